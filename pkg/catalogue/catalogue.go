@@ -1,0 +1,309 @@
+// Package catalogue is the model: the entries, the vocabularies they point into, the
+// waivers, and the schemas that shape them.
+//
+// Load reads a tree of files and tolerates broken ones, which it reports. A record
+// keeps its node tree, so that everything that asks a catalogue anything (the query,
+// the search, the diff, a rule) sees the same data with the same places.
+package catalogue
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// Where things stand in a tree.
+const (
+	Folder           = "catalogue"
+	ServicesFolder   = Folder + "/services"
+	VocabularyFolder = Folder + "/vocabulary"
+	AboutFile        = Folder + "/catalogue.yaml"
+	WaiversFile      = Folder + "/waivers.yaml"
+	SchemaFolder     = "schema"
+)
+
+// Services is the name under which "x-ref" knows the entries themselves.
+const Services = "services"
+
+// EverySetting is the care setting that stands for all of them.
+const EverySetting = "all"
+
+// Record is one mapping with an id: a service or an item of a vocabulary.
+type Record struct {
+	// ID is the entry's file name without ".yaml", or the "id" of a vocabulary's item.
+	ID string
+	// Doc is the document that holds the record.
+	Doc *document.Document
+	// Node is the record's mapping.
+	Node *document.Node
+	// Pointer is the place of Node in Doc, "" for an entry.
+	Pointer string
+	// Shape is what the schema says about the record, never nil.
+	Shape *schema.Shape
+}
+
+// Get follows names of fields and returns the node there, or nil.
+func (r *Record) Get(path ...string) *document.Node {
+	n := r.Node
+	for _, name := range path {
+		n = n.Field(name)
+	}
+	return n
+}
+
+// Text returns the text of a scalar field, "" when there is none.
+func (r *Record) Text(path ...string) string {
+	if n := r.Get(path...); n != nil {
+		return n.Text
+	}
+	return ""
+}
+
+// List returns the items of a list field, nil when there is none.
+func (r *Record) List(path ...string) []*document.Node {
+	if n := r.Get(path...); n != nil {
+		return n.Items
+	}
+	return nil
+}
+
+// Texts returns the items of a list of scalars in the order of the file.
+func (r *Record) Texts(path ...string) []string {
+	items := r.List(path...)
+	if len(items) == 0 {
+		return nil
+	}
+	out := make([]string, 0, len(items))
+	for _, n := range items {
+		if n.Kind != document.Map && n.Kind != document.List && n.Text != "" {
+			out = append(out, n.Text)
+		}
+	}
+	return out
+}
+
+// Name is the record's full name, or its id when it has none.
+func (r *Record) Name() string { return cmp.Or(r.Text("name"), r.ID) }
+
+// Values returns every scalar at a dotted path, lists entered on the way, in the
+// order of the file: "standards.id" gives the ids of all standards.
+func (r *Record) Values(path string) []*document.Node {
+	nodes := []*document.Node{r.Node}
+	for _, name := range strings.Split(path, ".") {
+		var next []*document.Node
+		for _, n := range nodes {
+			if n.Kind != document.List {
+				next = append(next, n.Field(name))
+				continue
+			}
+			for _, item := range n.Items {
+				next = append(next, item.Field(name))
+			}
+		}
+		nodes = slices.DeleteFunc(next, func(n *document.Node) bool { return n == nil })
+	}
+	var out []*document.Node
+	for _, n := range nodes {
+		if n.Kind == document.List {
+			out = append(out, n.Items...)
+		} else {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Entry is one service.
+type Entry struct{ Record }
+
+// File is the path of the entry's file from the root of the tree.
+func (e *Entry) File() string { return e.Doc.Name }
+
+// Status is where the entry stands in its life, as written.
+func (e *Entry) Status() string { return e.Text("status") }
+
+// Level is the framework's option for the entry: how binding it is.
+func (e *Entry) Level() string { return e.Text("autonomy", "level") }
+
+// IsGone tells whether the entry is a tombstone.
+func (e *Entry) IsGone() bool { return e.Status() == "retired" || e.Status() == "moved" }
+
+// Successors are the entries to go to instead: where it moved, else what replaced it.
+func (e *Entry) Successors() []string {
+	if to := e.Texts("moved_to"); len(to) > 0 {
+		return to
+	}
+	return e.Texts("replaced_by")
+}
+
+// Standards lists the entry's standards by how they are used, required ones when
+// use is "required".
+func (e *Entry) Standards(use string) []string {
+	var out []string
+	for _, n := range e.List("standards") {
+		if id := n.Field("id"); id != nil && fieldText(n, "use") == use {
+			out = append(out, id.Text)
+		}
+	}
+	return out
+}
+
+func fieldText(n *document.Node, name string) string {
+	if f := n.Field(name); f != nil {
+		return f.Text
+	}
+	return ""
+}
+
+// Vocabulary is a closed list of ids that entries point into.
+type Vocabulary struct {
+	// Name is the file's name without ".yaml"; Noun is one item of it in words.
+	Name, Noun string
+	Doc        *document.Document
+	// Items stand in the order of the file, each id once.
+	Items []*Record
+	byID  map[string]*Record
+}
+
+// Get returns an item, or nil. It may be called on nil.
+func (v *Vocabulary) Get(id string) *Record {
+	if v == nil {
+		return nil
+	}
+	return v.byID[id]
+}
+
+// IDs returns the ids in the order of the file.
+func (v *Vocabulary) IDs() []string {
+	if v == nil {
+		return nil
+	}
+	ids := make([]string, len(v.Items))
+	for i, item := range v.Items {
+		ids[i] = item.ID
+	}
+	return ids
+}
+
+// Catalogue is everything that was read from a tree. It is read-only.
+type Catalogue struct {
+	// About holds catalogue.yaml, nil if the file is missing or broken.
+	About *Record
+	// Schemas are those of the tree, or the built-in ones if it has none.
+	Schemas *schema.Set
+	// Files is the number of YAML files that were read or refused.
+	Files int
+	// Waivers are the items of waivers.yaml in the order of the file.
+	Waivers []*Record
+
+	sheets       []Sheet
+	entries      []*Entry
+	byID         map[string]*Entry
+	broken       map[string]bool
+	clashes      []*Entry // entries whose id an earlier file has
+	vocabularies []*Vocabulary
+}
+
+// Sheet is a parsed file, the schema it must match, and the id of the entry in it
+// ("" for other files).
+type Sheet struct {
+	Doc    *document.Document
+	Schema *schema.Schema
+	ID     string
+}
+
+// Sheets returns every parsed file that has a schema, by path. The slice is the
+// catalogue's own.
+func (c *Catalogue) Sheets() []Sheet { return c.sheets }
+
+// All yields the entries that could be understood, in order of id.
+func (c *Catalogue) All() iter.Seq[*Entry] { return slices.Values(c.entries) }
+
+// Entries returns the entries that could be understood, in order of id. The slice
+// is the caller's.
+func (c *Catalogue) Entries() []*Entry { return slices.Clone(c.entries) }
+
+// Len is the number of entries that could be understood.
+func (c *Catalogue) Len() int { return len(c.entries) }
+
+// Entry returns the entry with an id, or nil.
+func (c *Catalogue) Entry(id string) *Entry { return c.byID[id] }
+
+// IDs returns the ids of All.
+func (c *Catalogue) IDs() []string {
+	ids := make([]string, len(c.entries))
+	for i, e := range c.entries {
+		ids[i] = e.ID
+	}
+	return ids
+}
+
+// IsBroken tells whether there is a file for the id that could not be understood.
+func (c *Catalogue) IsBroken(id string) bool { return c.broken[id] }
+
+// BrokenCount is the number of entries whose file could not be understood.
+func (c *Catalogue) BrokenCount() int { return len(c.broken) }
+
+// Clashes returns the entries whose id an earlier file already has, by path.
+func (c *Catalogue) Clashes() []*Entry { return c.clashes }
+
+// Vocabulary returns a vocabulary by its name, nil if there is none.
+func (c *Catalogue) Vocabulary(name string) *Vocabulary {
+	for _, v := range c.vocabularies {
+		if v.Name == name {
+			return v
+		}
+	}
+	return nil
+}
+
+// Vocabularies returns all of them, by name.
+func (c *Catalogue) Vocabularies() []*Vocabulary { return c.vocabularies }
+
+// Shape is the shape of an entry.
+func (c *Catalogue) Shape() *schema.Shape {
+	if s := c.Schemas.Get("service"); s != nil {
+		return s.Shape()
+	}
+	return &schema.Shape{}
+}
+
+// IDsOf returns the ids that an "x-ref" allows: the entries' for Services, else the
+// vocabulary's.
+func (c *Catalogue) IDsOf(ref string) []string {
+	if ref == Services {
+		return c.IDs()
+	}
+	return c.Vocabulary(ref).IDs()
+}
+
+// Lookup finds an entry by id, or by name or alias without regard to case. by tells
+// which it was: "id", "name" or "alias"; entry is nil when nothing fits exactly.
+func (c *Catalogue) Lookup(word string) (entry *Entry, by string) {
+	word = strings.TrimSpace(word)
+	if e := c.byID[word]; e != nil {
+		return e, "id"
+	}
+	var byName, byAlias *Entry
+	for _, e := range c.entries {
+		switch {
+		case strings.EqualFold(e.ID, word):
+			return e, "id"
+		case byName == nil && strings.EqualFold(e.Text("name"), word):
+			byName = e
+		case byAlias == nil && slices.ContainsFunc(e.Texts("aliases"), func(a string) bool { return strings.EqualFold(a, word) }):
+			byAlias = e
+		}
+	}
+	if byName != nil {
+		return byName, "name"
+	}
+	if byAlias != nil {
+		return byAlias, "alias"
+	}
+	return nil, ""
+}

@@ -1,0 +1,86 @@
+// Package date holds dates that are only as precise as what is known: a year, a
+// calendar quarter, a month or a day.
+package date
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Date is a span of whole days, from First to Last, in UTC. The zero value is no
+// date. Text is the date as it was written.
+type Date struct {
+	Text        string
+	First, Last time.Time
+}
+
+// Parse reads YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD. Quarters are calendar quarters.
+func Parse(s string) (Date, error) {
+	bad := fmt.Errorf("%q is not a date: write YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD", s)
+	number := func(part string) (int, bool) {
+		for _, c := range part {
+			if c < '0' || c > '9' {
+				return 0, false
+			}
+		}
+		n, err := strconv.Atoi(part)
+		return n, err == nil
+	}
+	if len(s) < 4 {
+		return Date{}, bad
+	}
+	year, ok := number(s[:4])
+	if !ok || year < 1000 {
+		return Date{}, bad
+	}
+	day := func(month time.Month, day int) time.Time { return time.Date(year, month, day, 0, 0, 0, 0, time.UTC) }
+	switch {
+	case len(s) == 4:
+		return Date{s, day(1, 1), day(12, 31)}, nil
+	case s[4] != '-':
+		return Date{}, bad
+	case len(s) == 7 && s[5] == 'Q':
+		q, ok := number(s[6:])
+		if !ok || q < 1 || q > 4 {
+			return Date{}, bad
+		}
+		first := time.Month(3*q - 2)
+		return Date{s, day(first, 1), day(first+3, 0)}, nil
+	case len(s) == 7 || len(s) == 10 && s[7] == '-':
+		month, ok := number(s[5:7])
+		if !ok || month < 1 || month > 12 {
+			return Date{}, bad
+		}
+		if len(s) == 7 {
+			return Date{s, day(time.Month(month), 1), day(time.Month(month)+1, 0)}, nil
+		}
+		d, ok := number(s[8:])
+		if !ok || d < 1 || d > day(time.Month(month)+1, 0).Day() {
+			return Date{}, bad
+		}
+		return Date{s, day(time.Month(month), d), day(time.Month(month), d)}, nil
+	}
+	return Date{}, bad
+}
+
+// Compare orders by the last day, then by the first: what is due "2027" is due
+// after what is due "2027-Q1", because it may come on 31 December.
+func Compare(a, b Date) int {
+	return cmp.Or(a.Last.Compare(b.Last), a.First.Compare(b.First))
+}
+
+// IsZero tells whether there is no date.
+func (d Date) IsZero() bool { return d.First.IsZero() }
+
+// Before tells whether the whole of d lies before the day of t.
+func (d Date) Before(t time.Time) bool {
+	return d.Last.Before(Day(t))
+}
+
+// Day is the midnight UTC that begins the day of t, in t's own time zone.
+func Day(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}

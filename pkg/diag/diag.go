@@ -1,0 +1,113 @@
+// Package diag says what is wrong and where: a place in a file, a severity, a
+// permanent rule id and words for the person who has to mend it. A finding is
+// data about the catalogue; it is never an error value.
+package diag
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"slices"
+)
+
+// Pos is a place in a file. Line and Col are 1-based and count characters, not
+// bytes; zero means the place is not known.
+type Pos struct{ Line, Col int }
+
+// Compare orders places as they stand in a file.
+func (p Pos) Compare(q Pos) int {
+	return cmp.Or(cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
+}
+
+func (p Pos) String() string { return fmt.Sprintf("%d:%d", p.Line, p.Col) }
+
+// Severity says how bad a finding is. The zero value is Info, so that severities
+// compare with < and >.
+type Severity int8
+
+// The severities, mildest first.
+const (
+	Info Severity = iota
+	Warning
+	Error
+)
+
+var severityNames = [...]string{"info", "warning", "error"}
+
+func (s Severity) String() string { return severityNames[s] }
+
+// Finding is one fault at one place.
+type Finding struct {
+	// File is the slash-separated path from the root of the tree that was read.
+	File string
+	// Pos is the first character of the offending key or value, End the place just
+	// after its last one. Pos is always known; a whole-file finding stands at 1:1.
+	Pos, End Pos
+	// ID is the entry that the file holds, empty when the file is no entry.
+	ID string
+	// Pointer is the JSON pointer of the offending value, empty for a whole file.
+	Pointer string
+	// Rule is the permanent id, "area.problem".
+	Rule     string
+	Severity Severity
+	// Message says what is there and what would be right, without a full stop.
+	Message string
+	// Help is an imperative or a question; empty when there is nothing to add.
+	Help string
+	// Excerpt is the source line of Pos, without its line break.
+	Excerpt string
+}
+
+var lineMention = regexp.MustCompile(`\bline \d+`)
+
+// Fingerprint identifies the same fault in two states of a tree. It does not change
+// when lines are added above the fault, nor when an entry's file moves to another
+// folder: it is made of the rule, the entry (or file), the pointer and the message
+// without the line numbers it may mention.
+func (f Finding) Fingerprint() string {
+	subject := f.ID
+	if subject == "" {
+		subject = f.File
+	}
+	text := f.Message
+	if f.Pointer == "" {
+		text += "\x00" + f.Excerpt
+	}
+	sum := sha256.Sum256([]byte(f.Rule + "\x00" + subject + "\x00" + f.Pointer + "\x00" + lineMention.ReplaceAllString(text, "line")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// List is a number of findings.
+type List []Finding
+
+// Sort puts the findings in the order in which they are shown: file, place, rule,
+// pointer, message. Equal findings stay in the order in which they came.
+func (l List) Sort() {
+	slices.SortStableFunc(l, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			a.Pos.Compare(b.Pos),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Pointer, b.Pointer),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+}
+
+// Count tells how many findings have exactly this severity.
+func (l List) Count(s Severity) int {
+	n := 0
+	for _, f := range l {
+		if f.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// HasErrors tells whether any finding is an error.
+func (l List) HasErrors() bool {
+	return slices.ContainsFunc(l, func(f Finding) bool { return f.Severity == Error })
+}

@@ -1,0 +1,320 @@
+package document
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// maxExpanded is how many nodes the aliases of one file may stand for together. A
+// file of MaxBytes has fewer nodes than this, so only repetition reaches it.
+const maxExpanded = 1_000_000
+
+// convert builds our node from the parser's. depth is the number of lists and
+// mappings around it.
+func (p *parser) convert(y *yaml.Node, depth int) *Node {
+	if y.Kind == yaml.AliasNode {
+		return p.alias(y)
+	}
+	n := &Node{Start: p.skipProperties(p.offset(y.Line, y.Column))}
+	if y.Anchor != "" {
+		p.anchor(y, n)
+		defer delete(p.active, y)
+	}
+	if y.Style&yaml.TaggedStyle != 0 && p.dialect == Strict {
+		at := p.offset(y.Line, y.Column)
+		p.report(at, n.Start, "yaml.tag", diag.Error, fmt.Sprintf("tag %q is not used in this catalogue", y.Tag)).
+			Help = "delete the tag; put text in quotes where it could be read as a number"
+	}
+	switch y.Kind {
+	case yaml.ScalarNode:
+		p.scalar(n, y)
+		return n
+	case yaml.SequenceNode:
+		n.Kind = List
+	case yaml.MappingNode:
+		n.Kind = Map
+	}
+	n.Style = Block
+	if y.Style&yaml.FlowStyle != 0 {
+		n.Style = Flow
+	}
+	if depth >= MaxDepth {
+		if !p.tooDeep {
+			p.reportTooDeep(n.Start, n.Start+1)
+		}
+		p.tooDeep = true
+		n.Kind, n.End = Hole, n.Start
+		return n
+	}
+	if n.Kind == List {
+		n.Items = make([]*Node, 0, len(y.Content))
+		for _, item := range y.Content {
+			n.Items = append(n.Items, p.convert(item, depth+1))
+		}
+	} else {
+		p.fields(n, y, depth)
+	}
+	n.End = p.collectionEnd(n, y)
+	return n
+}
+
+func (p *parser) reportTooDeep(start, end int) {
+	p.report(start, end, "yaml.too-deep", diag.Error,
+		fmt.Sprintf("lists and mappings stand more than %d deep inside one another", MaxDepth)).
+		Help = "an entry needs no more than ten; is a bracket left open?"
+}
+
+// fields fills a mapping. The first of two equal keys wins.
+func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
+	n.Fields = make([]Field, 0, len(y.Content)/2)
+	var seen map[string]int
+	if len(y.Content) > 32 {
+		seen = make(map[string]int, len(y.Content)/2)
+	}
+	find := func(key string) int {
+		if seen != nil {
+			if i, ok := seen[key]; ok {
+				return i
+			}
+			return -1
+		}
+		for i := range n.Fields {
+			if n.Fields[i].Key.Text == key {
+				return i
+			}
+		}
+		return -1
+	}
+	add := func(f Field) {
+		if seen != nil {
+			seen[f.Key.Text] = len(n.Fields)
+		}
+		n.Fields = append(n.Fields, f)
+	}
+	var merges []*Node
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		if k := y.Content[i]; k.Kind == yaml.ScalarNode && k.Tag == "!!merge" {
+			if m := p.mergeKey(k, y.Content[i+1], depth); m != nil {
+				merges = append(merges, m)
+			}
+			continue
+		}
+		key := p.convert(y.Content[i], depth+1)
+		value := p.convert(y.Content[i+1], depth+1)
+		switch {
+		case key.Kind == List || key.Kind == Map || key.Kind == Hole:
+			p.report(key.Start, key.End, "yaml.non-string-key", diag.Error,
+				fmt.Sprintf("a key is text, and this one is %s", key.Kind))
+			continue
+		case key.Kind != String:
+			raw := p.doc.src[key.Start:key.End]
+			p.report(key.Start, key.End, "yaml.non-string-key", diag.Error,
+				fmt.Sprintf("key %s is %s, not text", raw, key.Kind)).Help = fmt.Sprintf("write it in quotes: %q", raw)
+			key.Kind, key.Text = String, raw
+		}
+		if first := find(key.Text); first >= 0 {
+			p.report(key.Start, key.End, "yaml.duplicate-key", diag.Error,
+				fmt.Sprintf("key %q appears twice, first on line %d", key.Text, p.doc.Pos(n.Fields[first].Key.Start).Line)).
+				Help = "keep one of the two"
+			continue
+		}
+		add(Field{key, value})
+	}
+	// Keys of the mapping itself win over merged ones, earlier merges over later ones.
+	for _, m := range merges {
+		for _, f := range m.Fields {
+			if find(f.Key.Text) < 0 {
+				add(f)
+			}
+		}
+	}
+}
+
+// mergeKey handles "<<: *anchor". In a foreign file it returns a mapping whose
+// fields are merged; in a strict one it is a finding.
+func (p *parser) mergeKey(key, value *yaml.Node, depth int) *Node {
+	at := p.offset(key.Line, key.Column)
+	if p.dialect == Strict {
+		p.report(at, at+len(key.Value), "yaml.merge-key", diag.Error, "merge keys are not used in this catalogue").
+			Help = "write the fields out"
+		return nil
+	}
+	v := p.convert(value, depth+1)
+	switch v.Kind {
+	case Map:
+		return v
+	case List:
+		all := &Node{Kind: Map}
+		for _, item := range v.Items {
+			all.Fields = append(all.Fields, item.Fields...)
+		}
+		return all
+	}
+	p.report(at, at+len(key.Value), "yaml.merge-key", diag.Error, fmt.Sprintf("a merge key takes a mapping, and this is %s", v.Kind))
+	return nil
+}
+
+// anchor remembers an anchored node for its aliases.
+func (p *parser) anchor(y *yaml.Node, n *Node) {
+	if p.converted == nil {
+		p.converted, p.active = map[*yaml.Node]*Node{}, map[*yaml.Node]bool{}
+	}
+	p.converted[y], p.active[y] = n, true
+	if p.dialect == Strict {
+		at := p.offset(y.Line, y.Column)
+		p.report(at, at+1+len(y.Anchor), "yaml.alias", diag.Error, fmt.Sprintf("anchor %q is not used in this catalogue", y.Anchor)).
+			Help = "write the value out where it is needed"
+	}
+}
+
+// alias resolves "*name". The nodes it stands for are shared, not copied, so that a
+// bomb costs nothing; but how many there are is counted, because everything that
+// walks the tree would pay.
+func (p *parser) alias(y *yaml.Node) *Node {
+	start := p.offset(y.Line, y.Column)
+	hole := &Node{Kind: Hole, Start: start, End: start + 1 + len(y.Value)}
+	target := p.converted[y.Alias]
+	switch {
+	case p.dialect == Strict:
+		p.report(hole.Start, hole.End, "yaml.alias", diag.Error, fmt.Sprintf("alias %q is not used in this catalogue", y.Value)).
+			Help = "write the value out"
+		return hole
+	case target == nil || p.active[y.Alias]:
+		p.report(hole.Start, hole.End, "yaml.alias", diag.Error, fmt.Sprintf("alias %q stands inside the value it names", y.Value))
+		return hole
+	}
+	p.expanded += size(target, maxExpanded)
+	if p.expanded > maxExpanded {
+		p.report(hole.Start, hole.End, "yaml.alias", diag.Error,
+			fmt.Sprintf("the aliases of this file stand for more than %d values", maxExpanded))
+		// One finding is enough: what follows is not counted again.
+		p.expanded = 0
+		return hole
+	}
+	return target
+}
+
+// size counts the nodes below n, up to limit.
+func size(n *Node, limit int) int {
+	count := 1
+	for _, item := range n.Items {
+		if count > limit {
+			break
+		}
+		count += size(item, limit-count)
+	}
+	for _, f := range n.Fields {
+		if count > limit {
+			break
+		}
+		count += 1 + size(f.Value, limit-count)
+	}
+	return count
+}
+
+// scalar fills a scalar node.
+func (p *parser) scalar(n *Node, y *yaml.Node) {
+	n.Kind, n.Text = String, y.Value
+	switch {
+	case y.Style&yaml.LiteralStyle != 0:
+		n.Style = Literal
+	case y.Style&yaml.FoldedStyle != 0:
+		n.Style = Folded
+	case y.Style&yaml.SingleQuotedStyle != 0:
+		n.Style = SingleQuoted
+	case y.Style&yaml.DoubleQuotedStyle != 0:
+		n.Style = DoubleQuoted
+	}
+	n.End = p.scalarEnd(n)
+	if n.Style != Plain {
+		return
+	}
+	if raw := p.doc.src[n.Start:n.End]; raw == n.Text {
+		n.Text = raw // shares the source's memory
+	}
+	switch y.ShortTag() {
+	case "!!null":
+		n.Kind = Null
+	case "!!bool":
+		n.Kind, n.Text = Bool, strings.ToLower(n.Text)
+	case "!!int", "!!float":
+		text, ok := jsonNumber(n.Text)
+		if !ok {
+			p.report(n.Start, n.End, "yaml.special-float", diag.Error, fmt.Sprintf("%s is not a number that can be stored", n.Text)).
+				Help = "write a number, or put the text in quotes"
+			n.Kind = Hole
+			return
+		}
+		n.Kind, n.Text = Number, text
+	}
+}
+
+// jsonNumber rewrites a YAML number as a JSON one without losing a digit. It
+// refuses infinities and not-a-number.
+func jsonNumber(text string) (string, bool) {
+	if isJSONNumber(text) {
+		return text, true
+	}
+	plain := strings.ReplaceAll(strings.TrimPrefix(text, "+"), "_", "")
+	if i, ok := new(big.Int).SetString(plain, 0); ok {
+		return i.String(), true
+	}
+	// ".5", "5." and "1_0.5" only lack what JSON insists on.
+	sign := ""
+	if strings.HasPrefix(plain, "-") {
+		sign, plain = "-", plain[1:]
+	}
+	mantissa, exponent := plain, ""
+	if i := strings.IndexAny(plain, "eE"); i >= 0 {
+		mantissa, exponent = plain[:i], plain[i:]
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	whole = strings.TrimLeft(whole, "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	plain = sign + whole + exponent
+	return plain, isJSONNumber(plain)
+}
+
+// isJSONNumber follows the grammar of RFC 8259 section 6.
+func isJSONNumber(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	digits := func() bool {
+		n := 0
+		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+			n++
+		}
+		s = s[n:]
+		return n > 0
+	}
+	leadingZero := strings.HasPrefix(s, "0")
+	before := len(s)
+	if !digits() || leadingZero && before-len(s) > 1 {
+		return false
+	}
+	if strings.HasPrefix(s, ".") {
+		s = s[1:]
+		if !digits() {
+			return false
+		}
+	}
+	if s != "" && (s[0] == 'e' || s[0] == 'E') {
+		s = s[1:]
+		if s != "" && (s[0] == '+' || s[0] == '-') {
+			s = s[1:]
+		}
+		if !digits() {
+			return false
+		}
+	}
+	return s == ""
+}

@@ -1,0 +1,241 @@
+// Package document reads one YAML file into a tree of nodes that know their place.
+//
+// From the tree come a JSON-shaped value (dates stay strings, numbers keep their
+// digits) and the way from a JSON pointer to the key and the value it names. Parsing
+// never fails: what is wrong with a file is findings. It is the only user of yaml.v3,
+// decodes each file once, and hides the parser's types.
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// MaxBytes is the size above which a file is not parsed.
+const MaxBytes = 1 << 20
+
+// MaxDepth is the number of lists and mappings that may stand inside one another.
+const MaxDepth = 64
+
+// Kind is what a node holds. The zero value is Hole.
+type Kind uint8
+
+// The kinds of node. A Hole stands where a finding has been reported and the value
+// is not known; whoever checks values says nothing about it.
+const (
+	Hole Kind = iota
+	Null
+	Bool
+	Number
+	String
+	List
+	Map
+)
+
+var kindNames = [...]string{"nothing", "nothing", "yes or no", "a number", "text", "a list", "a mapping"}
+
+// String names the kind in an editor's words.
+func (k Kind) String() string { return kindNames[k] }
+
+// Style is how a node is written.
+type Style uint8
+
+// The styles. Block is any list or mapping without brackets.
+const (
+	Plain Style = iota
+	SingleQuoted
+	DoubleQuoted
+	Literal
+	Folded
+	Flow
+	Block
+)
+
+// Node is one value. Nodes are read-only once Parse has returned, but for
+// Document.Reread, which belongs to whoever parsed the document.
+type Node struct {
+	Kind  Kind
+	Style Style
+	// Text is the decoded text of a scalar. For a Number it is a valid JSON number,
+	// for a Bool "true" or "false".
+	Text string
+	// Start and End are byte offsets into the source; End is just after the last byte.
+	// The empty value of "key:" has Start == End.
+	Start, End int
+	// Fields are the members of a Map in the order of the file, each key once.
+	Fields []Field
+	// Items are the members of a List.
+	Items []*Node
+}
+
+// Field is a member of a mapping. Key is a scalar whose Text is the key.
+type Field struct{ Key, Value *Node }
+
+// Field returns the value under a key, or nil. It may be called on nil.
+func (n *Node) Field(key string) *Node {
+	if n == nil {
+		return nil
+	}
+	for i := range n.Fields {
+		if n.Fields[i].Key.Text == key {
+			return n.Fields[i].Value
+		}
+	}
+	return nil
+}
+
+// Document is one parsed YAML document.
+type Document struct {
+	// Name is the slash-separated path under which the file was read.
+	Name string
+	// Root is nil when the file could not be understood at all.
+	Root *Node
+	src  string
+	// lines holds the byte offset of the first character of each line, as an editor
+	// counts lines: after "\n", "\r\n" and a lone "\r".
+	lines []int
+}
+
+// Source returns the text that was parsed, without a byte-order mark.
+func (d *Document) Source() string { return d.src }
+
+// Lines returns the number of lines, at least 1.
+func (d *Document) Lines() int { return len(d.lines) }
+
+// Pos turns a byte offset into a place.
+func (d *Document) Pos(offset int) diag.Pos {
+	offset = max(0, min(offset, len(d.src)))
+	line := d.lineAt(offset)
+	return diag.Pos{Line: line + 1, Col: utf8.RuneCountInString(d.src[d.lines[line]:offset]) + 1}
+}
+
+// lineAt returns the 0-based line that holds an offset.
+func (d *Document) lineAt(offset int) int {
+	lo, hi := 0, len(d.lines)
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; d.lines[mid] <= offset {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// Offset is the inverse of Pos. A place outside the file gives the nearest offset.
+func (d *Document) Offset(p diag.Pos) int {
+	line := max(0, min(p.Line-1, len(d.lines)-1))
+	offset := d.lines[line]
+	for col := 1; col < p.Col && offset < len(d.src) && !isBreak(d.src[offset]); col++ {
+		_, size := utf8.DecodeRuneInString(d.src[offset:])
+		offset += size
+	}
+	return offset
+}
+
+// Line returns the text of a 1-based line without its break, empty outside the file.
+func (d *Document) Line(n int) string {
+	if n < 1 || n > len(d.lines) {
+		return ""
+	}
+	end := len(d.src)
+	if n < len(d.lines) {
+		end = d.lines[n]
+	}
+	return strings.TrimRight(d.src[d.lines[n-1]:end], "\r\n")
+}
+
+// Finding reports a fault on the bytes from start to end. The caller adds the
+// pointer, the help and the entry's id where it knows them.
+func (d *Document) Finding(start, end int, rule string, severity diag.Severity, message string) diag.Finding {
+	pos := d.Pos(start)
+	return diag.Finding{
+		File: d.Name, Pos: pos, End: d.Pos(end),
+		Rule: rule, Severity: severity, Message: message,
+		Excerpt: d.Line(pos.Line),
+	}
+}
+
+// FindingAt reports a fault on a node.
+func (d *Document) FindingAt(n *Node, rule string, severity diag.Severity, message string) diag.Finding {
+	return d.Finding(n.Start, n.End, rule, severity, message)
+}
+
+// Reread makes plain numbers read as text wherever want says so, because only the
+// schema knows that 2026 is a year. want is called with each Number's pointer
+// tokens, a slice that is only valid during the call.
+func (d *Document) Reread(want func(path []string) bool) {
+	var path []string
+	var walk func(n *Node)
+	walk = func(n *Node) {
+		switch n.Kind {
+		case Number:
+			if n.Style == Plain && n.End > n.Start && want(path) {
+				n.Kind, n.Text = String, d.src[n.Start:n.End]
+			}
+		case Map:
+			for i := range n.Fields {
+				path = append(path, n.Fields[i].Key.Text)
+				walk(n.Fields[i].Value)
+				path = path[:len(path)-1]
+			}
+		case List:
+			path = append(path, ListStep)
+			for _, item := range n.Items {
+				walk(item)
+			}
+			path = path[:len(path)-1]
+		}
+	}
+	if d.Root != nil {
+		walk(d.Root)
+	}
+}
+
+// ListStep stands for "any item" in the paths that Reread hands out.
+const ListStep = "*"
+
+func isBreak(c byte) bool { return c == '\n' || c == '\r' }
+
+// lineStarts lists where each line begins, as an editor counts.
+func lineStarts(src string) []int {
+	starts := make([]int, 1, 1+len(src)/30)
+	for i := 0; i < len(src); i++ {
+		switch src[i] {
+		case '\r':
+			if i+1 < len(src) && src[i+1] == '\n' {
+				i++
+			}
+			starts = append(starts, i+1)
+		case '\n':
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// parserLineStarts lists where each line begins as yaml.v3 counts, which also breaks
+// lines at U+0085, U+2028 and U+2029. It returns editorLines itself when the source
+// has none of these, which is nearly always.
+func parserLineStarts(src string, editorLines []int) []int {
+	if !strings.ContainsAny(src, "\u0085\u2028\u2029") {
+		return editorLines
+	}
+	starts := []int{0}
+	for i := 0; i < len(src); {
+		r, size := utf8.DecodeRuneInString(src[i:])
+		i += size
+		switch r {
+		case '\r':
+			if i < len(src) && src[i] == '\n' {
+				i++
+			}
+			starts = append(starts, i)
+		case '\n', '\u0085', '\u2028', '\u2029':
+			starts = append(starts, i)
+		}
+	}
+	return starts
+}

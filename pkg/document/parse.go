@@ -1,0 +1,202 @@
+package document
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// Dialect says how much of YAML a file may use.
+type Dialect uint8
+
+const (
+	// Strict is the dialect of our own files: one document, no anchors, aliases, merge
+	// keys or tags.
+	Strict Dialect = iota
+	// Foreign is the dialect of files that this project did not write: anchors,
+	// aliases, merge keys and several documents are allowed.
+	Foreign
+)
+
+// Parse reads a file of our own. The document is never nil; its Root is nil when
+// the file could not be understood. Name is used in findings only.
+func Parse(name string, src []byte) (*Document, diag.List) {
+	docs, findings := ParseAll(name, src, Strict)
+	return docs[0], findings
+}
+
+// ParseAll reads every document of a file, at least one. In the Strict dialect only
+// the first is returned and a second one is a finding.
+func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List) {
+	p := parser{name: name, dialect: dialect}
+	docs := p.parse(src)
+	p.findings.Sort()
+	return docs, p.findings
+}
+
+// parser turns one file into documents and findings.
+type parser struct {
+	name     string
+	dialect  Dialect
+	findings diag.List
+	doc      *Document // the one being built; all share src and lines
+	// starts are the line starts by the YAML parser's count.
+	starts []int
+	// converted maps anchored yaml nodes to ours; active guards against an alias
+	// inside its own anchor.
+	converted map[*yaml.Node]*Node
+	active    map[*yaml.Node]bool
+	// expanded counts the nodes that aliases stand for.
+	expanded int
+	tooDeep  bool
+}
+
+func (p *parser) parse(src []byte) []*Document {
+	text := string(src)
+	if len(text) > MaxBytes {
+		// The text itself is dropped: a finding about size needs no excerpt.
+		p.doc = &Document{Name: p.name, lines: []int{0}}
+		p.report(0, 0, "yaml.too-large", diag.Error,
+			fmt.Sprintf("the file has %d bytes; at most %d are read", len(text), MaxBytes)).
+			Help = "move long text to a page of its own and link to it"
+		return []*Document{p.doc}
+	}
+	bom := strings.HasPrefix(text, "\ufeff")
+	text = strings.TrimPrefix(text, "\ufeff")
+	p.doc = p.newDocument(text)
+	if bom {
+		p.report(0, 0, "yaml.byte-order-mark", diag.Warning, "the file begins with a byte-order mark").
+			Help = "save the file as UTF-8 without a byte-order mark"
+	}
+	if !p.checkEncoding(src) {
+		return []*Document{p.doc}
+	}
+	p.starts = parserLineStarts(text, p.doc.lines)
+
+	roots, err := decode(text)
+	if err != nil {
+		p.reportSyntax(err)
+		return []*Document{p.doc}
+	}
+	if len(roots) == 0 {
+		p.report(0, 0, "yaml.empty", diag.Error, "the file holds nothing").
+			Help = "write the entry, or delete the file"
+		return []*Document{p.doc}
+	}
+	if p.dialect == Strict && len(roots) > 1 {
+		offset := p.offset(roots[1].Line, roots[1].Column)
+		if i := strings.LastIndex(text[:offset], "---"); i >= 0 {
+			offset = i
+		}
+		p.report(offset, offset+len("---"), "yaml.multiple-documents", diag.Error,
+			fmt.Sprintf("a second document begins here, and %d in all; a file holds one", len(roots))).
+			Help = "put each entry into a file of its own"
+		roots = roots[:1]
+	}
+	docs := make([]*Document, 0, len(roots))
+	for i, root := range roots {
+		if i > 0 {
+			p.doc = &Document{Name: p.name, src: p.doc.src, lines: p.doc.lines}
+		}
+		p.converted, p.active = nil, nil
+		node := p.convert(root, 0)
+		if !p.tooDeep {
+			p.doc.Root = node
+		}
+		docs = append(docs, p.doc)
+	}
+	return docs
+}
+
+func (p *parser) newDocument(text string) *Document {
+	return &Document{Name: p.name, src: text, lines: lineStarts(text)}
+}
+
+// report adds a finding and returns it, so that help and pointer can be set.
+func (p *parser) report(start, end int, rule string, severity diag.Severity, message string) *diag.Finding {
+	p.findings = append(p.findings, p.doc.Finding(start, end, rule, severity, message))
+	return &p.findings[len(p.findings)-1]
+}
+
+// decode returns the content nodes of every document that is not empty, or the
+// parser's error. It turns a panic of the parser into an error, because the text
+// comes from strangers.
+func decode(text string) (roots []*yaml.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: the parser gave up: %v", r)
+		}
+	}()
+	dec := yaml.NewDecoder(strings.NewReader(text))
+	for {
+		var n yaml.Node
+		switch err := dec.Decode(&n); {
+		case errors.Is(err, io.EOF):
+			return roots, nil
+		case err != nil:
+			return nil, err
+		}
+		if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
+			content := n.Content[0]
+			// "--- " followed by nothing is an empty document, not a null value.
+			if content.Kind == yaml.ScalarNode && content.Value == "" && content.Style == 0 && content.Tag == "!!null" {
+				continue
+			}
+			roots = append(roots, content)
+		}
+	}
+}
+
+// checkEncoding reports the first byte that no YAML file may hold, and whether
+// parsing can go on.
+func (p *parser) checkEncoding(src []byte) bool {
+	const rule, help = "yaml.encoding", "save the file as UTF-8"
+	if len(src) >= 2 && (src[0] == 0xFF && src[1] == 0xFE || src[0] == 0xFE && src[1] == 0xFF) {
+		p.report(0, 0, rule, diag.Error, "the file is UTF-16; files are UTF-8").Help = help
+		return false
+	}
+	text := p.doc.src
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7F {
+				p.report(i, i+1, rule, diag.Error, fmt.Sprintf("control character %U is not allowed", c)).Help = "delete the character"
+				return false
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			p.report(i, i+1, rule, diag.Error, fmt.Sprintf("byte 0x%02X is not UTF-8 text", text[i])).Help = help
+			return false
+		case r >= 0x80 && r < 0xA0 && r != 0x85, r == 0xFFFE, r == 0xFFFF:
+			p.report(i, i+size, rule, diag.Error, fmt.Sprintf("control character %U is not allowed", r)).Help = "delete the character"
+			return false
+		}
+		i += size
+	}
+	return true
+}
+
+// offset turns the YAML parser's line and column into a byte offset.
+func (p *parser) offset(line, column int) int {
+	if line < 1 {
+		return 0
+	}
+	if line > len(p.starts) {
+		return len(p.doc.src)
+	}
+	offset := p.starts[line-1]
+	for ; column > 1 && offset < len(p.doc.src); column-- {
+		_, size := utf8.DecodeRuneInString(p.doc.src[offset:])
+		offset += size
+	}
+	return offset
+}

@@ -1,0 +1,222 @@
+package document
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// The YAML parser's errors carry a line that is often the wrong one and never a
+// column. Because it reads from front to back, the first character with which the
+// text in front of it gives the same error is the place; it is found by halving.
+
+// searchBudget bounds the bytes that are parsed again to find a column, which keeps
+// the worst file of MaxBytes under a second. Beyond it the column is the first
+// character of the parser's line.
+const searchBudget = 4 << 20
+
+var parserMessage = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+
+// problemOf splits a parser error into its line, 0 if unknown, and its problem.
+func problemOf(err error) (line int, problem string) {
+	m := parserMessage.FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " "))
+	if m == nil {
+		return 0, err.Error()
+	}
+	line, _ = strconv.Atoi(m[1])
+	return line, m[2]
+}
+
+// reportSyntax turns the parser's error into one finding with the best place there is.
+func (p *parser) reportSyntax(err error) {
+	line, problem := problemOf(err)
+	at := p.locate(line, problem)
+	src := p.doc.src
+	lineStart := p.doc.lines[p.doc.lineAt(at)]
+	indent := lineStart
+	for indent < len(src) && src[indent] == ' ' {
+		indent++
+	}
+	if indent < len(src) && src[indent] == '\t' || strings.Contains(problem, "found a tab character") {
+		if tab := strings.IndexByte(src[lineStart:], '\t'); tab >= 0 {
+			at = lineStart + tab
+			p.report(at, at+1, "yaml.tab", diag.Error, "a tab indents this line; YAML indents with spaces").Help = "use two spaces for each level"
+			return
+		}
+	}
+	at = toToken(src, at, indent, problem)
+	_, size := utf8.DecodeRuneInString(src[at:])
+	if strings.HasPrefix(problem, "exceeded max depth") {
+		p.reportTooDeep(at, at+size)
+		return
+	}
+	message, help := explainProblem(problem, src[at:])
+	p.report(at, at+size, "yaml.syntax", diag.Error, message).Help = help
+}
+
+// locate finds the offset at which the problem shows itself.
+func (p *parser) locate(line int, problem string) int {
+	src, starts := p.doc.src, p.starts
+	budget := searchBudget
+	shows := func(end int) bool {
+		budget -= end
+		_, err := decode(src[:end])
+		if err == nil {
+			return false
+		}
+		_, found := problemOf(err)
+		return found == problem
+	}
+	lineEnd := func(i int) int { // the end of 0-based line i, without its break
+		if i+1 < len(starts) {
+			return len(strings.TrimRight(src[:starts[i+1]], "\r\n"))
+		}
+		return len(src)
+	}
+	first := max(0, min(line-1, len(starts)-1))
+	if len(src) > searchBudget/4 {
+		return starts[first]
+	}
+	// The first line from which on the problem shows. The parser's line is at most
+	// one too late, because it may report the token after the fault.
+	lo, hi := max(0, first-1), len(starts)-1
+	if lo > 0 && first >= len(starts)-2 && shows(lineEnd(lo-1)) {
+		// The parser names the end of the file for a fault on the first line.
+		lo, hi = 0, lo-1
+	}
+	for step := 1; lo+step < hi && budget > 0; step *= 2 {
+		if shows(lineEnd(lo + step)) {
+			hi = lo + step
+			break
+		}
+		lo += step
+	}
+	for lo < hi && budget > 0 {
+		if mid := (lo + hi) / 2; shows(lineEnd(mid)) {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	if budget <= 0 {
+		return starts[first]
+	}
+	// The first character of that line with which the problem shows.
+	from, to := starts[hi], lineEnd(hi)
+	var ends []int // offsets after each character of the line
+	for i := from; i < to; {
+		_, size := utf8.DecodeRuneInString(src[i:])
+		i += size
+		ends = append(ends, i)
+	}
+	lo, hi = 0, len(ends)
+	for lo < hi && budget > 0 {
+		if mid := (lo + hi) / 2; shows(ends[mid]) {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	switch {
+	case lo == 0:
+		return from
+	case lo >= len(ends):
+		return firstNonBlank(src, from, to)
+	}
+	return ends[lo-1]
+}
+
+// toToken moves from the character that makes a fault certain back to the one a
+// reader would point at: the bracket that is not closed, the alias that is unknown,
+// the key that is indented wrongly. indent is the first character of the line.
+func toToken(src string, at, indent int, problem string) int {
+	switch {
+	case strings.HasSuffix(problem, "expected key") && at < len(src) && src[at] == ':':
+		return indent
+	case strings.HasPrefix(problem, "unknown anchor"):
+		if star := strings.LastIndexByte(src[indent:min(at+1, len(src))], '*'); star >= 0 {
+			return indent + star
+		}
+	case strings.HasPrefix(problem, "did not find expected ','"):
+		rest, _, _ := strings.Cut(src[at:], "\n")
+		if open := openBracket(src, at); open >= 0 && !strings.ContainsAny(rest, "]}") {
+			return open
+		}
+	}
+	return at
+}
+
+// openBracket finds the innermost bracket before at that is not closed before at,
+// on the line of at or the nearest above that has one; -1 if there is none.
+func openBracket(src string, at int) int {
+	for end := at; end > 0; {
+		start := strings.LastIndexAny(src[:end], "\r\n") + 1
+		var open []int
+		var quote byte
+		for i := start; i < end; i++ {
+			switch c := src[i]; {
+			case quote != 0:
+				if c == quote {
+					quote = 0
+				}
+			case (c == '"' || c == '\'') && (i == start || strings.IndexByte(" [{,:", src[i-1]) >= 0):
+				quote = c
+			case c == '[' || c == '{':
+				open = append(open, i)
+			case (c == ']' || c == '}') && len(open) > 0:
+				open = open[:len(open)-1]
+			}
+		}
+		if len(open) > 0 {
+			return open[len(open)-1]
+		}
+		end = start - 1
+	}
+	return -1
+}
+
+func firstNonBlank(src string, from, to int) int {
+	for i := from; i < to; i++ {
+		if !isBlank(src[i]) {
+			return i
+		}
+	}
+	return from
+}
+
+// explainProblem says the parser's problem in an editor's words. rest is the source
+// from the place of the fault on.
+func explainProblem(problem, rest string) (message, help string) {
+	char, _ := utf8.DecodeRuneInString(rest)
+	switch {
+	case strings.HasPrefix(problem, "mapping values are not allowed"):
+		return `":" begins a second value on this line`, `put the text in quotes if the ":" belongs to it, or mend the indentation`
+	case strings.HasPrefix(problem, "did not find expected key"):
+		return "expected a key in line with the others of this mapping", "check the indentation here, and the quotes and brackets just before"
+	case strings.HasPrefix(problem, "could not find expected ':'"):
+		return `this key has no ":" after it`, `write "key: value"`
+	case strings.HasPrefix(problem, "did not find expected '-' indicator"):
+		return `expected "- " in line with the other items of this list`, "check the indentation here"
+	case strings.HasPrefix(problem, "block sequence entries are not allowed"):
+		return `"- " cannot begin a list here`, "begin the list on the line below its key"
+	case strings.HasPrefix(problem, "did not find expected ',' or ']'"):
+		return `the list that "[" opens is not closed`, `add "]", or "," between the items`
+	case strings.HasPrefix(problem, "did not find expected ',' or '}'"):
+		return `the mapping that "{" opens is not closed`, `add "}", or "," between the fields`
+	case strings.HasPrefix(problem, "found unexpected end of stream"):
+		return "the quote that opens here is never closed", "add the closing quote"
+	case strings.HasPrefix(problem, "found unexpected document indicator"):
+		return "a document ends inside quotes", "close the quotes"
+	case strings.HasPrefix(problem, "found character that cannot start any token"):
+		return fmt.Sprintf("%q cannot begin a value", char), "put the text in quotes"
+	case strings.HasPrefix(problem, "found unknown escape character"):
+		return `"\" begins no known escape here`, `write "\\" for a backslash, or use single quotes`
+	case strings.HasPrefix(problem, "unknown anchor"):
+		return problem, "write the value out"
+	}
+	return problem, ""
+}

@@ -1,0 +1,279 @@
+package schema
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/document"
+)
+
+// Shape is one place in a schema with references followed: what may stand there and
+// what the annotations say about it. Shapes are read-only and may be cyclic.
+type Shape struct {
+	// Title, Label and Description are words for people. Label is "x-label".
+	Title, Label, Description string
+	// Noun is "x-noun": one item of the vocabulary that the schema describes.
+	Noun string
+	// Types are the allowed JSON types; empty means any.
+	Types []string
+	// Properties are the fields of a mapping in the order in which they are written
+	// and shown.
+	Properties []Property
+	// Required are the fields that are always needed.
+	Required []string
+	// Items is the shape of a list's items, nil if the schema does not say.
+	Items *Shape
+	// Enum are the allowed values as text; EnumDescriptions run parallel to it or are
+	// empty.
+	Enum, EnumDescriptions []string
+	// Examples are the examples as parsed nodes.
+	Examples []*document.Node
+	// Format and Pattern are the keywords of the same names. Expect is "x-expect": the
+	// pattern in an editor's words.
+	Format, Pattern, Expect string
+	// Refs is "x-ref": the values are ids of these vocabularies, "services" included.
+	Refs []string
+	// Class is "x-class": how serious a change here is.
+	Class Class
+	// Key is "x-key": items of the list are compared by this field of theirs.
+	Key string
+	// Set is "x-set": the order of the list means nothing.
+	Set bool
+	// Weight is "x-weight": how much a match here counts in search; 0 is not searched.
+	Weight float64
+}
+
+// Property is a field of a mapping.
+type Property struct {
+	Name  string
+	Shape *Shape
+}
+
+// Class is "x-class" for each thing that can happen to a field: "breaking",
+// "notable" or "minor", empty where the schema does not say. A plain string in the
+// schema stands for all three.
+type Class struct{ Added, Removed, Changed string }
+
+// IsZero tells whether the schema says nothing.
+func (c Class) IsZero() bool { return c == Class{} }
+
+// Property returns the shape of a field, or nil.
+func (s *Shape) Property(name string) *Shape {
+	if s == nil {
+		return nil
+	}
+	for i := range s.Properties {
+		if s.Properties[i].Name == name {
+			return s.Properties[i].Shape
+		}
+	}
+	return nil
+}
+
+// Names returns the names of the fields, in the schema's order.
+func (s *Shape) Names() []string {
+	names := make([]string, len(s.Properties))
+	for i, p := range s.Properties {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// At follows names of fields. A list is entered with document.ListStep, or silently
+// when the next name is a field of its items, so that "milestones.due" works. nil
+// means that the path leads nowhere.
+func (s *Shape) At(path ...string) *Shape {
+	for _, name := range path {
+		switch {
+		case s == nil:
+			return nil
+		case s.Items != nil && (name == document.ListStep || isIndex(name)):
+			s = s.Items
+			continue
+		case s.Items != nil && len(s.Properties) == 0:
+			s = s.Items
+		}
+		s = s.Property(name)
+	}
+	return s
+}
+
+func isIndex(s string) bool {
+	_, err := strconv.Atoi(s)
+	return err == nil
+}
+
+// Is tells whether a value of this JSON type may stand here.
+func (s *Shape) Is(jsonType string) bool {
+	return s != nil && slices.Contains(s.Types, jsonType)
+}
+
+// IsDate tells whether dates stand here. They may be written without quotes and
+// even as a bare year; they are text all the same.
+func (s *Shape) IsDate() bool {
+	return s != nil && (s.Format == "date" || s.Format == PartialDate)
+}
+
+// DescribeEnum returns the description of an allowed value, or "".
+func (s *Shape) DescribeEnum(value string) string {
+	if i := slices.Index(s.Enum, value); i >= 0 && i < len(s.EnumDescriptions) {
+		return s.EnumDescriptions[i]
+	}
+	return ""
+}
+
+// Walk visits the shape and everything below it in the schema's order, with the
+// dotted path from here; a list's items have the path of the list. It enters a
+// shape that contains itself once.
+func (s *Shape) Walk(visit func(path []string, shape *Shape)) {
+	active := map[*Shape]bool{}
+	var walk func(path []string, s *Shape)
+	walk = func(path []string, s *Shape) {
+		if s == nil || active[s] {
+			return
+		}
+		active[s] = true
+		defer delete(active, s)
+		visit(path, s)
+		walk(path, s.Items)
+		for _, p := range s.Properties {
+			walk(append(path[:len(path):len(path)], p.Name), p.Shape)
+		}
+	}
+	walk(nil, s)
+}
+
+// shaper turns parsed schemas into shapes.
+type shaper struct {
+	// resolve finds the node that a reference names, and the base of references
+	// inside it.
+	resolve func(base, ref string) (node *document.Node, newBase string)
+	done    map[*document.Node]*Shape
+	active  map[*document.Node]bool
+}
+
+// shape builds the shape of a schema node.
+func (b *shaper) shape(base string, n *document.Node) *Shape {
+	if s, ok := b.done[n]; ok {
+		return s
+	}
+	s := &Shape{}
+	b.done[n] = s
+	if n == nil || n.Kind != document.Map {
+		return s
+	}
+	if ref := n.Field("$ref"); ref != nil {
+		if target, newBase := b.resolve(base, ref.Text); target != nil {
+			if b.active[target] {
+				// A schema that contains itself: what stands beside the reference is lost,
+				// because the target is not finished yet.
+				return b.done[target]
+			}
+			*s = *b.shape(newBase, target)
+		}
+	}
+	b.active[n] = true
+	defer delete(b.active, n)
+	for _, f := range n.Fields {
+		b.keyword(base, s, f.Key.Text, f.Value)
+	}
+	return s
+}
+
+func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node) {
+	switch keyword {
+	case "title":
+		s.Title = v.Text
+	case "description":
+		s.Description = v.Text
+	case "x-label":
+		s.Label = v.Text
+	case "x-noun":
+		s.Noun = v.Text
+	case "type":
+		s.Types = texts(v)
+	case "required":
+		s.Required = texts(v)
+	case "enum":
+		s.Enum = texts(v)
+	case "enumDescriptions":
+		s.EnumDescriptions = texts(v)
+	case "examples":
+		s.Examples = v.Items
+	case "format":
+		s.Format = v.Text
+	case "pattern":
+		s.Pattern = v.Text
+	case "x-expect":
+		s.Expect = v.Text
+	case "x-ref":
+		s.Refs = texts(v)
+	case "x-key":
+		s.Key = v.Text
+	case "x-set":
+		s.Set = v.Text == "true"
+	case "x-weight":
+		s.Weight, _ = strconv.ParseFloat(v.Text, 64)
+	case "x-class":
+		if v.Kind == document.Map {
+			s.Class = Class{text(v.Field("added")), text(v.Field("removed")), text(v.Field("changed"))}
+		} else {
+			s.Class = Class{v.Text, v.Text, v.Text}
+		}
+	case "items":
+		s.Items = b.shape(base, v)
+	case "properties":
+		if v.Kind != document.Map {
+			return
+		}
+		s.Properties = slices.Clone(s.Properties)
+		for _, f := range v.Fields {
+			child := b.shape(base, f.Value)
+			if i := slices.Index(s.Names(), f.Key.Text); i >= 0 {
+				s.Properties[i].Shape = child
+			} else {
+				s.Properties = append(s.Properties, Property{f.Key.Text, child})
+			}
+		}
+	}
+}
+
+// texts reads a string or a list of scalars.
+func texts(n *document.Node) []string {
+	if n.Kind != document.List {
+		return []string{n.Text}
+	}
+	out := make([]string, 0, len(n.Items))
+	for _, item := range n.Items {
+		if item.Kind == document.Null {
+			out = append(out, "null")
+			continue
+		}
+		out = append(out, item.Text)
+	}
+	return out
+}
+
+func text(n *document.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Text
+}
+
+// typeWords names a JSON type in an editor's words.
+func typeWords(types []string) string {
+	words := map[string]string{
+		"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
+		"array": "a list", "object": "a mapping", "null": "nothing",
+	}
+	out := make([]string, 0, len(types))
+	for _, t := range types {
+		if w, ok := words[t]; ok {
+			t = w
+		}
+		out = append(out, t)
+	}
+	return strings.Join(out, " or ")
+}

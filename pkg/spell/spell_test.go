@@ -1,0 +1,65 @@
+package spell
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestNearest(t *testing.T) {
+	fields := []string{"id", "name", "kind", "status", "status_note", "summary", "provider", "replaced_by", "replaces"}
+	statuses := []string{"planned", "live", "deprecated", "retired", "moved"}
+	ids := []string{"pds-fhir-api", "nhs-login", "nhs-app", "ods-ord-api", "mesh", "personal-demographics-service", "spine", "spine-directory-service"}
+	tests := []struct {
+		word       string
+		candidates []string
+		want       []string
+	}{
+		{"provder", fields, []string{"provider"}},
+		{"knid", fields, []string{"kind"}},
+		{"Status", fields, []string{"status"}},
+		{"status-note", fields, []string{"status_note"}},
+		{"replaced-by", fields, []string{"replaced_by"}},
+		{"sumary", fields, []string{"summary"}},
+		{"zzzzzz", fields, nil},
+		{"", fields, nil},
+		{"retird", statuses, []string{"retired"}},
+		{"depricated", statuses, []string{"deprecated"}},
+		{"nhs-logn", ids, []string{"nhs-login"}},
+		{"personal-demographic-service", ids, []string{"personal-demographics-service"}},
+		{"personal-demographics", ids, []string{"personal-demographics-service"}},
+		{"spine-directory", ids, []string{"spine-directory-service"}},
+		{"sds-fhir-api", ids, nil}, // SDS is not a slip for PDS
+		{"lst", []string{"list", "last", "log"}, []string{"list", "last"}},
+		{"SDS", []string{"PDS", "ODS", "sds"}, []string{"sds"}},
+		{"pds", []string{"sds", "ods"}, nil},
+		{strings.Repeat("x", 300), []string{strings.Repeat("x", 299)}, nil},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, Nearest(tt.word, tt.candidates, 3)); diff != "" {
+			t.Errorf("Nearest(%q) mismatch (-want +got):\n%s", tt.word, diff)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"abc", "", 3}, {"abc", "acb", 1}, {"kitten", "sitting", 3}, {"ca", "abc", 3}}
+	for _, tt := range tests {
+		if got := distance([]rune(tt.a), []rune(tt.b)); got != tt.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+		if got := distance([]rune(tt.b), []rune(tt.a)); got != tt.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", tt.b, tt.a, got, tt.want)
+		}
+	}
+}
+
+func TestDidYouMean(t *testing.T) {
+	if got, want := DidYouMean("loive", []string{"live", "love"}), `did you mean "live" or "love"?`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
