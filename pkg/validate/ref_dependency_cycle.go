@@ -1,0 +1,123 @@
+package validate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+var dependencyCycle = Rule{
+	ID: "ref.dependency-cycle", Severity: diag.Error,
+	Summary: "Services depend on one another in a circle.",
+	Why:     "Nothing in a circle can be built, onboarded or retired first, so that every plan that meets it stops.",
+	Bad:     "# a depends on b, and in b:\ndepends_on:\n  - a", Good: "# a depends on b, and b on neither\ndepends_on:\n  - spine",
+	check: (*run).dependencyCycles,
+}
+
+// dependencyCycles reports each group of services that reach one another once: in
+// the file of the one whose id sorts first, on the item that closes the circle.
+func (r *run) dependencyCycles() {
+	ids := r.cat.IDs()
+	graph := make(map[string][]string, len(ids))
+	for _, id := range ids {
+		graph[id] = r.cat.Entry(id).Texts("depends_on")
+	}
+	for _, group := range circles(ids, graph) {
+		first := slices.Min(group)
+		path := shortestCircle(first, group, graph)
+		e := r.cat.Entry(first)
+		r.reportIDs(&e.Record, "depends_on", func(id string) (string, string) {
+			if id != path[1] {
+				return "", ""
+			}
+			return fmt.Sprintf("%q depends on itself: %s", first, strings.Join(path, " → ")), "remove the dependency that is not a real one"
+		})
+	}
+}
+
+// circles returns the strongly connected groups with more than one member or an
+// edge to itself (Tarjan 1972, without recursion, because ids come from strangers).
+func circles(nodes []string, graph map[string][]string) [][]string {
+	index, low := map[string]int{}, map[string]int{}
+	onStack := map[string]bool{}
+	var stack []string
+	var groups [][]string
+	type frame struct {
+		node string
+		next int
+	}
+	for _, root := range nodes {
+		if _, seen := index[root]; seen {
+			continue
+		}
+		work := []frame{{root, 0}}
+		for len(work) > 0 {
+			f := &work[len(work)-1]
+			if f.next == 0 {
+				index[f.node] = len(index) + 1
+				low[f.node] = index[f.node]
+				stack, onStack[f.node] = append(stack, f.node), true
+			}
+			if f.next < len(graph[f.node]) {
+				to := graph[f.node][f.next]
+				f.next++
+				if _, known := graph[to]; !known {
+					continue
+				}
+				if _, seen := index[to]; !seen {
+					work = append(work, frame{to, 0})
+				} else if onStack[to] {
+					low[f.node] = min(low[f.node], index[to])
+				}
+				continue
+			}
+			node := f.node
+			work = work[:len(work)-1]
+			if len(work) > 0 {
+				parent := work[len(work)-1].node
+				low[parent] = min(low[parent], low[node])
+			}
+			if low[node] != index[node] {
+				continue
+			}
+			at := slices.Index(stack, node)
+			group := slices.Clone(stack[at:])
+			stack = stack[:at]
+			for _, id := range group {
+				onStack[id] = false
+			}
+			if len(group) > 1 || slices.Contains(graph[node], node) {
+				groups = append(groups, group)
+			}
+		}
+	}
+	return groups
+}
+
+// shortestCircle walks from a member of a group back to it, breadth first.
+func shortestCircle(from string, group []string, graph map[string][]string) []string {
+	cameFrom := map[string]string{}
+	queue := []string{from}
+	for len(queue) > 0 {
+		node := queue[0]
+		queue = queue[1:]
+		for _, to := range graph[node] {
+			if to == from {
+				path := []string{from}
+				for at := node; at != from; at = cameFrom[at] {
+					path = append(path, at)
+				}
+				path = append(path, from)
+				slices.Reverse(path)
+				return path
+			}
+			if _, seen := cameFrom[to]; !seen && slices.Contains(group, to) {
+				cameFrom[to] = node
+				queue = append(queue, to)
+			}
+		}
+	}
+	return []string{from, from}
+}

@@ -1,0 +1,33 @@
+package validate
+
+import (
+	"fmt"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+var dependsOnGone = Rule{
+	ID: "ref.depends-on-retired", Severity: diag.Error,
+	Summary: "A service that still runs depends on one that is gone.",
+	Why:     "Either the dependency has moved to a successor, or the service no longer works.",
+	Bad:     "depends_on:\n  - scr-application # retired", Good: "depends_on:\n  - national-care-records-service",
+	check: func(r *run) {
+		for e := range r.cat.All() {
+			if e.IsGone() {
+				continue
+			}
+			r.reportIDs(&e.Record, "depends_on", func(id string) (string, string) {
+				on := r.cat.Entry(id)
+				if on == nil || !on.IsGone() {
+					return "", ""
+				}
+				help := "remove it, or correct its status"
+				if successors := on.Successors(); len(successors) > 0 {
+					help = "name its successor: " + spell.Quoted(successors, "or")
+				}
+				return fmt.Sprintf("%q is %s and %q is %s", id, on.Status(), e.ID, e.Status()), help
+			})
+		}
+	},
+}

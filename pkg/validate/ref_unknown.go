@@ -1,0 +1,128 @@
+package validate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// unknownRules say that an id is not in the vocabulary it points into. Where it
+// points comes from "x-ref" in the schema.
+var unknownRules = []Rule{
+	unknown("capability", "capabilities", "capabilities:\n  - identfy-patients", "capabilities:\n  - patient-demographics"),
+	unknown("care-setting", "care-settings", "audience:\n  care_settings:\n    - hospitals", "audience:\n  care_settings:\n    - secondary-care"),
+	unknown("category", "categories", "category: demographic", "category: demographics"),
+	unknown("domain", "domains", "# in vocabulary/capabilities.yaml\ndomain: record", "# in vocabulary/capabilities.yaml\ndomain: records"),
+	unknown("enabler", "enablers", "enablers:\n  - data-hub", "enablers:\n  - data-hubs"),
+	unknown("organisation", "organisations", "provider: nhs-englnd", "provider: nhs-england"),
+	unknown("service", catalogue.Services, "depends_on:\n  - nhs-spine", "depends_on:\n  - spine"),
+	unknown("standard", "standards", "standards:\n  - id: fhir-r5000", "standards:\n  - id: fhir-r4"),
+}
+
+func unknown(noun, vocabulary, bad, good string) Rule {
+	return Rule{
+		ID: "ref." + noun + "-unknown", Severity: diag.Error,
+		Summary: fmt.Sprintf("%s is not known.", capital(article(spaced(noun)))),
+		Why:     "An id that leads nowhere drops out of every list, count and plan that follows it.",
+		Bad:     bad, Good: good,
+		check: func(r *run) { r.unknownIDs(noun, vocabulary) },
+	}
+}
+
+// unknownIDs reports the ids whose "x-ref" begins with a vocabulary and that are in
+// none of the vocabularies it names.
+func (r *run) unknownIDs(noun, vocabulary string) {
+	for _, sheet := range r.cat.Sheets() {
+		if sheet.Doc.Root == nil {
+			continue
+		}
+		rec := &catalogue.Record{ID: sheet.ID, Doc: sheet.Doc, Node: sheet.Doc.Root}
+		eachRef(sheet.Schema.Shape(), sheet.Doc.Root, nil, func(path []string, n *document.Node, refs []string) {
+			if refs[0] != vocabulary || r.isKnown(n.Text, refs) {
+				return
+			}
+			message := fmt.Sprintf("%q is not a known %s", n.Text, r.nouns(refs))
+			r.report(rec, n, document.Pointer(path...), message, r.unknownHelp(n.Text, noun, refs))
+		})
+	}
+}
+
+// eachRef visits every scalar whose shape has an "x-ref".
+func eachRef(s *schema.Shape, n *document.Node, path []string, visit func([]string, *document.Node, []string)) {
+	if s == nil {
+		return
+	}
+	switch n.Kind {
+	case document.String:
+		if len(s.Refs) > 0 {
+			visit(path, n, s.Refs)
+		}
+	case document.List:
+		for i, item := range n.Items {
+			eachRef(s.Items, item, append(path[:len(path):len(path)], fmt.Sprint(i)), visit)
+		}
+	case document.Map:
+		for _, f := range n.Fields {
+			eachRef(s.Property(f.Key.Text), f.Value, append(path[:len(path):len(path)], f.Key.Text), visit)
+		}
+	}
+}
+
+// isKnown counts a broken entry as known: its own finding says what is wrong, and
+// nothing may follow from it.
+func (r *run) isKnown(id string, refs []string) bool {
+	return slices.ContainsFunc(refs, func(ref string) bool {
+		if ref == catalogue.Services {
+			return r.cat.Entry(id) != nil || r.cat.IsBroken(id)
+		}
+		v := r.cat.Vocabulary(ref)
+		return v.Get(id) != nil || v != nil && v.Doc.Root == nil
+	})
+}
+
+func (r *run) nouns(refs []string) string {
+	words := make([]string, len(refs))
+	for i, ref := range refs {
+		words[i] = "service"
+		if v := r.cat.Vocabulary(ref); v != nil {
+			words[i] = v.Noun
+		}
+	}
+	return strings.Join(words, " or ")
+}
+
+func (r *run) unknownHelp(id, noun string, refs []string) string {
+	var known []string
+	for _, ref := range refs {
+		known = append(known, r.cat.IDsOf(ref)...)
+	}
+	if refs[0] == catalogue.Services {
+		if e, by := r.cat.Lookup(id); e != nil && by != "id" {
+			return fmt.Sprintf("%q is %s of %q: write the id", id, article(by), e.ID)
+		}
+		return spell.DidYouMean(id, known)
+	}
+	add := fmt.Sprintf("to add a new %s, write it in %s/%s.yaml", spaced(noun), catalogue.VocabularyFolder, refs[0])
+	if nearest := spell.DidYouMean(id, known); nearest != "" {
+		return nearest + " (" + add + ")"
+	}
+	return add
+}
+
+func spaced(noun string) string { return strings.ReplaceAll(noun, "-", " ") }
+
+// article puts "a" or "an" before a noun.
+func article(noun string) string {
+	if noun != "" && strings.ContainsRune("aeio", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
