@@ -1,0 +1,172 @@
+package source
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// Dir is the tree of files in a folder. Links are followed as long as they stay
+// inside it. The folder stays open until the tree is garbage.
+func Dir(path string) (*Tree, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open folder", Path: path, Err: cause(err)}
+	}
+	// The standard library does not export the error for a path that leaves a root,
+	// so we ask for it.
+	_, err = root.Stat("..")
+	return &Tree{FS: &dirFS{root, cause(err)}, Name: filepath.ToSlash(path)}, nil
+}
+
+type dirFS struct {
+	root    *os.Root
+	escapes error
+}
+
+// Open looks before it opens, because opening a pipe waits for a writer and opening
+// a device may do anything. Should something else be put in the file's place between
+// the two, it does not wait either.
+func (d *dirFS) Open(name string) (fs.File, error) {
+	f, err := d.open("open", name)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (d *dirFS) open(op, name string) (*os.File, error) {
+	if !validPath(name) {
+		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	}
+	info, err := d.root.Stat(name)
+	if err == nil {
+		err = openable(info)
+	}
+	if err != nil {
+		return nil, d.fault(op, name, err)
+	}
+	f, err := d.root.OpenFile(name, os.O_RDONLY|dontWait, 0)
+	if err != nil {
+		return nil, d.fault(op, name, err)
+	}
+	if info, err = f.Stat(); err == nil {
+		err = openable(info)
+	}
+	if err != nil {
+		f.Close()
+		return nil, d.fault(op, name, err)
+	}
+	return f, nil
+}
+
+func (d *dirFS) ReadFile(name string) ([]byte, error) {
+	f, err := d.open("read", name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, d.fault("read", name, err)
+	}
+	// One byte more than the file has, so that the end is seen without growing.
+	data := make([]byte, 0, info.Size()+1)
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case err == io.EOF:
+			return data, nil
+		case err != nil:
+			return nil, d.fault("read", name, err)
+		case len(data) > MaxFile:
+			return nil, d.fault("read", name, ErrTooLarge)
+		case len(data) == cap(data):
+			data = slices.Grow(data, 4096)
+		}
+	}
+}
+
+func (d *dirFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	f, err := d.open("open", name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	list, err := f.ReadDir(-1)
+	if err != nil {
+		return nil, d.fault("read", name, err)
+	}
+	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return list, nil
+}
+
+func (d *dirFS) Stat(name string) (fs.FileInfo, error) {
+	return stat(d, "stat", name, d.root.Stat)
+}
+
+func (d *dirFS) Lstat(name string) (fs.FileInfo, error) {
+	return stat(d, "lstat", name, d.root.Lstat)
+}
+
+func (d *dirFS) ReadLink(name string) (string, error) {
+	return stat(d, "readlink", name, d.root.Readlink)
+}
+
+// stat calls one of the root's own methods on a path that an fs.FS may be asked for.
+func stat[T any](d *dirFS, op, name string, call func(string) (T, error)) (T, error) {
+	var none T
+	if !validPath(name) {
+		return none, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	}
+	v, err := call(name)
+	if err != nil {
+		return none, d.fault(op, name, err)
+	}
+	return v, nil
+}
+
+// fault words an error so that it names the path inside the tree only, and the same
+// cause as a Git tree does.
+func (d *dirFS) fault(op, name string, err error) error {
+	err = cause(err)
+	switch {
+	case err == d.escapes:
+		err = ErrOutside
+	case errors.Is(err, syscall.ELOOP):
+		err = ErrNotRegular
+	}
+	return &fs.PathError{Op: op, Path: name, Err: err}
+}
+
+// openable tells what speaks against opening a file.
+func openable(info fs.FileInfo) error {
+	switch {
+	case info.IsDir():
+		return nil
+	case !info.Mode().IsRegular():
+		return ErrNotRegular
+	case info.Size() > MaxFile:
+		return ErrTooLarge
+	}
+	return nil
+}
+
+// validPath is fs.ValidPath for a folder: where "\" separates folders, no name has one.
+func validPath(name string) bool {
+	return fs.ValidPath(name) && (filepath.Separator != '\\' || !strings.Contains(name, `\`))
+}
+
+// cause takes the operation and the path off an error, for whoever knows better ones.
+func cause(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}

@@ -1,0 +1,313 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// ErrNoRepo says that a folder lies in no Git repository.
+var ErrNoRepo = errors.New("not in a Git repository")
+
+// Repo is a Git repository as seen from one folder. Its methods are safe for
+// concurrent use.
+type Repo struct {
+	program, dir string
+	env          []string
+	prefix       string
+	bare         bool
+	objects      objects
+}
+
+// OpenRepo finds the repository that holds dir: a work tree, a linked one, a folder
+// inside either, or a bare repository. The error is ErrNoRepo or ErrNoGit, wrapped,
+// where that is the reason.
+//
+// Nothing of the process's environment is used, only env, and dir decides which
+// repository is meant: GIT_DIR and its like, which hooks and aliases set, count only
+// when dir lies in no repository of its own. A hook of that very repository does see
+// the objects that are about to be received.
+//
+// Revisions are read through one process of git that ends with ctx or with Close.
+func OpenRepo(ctx context.Context, dir string, env []string) (*Repo, error) {
+	r := &Repo{}
+	r.objects.repo, r.objects.ctx = r, ctx
+	if err := r.find(ctx, dir, env); err != nil {
+		return nil, fmt.Errorf("open repository at %s: %w", dir, err)
+	}
+	return r, nil
+}
+
+func (r *Repo) find(ctx context.Context, dir string, env []string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return cause(err)
+	}
+	if !info.IsDir() {
+		return errors.New("not a folder")
+	}
+	if r.dir, err = filepath.Abs(dir); err != nil {
+		return err
+	}
+	if r.program, err = findGit(env); err != nil {
+		return err
+	}
+
+	// The prefix stands last: it alone may hold a line break.
+	question := []string{"rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-prefix"}
+	r.env = environ(env, slices.Concat(locations, objectLocations)...)
+	gitDir := getenv(env, "GIT_DIR")
+	out, err := r.git(ctx, question...)
+	switch {
+	case refusal(err, "not a git repository (or any"):
+		if gitDir == "" {
+			return ErrNoRepo
+		}
+		if r.env, err = absolute(environ(env), "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"); err != nil {
+			return err
+		}
+		if out, err = r.git(ctx, question...); refusal(err, "not a git repository") {
+			return ErrNoRepo
+		}
+		gitDir = "" // r.env has it
+	case refusal(err, "dubious ownership"):
+		// fatal: detected dubious ownership in repository at 'PLACE', which is not dir
+		// but the top of the work tree.
+		_, place, _ := strings.Cut(err.Error(), " at '")
+		return fmt.Errorf(`it belongs to another user; to trust it run: git config --global --add safe.directory "%s"`, strings.TrimSuffix(place, "'"))
+	}
+	if err != nil {
+		return err
+	}
+
+	lines := strings.SplitN(out, "\n", 3)
+	if len(lines) != 3 {
+		return fmt.Errorf("git rev-parse answered %q", out)
+	}
+	r.bare = lines[0] == "true"
+	r.prefix = strings.TrimSuffix(strings.TrimSuffix(lines[2], "\n"), "/")
+	if gitDir != "" && sameFile(gitDir, lines[1]) {
+		r.env = environ(env, locations...)
+	}
+	return nil
+}
+
+// absolute makes the paths in some variables independent of the folder git runs in.
+func absolute(env []string, names ...string) ([]string, error) {
+	for _, name := range names {
+		if value := getenv(env, name); value != "" {
+			path, err := filepath.Abs(value)
+			if err != nil {
+				return nil, err
+			}
+			env = append(env, name+"="+path)
+		}
+	}
+	return env, nil
+}
+
+// Close ends the process that reads objects, if there is one. Trees of the repository
+// cannot be read afterwards.
+func (r *Repo) Close() error { return r.objects.close() }
+
+// Prefix is the path of the folder inside the work tree, with slashes, empty at its
+// top and in a bare repository.
+func (r *Repo) Prefix() string { return r.prefix }
+
+// IsBare tells whether the repository has no work tree.
+func (r *Repo) IsBare() bool { return r.bare }
+
+// IsShallow tells whether the history is cut off somewhere.
+func (r *Repo) IsShallow(ctx context.Context) (bool, error) {
+	out, err := r.git(ctx, "rev-parse", "--is-shallow-repository")
+	return strings.TrimSpace(out) == "true", err
+}
+
+// Head returns the hash of the commit that HEAD names.
+func (r *Repo) Head(ctx context.Context) (string, error) { return r.Resolve(ctx, "HEAD") }
+
+// NoDefaultBranchError says that nothing tells which branch others start from.
+type NoDefaultBranchError struct {
+	// Fetch is the command that would bring the remote's branches, empty without a remote.
+	Fetch string
+}
+
+func (e *NoDefaultBranchError) Error() string {
+	return "no default branch: neither main nor master is here" + mend(e.Fetch)
+}
+
+// DefaultBranch returns the branch that others start from, in a form that Resolve
+// takes: what the remote calls its HEAD, else main, else master, else the branch that
+// init.defaultBranch names. The remote's copy of a branch comes before the local one,
+// which may lag behind. The error is a *NoDefaultBranchError when there is none.
+func (r *Repo) DefaultBranch(ctx context.Context) (string, error) {
+	name, err := r.defaultBranch(ctx)
+	if err != nil {
+		return "", fmt.Errorf("find the default branch: %w", err)
+	}
+	return name, nil
+}
+
+func (r *Repo) defaultBranch(ctx context.Context) (string, error) {
+	remote, err := r.remote(ctx)
+	if err != nil {
+		return "", err
+	}
+	out, err := r.git(ctx, "for-each-ref", "--format=%(refname)%00%(refname:short)%00%(symref)", "refs/heads", "refs/remotes")
+	if err != nil {
+		return "", err
+	}
+	short := map[string]string{} // full name → the shortest that is not ambiguous
+	target := ""
+	for line := range strings.Lines(out) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\x00")
+		short[f[0]] = f[1]
+		if remote != "" && f[0] == "refs/remotes/"+remote+"/HEAD" {
+			target = f[2]
+		}
+	}
+	if name := short[target]; name != "" {
+		return name, nil
+	}
+	configured, err := r.git(ctx, "config", "--get", "init.defaultBranch")
+	if e, ok := errors.AsType[*gitError](err); ok && e.code == 1 {
+		err = nil // not set
+	}
+	if err != nil {
+		return "", err
+	}
+	for _, branch := range []string{"main", "master", strings.TrimSuffix(configured, "\n")} {
+		if name := short["refs/remotes/"+remote+"/"+branch]; name != "" && remote != "" {
+			return name, nil
+		}
+		if name := short["refs/heads/"+branch]; name != "" {
+			return name, nil
+		}
+	}
+	shallow, err := r.IsShallow(ctx)
+	if err != nil {
+		return "", err
+	}
+	return "", &NoDefaultBranchError{Fetch: fetchBranches(remote, shallow)}
+}
+
+// remote is the name of the remote that matters: origin, else the first one, else "".
+func (r *Repo) remote(ctx context.Context) (string, error) {
+	out, err := r.git(ctx, "remote")
+	if err != nil {
+		return "", err
+	}
+	names := strings.Fields(out)
+	if slices.Contains(names, "origin") {
+		return "origin", nil
+	}
+	return strings.Join(names[:min(1, len(names))], ""), nil
+}
+
+// NoMergeBaseError says that no commit is known to be the last that two have in common.
+type NoMergeBaseError struct {
+	// A and B are the commits, as full hashes.
+	A, B string
+	// Shallow tells that the history is cut off before the answer.
+	Shallow bool
+	// Fetch is the command that would bring the rest, empty without a remote.
+	Fetch string
+}
+
+func (e *NoMergeBaseError) Error() string {
+	s := fmt.Sprintf("commits %s and %s have no common ancestor", Short(e.A), Short(e.B))
+	if e.Shallow {
+		s += " in this shallow clone"
+	}
+	return s + mend(e.Fetch)
+}
+
+// MergeBase returns the last commit that two commits, given as full hashes, have in
+// common. When there are several it is always the same one. The error is a
+// *NoMergeBaseError when there is none, and also when a shallow clone cuts the history
+// off between the base it shows and the two commits: the true base may then be another.
+func (r *Repo) MergeBase(ctx context.Context, a, b string) (string, error) {
+	base, err := r.mergeBase(ctx, a, b)
+	if err != nil {
+		return "", fmt.Errorf("find the merge base: %w", err)
+	}
+	return base, nil
+}
+
+func (r *Repo) mergeBase(ctx context.Context, a, b string) (string, error) {
+	if err := checkHashes(a, b); err != nil {
+		return "", err
+	}
+	out, err := r.git(ctx, "merge-base", "--end-of-options", a, b)
+	if e, ok := errors.AsType[*gitError](err); ok && e.code == 1 {
+		err = nil // none
+	}
+	if err != nil {
+		return "", err
+	}
+	base := strings.TrimSpace(out)
+	shallow, err := r.IsShallow(ctx)
+	if err != nil {
+		return "", err
+	}
+	if base != "" {
+		cut := false
+		if shallow {
+			if cut, err = r.isCut(ctx, a, b, "^"+base); err != nil {
+				return "", err
+			}
+		}
+		if !cut {
+			return base, nil
+		}
+	}
+	none := &NoMergeBaseError{A: a, B: b, Shallow: shallow}
+	if shallow {
+		remote, err := r.remote(ctx)
+		if err != nil {
+			return "", err
+		}
+		none.Fetch = unshallow(remote)
+	}
+	return "", none
+}
+
+// isCut tells whether the history of some commits ends where a shallow clone does. git
+// shows no parents there, the commit itself still names them.
+func (r *Repo) isCut(ctx context.Context, commits ...string) (bool, error) {
+	out, err := r.git(ctx, slices.Concat([]string{"rev-list", "--max-parents=0", "--end-of-options"}, commits)...)
+	if err != nil {
+		return false, err
+	}
+	for _, hash := range strings.Fields(out) {
+		c, err := r.commit(ctx, hash)
+		if err != nil || len(c.Parents) > 0 {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// Short is the beginning of a hash, for people. It is as long in every clone, unlike
+// what git prints.
+func Short(hash string) string { return hash[:min(12, len(hash))] }
+
+// checkHashes keeps everything but full hashes from git: after Resolve nothing else is
+// needed.
+func checkHashes(hashes ...string) error {
+	for _, h := range hashes {
+		if !isHash(h) {
+			return fmt.Errorf("%q is not the full hash of a commit", h)
+		}
+	}
+	return nil
+}
+
+// isHash recognises a full SHA-1 or SHA-256 in lower-case hexadecimal.
+func isHash(s string) bool {
+	return (len(s) == 40 || len(s) == 64) && strings.Trim(s, "0123456789abcdef") == ""
+}

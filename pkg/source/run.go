@@ -1,0 +1,179 @@
+package source
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ErrNoGit says that the git program is not in the PATH that OpenRepo was given.
+var ErrNoGit = errors.New("the git program is not installed, or not in PATH")
+
+// oldest is the first version of git whose rev-parse knows --end-of-options, without
+// which a revision could be taken for an option.
+var oldest = [2]int{2, 30}
+
+// git runs one command of git and returns what it printed. The error is ctx's, or a
+// *gitError.
+func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
+	cmd := r.command(ctx, args...)
+	var out, complaint bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaint
+	if err := cmd.Run(); err != nil {
+		return "", failure(ctx, args[0], err, complaint.Bytes())
+	}
+	return out.String(), nil
+}
+
+// command prepares a run of git whose verdict depends on nothing but the repository:
+// no replaced objects, which only one clone has, and no file-system monitor, which is
+// a program that the repository could name.
+func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
+	global := []string{"--no-replace-objects", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}
+	cmd := exec.CommandContext(ctx, r.program, append(global, args...)...)
+	cmd.Dir = r.dir
+	cmd.Env = r.env
+	cmd.WaitDelay = time.Second
+	return cmd
+}
+
+// gitError is a run of git that did not end well.
+type gitError struct {
+	command string // "rev-parse"
+	code    int    // exit code, -1 when it was killed or did not start
+	text    string // what git said about it, one line
+}
+
+func (e *gitError) Error() string { return "git " + e.command + ": " + e.text }
+
+func failure(ctx context.Context, command string, err error, stderr []byte) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	e := &gitError{command: command, code: -1, text: complaint(string(stderr))}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		e.code = exit.ExitCode()
+	}
+	if e.text == "" {
+		e.text = err.Error()
+	}
+	return e
+}
+
+// complaint picks from what git wrote the line that says what was wrong: the last
+// fatal one, else the first error, else the first that is neither advice nor a trace.
+func complaint(stderr string) string {
+	var fatal, fault, other string
+	for line := range strings.Lines(stderr) {
+		line = strings.TrimSpace(line)
+		if text, ok := strings.CutPrefix(line, "fatal: "); ok {
+			fatal = text
+		} else if text, ok := strings.CutPrefix(line, "error: "); ok && fault == "" {
+			fault = text
+		} else if other == "" && !strings.HasPrefix(line, "hint:") && !strings.HasPrefix(line, "warning:") {
+			other = line
+		}
+	}
+	return cmp.Or(fatal, fault, other)
+}
+
+// refusal tells whether an error is git's refusal in these words. The locale is fixed, and
+// git's exit code is 128 for everything.
+func refusal(err error, words string) bool {
+	e, ok := errors.AsType[*gitError](err)
+	return ok && strings.Contains(e.text, words)
+}
+
+// checkVersion explains a failure by git's age, and returns nil when git is new enough.
+// It is asked only after a failure, so that success costs no process.
+func (r *Repo) checkVersion(ctx context.Context) error {
+	out, err := r.git(ctx, "version")
+	if err != nil {
+		return err
+	}
+	number := strings.TrimPrefix(strings.TrimSpace(out), "git version ")
+	parts := strings.Split(number+".0.0", ".")
+	major, err := strconv.Atoi(parts[0])
+	minor, err2 := strconv.Atoi(parts[1])
+	if err != nil || err2 != nil {
+		return nil // not a version we can judge
+	}
+	if slices.Compare([]int{major, minor}, oldest[:]) < 0 {
+		return fmt.Errorf("git is version %s and must be %d.%d or newer", number, oldest[0], oldest[1])
+	}
+	return nil
+}
+
+// findGit looks for the program in the PATH of env; the process's own is not ours to
+// read. Relative folders in PATH are passed over, as os/exec does.
+func findGit(env []string) (string, error) {
+	for _, folder := range filepath.SplitList(getenv(env, "PATH")) {
+		if !filepath.IsAbs(folder) {
+			continue
+		}
+		if program, err := exec.LookPath(filepath.Join(folder, "git")); err == nil {
+			return program, nil
+		}
+	}
+	return "", ErrNoGit
+}
+
+// locations are the variables that tell git where a repository is, or pieces of it.
+// Hooks and aliases run with some of them set, and would make us read another
+// repository than the one asked for.
+var (
+	locations = []string{
+		"GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX",
+		"GIT_NAMESPACE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE",
+	}
+	objectLocations = []string{"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"}
+)
+
+// environ is the environment that git runs in: the user's without some names, with
+// messages in English, and with every way to a network or a prompt shut. A partial
+// clone would otherwise fetch what it lacks; git before 2.44 knows only the second
+// way to forbid it.
+func environ(env []string, without ...string) []string {
+	out := slices.DeleteFunc(slices.Clone(env), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		return slices.ContainsFunc(without, func(w string) bool { return sameVariable(w, name) })
+	})
+	return append(out,
+		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0",
+		"GIT_OPTIONAL_LOCKS=0", "GIT_PAGER=cat", "LC_ALL=C", "LANGUAGE=",
+	)
+}
+
+// getenv returns the last value of a variable, as a program that is run would see it.
+func getenv(env []string, name string) string {
+	for _, pair := range slices.Backward(env) {
+		if n, value, _ := strings.Cut(pair, "="); sameVariable(n, name) {
+			return value
+		}
+	}
+	return ""
+}
+
+func sameVariable(a, b string) bool {
+	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
+}
+
+// sameFile tells whether two paths are the same file or folder.
+func sameFile(a, b string) bool {
+	ai, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	bi, err := os.Stat(b)
+	return err == nil && os.SameFile(ai, bi)
+}

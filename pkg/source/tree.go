@@ -1,0 +1,454 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxLinks is how many links one path may lead through, the same as in a folder.
+const maxLinks = 8
+
+var (
+	errNotFolder = errors.New("not a folder")
+	errFolder    = errors.New("is a folder")
+)
+
+// MissingObjectsError says that a partial clone lacks files of a revision.
+type MissingObjectsError struct {
+	// Fetch is the command that would bring them, empty without a remote.
+	Fetch string
+}
+
+func (e *MissingObjectsError) Error() string {
+	return "this partial clone lacks some of the files" + mend(e.Fetch)
+}
+
+// Tree is the tree of files of a commit, given as a full hash, below a folder: "" or
+// "." for all of them. The error is fs.ErrNotExist, wrapped, when the commit has no
+// such folder, and a *MissingObjectsError in a partial clone.
+//
+// File names and sizes are read at once, contents when they are asked for. Contents
+// are what was committed: neither line endings nor the attributes of a work tree or of
+// an archive apply. Submodules are left out.
+func (r *Repo) Tree(ctx context.Context, hash, prefix string) (*Tree, error) {
+	t, err := r.tree(ctx, hash, prefix)
+	if errors.Is(err, errMissing) || refusal(err, "from promisor remote") {
+		remote, err := r.remote(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read files at %s: %w", Short(hash), err)
+		}
+		return nil, fmt.Errorf("read files at %s: %w", Short(hash), &MissingObjectsError{Fetch: refetch(remote)})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read files at %s: %w", Short(hash), err)
+	}
+	return t, nil
+}
+
+func (r *Repo) tree(ctx context.Context, hash, prefix string) (*Tree, error) {
+	c, err := r.commit(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	id, err := r.folder(ctx, c.tree, prefix)
+	if err != nil {
+		return nil, err
+	}
+	list, err := r.git(ctx, "ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", id)
+	if err != nil {
+		return nil, err
+	}
+	root, err := parseTree(list)
+	if err != nil {
+		return nil, err
+	}
+	return &Tree{FS: &gitFS{&r.objects, root, c.Date}, Name: Short(hash), Commit: hash, Date: c.Date}, nil
+}
+
+// folder goes down from a tree to the one at a path. Reading the trees on the way
+// keeps the path, which may hold anything, away from git's own syntax.
+func (r *Repo) folder(ctx context.Context, id, prefix string) (string, error) {
+	if prefix == "" || prefix == "." {
+		return id, nil
+	}
+	if !fs.ValidPath(prefix) {
+		return "", &fs.PathError{Op: "open folder", Path: prefix, Err: fs.ErrInvalid}
+	}
+	for name := range strings.SplitSeq(prefix, "/") {
+		data, err := r.objects.get(ctx, id, "tree")
+		if err != nil {
+			return "", err
+		}
+		mode, child, ok := treeEntry(data, name, len(id)/2)
+		switch {
+		case !ok:
+			return "", &fs.PathError{Op: "open folder", Path: prefix, Err: fs.ErrNotExist}
+		case mode != "40000":
+			return "", &fs.PathError{Op: "open folder", Path: prefix, Err: errNotFolder}
+		}
+		id = child
+	}
+	return id, nil
+}
+
+// treeEntry finds a name in a tree object, a sequence of MODE " " NAME NUL ID with
+// the id as size bytes.
+func treeEntry(data []byte, name string, size int) (mode, id string, ok bool) {
+	for {
+		head, rest, found := bytes.Cut(data, []byte{0})
+		if !found || len(rest) < size {
+			return "", "", false
+		}
+		m, n, _ := strings.Cut(string(head), " ")
+		if n == name {
+			return m, hex.EncodeToString(rest[:size]), true
+		}
+		data = rest[size:]
+	}
+}
+
+// node is a file, a folder or a link of a commit. Nodes do not change once parsed.
+type node struct {
+	name string
+	mode fs.FileMode
+	size int64
+	id   string  // of the blob, empty for a folder
+	kids []*node // in order of name
+}
+
+func (n *node) kid(name string) *node {
+	i, ok := slices.BinarySearchFunc(n.kids, name, func(k *node, name string) int { return strings.Compare(k.name, name) })
+	if !ok {
+		return nil
+	}
+	return n.kids[i]
+}
+
+// parseTree reads what ls-tree -r -z -l prints: MODE TYPE ID SIZE TAB PATH NUL, the
+// size padded on the left.
+func parseTree(list string) (*node, error) {
+	root := newFolder("")
+	at, open := "", []*node{root} // the folder of the last file, and the nodes down to it
+	for line := range strings.SplitSeq(strings.TrimSuffix(list, "\x00"), "\x00") {
+		if line == "" {
+			continue // an empty tree
+		}
+		head, name, ok := strings.Cut(line, "\t")
+		f := strings.Fields(head)
+		if !ok || len(f) != 4 {
+			return nil, fmt.Errorf("git ls-tree answered %q", line)
+		}
+		n := &node{id: f[2]}
+		switch f[0] {
+		case "100644", "100664":
+			n.mode = 0o444
+		case "100755":
+			n.mode = 0o555
+		case "120000":
+			n.mode = fs.ModeSymlink | 0o777
+		case "160000":
+			continue // a submodule
+		default:
+			return nil, fmt.Errorf("%q has the unknown mode %s", name, f[0])
+		}
+		if f[3] == "BAD" {
+			return nil, errMissing
+		}
+		var err error
+		if n.size, err = strconv.ParseInt(f[3], 10, 64); err != nil {
+			return nil, fmt.Errorf("git ls-tree answered %q", line)
+		}
+		folder, base := path.Split(name)
+		if folder != at {
+			open = descend(root, folder)
+			at = folder
+		}
+		n.name = base
+		dir := open[len(open)-1]
+		dir.kids = append(dir.kids, n)
+	}
+	return root, finish(root)
+}
+
+func newFolder(name string) *node { return &node{name: name, mode: fs.ModeDir | 0o555} }
+
+// descend returns the nodes from the root to a folder, "a/b/", and makes those that
+// are missing. Git lists a folder's files together, so one that exists is the last.
+func descend(root *node, folder string) []*node {
+	open := []*node{root}
+	if folder == "" {
+		return open
+	}
+	for name := range strings.SplitSeq(strings.TrimSuffix(folder, "/"), "/") {
+		dir := open[len(open)-1]
+		if len(dir.kids) == 0 || dir.kids[len(dir.kids)-1].name != name || !dir.kids[len(dir.kids)-1].mode.IsDir() {
+			dir.kids = append(dir.kids, newFolder(name))
+		}
+		open = append(open, dir.kids[len(dir.kids)-1])
+	}
+	return open
+}
+
+// finish puts each folder in order of name, which is not git's, and refuses names that
+// could be taken for a way out; git fsck does too, but not everyone runs it.
+func finish(dir *node) error {
+	slices.SortFunc(dir.kids, func(a, b *node) int { return strings.Compare(a.name, b.name) })
+	for i, k := range dir.kids {
+		if k.name == "" || k.name == "." || k.name == ".." || i > 0 && dir.kids[i-1].name == k.name {
+			return fmt.Errorf("malformed tree: %q is not the name of one file", k.name)
+		}
+		if err := finish(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gitFS reads the files of a commit.
+type gitFS struct {
+	objects *objects
+	root    *node
+	date    time.Time // of the commit, which is the only date its files have
+}
+
+// find returns the node at a path. Links on the way are followed, one at the end only
+// if wanted.
+func (t *gitFS) find(name string, follow bool) (*node, error) {
+	if !fs.ValidPath(name) {
+		return nil, fs.ErrInvalid
+	}
+	at, todo, links := []*node{t.root}, strings.Split(name, "/"), 0
+	for len(todo) > 0 {
+		step, dir := todo[0], at[len(at)-1]
+		todo = todo[1:]
+		if !dir.mode.IsDir() {
+			return nil, errNotFolder
+		}
+		switch step {
+		case "", ".":
+			continue
+		case "..": // only a link says so
+			if len(at) == 1 {
+				return nil, ErrOutside
+			}
+			at = at[:len(at)-1]
+			continue
+		}
+		k := dir.kid(step)
+		if k == nil {
+			return nil, fs.ErrNotExist
+		}
+		if k.mode&fs.ModeSymlink == 0 || !follow && len(todo) == 0 {
+			at = append(at, k)
+			continue
+		}
+		if links++; links > maxLinks {
+			return nil, ErrNotRegular
+		}
+		target, err := t.target(k)
+		if err != nil {
+			return nil, err
+		}
+		if path.IsAbs(target) {
+			return nil, ErrOutside
+		}
+		todo = append(strings.Split(target, "/"), todo...)
+	}
+	return at[len(at)-1], nil
+}
+
+// target reads where a link leads to.
+func (t *gitFS) target(link *node) (string, error) {
+	// No system follows a longer one.
+	if link.size == 0 || link.size > 4096 {
+		return "", ErrNotRegular
+	}
+	data, err := t.read(link)
+	return string(data), err
+}
+
+func (t *gitFS) read(n *node) ([]byte, error) {
+	// An fs.FS has no context; the process ends with that of OpenRepo.
+	return t.objects.get(t.objects.ctx, n.id, "blob")
+}
+
+// at is find for the methods of fs.FS, which name the operation and the path.
+func (t *gitFS) at(op, name string, follow bool) (*node, error) {
+	n, err := t.find(name, follow)
+	if err != nil {
+		return nil, &fs.PathError{Op: op, Path: name, Err: err}
+	}
+	return n, nil
+}
+
+func (t *gitFS) info(name string, n *node) info { return info{path.Base(name), n, t.date} }
+
+func (t *gitFS) entries(dir *node) []fs.DirEntry {
+	list := make([]fs.DirEntry, len(dir.kids))
+	for i, k := range dir.kids {
+		list[i] = info{k.name, k, t.date}
+	}
+	return list
+}
+
+func (t *gitFS) Open(name string) (fs.File, error) {
+	n, err := t.at("open", name, true)
+	if err != nil {
+		return nil, err
+	}
+	if n.mode.IsDir() {
+		return &openFolder{t.info(name, n), t.entries(n)}, nil
+	}
+	data, err := t.contents("open", name, n)
+	if err != nil {
+		return nil, err
+	}
+	return openFile{bytes.NewReader(data), t.info(name, n)}, nil
+}
+
+func (t *gitFS) ReadFile(name string) ([]byte, error) {
+	n, err := t.at("read", name, true)
+	if err != nil {
+		return nil, err
+	}
+	return t.contents("read", name, n)
+}
+
+func (t *gitFS) contents(op, name string, n *node) (data []byte, err error) {
+	switch {
+	case n.mode.IsDir():
+		err = errFolder
+	case n.size > MaxFile:
+		err = ErrTooLarge
+	default:
+		data, err = t.read(n)
+	}
+	if err != nil {
+		return nil, &fs.PathError{Op: op, Path: name, Err: err}
+	}
+	return data, nil
+}
+
+func (t *gitFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	n, err := t.at("open", name, true)
+	if err != nil {
+		return nil, err
+	}
+	if !n.mode.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotFolder}
+	}
+	return t.entries(n), nil
+}
+
+func (t *gitFS) Stat(name string) (fs.FileInfo, error) {
+	n, err := t.at("stat", name, true)
+	if err != nil {
+		return nil, err
+	}
+	return t.info(name, n), nil
+}
+
+func (t *gitFS) Lstat(name string) (fs.FileInfo, error) {
+	n, err := t.at("lstat", name, false)
+	if err != nil {
+		return nil, err
+	}
+	return t.info(name, n), nil
+}
+
+func (t *gitFS) ReadLink(name string) (string, error) {
+	n, err := t.at("readlink", name, false)
+	if err != nil {
+		return "", err
+	}
+	if n.mode&fs.ModeSymlink == 0 {
+		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
+	}
+	target, err := t.target(n)
+	if err != nil {
+		return "", &fs.PathError{Op: "readlink", Path: name, Err: err}
+	}
+	return target, nil
+}
+
+// Sub is a tree of its own: links lead no further up than to its root, and BlobID
+// answers for it.
+func (t *gitFS) Sub(name string) (fs.FS, error) {
+	n, err := t.at("sub", name, true)
+	if err != nil {
+		return nil, err
+	}
+	if !n.mode.IsDir() {
+		return nil, &fs.PathError{Op: "sub", Path: name, Err: errNotFolder}
+	}
+	return &gitFS{t.objects, n, t.date}, nil
+}
+
+func (t *gitFS) blobID(name string) (string, bool) {
+	n, err := t.find(name, true)
+	if err != nil || n.mode.IsDir() {
+		return "", false
+	}
+	return n.id, true
+}
+
+// info is a node under the name it was asked for, which may be a link's.
+type info struct {
+	name string
+	node *node
+	date time.Time
+}
+
+func (i info) Name() string               { return i.name }
+func (i info) Size() int64                { return i.node.size }
+func (i info) Mode() fs.FileMode          { return i.node.mode }
+func (i info) Type() fs.FileMode          { return i.node.mode.Type() }
+func (i info) ModTime() time.Time         { return i.date }
+func (i info) IsDir() bool                { return i.node.mode.IsDir() }
+func (i info) Sys() any                   { return nil }
+func (i info) Info() (fs.FileInfo, error) { return i, nil }
+func (i info) String() string             { return fs.FormatFileInfo(i) }
+
+// openFile is an open file: its contents are already here.
+type openFile struct {
+	*bytes.Reader
+	info info
+}
+
+func (f openFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f openFile) Close() error               { return nil }
+
+// openFolder is an open folder, and what has not been read from it.
+type openFolder struct {
+	info info
+	rest []fs.DirEntry
+}
+
+func (f *openFolder) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *openFolder) Close() error               { return nil }
+
+func (f *openFolder) Read([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "read", Path: f.info.name, Err: errFolder}
+}
+
+func (f *openFolder) ReadDir(n int) ([]fs.DirEntry, error) {
+	if n <= 0 {
+		n = len(f.rest)
+	} else if len(f.rest) == 0 {
+		return nil, io.EOF
+	}
+	n = min(n, len(f.rest))
+	list := f.rest[:n:n]
+	f.rest = f.rest[n:]
+	return list, nil
+}

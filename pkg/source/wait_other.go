@@ -1,0 +1,6 @@
+//go:build !unix
+
+package source
+
+// dontWait is nothing where pipes are not files.
+const dontWait = 0
