@@ -1,0 +1,89 @@
+// Package cmd is the command line: it reads flags, names the stages that a command
+// runs one after the other, and turns outcomes into exit codes.
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/render"
+)
+
+// App is the world that the program runs in. Nothing else is read.
+type App struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	// Dir is the working folder.
+	Dir string
+	// Env is the environment as KEY=VALUE; the last of equal keys counts.
+	Env []string
+	// Now is the clock.
+	Now func() time.Time
+	// Width is the number of columns of the terminal that Stdout is; 0 if it is none.
+	Width int
+	// ErrTerminal tells whether Stderr is a terminal.
+	ErrTerminal bool
+	// Embedded holds the built-in catalogue/ and schema/.
+	Embedded fs.FS
+	// Version is the release, empty for a build from source.
+	Version string
+}
+
+// Getenv returns the value of an environment variable, "" if it is not set.
+func (a App) Getenv(key string) string {
+	for i := len(a.Env) - 1; i >= 0; i-- {
+		if k, v, ok := strings.Cut(a.Env[i], "="); ok && k == key {
+			return v
+		}
+	}
+	return ""
+}
+
+// Exit codes. They are a contract.
+const (
+	ExitDone     = 0 // done
+	ExitFindings = 1 // findings, or changes, at or above --fail-on
+	ExitUsage    = 2 // wrong usage
+	ExitFailed   = 3 // could not do it
+)
+
+// usageError is a mistake in the arguments.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errFindings says that the result has been written and is not a clean one.
+var errFindings = errors.New("findings")
+
+// Main runs the command and returns its exit code.
+func Main(ctx context.Context, args []string, app App) int {
+	root := newRootCmd(&app)
+	root.SetArgs(args)
+	root.SetIn(app.Stdin)
+	root.SetOut(app.Stdout)
+	root.SetErr(app.Stderr)
+	err := root.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return ExitDone
+	case errors.Is(err, errFindings):
+		return ExitFindings
+	case errors.As(err, &usage):
+		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(err.Error()))
+		return ExitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(app.Stderr, "wdw: interrupted")
+		return ExitFailed
+	}
+	fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(err.Error()))
+	return ExitFailed
+}

@@ -1,0 +1,195 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/source"
+)
+
+// place is where a catalogue was found: a folder that holds "catalogue/", a bare
+// repository, or the built-in files when both are empty.
+type place struct {
+	root string // the folder, "" when built in or bare
+	bare string // the bare repository
+}
+
+// find decides which catalogue a command reads, as the help of --catalogue says.
+func (g *globalOptions) find(ctx context.Context, app *App) (place, error) {
+	given, from := g.catalogue, "--catalogue"
+	if given == "" {
+		given, from = app.Getenv("WDW_CATALOGUE"), "WDW_CATALOGUE"
+	}
+	if given != "" {
+		return findGiven(ctx, app, given, from)
+	}
+	for dir := app.Dir; ; dir = filepath.Dir(dir) {
+		if isFile(filepath.Join(dir, filepath.FromSlash(catalogue.AboutFile))) {
+			return place{root: dir}, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return place{}, nil
+		}
+	}
+}
+
+func findGiven(ctx context.Context, app *App, given, from string) (place, error) {
+	dir := given
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(app.Dir, dir)
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return place{}, fmt.Errorf("%s: there is no folder %s", from, given)
+	case err != nil:
+		return place{}, fmt.Errorf("%s: %w", from, err)
+	case !info.IsDir():
+		return place{}, fmt.Errorf("%s: %s is a file; give the folder that holds %s", from, given, catalogue.AboutFile)
+	}
+	for _, root := range []string{dir, filepath.Dir(dir)} {
+		if root != dir && filepath.Base(dir) != catalogue.Folder {
+			continue
+		}
+		if isFile(filepath.Join(root, filepath.FromSlash(catalogue.AboutFile))) || isDir(filepath.Join(root, filepath.FromSlash(catalogue.ServicesFolder))) {
+			return place{root: root}, nil
+		}
+	}
+	repo, err := source.OpenRepo(ctx, dir, app.Env)
+	if err == nil {
+		defer repo.Close()
+		if repo.IsBare() {
+			return place{bare: dir}, nil
+		}
+	}
+	return place{}, fmt.Errorf("%s: there is no catalogue in %s: it holds neither %s nor %s", from, given, catalogue.AboutFile, catalogue.ServicesFolder)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// tree opens the catalogue that a command reads, at the revision of --at if it is
+// given. The caller calls done when it needs the tree no more.
+func (g *globalOptions) tree(ctx context.Context, app *App) (tree *source.Tree, done func(), err error) {
+	p, err := g.find(ctx, app)
+	if err != nil {
+		return nil, nil, err
+	}
+	at := g.at
+	switch {
+	case p.bare != "" && at == "":
+		at = "HEAD"
+	case p.root == "" && p.bare == "" && at != "":
+		return nil, nil, fmt.Errorf("--at: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+	}
+	if at == "" {
+		tree, err := openPlace(app, p)
+		return tree, func() {}, err
+	}
+	repo, err := openRepo(ctx, app, p)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--at: %w", err)
+	}
+	tree, err = revision(ctx, repo, at)
+	if err != nil {
+		repo.Close()
+		return nil, nil, fmt.Errorf("--at: %w", err)
+	}
+	return tree, func() { repo.Close() }, nil
+}
+
+// openPlace opens the files as they are now.
+func openPlace(app *App, p place) (*source.Tree, error) {
+	if p.root == "" {
+		return source.Embedded(app.Embedded), nil
+	}
+	return source.Dir(p.root)
+}
+
+// openRepo opens the repository that holds a place.
+func openRepo(ctx context.Context, app *App, p place) (*source.Repo, error) {
+	dir := p.root
+	if dir == "" {
+		dir = p.bare
+	}
+	return source.OpenRepo(ctx, dir, app.Env)
+}
+
+// revision opens the catalogue of a repository as of a revision or date.
+func revision(ctx context.Context, repo *source.Repo, rev string) (*source.Tree, error) {
+	hash, err := repo.Resolve(ctx, rev)
+	if err != nil {
+		return nil, err
+	}
+	return repo.Tree(ctx, hash, repo.Prefix())
+}
+
+// load reads the catalogue that a command works on. Findings are what is broken in
+// it; commands that are not about findings say so with remark.
+func (g *globalOptions) load(ctx context.Context, app *App) (*catalogue.Catalogue, diag.List, error) {
+	tree, done, err := g.tree(ctx, app)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	return g.loadTree(ctx, app, tree)
+}
+
+func (g *globalOptions) loadTree(ctx context.Context, app *App, tree *source.Tree) (*catalogue.Catalogue, diag.List, error) {
+	g.detail(app, "reading the catalogue from %s", describe(tree))
+	cat, findings, err := catalogue.Load(ctx, tree.FS, app.Embedded)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read catalogue from %s: %w", describe(tree), err)
+	}
+	if cat.Len() == 0 && cat.BrokenCount() == 0 {
+		return nil, nil, fmt.Errorf("read catalogue from %s: it has no entries", describe(tree))
+	}
+	return cat, findings, nil
+}
+
+// read is load for commands that answer from the catalogue: files that could not be
+// understood are mentioned, because an answer without them may be incomplete.
+func (g *globalOptions) read(ctx context.Context, app *App) (*catalogue.Catalogue, error) {
+	cat, _, err := g.load(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	if n := cat.BrokenCount(); n > 0 {
+		g.note(app, "%d of %d entries could not be read; run \"wdw validate\" to see why", n, n+cat.Len())
+	}
+	return cat, nil
+}
+
+func describe(tree *source.Tree) string {
+	if tree.Commit != "" {
+		return fmt.Sprintf("%s (%s)", tree.Name, tree.Commit[:min(12, len(tree.Commit))])
+	}
+	return tree.Name
+}
+
+// relative turns a path on the command line into one from the root of the tree.
+func relative(app *App, root, path string) (string, error) {
+	abs := path
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(app.Dir, path)
+	}
+	rel, err := filepath.Rel(root, abs)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", usagef("%s is not in the catalogue at %s", path, root)
+	}
+	return filepath.ToSlash(rel), nil
+}

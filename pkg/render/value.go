@@ -1,0 +1,182 @@
+// Package render turns results into bytes on a writer: one function a format.
+//
+// It decides nothing: order, class and verdict come with the result. Text from entries
+// is never trusted; each format escapes it for the place it goes to. It is the only
+// user of tablewriter.
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// Object is a JSON object that keeps the order of its keys.
+type Object []Member
+
+// Member is one key of an Object.
+type Member struct {
+	Key   string
+	Value any
+}
+
+// MarshalJSON writes the members in their order.
+func (o Object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		for j, v := range []any{m.Key, m.Value} {
+			text, err := marshal(v)
+			if err != nil {
+				return nil, err
+			}
+			if j == 1 {
+				b.WriteByte(':')
+			}
+			b.Write(text)
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// marshal is json.Marshal without the escaping of HTML, which is for browsers.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// Value turns a node into JSON data whose keys stand in the schema's order; keys that
+// the schema does not know follow in the order of the file.
+func Value(n *document.Node, shape *schema.Shape) any {
+	if n == nil {
+		return nil
+	}
+	switch n.Kind {
+	case document.Map:
+		o := make(Object, 0, len(n.Fields))
+		if shape != nil {
+			for _, p := range shape.Properties {
+				if f := n.Field(p.Name); f != nil {
+					o = append(o, Member{p.Name, Value(f, p.Shape)})
+				}
+			}
+		}
+		for _, f := range n.Fields {
+			if shape.Property(f.Key.Text) == nil {
+				o = append(o, Member{f.Key.Text, Value(f.Value, nil)})
+			}
+		}
+		return o
+	case document.List:
+		list := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			var itemShape *schema.Shape
+			if shape != nil {
+				itemShape = shape.Items
+			}
+			list[i] = Value(item, itemShape)
+		}
+		return list
+	}
+	return n.Value()
+}
+
+// JSON writes indented JSON.
+func JSON(w io.Writer, v any) error {
+	compact, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, compact, "", "  "); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	_, err = w.Write(escapeControls(b.Bytes()))
+	return err
+}
+
+// JSONLines writes each value as JSON on a line of its own.
+func JSONLines[T any](w io.Writer, values []T) error {
+	var b bytes.Buffer
+	for _, v := range values {
+		line, err := marshal(v)
+		if err != nil {
+			return err
+		}
+		b.Write(line)
+		b.WriteByte('\n')
+	}
+	_, err := w.Write(escapeControls(b.Bytes()))
+	return err
+}
+
+// escapeControls writes the control characters that JSON lets stand as \u escapes,
+// because JSON is also looked at in terminals.
+func escapeControls(text []byte) []byte {
+	if !bytes.ContainsFunc(text, func(r rune) bool { return r != '\n' && isControl(r) }) {
+		return text
+	}
+	out := make([]byte, 0, len(text)+64)
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if r != '\n' && isControl(r) {
+			out = fmt.Appendf(out, `\u%04x`, r)
+		} else {
+			out = append(out, text[:size]...)
+		}
+		text = text[size:]
+	}
+	return out
+}
+
+// isControl recognises C0, DEL, C1 and the bidirectional controls, which can hide or
+// reorder text.
+func isControl(r rune) bool {
+	return r < ' ' || r >= 0x7F && r <= 0x9F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}
+
+// Visible shows control characters instead of sending them. Line breaks and tabs are
+// kept.
+func Visible(s string) string {
+	return visible(s, func(r rune) bool { return r == '\n' || r == '\t' })
+}
+
+// VisibleLine is Visible for text that must stay on one line: line breaks and tabs
+// become blanks.
+func VisibleLine(s string) string {
+	if strings.ContainsAny(s, "\n\r\t") {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	return visible(s, func(rune) bool { return false })
+}
+
+func visible(s string, keep func(rune) bool) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return isControl(r) && !keep(r) }) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if isControl(r) && !keep(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,171 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// YAML writes a value as YAML: anything that JSON writes, in the same order.
+func YAML(w io.Writer, v any) error {
+	text, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	ordered, err := decodeOrdered(dec)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	writeYAML(&b, ordered, 0, false)
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+// decodeOrdered reads one JSON value; objects become Object.
+func decodeOrdered(dec *json.Decoder) (any, error) {
+	token, err := dec.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch token {
+	case json.Delim('{'):
+		o := Object{}
+		for dec.More() {
+			key, err := dec.Token()
+			if err != nil {
+				return nil, err
+			}
+			value, err := decodeOrdered(dec)
+			if err != nil {
+				return nil, err
+			}
+			o = append(o, Member{key.(string), value})
+		}
+		_, err = dec.Token()
+		return o, err
+	case json.Delim('['):
+		list := []any{}
+		for dec.More() {
+			value, err := decodeOrdered(dec)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, value)
+		}
+		_, err = dec.Token()
+		return list, err
+	case json.Delim('}'), json.Delim(']'):
+		return nil, errors.New("unexpected end of JSON")
+	}
+	return token, nil
+}
+
+// writeYAML writes a value at an indentation. inline tells that the line has already
+// begun, with "key:" or "-".
+func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
+	pad := strings.Repeat(" ", indent)
+	switch v := v.(type) {
+	case Object:
+		if len(v) == 0 {
+			b.WriteString("{}\n")
+			return
+		}
+		for i, m := range v {
+			if i > 0 || !inline {
+				b.WriteString(pad)
+			}
+			b.WriteString(yamlScalar(m.Key) + ":")
+			child := indent + 2
+			if nested, ok := m.Value.(Object); ok && len(nested) > 0 {
+				b.WriteByte('\n')
+				writeYAML(b, m.Value, child, false)
+				continue
+			}
+			if nested, ok := m.Value.([]any); ok && len(nested) > 0 {
+				b.WriteByte('\n')
+				writeYAML(b, m.Value, child, false)
+				continue
+			}
+			b.WriteByte(' ')
+			writeYAML(b, m.Value, child, true)
+		}
+	case []any:
+		if len(v) == 0 {
+			b.WriteString("[]\n")
+			return
+		}
+		for _, item := range v {
+			b.WriteString(pad + "- ")
+			if nested, ok := item.([]any); ok && len(nested) > 0 {
+				b.WriteByte('\n')
+				writeYAML(b, item, indent+2, false)
+				continue
+			}
+			writeYAML(b, item, indent+2, true)
+		}
+	case string:
+		if block, ok := yamlBlock(v, pad); ok {
+			b.WriteString(block)
+			return
+		}
+		b.WriteString(yamlScalar(v) + "\n")
+	case json.Number:
+		b.WriteString(v.String() + "\n")
+	case bool:
+		if v {
+			b.WriteString("true\n")
+		} else {
+			b.WriteString("false\n")
+		}
+	default:
+		b.WriteString("null\n")
+	}
+}
+
+var plainYAML = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./()'%+ -]*$`)
+
+// wordsYAML are plain words that some reader of YAML takes for something else.
+var wordsYAML = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null|inf|nan)$`)
+
+// yamlScalar writes text plainly where no reader of YAML can mistake it, else as a
+// JSON string, which is also YAML.
+func yamlScalar(s string) string {
+	if plainYAML.MatchString(s) && !wordsYAML.MatchString(s) && !strings.HasSuffix(s, " ") {
+		return s
+	}
+	text, err := marshal(s)
+	if err != nil { // text that is not UTF-8 was replaced on the way here
+		return `""`
+	}
+	return string(escapeControls(text))
+}
+
+// yamlBlock writes text of several lines as a literal block, where it survives that.
+func yamlBlock(s, pad string) (string, bool) {
+	body := strings.TrimSuffix(s, "\n")
+	if !strings.Contains(body, "\n") || strings.HasSuffix(body, "\n") || body != Visible(body) || strings.Contains(body, "\t") {
+		return "", false
+	}
+	header := "|-"
+	if strings.HasSuffix(s, "\n") {
+		header = "|"
+	}
+	var b strings.Builder
+	b.WriteString(header + "\n")
+	for i, line := range strings.Split(body, "\n") {
+		if strings.HasSuffix(line, " ") || i == 0 && (line == "" || strings.HasPrefix(line, " ")) {
+			return "", false
+		}
+		if line != "" {
+			b.WriteString(pad + line)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), true
+}
