@@ -1,0 +1,360 @@
+// Package diff says what changed between two catalogues and how serious that is.
+//
+// First compare: the two node trees of an entry, guided by the schema's annotations
+// (lists by "x-key", sets without order), give fields that were added, removed,
+// changed or moved. Then classify: the schema's "x-class" and a table of rules give
+// each field a class. How something is written never counts: quotes, comments, the
+// order of keys.
+package diff
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// Class says how serious a change is. The zero value is Minor, so that classes
+// compare with < and >.
+type Class int8
+
+// The classes, mildest first: nothing to do, a plan may change, someone must act.
+const (
+	Minor Class = iota
+	Notable
+	Breaking
+)
+
+var classNames = []string{"minor", "notable", "breaking"}
+
+func (c Class) String() string { return classNames[c] }
+
+// MarshalText writes the class's name.
+func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText is the inverse of MarshalText.
+func (c *Class) UnmarshalText(text []byte) (err error) {
+	*c, err = ParseClass(string(text))
+	return err
+}
+
+// ParseClass is the inverse of String. The error names the classes.
+func ParseClass(s string) (Class, error) {
+	if i := slices.Index(classNames, s); i >= 0 {
+		return Class(i), nil
+	}
+	return Minor, fmt.Errorf("%q is not a class of change: write %s", s, spell.Quoted(classNames, "or"))
+}
+
+// Op is what happened to a field.
+type Op string
+
+// The things that can happen to a field.
+const (
+	Added   Op = "added"
+	Removed Op = "removed"
+	Changed Op = "changed"
+	Moved   Op = "moved"
+)
+
+// Field is one difference inside an entry.
+type Field struct {
+	// Pointer is the JSON pointer of the field. An item of an "x-key" list goes by the
+	// value of its key, any other item by its index: the new one when it was added, the
+	// old one when it was removed.
+	Pointer string `json:"pointer"`
+	// Path is Pointer without the items: "milestones.due".
+	Path string `json:"-"`
+	// Label is Pointer in words for people: "Milestones, Public beta, Due".
+	Label string `json:"label"`
+	Op    Op     `json:"op"`
+	// From and To are JSON-shaped values as from document.Node.Value, nil when there is
+	// none. Of a set they hold only the members that went and that came, sorted. Of what
+	// moved they are the places in the list, counted from 1.
+	From  any   `json:"from"`
+	To    any   `json:"to"`
+	Class Class `json:"class"`
+	// Rule is the id of the rule that decided the class, "change.field" when it was the
+	// schema's "x-class".
+	Rule string `json:"rule"`
+}
+
+// Kind is what happened to an entry.
+type Kind string
+
+// The things that can happen to an entry. It is renamed when its old id stays behind
+// as a moved entry that names one new id.
+const (
+	EntryAdded    Kind = "added"
+	EntryRemoved  Kind = "removed"
+	EntryModified Kind = "modified"
+	EntryRenamed  Kind = "renamed"
+)
+
+// Change is what happened to one entry.
+type Change struct {
+	// ID is the entry's id, the new one when it was renamed; FromID is then the old one
+	// and otherwise empty.
+	ID     string `json:"id"`
+	FromID string `json:"from_id,omitempty"`
+	// Name is the entry's full name, as new as possible.
+	Name string `json:"name"`
+	Kind Kind   `json:"change"`
+	// Class is the highest that the change itself or one of its fields has, and Rule the
+	// id of the rule that decided it.
+	Class Class  `json:"class"`
+	Rule  string `json:"rule"`
+	// Fields stand in the schema's order, the items of a list by pointer. There are none
+	// when the entry was added or removed; the slice is never nil.
+	Fields []Field `json:"fields"`
+	// Affects are the ids of the entries that name this one in depends_on or in
+	// onboarding.prerequisites, sorted; the slice is never nil.
+	Affects []string `json:"affects"`
+}
+
+// Summary counts entries by the class of their change.
+type Summary struct {
+	Breaking int `json:"breaking"`
+	Notable  int `json:"notable"`
+	Minor    int `json:"minor"`
+}
+
+// Result is everything that changed, in order of id.
+type Result struct {
+	Summary Summary  `json:"summary"`
+	Changes []Change `json:"changes"`
+}
+
+// Count is the number of entries whose change is at least of this class.
+func (r Result) Count(least Class) int {
+	n := 0
+	for _, c := range r.Changes {
+		if c.Class >= least {
+			n++
+		}
+	}
+	return n
+}
+
+// Outside keeps what touches anything but the given fields, which are dotted paths
+// without items ("review", "milestones.due") and stand for everything below them. An
+// entry that was added, removed or renamed is always kept.
+func (r Result) Outside(paths ...string) Result {
+	var kept []Change
+	for _, c := range r.Changes {
+		if c.Kind == EntryModified {
+			c.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(f Field) bool {
+				return slices.ContainsFunc(paths, func(p string) bool { return f.Path == p || strings.HasPrefix(f.Path, p+".") })
+			})
+			if len(c.Fields) == 0 {
+				continue
+			}
+			c.Class, c.Rule = highest(c.Fields)
+		}
+		kept = append(kept, c)
+	}
+	return newResult(kept)
+}
+
+func newResult(changes []Change) Result {
+	r := Result{Changes: changes}
+	if r.Changes == nil {
+		r.Changes = []Change{}
+	}
+	slices.SortFunc(r.Changes, func(a, b Change) int { return strings.Compare(a.ID, b.ID) })
+	for _, c := range r.Changes {
+		switch c.Class {
+		case Breaking:
+			r.Summary.Breaking++
+		case Notable:
+			r.Summary.Notable++
+		default:
+			r.Summary.Minor++
+		}
+	}
+	return r
+}
+
+// Options guide CompareWith. The zero value asks for nothing.
+type Options struct {
+	// Same tells that the entry with this id is known to be the same on both sides, for
+	// example because the blobs are; it is not looked at. nil knows of none.
+	Same func(id string) bool
+}
+
+// Compare compares the entries of two catalogues; nil is one without entries. An
+// entry whose file is broken on either side is left out: its findings say why.
+func Compare(old, new *catalogue.Catalogue) Result { return CompareWith(old, new, Options{}) }
+
+// CompareWith is Compare with options.
+func CompareWith(old, new *catalogue.Catalogue, options Options) Result {
+	old, new = orEmpty(old), orEmpty(new)
+	same := func(was, is *catalogue.Entry) bool {
+		return options.Same != nil && options.Same(is.ID) || was.Doc.Source() == is.Doc.Source()
+	}
+	renamed := renames(old, new, same) // new id to old id
+	tombstones := make(map[string]bool, len(renamed))
+	for _, from := range renamed {
+		tombstones[from] = true
+	}
+	var changes []Change
+	for e := range new.All() {
+		was := old.Entry(e.ID)
+		from, isRenamed := renamed[e.ID]
+		switch {
+		case isRenamed:
+			changes = append(changes, renamedChange(old.Entry(from), e))
+		case was != nil && (tombstones[e.ID] || same(was, e)):
+		case was != nil:
+			if c, ok := Records(&was.Record, &e.Record); ok {
+				changes = append(changes, c)
+			}
+		case was == nil && !old.IsBroken(e.ID):
+			c, _ := Records(nil, &e.Record)
+			changes = append(changes, c)
+		}
+	}
+	for e := range old.All() {
+		if new.Entry(e.ID) == nil && !new.IsBroken(e.ID) {
+			c, _ := Records(&e.Record, nil)
+			changes = append(changes, c)
+		}
+	}
+	if len(changes) > 0 {
+		fillAffects(changes, old, new)
+	}
+	return newResult(changes)
+}
+
+func orEmpty(c *catalogue.Catalogue) *catalogue.Catalogue {
+	if c == nil {
+		return &catalogue.Catalogue{}
+	}
+	return c
+}
+
+// Records compares two states of one record, an entry or an item of a vocabulary; nil
+// is one that does not exist. It is false when nothing changed. Affects is left
+// empty, because a record does not know who names it.
+func Records(old, new *catalogue.Record) (Change, bool) {
+	c := Change{Fields: []Field{}, Affects: []string{}}
+	switch {
+	case old == nil && new == nil:
+		return c, false
+	case old == nil:
+		c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryAdded
+		c.decide(rowFor(new, entryAdded, itemAdded))
+		return c, true
+	case new == nil:
+		c.ID, c.Name, c.Kind = old.ID, old.Name(), EntryRemoved
+		c.decide(rowFor(old, entryRemoved, itemRemoved))
+		return c, true
+	}
+	c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryModified
+	c.Fields = fields(old, new, false)
+	c.Class, c.Rule = highest(c.Fields)
+	return c, len(c.Fields) > 0
+}
+
+// rowFor chooses between the rule for an entry and the one for an item of a list.
+func rowFor(r *catalogue.Record, entry, item *Rule) *Rule {
+	if r.Pointer == "" {
+		return entry
+	}
+	return item
+}
+
+func (c *Change) decide(r *Rule) { c.Class, c.Rule = r.Class, r.ID }
+
+func renamedChange(old, new *catalogue.Entry) Change {
+	c := Change{
+		ID: new.ID, FromID: old.ID, Name: new.Name(), Kind: EntryRenamed,
+		Fields: fields(&old.Record, &new.Record, true), Affects: []string{},
+	}
+	c.decide(entryRenamed)
+	return c
+}
+
+// fields compares two records and classifies the differences.
+func fields(old, new *catalogue.Record, ignoreID bool) []Field {
+	w := walker{ignoreID: ignoreID}
+	w.compare(root(old, new), old.Node, new.Node)
+	out := make([]Field, len(w.found))
+	for i, d := range w.found {
+		out[i] = classify(d, old, new)
+	}
+	return out
+}
+
+// highest returns the highest class and the rule that first gave it.
+func highest(fields []Field) (Class, string) {
+	if len(fields) == 0 {
+		return Minor, ""
+	}
+	f := slices.MaxFunc(fields, func(a, b Field) int { return cmp.Compare(a.Class, b.Class) })
+	return f.Class, f.Rule
+}
+
+// renames maps new ids to the old ids that moved there. Several entries that move to
+// one new id are a merge, and none of them was renamed.
+func renames(old, new *catalogue.Catalogue, same func(was, is *catalogue.Entry) bool) map[string]string {
+	found, merged := map[string]string{}, map[string]bool{}
+	for e := range new.All() {
+		was := old.Entry(e.ID)
+		if was == nil || same(was, e) || e.Status() != "moved" || was.Status() == "moved" {
+			continue
+		}
+		to := e.Texts("moved_to")
+		if len(to) != 1 || new.Entry(to[0]) == nil || old.Entry(to[0]) != nil || old.IsBroken(to[0]) {
+			continue
+		}
+		id := to[0]
+		if _, ok := found[id]; ok {
+			merged[id] = true
+		}
+		found[id] = e.ID
+	}
+	for id := range merged {
+		delete(found, id)
+	}
+	return found
+}
+
+// fillAffects names the dependants of each change: those in the new catalogue, and for
+// what was removed also those in the old.
+func fillAffects(changes []Change, old, new *catalogue.Catalogue) {
+	at := make(map[string][]int, len(changes)) // id to the changes that are about it
+	for i, c := range changes {
+		at[c.ID] = append(at[c.ID], i)
+		if c.FromID != "" {
+			at[c.FromID] = append(at[c.FromID], i)
+		}
+	}
+	note := func(cat *catalogue.Catalogue, want func(Change) bool) {
+		for e := range cat.All() {
+			for _, list := range [...][]*document.Node{e.List("depends_on"), e.List("onboarding", "prerequisites")} {
+				for _, n := range list {
+					for _, i := range at[n.Text] {
+						if c := &changes[i]; e.ID != c.ID && e.ID != c.FromID && want(*c) {
+							c.Affects = append(c.Affects, e.ID)
+						}
+					}
+				}
+			}
+		}
+	}
+	note(new, func(Change) bool { return true })
+	if slices.ContainsFunc(changes, wasRemoved) {
+		note(old, wasRemoved)
+	}
+	for i := range changes {
+		slices.Sort(changes[i].Affects)
+		changes[i].Affects = slices.Compact(changes[i].Affects)
+	}
+}
+
+func wasRemoved(c Change) bool { return c.Kind == EntryRemoved }

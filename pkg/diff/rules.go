@@ -1,0 +1,169 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+)
+
+// Rule is one row of the table of changes.
+type Rule struct {
+	// ID is "change.what" and permanent.
+	ID    string
+	Class Class
+	// Summary is one line, Why a short paragraph; both are plain sentences.
+	Summary, Why string
+	// Bad is a change that the rule is about and Good one close by that it is not, both
+	// as "before → after" with fields of an entry.
+	Bad, Good string
+	// match is nil for what is decided without looking at a field.
+	match func(s *site) bool
+	// say puts a field that the rule decided into words; nil takes the general ones.
+	say func(s *site) string
+}
+
+// site is what a rule sees of a field.
+type site struct {
+	Field
+	tokens []string
+	// old and new are the entry's two states, nil when a field is put into words.
+	old, new *catalogue.Record
+}
+
+// at tells whether the field stands at a dotted path and its pointer has this many
+// tokens, which tells an item of a list from the list.
+func (s *site) at(path string, depth int) bool { return s.Path == path && len(s.tokens) == depth }
+
+// tail is the n-th token from the end, 0 being the last.
+func (s *site) tail(n int) string {
+	if i := len(s.tokens) - 1 - n; i >= 0 {
+		return s.tokens[i]
+	}
+	return ""
+}
+
+// text is a scalar's text, "" for anything else.
+func text(v any) string {
+	t, _ := v.(string)
+	return t
+}
+
+// part is the text of a field of a mapping.
+func part(v any, name string) string {
+	m, _ := v.(map[string]any)
+	return text(m[name])
+}
+
+var lives = []string{"planned", "in-development", "alpha", "private-beta", "public-beta", "live"}
+
+func isGone(status string) bool { return status == "retired" || status == "moved" }
+
+// levels are the options of the framework, from free to bound.
+var levels = []string{"other-useful", "central-preferred", "single-central"}
+
+// rises tells whether to stands after from in a list that has both.
+func rises(list []string, from, to string) bool {
+	i := slices.Index(list, from)
+	return i >= 0 && slices.Index(list, to) > i
+}
+
+// status tells what the status was and became; from is "" when there was none, and ok
+// is false when the field is another one.
+func (s *site) status() (from, to string, ok bool) {
+	return text(s.From), text(s.To), s.at("status", 1) && s.Op != Removed
+}
+
+// levelRange gives the level of the entry, or of a part of it, before and after. A part
+// that is not set apart has the level of the whole.
+func (s *site) levelRange() (from, to string, ok bool) {
+	switch {
+	case s.at("autonomy.level", 2), s.at("autonomy.scopes.level", 4):
+		return text(s.From), text(s.To), true
+	case s.at("autonomy.scopes", 3) && s.Op == Added:
+		return s.old.Text("autonomy", "level"), part(s.To, "level"), true
+	case s.at("autonomy.scopes", 3) && s.Op == Removed:
+		return part(s.From, "level"), s.new.Text("autonomy", "level"), true
+	}
+	return "", "", false
+}
+
+// shift compares two dates by their last day, in days; ok is false unless both are
+// dates.
+func shift(from, to any) (days int, ok bool) {
+	a, errA := date.Parse(text(from))
+	b, errB := date.Parse(text(to))
+	if errA != nil || errB != nil {
+		return 0, false
+	}
+	return int(b.Last.Sub(a.Last).Hours() / 24), true
+}
+
+// endShift is the shift of the end of service.
+func (s *site) endShift() (days int, ok bool) {
+	if !s.at("dates.retires", 2) {
+		return 0, false
+	}
+	return shift(s.From, s.To)
+}
+
+func (s *site) lost() bool { return s.From != nil && s.Op != Moved }
+func (s *site) won() bool  { return s.To != nil && s.Op != Moved }
+
+// networkKept tells whether whoever reached the service over the one network can
+// still do so over the other.
+func networkKept(from, to string) bool { return from == to || to == "both" }
+
+func row(id string) *Rule {
+	for i := range rules {
+		if rules[i].ID == id {
+			return &rules[i]
+		}
+	}
+	return nil
+}
+
+// The rules that are decided without looking at a field.
+var (
+	entryAdded   = row("change.entry-added")
+	entryRemoved = row("change.entry-removed")
+	entryRenamed = row("change.entry-renamed")
+	itemAdded    = row("change.item-added")
+	itemRemoved  = row("change.item-removed")
+	byField      = row("change.field")
+	tombstone    = row("change.tombstone")
+)
+
+// Rules returns the rule table, in order of id. The slice is the caller's.
+func Rules() []Rule { return slices.Clone(rules) }
+
+// Find returns the rule with an id, or nil.
+func Find(id string) *Rule { return row(id) }
+
+// noun is the "x-noun" of the schema that the rules about fields are for. In other
+// files the same field names mean other things, and the schema alone decides.
+const noun = "service"
+
+// classify gives a difference its class. Of several rules that match, the highest
+// wins, and any rule wins over the schema.
+func classify(d difference, old, new *catalogue.Record) Field {
+	f := d.Field
+	f.Class, f.Rule = d.fallback, byField.ID
+	if new.Shape.Noun != noun {
+		return f
+	}
+	s := site{Field: f, tokens: d.tokens, old: old, new: new}
+	var decided *Rule
+	for i := range rules {
+		if r := &rules[i]; r.match != nil && (decided == nil || r.Class > decided.Class) && r.match(&s) {
+			decided = r
+		}
+	}
+	if decided != nil {
+		f.Class, f.Rule = decided.Class, decided.ID
+	}
+	if f.Class == Breaking && isGone(old.Text("status")) && isGone(new.Text("status")) && f.Path != "status" && f.Path != "id" {
+		f.Class, f.Rule = tombstone.Class, tombstone.ID
+	}
+	return f
+}

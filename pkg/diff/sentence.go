@@ -1,0 +1,235 @@
+package diff
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/document"
+)
+
+// Sentence says in plain English what happened to a field, for somebody who reviews
+// it: "end of service brought forward, 2027-03-31 → 2026-09-30". It begins in lower
+// case and has no full stop. Text from the catalogue stands in quotes, with control
+// characters shown, unless it is a bare word; long text is left out.
+func Sentence(f Field) string {
+	s := site{Field: f, tokens: document.Tokens(f.Pointer)}
+	if r := row(f.Rule); r != nil && r.say != nil {
+		return r.say(&s)
+	}
+	return generic(&s)
+}
+
+// generic puts any field into words.
+func generic(s *site) string {
+	label := lowerFirst(visible(s.Label))
+	from, isFromList := s.From.([]any)
+	to, isToList := s.To.([]any)
+	switch {
+	case s.Op == Moved:
+		return fmt.Sprintf("%s moved from place %s to place %s", label, shown(s.From), shown(s.To))
+	case isFromList || isToList:
+		return label + ": " + gainsAndLosses(to, from, "added", "removed")
+	case s.Op == Added:
+		return label + " added" + brief(": ", s.To)
+	case s.Op == Removed:
+		return label + " removed" + brief(", was ", s.From)
+	}
+	return label + " changed" + fromTo(s.From, s.To)
+}
+
+// gainsAndLosses names what came and what went.
+func gainsAndLosses(come, gone []any, added, removed string) string {
+	var parts []string
+	if len(come) > 0 {
+		parts = append(parts, quotedAll(come)+" "+added)
+	}
+	if len(gone) > 0 {
+		parts = append(parts, quotedAll(gone)+" "+removed)
+	}
+	if len(parts) == 0 {
+		return "nothing in it"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// sayMembers says what came into a set of things with a name and what went, what went
+// first, as that is what hurts.
+func sayMembers(s *site, one, many, added, removed string) string {
+	noun := func(n int) string {
+		if n == 1 {
+			return one + " "
+		}
+		return many + " "
+	}
+	come, _ := s.To.([]any)
+	gone, _ := s.From.([]any)
+	var parts []string
+	if len(gone) > 0 {
+		parts = append(parts, noun(len(gone))+quotedAll(gone)+" "+removed)
+	}
+	if len(come) > 0 {
+		parts = append(parts, noun(len(come))+quotedAll(come)+" "+added)
+	}
+	if len(parts) == 0 {
+		return generic(s)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func sayAccess(s *site) string {
+	switch s.Path {
+	case "access.authentication":
+		return sayMembers(s, "sign-in by", "sign-in by", "added", "withdrawn")
+	case "patterns":
+		return sayMembers(s, "pattern", "patterns", "added", "withdrawn")
+	}
+	switch {
+	case s.Op == Removed:
+		return "network no longer said, was " + shown(s.From)
+	case !networkKept(text(s.From), text(s.To)):
+		return "network withdrawn" + fromTo(s.From, s.To)
+	}
+	return "network added" + fromTo(s.From, s.To)
+}
+
+func sayPrerequisites(s *site) string {
+	come, _ := s.To.([]any)
+	gone, _ := s.From.([]any)
+	sentence := "new prerequisite " + quotedAll(come)
+	if len(come) != 1 {
+		sentence = "new prerequisites " + quotedAll(come)
+	}
+	if len(gone) > 0 {
+		sentence += "; " + quotedAll(gone) + " no longer needed"
+	}
+	return sentence
+}
+
+// sayLevel puts a raised or lowered level into words.
+func sayLevel(s *site, verb string) string {
+	switch {
+	case s.Path == "autonomy.level":
+		return "autonomy " + verb + fromTo(s.From, s.To)
+	case s.Path == "autonomy.scopes.level":
+		return fmt.Sprintf("autonomy of %q %s", s.tail(1), verb) + fromTo(s.From, s.To)
+	case s.Op == Added:
+		return fmt.Sprintf("autonomy of %q %s to %s", s.tail(0), verb, shown(part(s.To, "level")))
+	}
+	return fmt.Sprintf("autonomy of %q %s from %s to that of the whole", s.tail(0), verb, shown(part(s.From, "level")))
+}
+
+// sayEnding puts a status that ends something into words.
+func sayEnding(s *site) string {
+	sentence := shown(s.To)
+	if s.From != nil {
+		sentence += ", was " + shown(s.From)
+	}
+	return sentence
+}
+
+func sayMilestoneMoved(s *site) string {
+	sentence := fmt.Sprintf("milestone %q moved from %s to %s", s.tail(1), shown(s.From), shown(s.To))
+	days, ok := shift(s.From, s.To)
+	word := "later"
+	if days < 0 {
+		days, word = -days, "earlier"
+	}
+	switch {
+	case !ok || days == 0:
+		return sentence
+	case days == 1:
+		return fmt.Sprintf("%s, 1 day %s", sentence, word)
+	}
+	return fmt.Sprintf("%s, %d days %s", sentence, days, word)
+}
+
+// maxShown is the length in characters up to which a value stands in a sentence.
+const maxShown = 40
+
+// fromTo shows both values if both are short, else nothing.
+func fromTo(from, to any) string {
+	if !isShort(from) || !isShort(to) {
+		return ""
+	}
+	return ", " + shown(from) + " → " + shown(to)
+}
+
+// brief shows a value after some words if it is short, else nothing.
+func brief(words string, v any) string {
+	if !isShort(v) {
+		return ""
+	}
+	return words + shown(v)
+}
+
+func isShort(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return utf8.RuneCountInString(v) <= maxShown
+	case bool, json.Number:
+		return true
+	}
+	return false
+}
+
+// shown writes a scalar: words of an enumeration, ids, dates and numbers bare,
+// everything else in quotes.
+func shown(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "nothing"
+	case string:
+		if v == "" || strings.ContainsFunc(v, func(r rune) bool {
+			return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.:/", r)
+		}) {
+			return fmt.Sprintf("%q", v)
+		}
+		return v
+	case bool, json.Number:
+		return fmt.Sprint(v)
+	}
+	encoded, _ := json.Marshal(v)
+	return string(encoded)
+}
+
+// quotedAll lists values: "a", "b" and "c".
+func quotedAll(values []any) string {
+	var b strings.Builder
+	for i, v := range values {
+		switch {
+		case i == 0:
+		case i == len(values)-1:
+			b.WriteString(" and ")
+		default:
+			b.WriteString(", ")
+		}
+		if s, ok := v.(string); ok {
+			fmt.Fprintf(&b, "%q", s)
+		} else {
+			b.WriteString(shown(v))
+		}
+	}
+	return b.String()
+}
+
+// visible writes text without quotes, control characters escaped.
+func visible(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return s
+	}
+	quoted := fmt.Sprintf("%q", s)
+	return quoted[1 : len(quoted)-1]
+}
+
+// lowerFirst makes a label fit into a sentence; an acronym stays.
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[size:])
+	if unicode.IsUpper(first) && !unicode.IsUpper(second) {
+		return string(unicode.ToLower(first)) + s[size:]
+	}
+	return s
+}

@@ -1,0 +1,228 @@
+package diff
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// SpanOp is what became of a piece of text.
+type SpanOp string
+
+// The things that can become of a piece of text.
+const (
+	Equal  SpanOp = "equal"
+	Insert SpanOp = "insert"
+	Delete SpanOp = "delete"
+)
+
+// Span is a piece of text and what became of it.
+type Span struct {
+	Op   SpanOp `json:"op"`
+	Text string `json:"text"`
+}
+
+// maxWords bounds the words on either side that are compared one by one. The cost
+// grows with the square of what changed; beyond this the whole middle is replaced.
+const maxWords = 2000
+
+// Words compares two texts word by word. The equal and deleted spans together are
+// exactly from, the equal and inserted ones exactly to; a deletion stands before the
+// insertion that replaces it. Neighbouring spans differ in Op, none is empty, and two
+// empty texts give none.
+func Words(from, to string) []Span {
+	a, b := tokens(from), tokens(to)
+	prefix := 0
+	for prefix < len(a) && prefix < len(b) && a[prefix] == b[prefix] {
+		prefix++
+	}
+	suffix := 0
+	for suffix < len(a)-prefix && suffix < len(b)-prefix && a[len(a)-1-suffix] == b[len(b)-1-suffix] {
+		suffix++
+	}
+	var l spanList
+	for _, t := range a[:prefix] {
+		l.add(Equal, t)
+	}
+	// A token is a word or the space between two.
+	if old, new := a[prefix:len(a)-suffix], b[prefix:len(b)-suffix]; max(len(old), len(new)) > 2*maxWords {
+		l.replace(old, new)
+	} else {
+		l.align(old, new)
+	}
+	for _, t := range a[len(a)-suffix:] {
+		l.add(Equal, t)
+	}
+	return l.done()
+}
+
+// tokens cuts text into runs of space and runs of anything else.
+func tokens(s string) []string {
+	var out []string
+	start, wasSpace := 0, false
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if isSpace := unicode.IsSpace(r); i > start && isSpace != wasSpace {
+			out, start, wasSpace = append(out, s[start:i]), i, isSpace
+		} else {
+			wasSpace = isSpace
+		}
+		i += size
+	}
+	if start < len(s) {
+		out = append(out, s[start:])
+	}
+	return out
+}
+
+// spanList collects spans. What was deleted and inserted since the last equal piece
+// waits, so that the two come out as one each.
+type spanList struct {
+	ops              []SpanOp
+	texts            [][]byte
+	deleted, written []byte
+	// space is an equal piece of mere space after a change. If another change follows,
+	// it belongs to that: single words that alternate cannot be read.
+	space string
+}
+
+func (l *spanList) add(op SpanOp, text string) {
+	if op == Equal {
+		if isChanged := len(l.deleted)+len(l.written) > 0; isChanged && l.space == "" && isBlank(text) {
+			l.space = text
+			return
+		}
+		l.flush()
+		l.push(Equal, text)
+		return
+	}
+	l.deleted, l.written = append(l.deleted, l.space...), append(l.written, l.space...)
+	l.space = ""
+	if op == Delete {
+		l.deleted = append(l.deleted, text...)
+	} else {
+		l.written = append(l.written, text...)
+	}
+}
+
+func (l *spanList) flush() {
+	l.push(Delete, string(l.deleted))
+	l.push(Insert, string(l.written))
+	l.push(Equal, l.space)
+	l.deleted, l.written, l.space = l.deleted[:0], l.written[:0], ""
+}
+
+func (l *spanList) push(op SpanOp, text string) {
+	switch n := len(l.ops); {
+	case text == "":
+	case n > 0 && l.ops[n-1] == op:
+		l.texts[n-1] = append(l.texts[n-1], text...)
+	default:
+		l.ops, l.texts = append(l.ops, op), append(l.texts, []byte(text))
+	}
+}
+
+func (l *spanList) done() []Span {
+	l.flush()
+	spans := make([]Span, len(l.ops))
+	for i, op := range l.ops {
+		spans[i] = Span{op, string(l.texts[i])}
+	}
+	return spans
+}
+
+func (l *spanList) replace(old, new []string) {
+	for _, t := range old {
+		l.add(Delete, t)
+	}
+	for _, t := range new {
+		l.add(Insert, t)
+	}
+}
+
+func isBlank(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsSpace(r)
+}
+
+// maxEdits bounds the tokens that may differ before the middle is replaced as a whole,
+// which bounds the memory of align at some 16 MB.
+const maxEdits = 2000
+
+// align is the greedy algorithm of Myers (1986): trace[d] holds how far each diagonal
+// gets with d edits.
+func (l *spanList) align(old, new []string) {
+	n, m := len(old), len(new)
+	furthest := make([]int32, 2*min(n+m, maxEdits)+3)
+	middle := len(furthest) / 2
+	var trace [][]int32
+	for d := 0; ; d++ {
+		if d > maxEdits {
+			l.replace(old, new)
+			return
+		}
+		for k := -d; k <= d; k += 2 {
+			var x int
+			if k == -d || k != d && furthest[middle+k-1] < furthest[middle+k+1] {
+				x = int(furthest[middle+k+1])
+			} else {
+				x = int(furthest[middle+k-1]) + 1
+			}
+			for x < n && x-k < m && old[x] == new[x-k] {
+				x++
+			}
+			furthest[middle+k] = int32(x)
+			if k == n-m && x >= n {
+				l.backtrack(old, new, trace, d)
+				return
+			}
+		}
+		trace = append(trace, append([]int32(nil), furthest[middle-d:middle+d+1]...))
+	}
+}
+
+// backtrack walks the edits back from the end and adds them from the beginning.
+func (l *spanList) backtrack(old, new []string, trace [][]int32, d int) {
+	type edit struct {
+		op   SpanOp
+		text string
+	}
+	var edits []edit
+	x, y := len(old), len(new)
+	for ; d > 0; d-- {
+		before := trace[d-1] // before[k+d-1] is diagonal k
+		at := func(k int) int32 {
+			if i := k + d - 1; i >= 0 && i < len(before) {
+				return before[i]
+			}
+			return -1
+		}
+		k := x - y
+		down := k == -d || k != d && at(k-1) < at(k+1)
+		var startX int
+		if down {
+			startX = int(at(k + 1))
+		} else {
+			startX = int(at(k-1)) + 1
+		}
+		for x > startX {
+			x--
+			y--
+			edits = append(edits, edit{Equal, old[x]})
+		}
+		if down {
+			y--
+			edits = append(edits, edit{Insert, new[y]})
+		} else {
+			x--
+			edits = append(edits, edit{Delete, old[x]})
+		}
+	}
+	for x > 0 {
+		x--
+		edits = append(edits, edit{Equal, old[x]})
+	}
+	for i := range edits {
+		e := edits[len(edits)-1-i]
+		l.add(e.op, e.text)
+	}
+}
