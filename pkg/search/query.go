@@ -1,0 +1,288 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+)
+
+// maxQuery and maxPieces bound what is read of a query.
+const maxQuery, maxPieces = 2000, 32
+
+// piece is a word of a query or of a synonym.
+type piece struct {
+	text    string // as written
+	word    string // folded, and corrected if it was a slip
+	glued   bool   // to the piece before
+	stop    bool
+	acronym bool
+	// kind is how the word came to be looked for: as it is, as the beginning of a
+	// longer one, or corrected. others are further corrections that are as near.
+	kind   kind
+	others []string
+}
+
+// split reads the words of a text, at most maxPieces.
+func split(text string) []piece {
+	if len(text) > maxQuery {
+		text = text[:maxQuery]
+	}
+	shouting := !strings.ContainsFunc(text, unicode.IsLower) && strings.ContainsFunc(strings.TrimSpace(text), unicode.IsSpace)
+	var out []piece
+	for s := (scanner{text: text}); s.next() && len(out) < maxPieces; {
+		acronym := s.acronym && !shouting
+		out = append(out, piece{
+			text: text[s.start:s.end], word: string(s.word), glued: s.glued && len(out) > 0,
+			acronym: acronym, stop: isStop(s.word, acronym), kind: asWord,
+		})
+	}
+	return out
+}
+
+// runEnd returns the end of the run of glued pieces that begins at i.
+func runEnd(pieces []piece, i int) int {
+	j := i + 1
+	for j < len(pieces) && pieces[j].glued {
+		j++
+	}
+	return j
+}
+
+// joined makes one piece of several.
+func joined(pieces []piece) piece {
+	p := pieces[0]
+	for _, next := range pieces[1:] {
+		p.text += "-" + next.text
+		p.word += next.word
+		p.acronym = p.acronym || next.acronym
+	}
+	if len(pieces) > 1 {
+		p.stop = false
+	}
+	return p
+}
+
+// unit is a part of a query that stands for one thing: a word, or the words of a
+// synonym. An entry may have its words or one of the alternatives; the better counts.
+type unit struct {
+	own, alternatives []*concept
+	weight            float64
+}
+
+// concept is something to look for, with what was found.
+type concept struct {
+	text  string
+	hits  []hit // by value, then by place
+	cells []cell
+	idf   float64
+	weak  bool // too common to be the only thing that an entry has
+}
+
+// parse turns a query into what to look for. pieces are the words as understood.
+func (ix *Index) parse(query string) (units []unit, pairs []*concept, pieces []piece) {
+	pieces = split(query)
+	joins := ix.joins(pieces)
+	pieces, joins = ix.correct(pieces, joins)
+	var previous *concept
+	for i := 0; i < len(pieces); {
+		ref, n := ix.synonyms.match(pieces[i:])
+		join := joins[i]
+		end := i + max(n, join, 1)
+		var u unit
+		for _, p := range pieces[i:end] {
+			if p.stop {
+				continue
+			}
+			c := ix.lookUp(p)
+			if previous != nil {
+				if pair := ix.pair(previous, c); pair != nil {
+					pairs = append(pairs, pair)
+				}
+			}
+			previous = c
+			u.own = append(u.own, c)
+		}
+		if join > 1 && join >= n {
+			u.alternatives = append(u.alternatives, ix.lookUp(joined(pieces[i:end])))
+		}
+		if n > 0 && n >= join {
+			if c := ix.lookUpSynonyms(ref); len(c.hits) > 0 {
+				u.alternatives = append(u.alternatives, c)
+			}
+		}
+		if len(u.own)+len(u.alternatives) > 0 {
+			units = append(units, u)
+		}
+		i = end
+	}
+	return units, pairs, pieces
+}
+
+// joins finds the pieces that are known as one word with those after them, glued or
+// not: "e-RS" and "ers", "smart card" and "smartcard". It holds the number of pieces
+// at the first of them.
+func (ix *Index) joins(pieces []piece) map[int]int {
+	out := map[int]int{}
+	for i := 0; i < len(pieces); {
+		j := runEnd(pieces, i)
+		if j-i == 1 && j < len(pieces) && runEnd(pieces, j) == j+1 && (!pieces[i].stop || len(pieces[i].word) == 1) {
+			if ix.isIndexed(joined(pieces[i : j+1])) {
+				j++
+			}
+		}
+		if j-i > 1 && ix.isIndexed(joined(pieces[i:j])) {
+			out[i] = j - i
+		}
+		i = j
+	}
+	return out
+}
+
+func (ix *Index) isIndexed(p piece) bool { return len(ix.variants(p)) > 0 }
+
+// correct looks at the words that nothing is known of. What begins a known word stands
+// for it; else a slip is mended; else the word may be two that lost their blank.
+func (ix *Index) correct(pieces []piece, joins map[int]int) ([]piece, map[int]int) {
+	out := make([]piece, 0, len(pieces))
+	moved := map[int]int{}
+	inJoin := 0
+	for i, p := range pieces {
+		if n := joins[i]; n > 0 {
+			moved[len(out)] = n
+			inJoin = n
+		}
+		if inJoin > 0 {
+			inJoin--
+			out = append(out, p)
+			continue
+		}
+		if p.stop || ix.isIndexed(p) || ix.synonyms.known[stem(p.word)] {
+			out = append(out, p)
+			continue
+		}
+		if ix.isPrefix(p.word) {
+			p.kind = asPrefix
+			out = append(out, p)
+			continue
+		}
+		if fuzzy(p.word, p.acronym) {
+			if words := ix.corrections(p.word); len(words) > 0 {
+				p.word, p.others, p.kind = words[0], words[1:], asTypo
+				out = append(out, p)
+				continue
+			}
+			if a, b, ok := ix.cutInTwo(p.word); ok {
+				first, second := p, p
+				first.word, second.word = a, b
+				out = append(out, first, second)
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out, moved
+}
+
+// minPrefix is the number of letters from which the beginning of a word stands for it.
+const minPrefix = 3
+
+func (ix *Index) isPrefix(prefix string) bool {
+	if len(prefix) < minPrefix {
+		return false
+	}
+	for i := range ix.words {
+		if strings.HasPrefix(ix.words[i].text, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutInTwo finds two known words of which a word is made, the longest first one.
+func (ix *Index) cutInTwo(word string) (first, second string, ok bool) {
+	for n := len(word) - minPrefix; n >= minPrefix; n-- {
+		a, b := piece{word: word[:n]}, piece{word: word[n:]}
+		if ix.isIndexed(a) && ix.isIndexed(b) {
+			return a.word, b.word, true
+		}
+	}
+	return "", "", false
+}
+
+// variant is a word of the index that stands for a word of the query.
+type variant struct {
+	word   int32
+	factor float64
+	kind   kind
+}
+
+// variants are the words of the index that have a piece's word or its stem.
+func (ix *Index) variants(p piece) []variant {
+	var out []variant
+	id, ok := ix.wordID[p.word]
+	if !ok {
+		// "gps" is several of an acronym, which has no stem.
+		if single, cut := strings.CutSuffix(p.word, "s"); cut {
+			if id, ok = ix.wordID[single]; ok && !ix.words[id].isAcronym() {
+				ok = false
+			}
+		}
+	}
+	base := stem(p.word)
+	if ok {
+		out = append(out, variant{id, 1, asWord})
+		if ix.words[id].isAcronym() {
+			return out
+		}
+		base = stem(ix.words[id].text)
+	}
+	for other := range ix.family(base) {
+		if !ok || other != id {
+			out = append(out, variant{other, factorStem, asStem})
+		}
+	}
+	return out
+}
+
+// lookUp finds a word in the entries.
+func (ix *Index) lookUp(p piece) *concept {
+	c := &concept{text: p.text}
+	if p.kind == asPrefix {
+		for i := range ix.words {
+			if strings.HasPrefix(ix.words[i].text, p.word) {
+				c.add(ix, variant{int32(i), factorPrefix, asPrefix})
+			}
+		}
+		ix.finish(c)
+		return c
+	}
+	for _, word := range append([]string{p.word}, p.others...) {
+		for _, v := range ix.variants(piece{word: word}) {
+			if p.kind == asTypo {
+				v.factor, v.kind = v.factor*factorTypo, asTypo
+			}
+			c.add(ix, v)
+		}
+	}
+	ix.finish(c)
+	return c
+}
+
+// lookUpSynonyms finds the other terms of a group in the entries, as one concept.
+func (ix *Index) lookUpSynonyms(ref termRef) *concept {
+	g := ix.synonyms.groups[ref.group]
+	c := &concept{text: g.terms[ref.term].text}
+	for i, t := range g.terms {
+		if i == ref.term || len(t.words) == 0 {
+			continue
+		}
+		if len(t.words) == 1 {
+			for _, v := range ix.variants(piece{word: t.words[0]}) {
+				c.add(ix, variant{v.word, v.factor * factorSynonym, asSynonym})
+			}
+			continue
+		}
+		c.hits = append(c.hits, ix.phrase(t.words)...)
+	}
+	ix.finish(c)
+	return c
+}

@@ -1,0 +1,168 @@
+package search
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+)
+
+// synonyms are the groups of terms that mean the same.
+type synonyms struct {
+	groups []synonymGroup
+	// byKey finds a group by the stems of a term.
+	byKey map[string]termRef
+	// longest is the number of words of the longest term.
+	longest int
+	// words are what the terms are made of, in alphabetical order, stems the stem of
+	// each, and known the stems.
+	words []string
+	stems map[string]string
+	known map[string]bool
+}
+
+type termRef struct{ group, term int }
+
+type synonymGroup struct{ terms []term }
+
+// term is what to look for in the entries. words is empty for a term that says
+// nothing without its small words, such as "who is this patient".
+type term struct {
+	text  string
+	words []string
+}
+
+func readSynonyms(v *catalogue.Vocabulary) synonyms {
+	s := synonyms{byKey: map[string]termRef{}, stems: map[string]string{}, known: map[string]bool{}}
+	if v == nil {
+		return s
+	}
+	for _, item := range v.Items {
+		var g synonymGroup
+		for _, text := range item.Texts("terms") {
+			if pieces := split(text); len(pieces) > 0 && len(pieces) <= maxTerm {
+				s.longest = max(s.longest, len(pieces))
+				s.index(pieces, termRef{len(s.groups), len(g.terms)})
+				g.terms = append(g.terms, s.term(text, pieces))
+			}
+		}
+		s.groups = append(s.groups, g)
+	}
+	s.words = slices.Sorted(maps.Keys(s.stems))
+	return s
+}
+
+// index makes a term known in each way to write it: with and without its small words,
+// and with its runs as one word. The first group has a term that several have.
+func (s *synonyms) index(pieces []piece, ref termRef) {
+	add := func(pieces []piece) {
+		k := stemKey(pieces, s.stem)
+		if _, taken := s.byKey[k]; !taken {
+			s.byKey[k] = ref
+		}
+	}
+	add(pieces)
+	if slices.ContainsFunc(pieces, func(p piece) bool { return p.glued }) {
+		add(runs(pieces))
+	}
+	if content := withoutStops(pieces); len(content) > 1 && len(content) < len(pieces) {
+		add(content)
+	}
+}
+
+// term is what to look for instead of a term of the same group.
+func (s *synonyms) term(text string, pieces []piece) term {
+	t := term{text: text}
+	whole := collapse(pieces)
+	for _, p := range whole {
+		if !p.stop {
+			t.words = append(t.words, p.word)
+		}
+		s.stem(p.word)
+	}
+	if len(t.words) == 1 && len(whole) > 1 {
+		t.words = nil
+	}
+	return t
+}
+
+// stem is the stem of a word, which is remembered. It belongs to readSynonyms: a
+// search must not write.
+func (s *synonyms) stem(word string) string {
+	base, ok := s.stems[word]
+	if !ok {
+		base = stem(word)
+		s.stems[word] = base
+		s.known[base] = true
+	}
+	return base
+}
+
+// stemKey joins the stems of words.
+func stemKey(pieces []piece, stem func(string) string) string {
+	var k []byte
+	for i, p := range pieces {
+		if i > 0 {
+			k = append(k, ' ')
+		}
+		k = append(k, stem(p.word)...)
+	}
+	return string(k)
+}
+
+// maxTerm is the number of words above which a term is not one.
+const maxTerm = 8
+
+// collapse makes one word of each run that has no meaning in parts: "e-learning" and
+// "sign-in", but not "multi-factor".
+func collapse(pieces []piece) []piece {
+	var out []piece
+	for i := 0; i < len(pieces); {
+		j := runEnd(pieces, i)
+		whole := false
+		for _, p := range pieces[i:j] {
+			whole = whole || p.stop || len(p.word) <= 2
+		}
+		if j-i > 1 && whole {
+			out = append(out, joined(pieces[i:j]))
+		} else {
+			out = append(out, pieces[i:j]...)
+		}
+		i = j
+	}
+	return out
+}
+
+// runs makes one word of each run.
+func runs(pieces []piece) []piece {
+	var out []piece
+	for i := 0; i < len(pieces); {
+		j := runEnd(pieces, i)
+		out = append(out, joined(pieces[i:j]))
+		i = j
+	}
+	return out
+}
+
+func withoutStops(pieces []piece) []piece {
+	return slices.DeleteFunc(slices.Clone(pieces), func(p piece) bool { return p.stop })
+}
+
+// match finds the longest term that begins with the first of the pieces, and the
+// number of pieces that it takes; 0 if there is none.
+func (s *synonyms) match(pieces []piece) (termRef, int) {
+	for n := min(len(pieces), s.longest); n > 0; n-- {
+		if ref, ok := s.byKey[stemKey(pieces[:n], stem)]; ok && !(n == 1 && pieces[0].stop) {
+			return ref, n
+		}
+		// "register with the doctor" is "register with a doctor".
+		if n > 2 && !pieces[0].stop && !pieces[n-1].stop {
+			if content := withoutStops(pieces[:n]); len(content) > 1 && len(content) < n {
+				if ref, ok := s.byKey[stemKey(content, stem)]; ok {
+					return ref, n
+				}
+			}
+		}
+	}
+	return termRef{}, 0
+}

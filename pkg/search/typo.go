@@ -1,0 +1,168 @@
+package search
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// Words of up to four letters are never taken for slips, those of up to seven for one
+// slip, longer ones for two.
+const minFuzzy, minTwoSlips = 5, 8
+
+// fuzzy tells whether a word may be a slip for another: acronyms are never, because
+// PDS, SDS and ODS are different things, and neither is anything with a digit.
+func fuzzy(word string, acronym bool) bool {
+	return !acronym && len(word) >= minFuzzy && isASCIILetters(word)
+}
+
+// corrections returns the known words that are nearest to a word that is not known,
+// the most frequent first, at most three. All are equally near.
+func (ix *Index) corrections(word string) []string {
+	allowed := 1
+	if len(word) >= minTwoSlips {
+		allowed = 2
+	}
+	type candidate struct {
+		text  string
+		times int
+	}
+	var found []candidate
+	letters := lettersOf(word)
+	try := func(text string, times int) {
+		if len(text) < minFuzzy || len(text)-len(word) > allowed || len(word)-len(text) > allowed ||
+			bits.OnesCount32(letters^lettersOf(text)) > 2*allowed || !isASCIILetters(text) {
+			return
+		}
+		switch d := distance(word, text, allowed); {
+		case d > allowed:
+			return
+		case d < allowed:
+			allowed, found = d, found[:0]
+		}
+		found = append(found, candidate{text, times})
+	}
+	for i := range ix.words {
+		if w := &ix.words[i]; !w.isAcronym() {
+			try(w.text, int(w.times))
+		}
+	}
+	for _, text := range ix.synonyms.words {
+		if _, ok := ix.wordID[text]; !ok {
+			try(text, 0)
+		}
+	}
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.times, a.times), strings.Compare(a.text, b.text))
+	})
+	var out []string
+	for _, c := range found[:min(3, len(found))] {
+		out = append(out, c.text)
+	}
+	return out
+}
+
+// lettersOf is the set of letters in a word. Each slip changes it by two at most, so
+// that most words are told apart without measuring their distance.
+func lettersOf(word string) uint32 {
+	var set uint32
+	for i := 0; i < len(word); i++ {
+		if c := word[i] - 'a'; c < 26 {
+			set |= 1 << c
+		}
+	}
+	return set
+}
+
+// distance counts insertions, deletions, changes and swaps of neighbours between two
+// words of at most maxLetters bytes, and stops counting above limit.
+func distance(a, b string, limit int) int {
+	var rows [3][maxLetters + 1]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		best := i
+		for j := 1; j <= len(b); j++ {
+			change := 1
+			if a[i-1] == b[j-1] {
+				change = 0
+			}
+			d := min(last[j]+1, row[j-1]+1, last[j-1]+change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = d
+			best = min(best, d)
+		}
+		if best > limit {
+			return limit + 1
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+// unprovided names the items that have all of a query and that no entry names, such
+// as a capability that is left to every organisation.
+func (ix *Index) unprovided(units []unit) []string {
+	count := make([]int, len(ix.items))
+	for i, u := range units {
+		for _, c := range slices.Concat(u.own, u.alternatives) {
+			for _, h := range c.hits {
+				if owner := ix.values[h.value].owner; owner < 0 && len(ix.items[-1-owner].docs) == 0 && count[-1-owner] == i {
+					count[-1-owner] = i + 1
+				}
+			}
+		}
+	}
+	var out []string
+	for i, n := range count {
+		if rec := ix.items[i].record; n == len(units) && rec != nil && len(out) < maxNearest {
+			out = append(out, rec.Name())
+		}
+	}
+	return out
+}
+
+// nearest names what may have been meant by a query that found nothing: names near to
+// the whole, then words near to its words.
+func (ix *Index) nearest(query string, pieces []piece, units []unit) []string {
+	if out := ix.unprovided(units); len(out) > 0 {
+		return out
+	}
+	var names []string
+	for _, d := range ix.docs {
+		for _, n := range d.names {
+			names = append(names, n.text)
+		}
+	}
+	out := spell.Nearest(query, names, maxNearest)
+	for _, p := range pieces {
+		if p.stop || !fuzzy(p.word, p.acronym) {
+			continue
+		}
+		var words []string
+		for i := range ix.words {
+			w := &ix.words[i]
+			if !w.isAcronym() && len(w.text) >= minFuzzy && w.text[0] == p.word[0] && max(len(w.text), len(p.word))-min(len(w.text), len(p.word)) <= 3 {
+				words = append(words, w.text)
+			}
+		}
+		slices.Sort(words)
+		for _, w := range spell.Nearest(p.word, words, maxNearest) {
+			if len(out) < maxNearest && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// maxNearest is the number of suggestions that are of use.
+const maxNearest = 3
