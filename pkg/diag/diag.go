@@ -58,20 +58,26 @@ type Finding struct {
 	Help string
 	// Excerpt is the source line of Pos, without its line break.
 	Excerpt string
+	// Older tells that the state before a change had the fault too, so that the change
+	// does not answer for it. It is false where nobody compared.
+	Older bool
 }
 
-var lineMention = regexp.MustCompile(`\bline \d+`)
+var (
+	lineMention  = regexp.MustCompile(`\bline \d+`)
+	countMention = regexp.MustCompile(`; and \d+ more of this kind in the file$`)
+)
 
 // Fingerprint identifies the same fault in two states of a tree. It does not change
 // when lines are added above the fault, nor when an entry's file moves to another
 // folder: it is made of the rule, the entry (or file), the pointer and the message
-// without the line numbers it may mention.
+// without the line numbers and the count of others that it may mention.
 func (f Finding) Fingerprint() string {
 	subject := f.ID
 	if subject == "" {
 		subject = f.File
 	}
-	text := f.Message
+	text := countMention.ReplaceAllString(f.Message, "")
 	if f.Pointer == "" {
 		text += "\x00" + f.Excerpt
 	}
@@ -94,6 +100,52 @@ func (l List) Sort() {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
+}
+
+// MaxAlike is how many findings of one rule are reported for a file. A file with more
+// has one fault many times over, or was made to have them.
+const MaxAlike = 100
+
+// Limit drops of each rule what a file has above MaxAlike, and says in the last that is
+// kept how many there are. The list is ordered; its memory is used for the result.
+func (l List) Limit() List {
+	type kind struct{ file, rule string }
+	count, last := map[kind]int{}, map[kind]int{}
+	out := l[:0]
+	for _, f := range l {
+		k := kind{f.File, f.Rule}
+		if count[k]++; count[k] <= MaxAlike {
+			last[k] = len(out)
+			out = append(out, f)
+		}
+	}
+	for k, i := range last {
+		if more := count[k] - MaxAlike; more > 0 {
+			out[i].Message += moreAlike(more)
+		}
+	}
+	return out
+}
+
+func moreAlike(n int) string { return fmt.Sprintf("; and %d more of this kind in the file", n) }
+
+// CountAlike says in the last finding of each rule how many more there would have
+// been. The list is ordered; found is the number by rule, and a rule with as many in
+// the list as in found stays as it is.
+func (l List) CountAlike(found map[string]int) List {
+	kept := map[string]int{}
+	for _, f := range l {
+		kept[f.Rule]++
+	}
+	said := map[string]bool{}
+	for i := len(l) - 1; i >= 0; i-- {
+		f := &l[i]
+		if more := found[f.Rule] - kept[f.Rule]; more > 0 && !said[f.Rule] {
+			said[f.Rule] = true
+			f.Message += moreAlike(more)
+		}
+	}
+	return l
 }
 
 // Count tells how many findings have exactly this severity.

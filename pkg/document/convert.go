@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -10,9 +11,8 @@ import (
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
-// maxExpanded is how many nodes the aliases of one file may stand for together. A
-// file of MaxBytes has fewer nodes than this, so only repetition reaches it.
-const maxExpanded = 1_000_000
+// maxExpanded is how many nodes the aliases of one file may stand for together.
+const maxExpanded = 100_000
 
 // convert builds our node from the parser's. depth is the number of lists and
 // mappings around it.
@@ -44,10 +44,10 @@ func (p *parser) convert(y *yaml.Node, depth int) *Node {
 		n.Style = Flow
 	}
 	if depth >= MaxDepth {
-		if !p.tooDeep {
+		if !p.refused {
 			p.reportTooDeep(n.Start, n.Start+1)
 		}
-		p.tooDeep = true
+		p.refused = true
 		n.Kind, n.End = Hole, n.Start
 		return n
 	}
@@ -127,6 +127,12 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 	}
 	// Keys of the mapping itself win over merged ones, earlier merges over later ones.
 	for _, m := range merges {
+		if seen == nil && len(n.Fields)+len(m.Fields) > 32 {
+			seen = make(map[string]int, len(n.Fields)+len(m.Fields))
+			for i := range n.Fields {
+				seen[n.Fields[i].Key.Text] = i
+			}
+		}
 		for _, f := range m.Fields {
 			if find(f.Key.Text) < 0 {
 				add(f)
@@ -154,6 +160,8 @@ func (p *parser) mergeKey(key, value *yaml.Node, depth int) *Node {
 			all.Fields = append(all.Fields, item.Fields...)
 		}
 		return all
+	case Hole:
+		return nil
 	}
 	p.report(at, at+len(key.Value), "yaml.merge-key", diag.Error, fmt.Sprintf("a merge key takes a mapping, and this is %s", v.Kind))
 	return nil
@@ -184,16 +192,23 @@ func (p *parser) alias(y *yaml.Node) *Node {
 		p.report(hole.Start, hole.End, "yaml.alias", diag.Error, fmt.Sprintf("alias %q is not used in this catalogue", y.Value)).
 			Help = "write the value out"
 		return hole
-	case target == nil || p.active[y.Alias]:
+	case target == nil:
+		p.report(hole.Start, hole.End, "yaml.alias", diag.Error, fmt.Sprintf("alias %q names nothing in this document", y.Value)).
+			Help = "write the value out: what an earlier document names is not known here"
+		return hole
+	case p.active[y.Alias]:
 		p.report(hole.Start, hole.End, "yaml.alias", diag.Error, fmt.Sprintf("alias %q stands inside the value it names", y.Value))
+		return hole
+	}
+	if p.refused {
 		return hole
 	}
 	p.expanded += size(target, maxExpanded)
 	if p.expanded > maxExpanded {
 		p.report(hole.Start, hole.End, "yaml.alias", diag.Error,
-			fmt.Sprintf("the aliases of this file stand for more than %d values", maxExpanded))
-		// One finding is enough: what follows is not counted again.
-		p.expanded = 0
+			fmt.Sprintf("the aliases of this file stand for more than %d values", maxExpanded)).
+			Help = "write out what is needed"
+		p.refused = true
 		return hole
 	}
 	return target
@@ -254,11 +269,17 @@ func (p *parser) scalar(n *Node, y *yaml.Node) {
 	}
 }
 
+// maxExponent is the power of ten above which a number is not stored: it fits no
+// float64, and exact arithmetic on it would cost gigabytes.
+const maxExponent = 400
+
 // jsonNumber rewrites a YAML number as a JSON one without losing a digit. It
-// refuses infinities and not-a-number.
+// refuses infinities, not-a-number and exponents beyond maxExponent.
 func jsonNumber(text string) (string, bool) {
 	if isJSONNumber(text) {
-		return text, true
+		_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+		n, err := strconv.Atoi(exponent)
+		return text, exponent == "" || err == nil && n >= -maxExponent && n <= maxExponent
 	}
 	plain := strings.ReplaceAll(strings.TrimPrefix(text, "+"), "_", "")
 	if i, ok := new(big.Int).SetString(plain, 0); ok {
@@ -281,8 +302,10 @@ func jsonNumber(text string) (string, bool) {
 	if fraction != "" {
 		whole += "." + fraction
 	}
-	plain = sign + whole + exponent
-	return plain, isJSONNumber(plain)
+	if plain = sign + whole + exponent; !isJSONNumber(plain) {
+		return plain, false
+	}
+	return jsonNumber(plain)
 }
 
 // isJSONNumber follows the grammar of RFC 8259 section 6.

@@ -37,24 +37,45 @@ func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List)
 	p := parser{name: name, dialect: dialect}
 	docs := p.parse(src)
 	p.findings.Sort()
+	p.findings = p.findings.CountAlike(p.alike)
 	return docs, p.findings
 }
+
+// maxPieces bounds the lines and list items of a file, and with them the memory that
+// it takes. Real files of MaxBytes stay below: it is one piece in ten bytes.
+const maxPieces = 100_000
 
 // parser turns one file into documents and findings.
 type parser struct {
 	name     string
 	dialect  Dialect
 	findings diag.List
-	doc      *Document // the one being built; all share src and lines
+	alike    map[string]int // findings by rule, those above diag.MaxAlike included
+	doc      *Document      // the one being built; all share src and lines
+	pieces   int            // of the whole text
 	// starts are the line starts by the YAML parser's count.
 	starts []int
+	// at is where offset was last: nodes come in the order of the file, so that a long
+	// line is walked once.
+	at struct{ line, column, offset int }
 	// converted maps anchored yaml nodes to ours; active guards against an alias
 	// inside its own anchor.
 	converted map[*yaml.Node]*Node
 	active    map[*yaml.Node]bool
 	// expanded counts the nodes that aliases stand for.
 	expanded int
-	tooDeep  bool
+	// refused tells that the file is too deep or its aliases stand for too much, so that
+	// its values are not to be used.
+	refused bool
+	// slowly turns readSimple off, so that tests can compare.
+	slowly bool
+}
+
+func (p *parser) readSimple(text string) *Node {
+	if p.slowly {
+		return nil
+	}
+	return readSimple(text)
 }
 
 func (p *parser) parse(src []byte) []*Document {
@@ -75,6 +96,16 @@ func (p *parser) parse(src []byte) []*Document {
 			Help = "save the file as UTF-8 without a byte-order mark"
 	}
 	if !p.checkEncoding(src) {
+		return []*Document{p.doc}
+	}
+	if p.pieces = pieces(text); p.pieces > maxPieces {
+		p.report(0, 0, "yaml.too-large", diag.Error,
+			fmt.Sprintf("the file has %d lines and list items; at most %d are read", p.pieces, maxPieces)).
+			Help = "split the file, or delete what is repeated"
+		return []*Document{p.doc}
+	}
+	if root := p.readSimple(text); root != nil {
+		p.doc.Root = root
 		return []*Document{p.doc}
 	}
 	p.starts = parserLineStarts(text, p.doc.lines)
@@ -106,7 +137,7 @@ func (p *parser) parse(src []byte) []*Document {
 		}
 		p.converted, p.active = nil, nil
 		node := p.convert(root, 0)
-		if !p.tooDeep {
+		if !p.refused {
 			p.doc.Root = node
 		}
 		docs = append(docs, p.doc)
@@ -114,12 +145,46 @@ func (p *parser) parse(src []byte) []*Document {
 	return docs
 }
 
+// pieces counts what a list item or a field of a mapping cannot do without: its line,
+// or in brackets a comma or the bracket, and for lists in lists on one line the dash.
+func pieces(text string) int {
+	n, indented := 0, true // indented: nothing but blanks so far on this line
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\n', '\r':
+			if text[i] == '\n' || i+1 == len(text) || text[i+1] != '\n' {
+				n++
+			}
+			indented = true
+			continue
+		case ' ':
+			continue
+		case ',', '[', '{':
+			n++
+		case '-', '?':
+			if !indented && i+1 < len(text) && text[i+1] == ' ' {
+				n++
+			}
+		}
+		indented = false
+	}
+	return n
+}
+
 func (p *parser) newDocument(text string) *Document {
 	return &Document{Name: p.name, src: text, lines: lineStarts(text)}
 }
 
-// report adds a finding and returns it, so that help and pointer can be set.
+// report adds a finding and returns it, so that help and pointer can be set. Those
+// above diag.MaxAlike are only counted.
 func (p *parser) report(start, end int, rule string, severity diag.Severity, message string) *diag.Finding {
+	if p.alike == nil {
+		p.alike = map[string]int{}
+	}
+	p.alike[rule]++
+	if p.alike[rule] > diag.MaxAlike {
+		return &diag.Finding{}
+	}
 	p.findings = append(p.findings, p.doc.Finding(start, end, rule, severity, message))
 	return &p.findings[len(p.findings)-1]
 }
@@ -193,10 +258,14 @@ func (p *parser) offset(line, column int) int {
 	if line > len(p.starts) {
 		return len(p.doc.src)
 	}
-	offset := p.starts[line-1]
-	for ; column > 1 && offset < len(p.doc.src); column-- {
+	col, offset := 1, p.starts[line-1]
+	if p.at.line == line && p.at.column <= column {
+		col, offset = p.at.column, p.at.offset
+	}
+	for ; col < column && offset < len(p.doc.src); col++ {
 		_, size := utf8.DecodeRuneInString(p.doc.src[offset:])
 		offset += size
 	}
+	p.at.line, p.at.column, p.at.offset = line, col, offset
 	return offset
 }

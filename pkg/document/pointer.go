@@ -26,8 +26,10 @@ func Tokens(pointer string) []string {
 		return nil
 	}
 	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i, t := range tokens {
-		tokens[i] = unescapePointer.Replace(t)
+	if strings.Contains(pointer, "~") {
+		for i, t := range tokens {
+			tokens[i] = unescapePointer.Replace(t)
+		}
 	}
 	return tokens
 }

@@ -14,10 +14,13 @@ import (
 // column. Because it reads from front to back, the first character with which the
 // text in front of it gives the same error is the place; it is found by halving.
 
-// searchBudget bounds the bytes that are parsed again to find a column, which keeps
-// the worst file of MaxBytes under a second. Beyond it the column is the first
-// character of the parser's line.
-const searchBudget = 4 << 20
+// searchBudget bounds what is parsed again to find a column, which keeps the worst
+// file of MaxBytes under a second: in bytes, each piece counting as pieceCost. Beyond
+// it the column is the first character of the parser's line.
+const (
+	searchBudget = 3 << 20
+	pieceCost    = 20
+)
 
 var parserMessage = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
 
@@ -63,7 +66,7 @@ func (p *parser) locate(line int, problem string) int {
 	src, starts := p.doc.src, p.starts
 	budget := searchBudget
 	shows := func(end int) bool {
-		budget -= end
+		budget -= end + pieceCost*int(float64(p.pieces)*float64(end)/float64(len(src)))
 		_, err := decode(src[:end])
 		if err == nil {
 			return false
@@ -78,9 +81,6 @@ func (p *parser) locate(line int, problem string) int {
 		return len(src)
 	}
 	first := max(0, min(line-1, len(starts)-1))
-	if len(src) > searchBudget/4 {
-		return starts[first]
-	}
 	// The first line from which on the problem shows. The parser's line is at most
 	// one too late, because it may report the token after the fault.
 	lo, hi := max(0, first-1), len(starts)-1
@@ -114,6 +114,13 @@ func (p *parser) locate(line int, problem string) int {
 		ends = append(ends, i)
 	}
 	lo, hi = 0, len(ends)
+	for step := 1 << 10; lo+step < hi && budget > 0; step *= 2 {
+		if shows(ends[lo+step]) {
+			hi = lo + step
+			break
+		}
+		lo += step
+	}
 	for lo < hi && budget > 0 {
 		if mid := (lo + hi) / 2; shows(ends[mid]) {
 			hi = mid
@@ -122,7 +129,7 @@ func (p *parser) locate(line int, problem string) int {
 		}
 	}
 	switch {
-	case lo == 0:
+	case lo == 0, lo < hi: // the budget ran out before the column was certain
 		return from
 	case lo >= len(ends):
 		return firstNonBlank(src, from, to)
