@@ -145,7 +145,24 @@ func (o *objects) get(ctx context.Context, id, kind string) ([]byte, error) {
 			err = failure(o.ctx, "cat-file", waited, []byte(text))
 		}
 	}
+	if isMissing(err) && o.repo.copyOf != nil {
+		return o.askCopy(ctx, id, kind)
+	}
 	return data, err
+}
+
+// askCopy asks for an object that a copy lacks. Those who read objects one by one read
+// many, so that all of them are fetched.
+func (o *objects) askCopy(ctx context.Context, id, kind string) ([]byte, error) {
+	completed, err := o.repo.copyOf.complete(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case !completed:
+		return nil, &MissingObjectsError{Fetch: again}
+	}
+	o.stop() // a process that has started may know only what was there
+	return o.ask(id, kind)
 }
 
 func (o *objects) ask(id, kind string) ([]byte, error) {

@@ -21,6 +21,7 @@ type Repo struct {
 	prefix       string
 	bare         bool
 	objects      objects
+	copyOf       *Remote // nil unless the repository is a copy of one elsewhere
 }
 
 // OpenRepo finds the repository that holds dir: a work tree, a linked one, a folder

@@ -35,7 +35,8 @@ type UnknownRevisionError struct {
 	Kind    string
 	// Shallow tells that the clone's history is cut off, so that the revision may exist.
 	Shallow bool
-	// Fetch is the command that would bring it if it does, empty unless Shallow.
+	// Fetch is the command that would bring it if it does, empty unless Shallow or the
+	// repository is an old copy of a remote one.
 	Fetch string
 }
 
@@ -257,6 +258,9 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 	}
 	if !nameKnown {
 		e.Nearest, e.Kind = nearest(name, strings.Split(strings.TrimSpace(out), "\n"))
+	}
+	if r.copyOf != nil && !r.copyOf.isOnline() {
+		e.Fetch = again
 	}
 	if e.Shallow, err = r.IsShallow(ctx); err != nil {
 		return err

@@ -29,6 +29,9 @@ type MissingObjectsError struct {
 	Fetch string
 }
 
+// Is makes the error one of those that a lack of objects causes.
+func (e *MissingObjectsError) Is(target error) bool { return target == errMissing }
+
 func (e *MissingObjectsError) Error() string {
 	return "this partial clone lacks some of the files" + mend(e.Fetch)
 }
@@ -42,7 +45,19 @@ func (e *MissingObjectsError) Error() string {
 // an archive apply. Submodules are left out.
 func (r *Repo) Tree(ctx context.Context, hash, prefix string) (*Tree, error) {
 	t, err := r.tree(ctx, hash, prefix)
-	if errors.Is(err, errMissing) || refusal(err, "from promisor remote") {
+	if isMissing(err) && r.copyOf != nil {
+		filled, fault := r.copyOf.fill(ctx, hash)
+		switch {
+		case fault != nil:
+			err = fault
+		case filled:
+			t, err = r.tree(ctx, hash, prefix)
+		}
+		if isMissing(err) {
+			return nil, fmt.Errorf("read files at %s: %w", Short(hash), &MissingObjectsError{Fetch: again})
+		}
+	}
+	if isMissing(err) {
 		remote, err := r.remote(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("read files at %s: %w", Short(hash), err)
@@ -53,6 +68,11 @@ func (r *Repo) Tree(ctx context.Context, hash, prefix string) (*Tree, error) {
 		return nil, fmt.Errorf("read files at %s: %w", Short(hash), err)
 	}
 	return t, nil
+}
+
+// isMissing tells whether an error is that of a clone which lacks an object.
+func isMissing(err error) bool {
+	return errors.Is(err, errMissing) || refusal(err, "from promisor remote")
 }
 
 func (r *Repo) tree(ctx context.Context, hash, prefix string) (*Tree, error) {

@@ -1,0 +1,377 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Step is a commit that changed something at the paths of a walk.
+type Step struct {
+	Commit
+	// Before are the nearest earlier commits that changed something there, as full
+	// hashes: the parents with what is between left out. Empty where it all began.
+	Before []string
+	// Changes holds, for each of Before, the files that differ from it; where it all
+	// began there is one list, of what the commit brought.
+	Changes [][]FileChange
+}
+
+// FileChange is a file that differs between two commits.
+type FileChange struct {
+	// Path is relative to the folder of the repository that OpenRepo was given.
+	Path string
+	// Old and New are the ids of the blobs, empty where there is no regular file.
+	Old, New string
+}
+
+// CutHistoryError says that a walk met the place where a shallow clone ends.
+type CutHistoryError struct {
+	// Date is that of the oldest commit that the clone has on the way, in UTC.
+	Date time.Time
+	// Fetch is the command that would bring the rest.
+	Fetch string
+}
+
+func (e *CutHistoryError) Error() string {
+	return "the history of this shallow clone begins on " + e.Date.Format(time.DateOnly) + mend(e.Fetch)
+}
+
+// WalkOptions say which commits a walk visits.
+type WalkOptions struct {
+	// From are full hashes of commits; the walk goes from them to the beginning.
+	From []string
+	// Paths limit the walk to commits that changed something below one of them; none
+	// are no limit. They are relative to the folder that OpenRepo was given; "**/" stands
+	// for any folders and "*" for any name.
+	Paths []string
+	// Since leaves out commits whose committer date is before it; zero leaves out none.
+	Since time.Time
+	// Without is the full hash of a commit that is left out, with all before it; empty
+	// leaves out none.
+	Without string
+}
+
+// Walk visits the commits that made the files at some paths what they are, newest
+// first and each one after all that build on it. Where several branches were merged
+// and one of them made no difference, it is left out, as "git log" does. Files are
+// paired by path only.
+//
+// It costs two processes for the whole walk, and one object read for each commit
+// visited. Breaking the loop ends them. An error ends the walk: ctx's, what git says,
+// or a *CutHistoryError once everything that a shallow clone has was visited.
+func (r *Repo) Walk(ctx context.Context, opts WalkOptions) iter.Seq2[Step, error] {
+	return func(yield func(Step, error) bool) {
+		if err := r.walk(ctx, opts, func(s Step) bool { return yield(s, nil) }); err != nil {
+			yield(Step{}, fmt.Errorf("walk the history: %w", err))
+		}
+	}
+}
+
+// errStopped says that nobody wants more.
+var errStopped = errors.New("stopped")
+
+func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool) error {
+	if err := checkHashes(opts.From...); err != nil {
+		return err
+	}
+	if opts.Without != "" {
+		if err := checkHashes(opts.Without); err != nil {
+			return err
+		}
+	}
+	shallow, err := r.IsShallow(ctx)
+	if err != nil {
+		return err
+	}
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
+	list := []string{"rev-list", "--date-order", "--parents"}
+	if !opts.Since.IsZero() {
+		list = append(list, "--max-age="+strconv.FormatInt(opts.Since.Unix(), 10))
+	}
+	list = append(list, opts.From...)
+	if opts.Without != "" {
+		list = append(list, "^"+opts.Without)
+	}
+	list = append(list, "--")
+	compare := []string{"diff-tree", "--stdin", "-m", "-r", "--root", "--raw", "-z", "--no-renames", "--no-abbrev", "--always", "--"}
+	paths := r.pathspecs(opts.Paths)
+	commits, err := r.pipe(running, nil, append(list, paths...)...)
+	if err != nil {
+		return err
+	}
+	fed, feed := io.Pipe()
+	diffs, err := r.pipe(running, fed, append(compare, paths...)...)
+	if err != nil {
+		cancel()
+		commits.wait()
+		return err
+	}
+	// Each commit goes to diff-tree at once and waits here for what it answers.
+	waiting := make(chan []string, 1024)
+	var listErr error
+	go func() {
+		defer close(waiting)
+		lines := bufio.NewScanner(commits.out)
+		for lines.Scan() {
+			hashes := strings.Fields(lines.Text())
+			if err := checkHashes(hashes...); err != nil {
+				listErr = err
+				break
+			}
+			if _, err := io.WriteString(feed, lines.Text()+"\n"); err != nil {
+				break
+			}
+			select {
+			case waiting <- hashes:
+			case <-running.Done():
+			}
+		}
+		listErr = errors.Join(listErr, lines.Err())
+		feed.Close()
+	}()
+
+	var cut *CutHistoryError
+	err = r.steps(ctx, diffs.out, waiting, shallow, visit)
+	if err != nil && !errors.As(err, &cut) {
+		cancel()
+		fed.Close()
+	}
+	for range waiting { // until the goroutine has ended
+	}
+	listFailure, diffFailure := commits.wait(), diffs.wait()
+	switch {
+	case err == errStopped:
+		return nil
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil && cut == nil:
+		return err
+	case listFailure != nil:
+		return failure(ctx, "rev-list", listFailure, commits.complaint.Bytes())
+	case diffFailure != nil:
+		return failure(ctx, "diff-tree", diffFailure, diffs.complaint.Bytes())
+	}
+	if listErr != nil {
+		return listErr
+	}
+	return err
+}
+
+// steps reads what diff-tree says about each commit that waits.
+func (r *Repo) steps(ctx context.Context, out io.Reader, waiting <-chan []string, shallow bool, visit func(Step) bool) error {
+	in := &rawReader{in: bufio.NewReaderSize(out, 64<<10), prefix: r.prefix}
+	var cut *CutHistoryError
+	for hashes := range waiting {
+		c, err := r.commit(ctx, hashes[0])
+		if err != nil {
+			return err
+		}
+		s := Step{Commit: c.Commit, Before: hashes[1:]}
+		for range max(1, len(s.Before)) {
+			changes, err := in.changes(c.Hash)
+			if err != nil {
+				return err
+			}
+			s.Changes = append(s.Changes, changes)
+		}
+		if shallow && len(s.Before) == 0 && len(c.Parents) > 0 {
+			isCut, err := r.lacksParents(ctx, c.Hash)
+			if err != nil {
+				return err
+			}
+			if isCut {
+				// What this commit seems to bring was there before.
+				remote, err := r.remote(ctx)
+				if err != nil {
+					return err
+				}
+				cut = &CutHistoryError{Date: c.Date, Fetch: unshallow(remote)}
+				continue
+			}
+		}
+		if !visit(s) {
+			return errStopped
+		}
+	}
+	if cut != nil {
+		return cut
+	}
+	return nil
+}
+
+// lacksParents tells whether a shallow clone ends at a commit that has parents.
+func (r *Repo) lacksParents(ctx context.Context, hash string) (bool, error) {
+	out, err := r.git(ctx, "rev-list", "--max-count=1", "--parents", hash, "--")
+	return len(strings.Fields(out)) == 1, err
+}
+
+// FileChanges lists the files below some paths that differ between a commit and its
+// first parent, or all of them for a first commit. Paths are as in WalkOptions.
+func (r *Repo) FileChanges(ctx context.Context, hash string, paths ...string) ([]FileChange, error) {
+	if err := checkHashes(hash); err != nil {
+		return nil, err
+	}
+	args := []string{"diff-tree", "-r", "--root", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--always", hash, "--"}
+	out, err := r.git(ctx, append(args, r.pathspecs(paths)...)...)
+	if err != nil {
+		return nil, err
+	}
+	in := &rawReader{in: bufio.NewReader(strings.NewReader(out)), prefix: r.prefix}
+	return in.changes(hash)
+}
+
+// HasHistory tells whether any commit that leads to one changed a file at some paths,
+// which are as in WalkOptions.
+func (r *Repo) HasHistory(ctx context.Context, hash string, paths ...string) (bool, error) {
+	if err := checkHashes(hash); err != nil {
+		return false, err
+	}
+	out, err := r.git(ctx, append([]string{"rev-list", "--max-count=1", hash, "--"}, r.pathspecs(paths)...)...)
+	return out != "", err
+}
+
+// TagBefore returns the name of the tag that is nearest before a commit, not counting
+// those of the commit itself; empty when there is none.
+func (r *Repo) TagBefore(ctx context.Context, hash string) (string, error) {
+	c, err := r.commit(ctx, hash)
+	if err != nil {
+		return "", err
+	}
+	if len(c.Parents) == 0 {
+		return "", nil
+	}
+	out, err := r.git(ctx, "describe", "--tags", "--abbrev=0", c.Parents[0])
+	if refusal(err, "No names found") || refusal(err, "No tags can describe") || refusal(err, "cannot describe") {
+		return "", nil
+	}
+	return strings.TrimSpace(out), err
+}
+
+// Blob returns the contents of a blob, which the caller then owns. The error is a
+// *MissingObjectsError, wrapped, in a partial clone.
+func (r *Repo) Blob(ctx context.Context, id string) ([]byte, error) {
+	data, err := r.objects.get(ctx, id, "blob")
+	if errors.Is(err, errMissing) || refusal(err, "from promisor remote") {
+		remote, err := r.remote(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return nil, fmt.Errorf("read blob %s: %w", Short(id), &MissingObjectsError{Fetch: refetch(remote)})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read blob %s: %w", Short(id), err)
+	}
+	return data, nil
+}
+
+var globEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
+
+// pathspecs makes arguments of paths that mean the same wherever git runs.
+func (r *Repo) pathspecs(paths []string) []string {
+	prefix := ""
+	if r.prefix != "" {
+		prefix = globEscapes.Replace(r.prefix) + "/"
+	}
+	specs := make([]string, len(paths))
+	for i, p := range paths {
+		specs[i] = ":(top,glob)" + prefix + p
+		if !strings.Contains(p, "*") {
+			specs[i] = ":(top,glob)" + prefix + globEscapes.Replace(p)
+		}
+	}
+	return specs
+}
+
+// piped is a process of git whose output is read while it runs.
+type piped struct {
+	out       io.Reader
+	complaint bytes.Buffer
+	wait      func() error
+}
+
+// pipe starts git with its input from in, which may be nil.
+func (r *Repo) pipe(ctx context.Context, in io.Reader, args ...string) (*piped, error) {
+	cmd := r.command(ctx, args...)
+	p := &piped{wait: cmd.Wait}
+	cmd.Stdin, cmd.Stderr = in, &p.complaint
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	p.out = out
+	return p, cmd.Start()
+}
+
+// rawReader reads the raw format of diff-tree -z: a commit's hash, then for each file
+// ":" MODE SP MODE SP ID SP ID SP STATUS, and its path; NUL ends each.
+type rawReader struct {
+	in     *bufio.Reader
+	prefix string
+	next   string // read and not yet used
+}
+
+func (r *rawReader) token() (string, error) {
+	if t := r.next; t != "" {
+		r.next = ""
+		return t, nil
+	}
+	t, err := r.in.ReadString(0)
+	if err == io.EOF && t == "" {
+		return "", io.EOF
+	}
+	if err != nil {
+		return "", fmt.Errorf("read from git diff-tree: %w", err)
+	}
+	return t[:len(t)-1], nil
+}
+
+// changes reads one list, which begins with the hash of a commit.
+func (r *rawReader) changes(hash string) ([]FileChange, error) {
+	if t, err := r.token(); err != nil || t != hash {
+		return nil, errors.Join(fmt.Errorf("git diff-tree answered %q, not %s", t, hash), err)
+	}
+	var changes []FileChange
+	for {
+		head, err := r.token()
+		if err == io.EOF {
+			return changes, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !strings.HasPrefix(head, ":") {
+			r.next = head
+			return changes, nil
+		}
+		f := strings.Fields(head[1:])
+		name, err := r.token()
+		if err != nil || len(f) != 5 {
+			return nil, errors.Join(fmt.Errorf("git diff-tree answered %q", head), err)
+		}
+		if r.prefix != "" {
+			name = strings.TrimPrefix(name, r.prefix+"/")
+		}
+		c := FileChange{Path: path.Clean(name), Old: regular(f[0], f[2]), New: regular(f[1], f[3])}
+		if c.Old != c.New {
+			changes = append(changes, c)
+		}
+	}
+}
+
+// regular is the id of a regular file, empty for anything else.
+func regular(mode, id string) string {
+	if strings.HasPrefix(mode, "100") {
+		return id
+	}
+	return ""
+}

@@ -1,0 +1,332 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseAddress(t *testing.T) {
+	type address struct{ Address, Rev, Secret, Protocol string }
+	tests := []struct {
+		text string
+		want address
+		err  string
+	}{
+		{"https://example.org/a/b.git", address{"https://example.org/a/b.git", "", "", "https"}, ""},
+		{"HTTPS://example.org/a/b", address{"https://example.org/a/b", "", "", "https"}, ""},
+		{"https://example.org/a/b.git@v1.2", address{"https://example.org/a/b.git", "v1.2", "", "https"}, ""},
+		{"https://example.org/a/b.git@feature/x", address{"https://example.org/a/b.git", "feature/x", "", "https"}, ""},
+		{"https://example.org/a@b/c", address{"https://example.org/a@b/c", "", "", "https"}, ""},
+		{"https://example.org/a/b@main", address{"https://example.org/a/b", "main", "", "https"}, ""},
+		{"https://me:s3cret@example.org/b.git@v1", address{"https://example.org/b.git", "v1", "me:s3cret", "https"}, ""},
+		{"ssh://git@example.org:2222/b.git", address{"ssh://git@example.org:2222/b.git", "", "", "ssh"}, ""},
+		{"git@example.org:a/b.git@v1", address{"git@example.org:a/b.git", "v1", "", "ssh"}, ""},
+		{"file:///srv/b.git@v1", address{"file:///srv/b.git", "v1", "", "file"}, ""},
+		{"http://example.org/b", address{}, `"http://example.org/b" is not used: write https://, ssh:// or file:// in place of http://`},
+		{"git://example.org/b", address{}, `"git://example.org/b" is not used: write https://, ssh:// or file:// in place of git://`},
+		{"ext::sh -c x", address{}, `"ext::sh -c x" is not used: it has a blank or a control character in it`},
+		{"ext::sh", address{}, `"ext::sh" is not used: it would run a program; write https://, ssh://, file:// or USER@HOST:PATH`},
+		{"--upload-pack=x", address{}, `"--upload-pack=x" is not used: it begins with a hyphen, like an option`},
+		{"ssh://-oProxyCommand=x/y", address{}, `"ssh://-oProxyCommand=x/y" is not used: the host begins with a hyphen, like an option`},
+		{"ssh://git@-oProxyCommand=x/y", address{}, `"ssh://-oProxyCommand=x/y" is not used: the host begins with a hyphen, like an option`},
+		{"ssh://me:s3cret@example.org/y", address{}, `"ssh://example.org/y" is not used: a password has no place in it; ssh takes a key`},
+		{"git@example.org:-x", address{}, `"git@example.org:-x" is not used: write https://, ssh://, file:// or USER@HOST:PATH`},
+		{"https://example.org", address{}, `"https://example.org" is not used: there is no path after the host`},
+		{"https:///b", address{}, `"https:///b" is not used: there is no host in it`},
+		{"https://me:s3cret@example.org/a b", address{}, `"https://example.org/a b" is not used: it has a blank or a control character in it`},
+		{"https://example.org/b.git@", address{}, `"https://example.org/b.git@" is not used: there is no revision after the at sign`},
+		{"folder", address{}, `"folder" is not used: write https://, ssh://, file:// or USER@HOST:PATH`},
+	}
+	for _, tt := range tests {
+		a, err := ParseAddress(tt.text)
+		if got := words(err); got != tt.err {
+			t.Errorf("ParseAddress(%q) says %q, want %q", tt.text, got, tt.err)
+		}
+		if diff := cmp.Diff(tt.want, address{a.String(), a.Rev, a.secret, a.protocol}); diff != "" {
+			t.Errorf("ParseAddress(%q) mismatch (-want +got):\n%s", tt.text, diff)
+		}
+	}
+}
+
+func words(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func TestIsAddress(t *testing.T) {
+	for text, want := range map[string]bool{
+		"https://example.org/b": true, "ext::sh": true, "git@example.org:b": true, "http://example.org/b": true,
+		"folder": false, "../folder": false, `C:\catalogue`: false, "C:/catalogue": false, "a@b": false, "": false,
+	} {
+		if got := IsAddress(text); got != want {
+			t.Errorf("IsAddress(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
+// FuzzParseAddress checks that nothing that is taken could be an option or run a
+// program, and that nobody sees a password.
+func FuzzParseAddress(f *testing.F) {
+	for _, seed := range []string{"https://me:s3cret@example.org/b.git@v1", "git@example.org:a", "ext::sh", "ssh://-x/y", "file:///a@b"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		a, err := ParseAddress(text)
+		if err != nil {
+			return
+		}
+		if strings.HasPrefix(a.address, "-") || strings.Contains(a.address, "://-") || helper.MatchString(a.address) && !schemed.MatchString(a.address) {
+			t.Errorf("ParseAddress(%q) gives %q", text, a.address)
+		}
+		if a.protocol == "https" && strings.Contains(a.address[:strings.Index(a.address[8:], "/")+8], "@") {
+			t.Errorf("%q shows a user", a.address)
+		}
+	})
+}
+
+func TestScrub(t *testing.T) {
+	a, err := ParseAddress("https://me:s3%40cret@example.org/b.git")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := a.scrub("unable to access 'https://me:s3%40cret@example.org/b.git/': s3@cret")
+	if want := "unable to access 'https://example.org/b.git/': ***"; got != want {
+		t.Errorf("scrub = %q, want %q", got, want)
+	}
+}
+
+// remoteOf makes a Remote for the workshop's repository.
+func (w *workshop) remoteOf(cache string) *Remote {
+	w.t.Helper()
+	path := filepath.ToSlash(w.dir)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	a, err := ParseAddress("file://" + path)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return &Remote{Address: a, Cache: cache, Env: w.env}
+}
+
+// read opens the copy and reads the files of a revision.
+func (m *Remote) read(t *testing.T, rev string) (map[string]string, error) {
+	t.Helper()
+	r, err := m.Open(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	hash, err := r.Resolve(context.Background(), rev)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := r.Tree(context.Background(), hash, "")
+	if err != nil {
+		return nil, err
+	}
+	return contents(t, tree.FS), nil
+}
+
+// TestRemote plays the life of a copy, with a server that leaves files out and one
+// that cannot.
+func TestRemote(t *testing.T) {
+	for _, partial := range []string{"true", "false"} {
+		t.Run("allowFilter="+partial, func(t *testing.T) {
+			w := newWorkshop(t)
+			w.git("config", "uploadpack.allowFilter", partial)
+			w.write("catalogue/a.yaml", "id: a\n")
+			w.commit("2026-01-01T00:00:00Z", "first")
+			w.git("tag", "v1")
+			w.write("catalogue/a.yaml", "id: b\n")
+			w.commit("2026-01-02T00:00:00Z", "second")
+			cache := filepath.Join(t.TempDir(), "made", "by", "it")
+
+			offline := w.remoteOf(cache)
+			offline.Offline = true
+			if _, err := offline.read(t, "HEAD"); !errors.Is(err, ErrNotFetched) {
+				t.Fatalf("offline and without a copy: %v, want %v", err, ErrNotFetched)
+			}
+			if _, err := os.Stat(cache); err == nil {
+				t.Error("something was written")
+			}
+
+			var notes []string
+			first := w.remoteOf(cache)
+			first.Note = func(words string) { notes = append(notes, words) }
+			if got, err := first.read(t, "HEAD"); err != nil || cmp.Diff(map[string]string{"catalogue/a.yaml": "id: b\n"}, got) != "" {
+				t.Fatalf("first use: %v, %v", got, err)
+			}
+			if len(notes) == 0 || notes[0] != "fetching "+first.Address.String()+" for the first time" {
+				t.Errorf("notes = %q", notes)
+			}
+
+			// What is there needs no network: the repository may be gone.
+			hidden := w.dir + ".hidden"
+			if err := os.Rename(w.dir, hidden); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := w.remoteOf(cache).read(t, "main"); err != nil || got["catalogue/a.yaml"] != "id: b\n" {
+				t.Errorf("second use: %v, %v", got, err)
+			}
+			if err := os.Rename(hidden, w.dir); err != nil {
+				t.Fatal(err)
+			}
+
+			// What is not there needs --refresh.
+			_, err := w.remoteOf(cache).read(t, "v2")
+			if unknown, ok := errors.AsType[*UnknownRevisionError](err); !ok || unknown.Fetch != again {
+				t.Errorf("a revision that is not there: %v", err)
+			}
+			_, err = w.remoteOf(cache).read(t, "v1")
+			if missing, ok := errors.AsType[*MissingObjectsError](err); partial == "true" && (!ok || missing.Fetch != again) {
+				t.Errorf("files that are not there: %v", err)
+			}
+			w.write("catalogue/a.yaml", "id: c\n")
+			w.commit("2026-01-03T00:00:00Z", "third")
+			w.git("tag", "v2")
+			w.git("branch", "-m", "main", "trunk")
+			w.git("symbolic-ref", "HEAD", "refs/heads/trunk")
+			for rev, want := range map[string]string{"v1": "id: a\n", "v2": "id: c\n", "HEAD": "id: c\n", "trunk": "id: c\n"} {
+				fresh := w.remoteOf(cache)
+				fresh.Refresh = true
+				if got, err := fresh.read(t, rev); err != nil || got["catalogue/a.yaml"] != want {
+					t.Errorf("%s after a refresh: %v, %v", rev, got, err)
+				}
+			}
+			_, err = w.remoteOf(cache).read(t, "main")
+			if _, ok := errors.AsType[*UnknownRevisionError](err); !ok {
+				t.Errorf("a branch that is gone: %v", err)
+			}
+		})
+	}
+}
+
+// TestRemoteHistory reads old files one by one, which an online copy fetches all at
+// once.
+func TestRemoteHistory(t *testing.T) {
+	w := newWorkshop(t)
+	w.git("config", "uploadpack.allowFilter", "true")
+	w.write("a", "one\n")
+	w.commit("2026-01-01T00:00:00Z", "first")
+	blob := strings.TrimSpace(w.git("rev-parse", "HEAD:a"))
+	w.write("a", "two\n")
+	w.commit("2026-01-02T00:00:00Z", "second")
+	cache := t.TempDir()
+	read := func(m *Remote) (string, error) {
+		r, err := m.Open(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		data, err := r.objects.get(context.Background(), blob, "blob")
+		return string(data), err
+	}
+	if _, err := w.remoteOf(cache).read(t, "HEAD"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(w.remoteOf(cache)); !errors.Is(err, errMissing) {
+		t.Errorf("offline: %v, want %v", err, errMissing)
+	}
+	fresh := w.remoteOf(cache)
+	fresh.Refresh = true
+	for range 2 {
+		if got, err := read(fresh); err != nil || got != "one\n" {
+			t.Errorf("online: %q, %v", got, err)
+		}
+	}
+}
+
+// TestRemoteAtOnce makes the same copy from several sides.
+func TestRemoteAtOnce(t *testing.T) {
+	w := newWorkshop(t)
+	w.write("a", "one\n")
+	w.commit("2026-01-01T00:00:00Z", "first")
+	cache := t.TempDir()
+	var wg sync.WaitGroup
+	for i := range 4 {
+		m := w.remoteOf(cache)
+		m.Refresh = i%2 == 0
+		wg.Go(func() {
+			if got, err := m.read(t, "HEAD"); err != nil || got["a"] != "one\n" {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+	wg.Wait()
+	copies, err := filepath.Glob(filepath.Join(cache, "*.git*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range copies {
+		if strings.Contains(name, ".new-") {
+			t.Errorf("%s is left", name)
+		}
+	}
+}
+
+// TestRemoteFails leaves nothing behind and shows no password.
+func TestRemoteFails(t *testing.T) {
+	w := newWorkshop(t)
+	a, err := ParseAddress("https://me:s3cret@127.0.0.1:1/b.git")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown strings.Builder
+	cache := t.TempDir()
+	m := &Remote{Address: a, Cache: cache, Env: w.env, Progress: &shown}
+	_, err = m.Open(context.Background())
+	if err == nil {
+		t.Fatal("there is a server on port 1")
+	}
+	if said := err.Error() + shown.String(); strings.Contains(said, "s3cret") || !strings.Contains(said, "https://127.0.0.1:1/b.git") {
+		t.Errorf("it says %q", said)
+	}
+	left, err := filepath.Glob(filepath.Join(cache, "*.git"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("%q is left, %v", left, err)
+	}
+}
+
+func TestPlainWriter(t *testing.T) {
+	var out strings.Builder
+	w := plainWriter{&out, Address{secret: "me:s3cret"}}
+	if n, err := w.Write([]byte("remote: \x1b[2Jhello\u009b\rme:s3cret@host\n")); n == 0 || err != nil {
+		t.Fatal(n, err)
+	}
+	if diff := cmp.Diff("remote: [2Jhello\rhost\n", out.String()); diff != "" {
+		t.Errorf("Write mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestCacheFolder(t *testing.T) {
+	tests := []struct {
+		name, system string
+		env          []string
+		want         string
+	}{
+		{"XDG", "linux", []string{"XDG_CACHE_HOME=/c", "HOME=/h"}, "/c/wdw/git"},
+		{"home", "linux", []string{"HOME=/h"}, "/h/.cache/wdw/git"},
+		{"a relative XDG does not count", "linux", []string{"XDG_CACHE_HOME=c", "HOME=/h"}, "/h/.cache/wdw/git"},
+		{"macOS", "darwin", []string{"HOME=/h"}, "/h/Library/Caches/wdw/git"},
+		{"Windows", "windows", []string{"HOME=/h", "LocalAppData=/l"}, "/l/wdw/git"},
+		{"nowhere", "linux", nil, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := CacheFolder(tt.env, tt.system)
+			if filepath.ToSlash(got) != tt.want || (err != nil) != (tt.want == "") {
+				t.Errorf("CacheFolder(%q, %q) = %q, %v, want %q", tt.env, tt.system, got, err, tt.want)
+			}
+		})
+	}
+}

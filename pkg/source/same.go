@@ -1,0 +1,224 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Same tells whether a file holds the same text in two trees, as cheaply as the trees
+// allow: two revisions compare the ids of their blobs and read nothing; a file of a
+// folder is read and hashed. CRLF counts as LF, because a checkout may write either. A
+// file that is missing or cannot be read is not the same as anything.
+//
+// text is what the file holds, in one of the trees, if it is the same and had to be
+// read, so that nobody need read it again.
+func Same(a, b fs.FS, name string) (same bool, text []byte) {
+	idA, inGitA := BlobID(a, name)
+	idB, inGitB := BlobID(b, name)
+	switch {
+	case inGitA && inGitB:
+		return idA == idB, nil
+	case inGitA:
+		return isBlob(b, name, idA)
+	case inGitB:
+		return isBlob(a, name, idB)
+	}
+	dataA, errA := fs.ReadFile(a, name)
+	dataB, errB := fs.ReadFile(b, name)
+	if errA == nil && errB == nil && (bytes.Equal(dataA, dataB) || bytes.Equal(plainBreaks(dataA), plainBreaks(dataB))) {
+		return true, dataB
+	}
+	return false, nil
+}
+
+// isBlob tells whether a file would be the blob with an id if it were committed, and
+// returns its text if so.
+func isBlob(tree fs.FS, name, id string) (bool, []byte) {
+	data, err := fs.ReadFile(tree, name)
+	if err != nil {
+		return false, nil
+	}
+	if blobHash(data, len(id)) == id {
+		return true, data
+	}
+	if plain := plainBreaks(data); len(plain) < len(data) && blobHash(plain, len(id)) == id {
+		return true, data
+	}
+	return false, nil
+}
+
+// blobHash is the id of a blob, as long as the ids of the repository are.
+func blobHash(data []byte, length int) string {
+	var h hash.Hash = sha1.New()
+	if length == 2*sha256.Size {
+		h = sha256.New()
+	}
+	fmt.Fprintf(h, "blob %d\x00", len(data))
+	h.Write(data)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func plainBreaks(data []byte) []byte {
+	if !bytes.Contains(data, []byte("\r\n")) {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+}
+
+// ReadFiles reads many files and hands each to visit, with its index in names, from
+// several goroutines at once and in any order; data is then visit's own. A file that
+// cannot be read is visited with its error. The error of ReadFiles is ctx's, or says
+// that Git could not be asked.
+//
+// For a revision it asks one process for all, without waiting for one answer before
+// the next question: 10,000 files of 4.7 KB took 0.9 s one by one and take 0.45 s so.
+func ReadFiles(ctx context.Context, tree fs.FS, names []string, visit func(i int, data []byte, err error)) error {
+	if t, ok := tree.(*gitFS); ok {
+		return t.readFiles(ctx, names, visit)
+	}
+	each(ctx, len(names), func(i int) {
+		data, err := fs.ReadFile(tree, names[i])
+		visit(i, data, err)
+	})
+	return ctx.Err()
+}
+
+// each calls do with 0 to n-1, with a worker a core, until ctx ends.
+func each(ctx context.Context, n int, do func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func (t *gitFS) readFiles(ctx context.Context, names []string, visit func(i int, data []byte, err error)) error {
+	var ids []string
+	var index []int // into names, parallel to ids
+	for i, name := range names {
+		n, err := t.at("read", name, true)
+		switch {
+		case err == nil && n.mode.IsDir():
+			err = &fs.PathError{Op: "read", Path: name, Err: errFolder}
+		case err == nil && n.size > MaxFile:
+			err = &fs.PathError{Op: "read", Path: name, Err: ErrTooLarge}
+		}
+		if err != nil {
+			visit(i, nil, err)
+			continue
+		}
+		ids, index = append(ids, n.id), append(index, i)
+	}
+	return t.objects.repo.blobs(ctx, ids, func(i int, data []byte, err error) {
+		if err != nil {
+			err = &fs.PathError{Op: "read", Path: names[index[i]], Err: err}
+		}
+		visit(index[i], data, err)
+	})
+}
+
+// blobs reads many blobs through one process and hands each to visit, from several
+// goroutines at once. A blob that the clone lacks is visited with errMissing.
+func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data []byte, err error)) error {
+	if len(ids) == 0 {
+		return ctx.Err()
+	}
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
+	cmd := r.command(running, "cat-file", "--batch", "--buffer")
+	cmd.Stdin = strings.NewReader(strings.Join(ids, "\n") + "\n")
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	type answer struct {
+		i    int
+		data []byte
+		err  error
+	}
+	answers := make(chan answer, 64)
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(ids)) {
+		wg.Go(func() {
+			for a := range answers {
+				visit(a.i, a.data, a.err)
+			}
+		})
+	}
+	err = func() error {
+		in := bufio.NewReaderSize(out, 256<<10)
+		for i := range ids {
+			data, err := readBlob(in)
+			if err != nil && err != errMissing {
+				return err
+			}
+			answers <- answer{i, data, err}
+		}
+		return nil
+	}()
+	close(answers)
+	wg.Wait()
+	if err != nil {
+		cancel()
+		cmd.Wait() // how it ended says nothing: it was killed
+		return failure(ctx, "cat-file", err, complaint.Bytes())
+	}
+	if err := cmd.Wait(); err != nil {
+		return failure(ctx, "cat-file", err, complaint.Bytes())
+	}
+	return nil
+}
+
+// readBlob reads one answer of cat-file --batch: ID SP TYPE SP SIZE LF CONTENTS LF.
+func readBlob(in *bufio.Reader) ([]byte, error) {
+	line, err := in.ReadString('\n')
+	if err != nil {
+		return nil, fmt.Errorf("read from git cat-file: %w", err)
+	}
+	answer := strings.Fields(line)
+	if len(answer) == 2 && answer[1] == "missing" {
+		return nil, errMissing
+	}
+	if len(answer) != 3 || answer[1] != "blob" {
+		return nil, fmt.Errorf("git cat-file answered %q", line)
+	}
+	size, err := strconv.ParseInt(answer[2], 10, 64)
+	if err != nil || size < 0 || size > MaxFile {
+		return nil, fmt.Errorf("git cat-file answered %q", line)
+	}
+	data := make([]byte, size)
+	if _, err := io.ReadFull(in, data); err != nil {
+		return nil, fmt.Errorf("read from git cat-file: %w", err)
+	}
+	if _, err := in.Discard(1); err != nil {
+		return nil, fmt.Errorf("read from git cat-file: %w", err)
+	}
+	return data, nil
+}
