@@ -8,13 +8,12 @@ package schema
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -48,21 +47,38 @@ func init() {
 	}
 }
 
-// Set is the schemas of one tree. It is safe for concurrent use.
+// Set is the schemas of one tree, or a foreign schema with those it refers to. It is
+// safe for concurrent use.
 type Set struct {
-	names []string
-	docs  map[string]*document.Document // by URL
-	srcs  map[string]string             // by name
+	names   []string
+	schemas map[string]*Schema            // by name
+	docs    map[string]*document.Document // by URL, those that "$id" gives included
 
-	mu      sync.Mutex
-	schemas map[string]*Schema
+	index *index
+
+	mu       sync.Mutex // guards the compiler and asked
+	compiler *jsonschema.Compiler
+	// asked is the URL that the compiler asked for last.
+	asked string
 }
 
-// Load reads every NAME.schema.json of a folder, sub-folders included. A name is
-// the path without the suffix, such as "service" or "output/list". A schema that is
-// no JSON is an error, because nothing can be checked against it.
+// index holds the schemas that "$id" and "$anchor" name, by URL; made on first use.
+type index struct {
+	once  sync.Once
+	spots map[string]spot
+}
+
+// spot is a node in a schema file, and the URL that references from it start from.
+type spot struct {
+	node *document.Node
+	base string
+}
+
+// Load reads every "*.schema.json" below a folder. A schema's name in the set is its
+// path without the suffix. No schema is compiled before a document is checked
+// against it.
 func Load(dir fs.FS) (*Set, error) {
-	s := &Set{docs: map[string]*document.Document{}, srcs: map[string]string{}, schemas: map[string]*Schema{}}
+	s := newSet()
 	err := fs.WalkDir(dir, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -74,7 +90,8 @@ func Load(dir fs.FS) (*Set, error) {
 		if err != nil {
 			return err
 		}
-		return s.add(strings.TrimSuffix(name, Suffix), path.Join("schema", name), BaseURL+name, src)
+		_, err = s.add(strings.TrimSuffix(name, Suffix), path.Join("schema", name), BaseURL+name, src)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read schemas: %w", err)
@@ -83,41 +100,89 @@ func Load(dir fs.FS) (*Set, error) {
 	return s, nil
 }
 
-// LoadFile reads one schema that this project did not write. Its name in the set is
-// its file name, which is returned. References to other files are not followed.
-func LoadFile(name string, src []byte) (*Set, string, error) {
-	s := &Set{docs: map[string]*document.Document{}, srcs: map[string]string{}, schemas: map[string]*Schema{}}
-	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	if err := s.add(base, name, "file:///"+url.PathEscape(base), src); err != nil {
-		return nil, "", err
-	}
-	return s, base, nil
+func newSet() *Set {
+	return &Set{docs: map[string]*document.Document{}, schemas: map[string]*Schema{}, index: &index{}}
 }
 
-func (s *Set) add(name, file, url string, src []byte) error {
-	// JSON may be indented with tabs, YAML not; inside JSON text a tab cannot stand, so
-	// that every tab may become a blank without moving anything.
-	docs, findings := document.ParseAll(file, bytes.ReplaceAll(src, []byte("\t"), []byte(" ")), document.Foreign)
+// add reads one schema file. file is its name in messages, at its URL.
+func (s *Set) add(name, file, at string, src []byte) (*document.Document, error) {
+	text := src
+	if strings.HasSuffix(file, ".json") {
+		text = document.JSONText(src)
+	}
+	docs, findings := document.ParseAll(file, text, document.Foreign)
+	doc := docs[0]
+	if strings.HasSuffix(file, ".json") && len(src) <= document.MaxBytes {
+		var syntax *json.SyntaxError
+		if err := checkJSON(bytes.TrimPrefix(src, []byte("\ufeff"))); errors.As(err, &syntax) {
+			return nil, fmt.Errorf("%s:%s: this is not JSON: %w", file, doc.Pos(int(syntax.Offset)-1), syntax)
+		}
+	}
 	if findings.HasErrors() {
 		f := findings[slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]
-		return fmt.Errorf("%s:%s: %s", f.File, f.Pos, f.Message)
+		return nil, fmt.Errorf("%s:%s: %s", f.File, f.Pos, f.Message)
 	}
-	root := docs[0].Root
-	if root.Kind != document.Map && root.Kind != document.Bool {
-		return fmt.Errorf("%s:1:1: a schema is a mapping, and this is %s", file, root.Kind)
+	if len(docs) > 1 {
+		return nil, placed(doc, docs[1].Root, "a second document begins here; a schema is one")
+	}
+	if kind := doc.Root.Kind; kind != document.Map && kind != document.Bool {
+		return nil, fmt.Errorf("%s:1:1: a schema is a mapping, and this is %s", file, kind)
 	}
 	s.names = append(s.names, name)
-	s.docs[url] = docs[0]
-	s.srcs[name] = string(src)
-	s.schemas[name] = &Schema{set: s, name: name, url: url}
-	return nil
+	s.docs[at] = doc
+	s.schemas[name] = &Schema{set: s, name: name, url: at}
+	if id := idOf(doc.Root); id != "" {
+		if own := resolveURL(at, id); own != "" && s.docs[own] == nil {
+			s.docs[own] = doc
+		}
+	}
+	return doc, nil
+}
+
+// checkJSON says what is wrong with a text. Valid is asked first, because it is four
+// times as fast.
+func checkJSON(text []byte) error {
+	if json.Valid(text) {
+		return nil
+	}
+	return json.Unmarshal(text, new(any))
+}
+
+// idOf returns the "$id" of a schema, which draft 4 calls "id", without its fragment.
+func idOf(n *document.Node) string {
+	for _, keyword := range []string{"$id", "id"} {
+		if id := n.Field(keyword); id != nil && id.Kind == document.String {
+			before, _, _ := strings.Cut(id.Text, "#")
+			return before
+		}
+	}
+	return ""
+}
+
+// resolveURL follows a reference from a URL and drops the fragment; "" if it is none.
+func resolveURL(base, ref string) string {
+	b, err := url.Parse(base)
+	if err != nil {
+		return ""
+	}
+	r, err := b.Parse(ref)
+	if err != nil {
+		return ""
+	}
+	r.Fragment, r.RawFragment = "", ""
+	return r.String()
 }
 
 // Names lists the schemas in alphabetical order.
 func (s *Set) Names() []string { return slices.Clone(s.names) }
 
 // Source returns the text of a schema file, "" if there is none of that name.
-func (s *Set) Source(name string) string { return s.srcs[name] }
+func (s *Set) Source(name string) string {
+	if schema := s.schemas[name]; schema != nil {
+		return s.docs[schema.url].Source()
+	}
+	return ""
+}
 
 // Get returns a schema by name, nil if there is none.
 func (s *Set) Get(name string) *Schema { return s.schemas[name] }
@@ -142,129 +207,85 @@ func (s *Schema) Name() string { return s.name }
 // Shape returns what the schema says about the form of a file.
 func (s *Schema) Shape() *Shape {
 	s.shapeOnce.Do(func() {
-		s.set.mu.Lock()
-		defer s.set.mu.Unlock()
-		b := shaper{resolve: s.set.resolve, done: map[*document.Node]*Shape{}, active: map[*document.Node]bool{}}
+		b := shaper{resolve: s.set.locate, done: map[*document.Node]*Shape{}, active: map[*document.Node]bool{}}
 		s.shape = b.shape(s.url, s.set.docs[s.url].Root)
 	})
 	return s.shape
 }
 
-// resolve follows a reference from a schema. It knows JSON pointers into the files
-// of the set; anything else is nil.
-func (s *Set) resolve(base, ref string) (*document.Node, string) {
-	node, target := s.locate(base, ref)
-	if target == "" {
-		return nil, ""
-	}
-	return node, target
-}
-
-// locate finds the node that ref names, seen from base, and the URL of its file.
+// locate finds the schema that ref names, seen from base, and the base of references
+// inside it. It knows JSON pointers, "$id" and "$anchor" in the files of the set;
+// anything else is nil.
 func (s *Set) locate(base, ref string) (*document.Node, string) {
-	b, err := url.Parse(base)
-	if err != nil {
+	target := resolveURL(base, ref)
+	_, fragment, _ := strings.Cut(ref, "#")
+	if plain, err := url.PathUnescape(fragment); err == nil {
+		fragment = plain
+	}
+	var from spot
+	if doc := s.docs[target]; doc != nil {
+		from = spot{doc.Root, target}
+	} else if from = s.named(target); from.node == nil {
 		return nil, ""
 	}
-	r, err := b.Parse(ref)
-	if err != nil {
-		return nil, ""
-	}
-	fragment := r.Fragment
-	r.Fragment, r.RawFragment = "", ""
-	doc := s.docs[r.String()]
-	if doc == nil {
-		// A foreign schema may call itself by another id than the one we gave it.
-		if doc = s.docs[base]; doc == nil {
-			return nil, ""
-		}
-		id := doc.Root.Field("$id")
-		if id == nil {
-			id = doc.Root.Field("id")
-		}
-		if id == nil || strings.TrimSuffix(id.Text, "#") != r.String() {
-			return nil, ""
-		}
-		r = b
-	}
-	_, node := doc.Find(fragment)
-	if node == nil {
-		return nil, ""
-	}
-	return node, r.String()
-}
-
-// Compile makes the schema ready for Check. It is called by Check as needed; the
-// error names the place in the schema file.
-func (s *Schema) Compile() error {
-	s.compileOnce.Do(func() { s.compiled, s.compileErr = s.set.compile(s.url) })
-	return s.compileErr
-}
-
-// compile builds the library's schema. The library panics on some input.
-func (s *Set) compile(at string) (compiled *jsonschema.Schema, err error) {
-	file := s.docs[at].Name
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%s: compile schema: %v", file, r)
-		}
-	}()
-	c := jsonschema.NewCompiler()
-	c.AssertFormat = true
-	c.Draft = jsonschema.Draft2020
-	c.LoadURL = func(ref string) (io.ReadCloser, error) {
-		return nil, fmt.Errorf("%s is another file; put it into the same schema", ref)
-	}
-	for _, name := range s.names {
-		if err := c.AddResource(s.schemas[name].url, strings.NewReader(s.srcs[name])); err != nil {
-			return nil, fmt.Errorf("%s: %w", s.docs[s.schemas[name].url].Name, err)
-		}
-	}
-	compiled, err = c.Compile(at)
-	if err != nil {
-		return nil, s.placeError(at, err)
-	}
-	return compiled, nil
-}
-
-var invalidPattern = regexp.MustCompile("error parsing regexp: .*: `(.*)`")
-
-// placeError gives a compile error the place in the schema file that it is about.
-func (s *Set) placeError(at string, err error) error {
-	doc := s.docs[at]
-	var invalid *jsonschema.ValidationError
-	message, place := strings.TrimPrefix(err.Error(), "jsonschema: "), doc.Root
-	if errors.As(err, &invalid) {
-		leaf := invalid
-		for len(leaf.Causes) > 0 {
-			leaf = leaf.Causes[0]
-		}
-		if _, n := doc.Find(leaf.InstanceLocation); n != nil {
-			place = n
-		}
-		message = leaf.Message
-		if n := place; strings.Contains(message, "'regex'") && n.Kind == document.String {
-			message = patternProblem(n.Text)
-		}
-	} else if m := invalidPattern.FindStringSubmatch(message); m != nil {
-		message = "this pattern cannot be used: " + m[0]
-	} else if _, cause, ok := strings.Cut(message, "compilation failed: "); ok {
-		message = cause
-	}
-	return fmt.Errorf("%s:%s: %s", doc.Name, doc.Pos(place.Start), message)
-}
-
-// patternProblem says why a regular expression cannot be used. Go's engine runs in
-// linear time, which is why it knows no look-around.
-func patternProblem(pattern string) string {
-	_, err := regexp.Compile(pattern)
 	switch {
-	case err == nil:
-		return fmt.Sprintf("pattern %q is not a regular expression", pattern)
-	case strings.Contains(pattern, "(?=") || strings.Contains(pattern, "(?!") || strings.Contains(pattern, "(?<"):
-		return fmt.Sprintf("pattern %q looks around, which is not supported: write it without (?= (?! (?<", pattern)
+	case fragment == "":
+		return from.node, from.base
+	case strings.HasPrefix(fragment, "/"):
+		_, node := (&document.Document{Root: from.node}).Find(fragment)
+		return node, from.base
 	}
-	return strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+	at := s.named(target + "#" + fragment)
+	return at.node, at.base
+}
+
+// named finds a schema by its "$id", or by URL and "$anchor".
+func (s *Set) named(target string) spot {
+	s.index.once.Do(func() {
+		s.index.spots = map[string]spot{}
+		for at, doc := range s.docs {
+			s.index.add(at, doc.Root)
+		}
+	})
+	return s.index.spots[target]
+}
+
+// add indexes a schema and those inside it. Inside a schema that gives itself another
+// URL, references start from that one.
+func (x *index) add(base string, n *document.Node) {
+	each(base, n, func(base string, n *document.Node) {
+		if idOf(n) != "" {
+			x.spots[base] = spot{n, base}
+		}
+		for _, keyword := range []string{"$anchor", "$dynamicAnchor"} {
+			if anchor := n.Field(keyword); anchor != nil {
+				x.spots[base+"#"+anchor.Text] = spot{n, base}
+			}
+		}
+		// Drafts 4 to 7 write an anchor as an id that is only a fragment.
+		for _, keyword := range []string{"$id", "id"} {
+			if id := n.Field(keyword); id != nil && strings.HasPrefix(id.Text, "#") && len(id.Text) > 1 {
+				x.spots[base+id.Text] = spot{n, base}
+			}
+		}
+	})
+}
+
+// each visits a schema and those inside it with the URL that references in them start
+// from.
+func each(base string, n *document.Node, visit func(base string, n *document.Node)) {
+	bases := map[*document.Node]string{}
+	walkSchemas(n, func(parent, n *document.Node) {
+		at, ok := bases[parent]
+		if !ok {
+			at = base
+		}
+		if id := idOf(n); id != "" {
+			at = resolveURL(at, id)
+		}
+		bases[n] = at
+		visit(at, n)
+	})
 }
 
 // Reread makes bare years text wherever the schema has a date. Whoever parses a

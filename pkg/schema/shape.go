@@ -22,6 +22,8 @@ type Shape struct {
 	Properties []Property
 	// Required are the fields that are always needed.
 	Required []string
+	// Conditions are the fields that are needed in some cases only.
+	Conditions []Condition
 	// Items is the shape of a list's items, nil if the schema does not say.
 	Items *Shape
 	// Enum are the allowed values as text; EnumDescriptions run parallel to it or are
@@ -48,6 +50,13 @@ type Shape struct {
 type Property struct {
 	Name  string
 	Shape *Shape
+}
+
+// Condition is what an if, then or else asks for. Because is its "x-because", the case
+// in words; empty if the schema has none.
+type Condition struct {
+	Because  string
+	Required []string
 }
 
 // Class is "x-class" for each thing that can happen to a field: "breaking",
@@ -100,8 +109,7 @@ func (s *Shape) At(path ...string) *Shape {
 }
 
 func isIndex(s string) bool {
-	_, err := strconv.Atoi(s)
-	return err == nil
+	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 // Is tells whether a value of this JSON type may stand here.
@@ -122,6 +130,9 @@ func (s *Shape) DescribeEnum(value string) string {
 	}
 	return ""
 }
+
+// TypeWords names the allowed types in an editor's words, "" if any may stand there.
+func (s *Shape) TypeWords() string { return typeWords(s.Types) }
 
 // Walk visits the shape and everything below it in the schema's order, with the
 // dotted path from here; a list's items have the path of the list. It enters a
@@ -163,11 +174,19 @@ func (b *shaper) shape(base string, n *document.Node) *Shape {
 	if n == nil || n.Kind != document.Map {
 		return s
 	}
-	if ref := n.Field("$ref"); ref != nil {
+	if id := idOf(n); id != "" {
+		base = resolveURL(base, id)
+	}
+	for _, keyword := range []string{"$ref", "$dynamicRef", "$recursiveRef"} {
+		ref := n.Field(keyword)
+		if ref == nil {
+			continue
+		}
 		if target, newBase := b.resolve(base, ref.Text); target != nil {
 			if b.active[target] {
 				// A schema that contains itself: what stands beside the reference is lost,
 				// because the target is not finished yet.
+				b.done[n] = b.done[target]
 				return b.done[target]
 			}
 			*s = *b.shape(newBase, target)
@@ -179,6 +198,50 @@ func (b *shaper) shape(base string, n *document.Node) *Shape {
 		b.keyword(base, s, f.Key.Text, f.Value)
 	}
 	return s
+}
+
+// join adds what another schema says about the same value. What is said already
+// stays, because it stands nearer to the value.
+func (s *Shape) join(other *Shape) {
+	for into, from := range map[*string]string{
+		&s.Title: other.Title, &s.Label: other.Label, &s.Description: other.Description,
+		&s.Noun: other.Noun, &s.Format: other.Format, &s.Pattern: other.Pattern, &s.Expect: other.Expect, &s.Key: other.Key,
+	} {
+		if *into == "" {
+			*into = from
+		}
+	}
+	for into, from := range map[*[]string][]string{
+		&s.Types: other.Types, &s.Enum: other.Enum, &s.EnumDescriptions: other.EnumDescriptions, &s.Refs: other.Refs,
+	} {
+		if len(*into) == 0 {
+			*into = from
+		}
+	}
+	if len(s.Examples) == 0 {
+		s.Examples = other.Examples
+	}
+	if s.Class.IsZero() {
+		s.Class = other.Class
+	}
+	if s.Weight == 0 {
+		s.Weight = other.Weight
+	}
+	s.Set = s.Set || other.Set
+	s.mayHave(other)
+}
+
+// mayHave adds the fields and items that the value has under some condition.
+func (s *Shape) mayHave(other *Shape) {
+	s.Properties = slices.Clone(s.Properties)
+	for _, p := range other.Properties {
+		if s.Property(p.Name) == nil {
+			s.Properties = append(s.Properties, p)
+		}
+	}
+	if s.Items == nil {
+		s.Items = other.Items
+	}
 }
 
 func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node) {
@@ -222,7 +285,26 @@ func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node
 			s.Class = Class{v.Text, v.Text, v.Text}
 		}
 	case "items":
-		s.Items = b.shape(base, v)
+		if v.Kind == document.Map {
+			s.Items = b.shape(base, v)
+		}
+	case "allOf":
+		for _, item := range v.Items {
+			other := b.shape(base, item)
+			s.join(other)
+			s.Required = slices.Concat(s.Required, other.Required)
+		}
+	case "anyOf", "oneOf":
+		b.alternatives(base, s, v)
+	case "then", "else":
+		s.mayHave(b.shape(base, v))
+		if needed := v.Field("required"); needed != nil {
+			s.Conditions = append(slices.Clone(s.Conditions), Condition{text(v.Field("x-because")), texts(needed)})
+		}
+	case "dependentSchemas":
+		for _, f := range v.Fields {
+			s.mayHave(b.shape(base, f.Value))
+		}
 	case "properties":
 		if v.Kind != document.Map {
 			return
@@ -234,6 +316,29 @@ func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node
 				s.Properties[i].Shape = child
 			} else {
 				s.Properties = append(s.Properties, Property{f.Key.Text, child})
+			}
+		}
+	}
+}
+
+// alternatives reads anyOf and oneOf. "This, or nothing" is this; of several forms
+// only the fields count.
+func (b *shaper) alternatives(base string, s *Shape, v *document.Node) {
+	var forms []*Shape
+	for _, item := range v.Items {
+		if form := b.shape(base, item); !slices.Equal(form.Types, []string{"null"}) {
+			forms = append(forms, form)
+		}
+	}
+	if len(forms) == 1 {
+		s.join(forms[0])
+		return
+	}
+	for _, form := range forms {
+		s.mayHave(form)
+		for _, t := range form.Types {
+			if !slices.Contains(s.Types, t) {
+				s.Types = append(s.Types[:len(s.Types):len(s.Types)], t)
 			}
 		}
 	}
@@ -260,20 +365,4 @@ func text(n *document.Node) string {
 		return ""
 	}
 	return n.Text
-}
-
-// typeWords names a JSON type in an editor's words.
-func typeWords(types []string) string {
-	words := map[string]string{
-		"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
-		"array": "a list", "object": "a mapping", "null": "nothing",
-	}
-	out := make([]string, 0, len(types))
-	for _, t := range types {
-		if w, ok := words[t]; ok {
-			t = w
-		}
-		out = append(out, t)
-	}
-	return strings.Join(out, " or ")
 }

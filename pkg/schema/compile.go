@@ -1,0 +1,214 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// drafts are the values of "$schema" that can be used, newest first.
+var drafts = []string{
+	"https://json-schema.org/draft/2020-12/schema",
+	"https://json-schema.org/draft/2019-09/schema",
+	"http://json-schema.org/draft-07/schema#",
+	"http://json-schema.org/draft-06/schema#",
+	"http://json-schema.org/draft-04/schema#",
+}
+
+func isDraft(uri string) bool {
+	plain := func(s string) string {
+		return strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(s, "#"), "https:"), "http:")
+	}
+	return slices.ContainsFunc(drafts, func(d string) bool { return plain(d) == plain(uri) })
+}
+
+// Compile makes the schema ready for Check, which calls it as needed. The error names
+// the place in the schema file.
+func (s *Schema) Compile() error {
+	s.compileOnce.Do(func() {
+		s.set.mu.Lock()
+		defer s.set.mu.Unlock()
+		s.compiled, s.compileErr = s.set.compile(s.url)
+	})
+	return s.compileErr
+}
+
+// compile builds the library's schema. The library panics on some input.
+func (s *Set) compile(at string) (compiled *jsonschema.Schema, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			compiled, err = nil, fmt.Errorf("%v", r)
+		}
+		if err != nil {
+			// What the compiler made before it stopped is not to be used.
+			s.compiler = nil
+			err = s.placeError(at, err)
+		}
+	}()
+	if s.compiler == nil {
+		s.compiler = jsonschema.NewCompiler()
+		s.compiler.AssertFormat = true
+		s.compiler.Draft = jsonschema.Draft2020
+		s.compiler.LoadURL = func(ref string) (io.ReadCloser, error) {
+			doc := s.docs[ref]
+			if doc == nil {
+				return nil, fmt.Errorf("%s is not known", ref)
+			}
+			s.asked = ref
+			text, err := json.Marshal(doc.Root.Value())
+			return io.NopCloser(bytes.NewReader(text)), err
+		}
+	}
+	return s.compiler.Compile(at)
+}
+
+// placeError gives a compile error its place in a schema file. What the library
+// reports without a place is looked for first.
+func (s *Set) placeError(at string, err error) error {
+	asked := s.asked
+	for _, u := range append([]string{at}, slices.Sorted(maps.Keys(s.docs))...) {
+		if n, message := s.fault(u); message != "" {
+			return placed(s.docs[u], n, message)
+		}
+	}
+	var invalid *jsonschema.ValidationError
+	var loop jsonschema.InfiniteLoopError
+	switch {
+	case errors.As(err, &loop):
+		return placed(s.docs[at], nil, "this schema refers to itself without end")
+	case errors.As(err, &invalid):
+		// The file that was asked for last is the one that did not pass.
+		doc, leaf := s.docs[asked], deepest(invalid)
+		if doc == nil {
+			doc = s.docs[at]
+		}
+		_, n := doc.Find(unescape(leaf.InstanceLocation))
+		return placed(doc, n, metaMessage(leaf, n))
+	}
+	message := strings.TrimPrefix(err.Error(), "jsonschema: ")
+	if _, cause, ok := strings.Cut(message, "compilation failed: "); ok {
+		message = cause
+	}
+	return placed(s.docs[at], nil, message)
+}
+
+// placed words an error about a place in a schema file; a nil node stands for the
+// whole file.
+func placed(doc *document.Document, n *document.Node, message string) error {
+	if n == nil {
+		n = firstKey(doc.Root)
+	}
+	return fmt.Errorf("%s:%s: %s", doc.Name, doc.Pos(n.Start), message)
+}
+
+// fault finds the first thing in a schema file that speaks against using it and that
+// the library reports badly: a draft, pattern or reference that cannot be used.
+func (s *Set) fault(at string) (place *document.Node, message string) {
+	root := s.docs[at].Root
+	if draft := root.Field("$schema"); draft != nil && !isDraft(draft.Text) && s.docs[strings.TrimSuffix(draft.Text, "#")] == nil {
+		return draft, fmt.Sprintf("$schema %q is not a draft that can be used; these are %s", draft.Text, spell.Quoted(drafts, "and"))
+	}
+	each(at, root, func(base string, n *document.Node) {
+		for _, f := range n.Fields {
+			switch {
+			case message != "":
+				return
+			case f.Key.Text == "pattern" && f.Value.Kind == document.String:
+				place, message = f.Value, patternProblem(f.Value.Text)
+			case f.Key.Text == "patternProperties":
+				for _, p := range f.Value.Fields {
+					if message == "" {
+						place, message = p.Key, patternProblem(p.Key.Text)
+					}
+				}
+			case references[f.Key.Text] && f.Value.Kind == document.String:
+				place, message = f.Value, s.referenceProblem(base, f.Value.Text)
+			}
+		}
+	})
+	return place, message
+}
+
+// patternProblem says why a regular expression cannot be used, "" if it can. Go's
+// engine runs in linear time, which is why it knows no look-around.
+func patternProblem(pattern string) string {
+	_, err := regexp.Compile(pattern)
+	switch {
+	case err == nil:
+		return ""
+	case strings.Contains(pattern, "(?=") || strings.Contains(pattern, "(?!") || strings.Contains(pattern, "(?<"):
+		return fmt.Sprintf("pattern %q looks around, which is not supported: write it without (?= (?! (?<= (?<!", pattern)
+	}
+	return fmt.Sprintf("pattern %q cannot be used: %s", pattern, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+}
+
+// referenceProblem says why a reference leads nowhere, "" if it does not.
+func (s *Set) referenceProblem(base, ref string) string {
+	if n, _ := s.locate(base, ref); n != nil || isDraft(ref) || strings.HasPrefix(ref, "https://json-schema.org/draft/20") {
+		return ""
+	}
+	target := resolveURL(base, ref)
+	switch {
+	case target == "":
+		return fmt.Sprintf("%q is not a reference", ref)
+	case s.docs[target] != nil:
+		_, fragment, _ := strings.Cut(ref, "#")
+		return fmt.Sprintf("%q leads nowhere: there is no %q", ref, fragment)
+	}
+	return fmt.Sprintf("%q is not among the schemas that were read; nothing is fetched from the network: save it beside the schema and refer to it by its file name", ref)
+}
+
+// deepest is the failure that says most: the one furthest inside the schema, and of
+// several there the one that lists what is allowed.
+func deepest(e *jsonschema.ValidationError) *jsonschema.ValidationError {
+	if len(e.Causes) == 0 {
+		return e
+	}
+	var best *jsonschema.ValidationError
+	for _, cause := range e.Causes {
+		leaf := deepest(cause)
+		depth, most := strings.Count(leaf.InstanceLocation, "/"), -1
+		if best != nil {
+			most = strings.Count(best.InstanceLocation, "/")
+		}
+		if depth > most || depth == most && strings.HasPrefix(leaf.Message, "value must be one of") {
+			best = leaf
+		}
+	}
+	return best
+}
+
+// metaMessage says what is wrong with a keyword's value.
+func metaMessage(leaf *jsonschema.ValidationError, n *document.Node) string {
+	subject := lastToken(unescape(leaf.InstanceLocation))
+	var allowed []string
+	if list, ok := strings.CutPrefix(leaf.Message, "value must be one of "); ok {
+		for _, word := range strings.Split(list, ", ") {
+			allowed = append(allowed, strings.Trim(word, `"`))
+		}
+	}
+	if subject == "" || n == nil {
+		return leaf.Message
+	}
+	if allowed == nil {
+		return fmt.Sprintf("%s %s: %s", subject, shown(n), leaf.Message)
+	}
+	message := fmt.Sprintf("%s %s is not one of %s", subject, shown(n), spell.Quoted(allowed, "or"))
+	if n.Kind == document.String {
+		if help := spell.DidYouMean(n.Text, allowed); help != "" {
+			message += "; " + help
+		}
+	}
+	return message
+}

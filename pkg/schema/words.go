@@ -1,0 +1,164 @@
+package schema
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/document"
+)
+
+// Words that the messages are made of.
+
+// typeWords names a JSON type in an editor's words.
+func typeWords(types []string) string {
+	words := map[string]string{
+		"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
+		"array": "a list", "object": "a mapping", "null": "nothing",
+	}
+	out := make([]string, 0, len(types))
+	for _, t := range types {
+		if w, ok := words[t]; ok {
+			t = w
+		}
+		out = append(out, t)
+	}
+	return strings.Join(out, " or ")
+}
+
+// literal writes a value of the schema as an entry would have it.
+func literal(n *document.Node) string {
+	if n.Kind != document.List && n.Kind != document.Map {
+		return shown(n)
+	}
+	text, err := json.Marshal(n.Value())
+	if err != nil || len(text) > 60 {
+		return n.Kind.String() + " that the schema gives"
+	}
+	return string(text)
+}
+
+// either writes words for a sentence: a, b or c.
+func either(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// formatWords says what a format asks for.
+var formatWords = map[string]string{
+	"date": "a day in the calendar: YYYY-MM-DD", "date-time": "a date and time such as 2027-03-31T12:00:00Z",
+	"time": "a time such as 12:00:00Z", "duration": "a duration such as P3D", "email": "an email address",
+	"hostname": "a host name", "ipv4": "an IPv4 address", "ipv6": "an IPv6 address", "uri": "a full web address",
+	"uri-reference": "a web address", "uuid": "a UUID", "regex": "a regular expression",
+	PartialDate: "a date: YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD",
+}
+
+// canonical writes a value so that equal values are equal text: numbers by their
+// value, fields by name.
+func canonical(n *document.Node) string {
+	var b strings.Builder
+	var write func(n *document.Node)
+	write = func(n *document.Node) {
+		switch n.Kind {
+		case document.List:
+			b.WriteByte('[')
+			for _, item := range n.Items {
+				write(item)
+			}
+			b.WriteByte(']')
+		case document.Map:
+			fields := slices.Clone(n.Fields)
+			slices.SortFunc(fields, func(a, b document.Field) int { return strings.Compare(a.Key.Text, b.Key.Text) })
+			b.WriteByte('{')
+			for _, f := range fields {
+				b.WriteString(strconv.Quote(f.Key.Text))
+				write(f.Value)
+			}
+			b.WriteByte('}')
+		case document.Number:
+			if r, ok := new(big.Rat).SetString(n.Text); ok {
+				b.WriteString("#" + r.RatString() + ",")
+			}
+		case document.String:
+			b.WriteString(strconv.Quote(n.Text))
+		default:
+			fmt.Fprintf(&b, "%d%s,", n.Kind, n.Text)
+		}
+	}
+	write(n)
+	return b.String()
+}
+
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[size:])
+	if first >= 'A' && first <= 'Z' && (second < 'A' || second > 'Z') {
+		return strings.ToLower(s[:size]) + s[size:]
+	}
+	return s
+}
+
+func lengthMessage(keyword, subject string, got int, limit, unit string) string {
+	plural := func(n string) string {
+		if n == "1" {
+			return unit
+		}
+		return unit + "s"
+	}
+	count := fmt.Sprint(got)
+	if strings.HasPrefix(keyword, "min") {
+		return fmt.Sprintf("%s has %s %s; it needs at least %s", subject, count, plural(count), limit)
+	}
+	switch limit {
+	case "0":
+		return fmt.Sprintf("%s has %s %s; none is allowed", subject, count, plural(count))
+	case "1":
+		return fmt.Sprintf("%s has %s %s; at most 1 is allowed", subject, count, plural(count))
+	}
+	return fmt.Sprintf("%s has %s %s; at most %s are allowed", subject, count, plural(count), limit)
+}
+
+func emptyHelp(key *document.Node, got int) string {
+	if got == 0 && key != nil {
+		return fmt.Sprintf("fill it, or delete %q", key.Text)
+	}
+	return ""
+}
+
+// shown writes a value for a message, shortened.
+func shown(n *document.Node) string {
+	switch n.Kind {
+	case document.List, document.Map, document.Null, document.Hole:
+		return n.Kind.String()
+	case document.Number, document.Bool:
+		return n.Text
+	}
+	const limit = 60
+	if utf8.RuneCountInString(n.Text) > limit {
+		return fmt.Sprintf("%q", string([]rune(n.Text)[:limit-1])+"…")
+	}
+	return fmt.Sprintf("%q", n.Text)
+}
+
+func isScalar(n *document.Node) bool {
+	return n.Kind == document.String || n.Kind == document.Number || n.Kind == document.Bool
+}
+
+// firstKey is where findings about a whole mapping stand.
+func firstKey(n *document.Node) *document.Node {
+	if n.Kind == document.Map && len(n.Fields) > 0 {
+		return n.Fields[0].Key
+	}
+	return n
+}
+
+func lastToken(pointer string) string {
+	return pointer[strings.LastIndexByte(pointer, '/')+1:]
+}
