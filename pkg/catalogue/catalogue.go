@@ -86,8 +86,9 @@ func (r *Record) Texts(path ...string) []string {
 	return out
 }
 
-// Name is the record's full name, or its id when it has none.
-func (r *Record) Name() string { return cmp.Or(r.Text("name"), r.ID) }
+// Name is the record's full name, which a foreign schema may call its title, or its id
+// when it has none.
+func (r *Record) Name() string { return cmp.Or(r.Text("name"), r.Text("title"), r.ID) }
 
 // Values returns every scalar at a dotted path, lists entered on the way, in the
 // order of the file: "standards.id" gives the ids of all standards.
@@ -200,6 +201,10 @@ type Catalogue struct {
 	// Waivers are the items of waivers.yaml in the order of the file.
 	Waivers []*Record
 
+	// idField and shape are set when the catalogue is foreign.
+	idField string
+	shape   *schema.Shape
+
 	sheets       []Sheet
 	entries      []*Entry
 	byID         map[string]*Entry
@@ -264,8 +269,19 @@ func (c *Catalogue) Vocabulary(name string) *Vocabulary {
 // Vocabularies returns all of them, by name.
 func (c *Catalogue) Vocabularies() []*Vocabulary { return c.vocabularies }
 
+// IsForeign tells whether another project wrote the catalogue and its schema, so that
+// only what the schema says can be relied on.
+func (c *Catalogue) IsForeign() bool { return c.idField != "" }
+
+// IDField is the dotted place at which entries have their id, as far as they have one:
+// those of a foreign catalogue may be called by their file instead.
+func (c *Catalogue) IDField() string { return cmp.Or(c.idField, "id") }
+
 // Shape is the shape of an entry.
 func (c *Catalogue) Shape() *schema.Shape {
+	if c.shape != nil {
+		return c.shape
+	}
 	if s := c.Schemas.Get("service"); s != nil {
 		return s.Shape()
 	}

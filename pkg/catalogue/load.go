@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,25 +26,39 @@ var ErrNotCatalogue = errors.New("no catalogue/catalogue.yaml and no catalogue/s
 // is loaded; the error says that there is nothing to load or that a schema cannot be
 // read.
 func Load(ctx context.Context, tree, builtin fs.FS) (*Catalogue, diag.List, error) {
-	schemas, err := loadSchemas(tree, builtin)
+	schemas, err := LoadSchemas(tree, builtin)
 	if err != nil {
 		return nil, nil, err
 	}
+	return LoadWith(ctx, tree, schemas)
+}
+
+// LoadWith is Load with schemas that are already known, so that several trees can
+// share them.
+func LoadWith(ctx context.Context, tree fs.FS, schemas *schema.Set) (*Catalogue, diag.List, error) {
 	l := loader{tree: tree}
 	if err := l.find(); err != nil {
 		return nil, nil, err
 	}
-	docs, err := l.parse(ctx, schemas)
+	sheets, findings, err := l.parse(ctx, schemas, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	c := build(docs, schemas)
-	c.Files = len(l.files) + l.refused
-	l.findings.Sort()
-	return c, l.findings, nil
+	c, all := l.finish(sheets, findings, schemas)
+	return c, all, nil
 }
 
-func loadSchemas(tree, builtin fs.FS) (*schema.Set, error) {
+// finish makes the catalogue, and one list of what was found on the way.
+func (l *loader) finish(sheets []Sheet, findings []diag.List, schemas *schema.Set) (*Catalogue, diag.List) {
+	c := build(sheets, schemas)
+	c.Files = len(l.files) + l.refused
+	all := slices.Concat(append([]diag.List{l.findings}, findings...)...)
+	all.Sort()
+	return c, all
+}
+
+// LoadSchemas reads the schemas of a tree, or the built-in ones if it has none.
+func LoadSchemas(tree, builtin fs.FS) (*schema.Set, error) {
 	for _, root := range []fs.FS{tree, builtin} {
 		if _, err := fs.Stat(root, SchemaFolder+"/service"+schema.Suffix); err != nil {
 			continue
@@ -57,8 +72,12 @@ func loadSchemas(tree, builtin fs.FS) (*schema.Set, error) {
 	return nil, fmt.Errorf("there is no %s/service%s", SchemaFolder, schema.Suffix)
 }
 
-// file is a YAML file to read and the schema that it must match.
-type file struct{ path, schema, id string }
+// file is a YAML file to read, the schema that it must match, the id of the entry in it
+// and its size in bytes, 0 if it is not known.
+type file struct {
+	path, schema, id string
+	size             int64
+}
 
 type loader struct {
 	tree     fs.FS
@@ -67,146 +86,88 @@ type loader struct {
 	refused  int
 }
 
-// find lists the files to read and reports the stray ones.
-func (l *loader) find() error {
-	found := false
-	for _, f := range []file{{AboutFile, "catalogue", ""}, {WaiversFile, "waivers", ""}} {
-		if _, err := fs.Stat(l.tree, f.path); err == nil {
-			l.files = append(l.files, f)
-			found = found || f.path == AboutFile
-		}
-	}
-	for folder, schemaOf := range map[string]func(id string) string{
-		ServicesFolder:   func(string) string { return "service" },
-		VocabularyFolder: func(id string) string { return id },
-	} {
-		if _, err := fs.Stat(l.tree, folder); errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		found = true
-		err := fs.WalkDir(l.tree, folder, func(name string, d fs.DirEntry, err error) error {
-			if err != nil {
-				l.refuse(name, "yaml.unreadable", diag.Error, "the folder cannot be read: "+cause(err), "")
-				return fs.SkipDir
-			}
-			id, isEntry := l.accept(name, d)
-			if isEntry {
-				l.files = append(l.files, file{name, schemaOf(id), id})
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("read %s: %w", folder, err)
-		}
-	}
-	if !found {
-		return ErrNotCatalogue
-	}
-	for i := range l.files {
-		if !strings.HasPrefix(l.files[i].path, ServicesFolder+"/") {
-			l.files[i].id = ""
-		}
-	}
-	slices.SortFunc(l.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
-	return nil
-}
-
-// accept tells whether a file is one to read, and reports it if it should not be
-// there.
-func (l *loader) accept(name string, d fs.DirEntry) (id string, ok bool) {
-	base := path.Base(name)
-	if d.IsDir() {
-		return "", false
-	}
-	mode := d.Type()
-	if mode&fs.ModeSymlink != 0 {
-		info, err := fs.Stat(l.tree, name)
-		if err != nil {
-			l.refuse(name, "yaml.stray-file", diag.Error, "a link that leads out of the catalogue or nowhere", "put the file itself here")
-			return "", false
-		}
-		mode = info.Mode().Type()
-		if mode.IsDir() {
-			l.refuse(name, "yaml.stray-file", diag.Error, "a link to a folder is not followed", "put the folder itself here")
-			return "", false
-		}
-	}
-	id, isYAML := strings.CutSuffix(base, ".yaml")
-	switch {
-	case !mode.IsRegular():
-		l.refuse(name, "yaml.stray-file", diag.Error, "not a plain file, and not read", "delete it")
-	case isBackup(base):
-		l.refuse(name, "yaml.stray-file", diag.Warning, "looks like an editor's copy or a hidden file, and is not read", "delete it, or keep it out with .gitignore")
-	case isYAML:
-		return id, true
-	case strings.EqualFold(path.Ext(base), ".yml") || strings.EqualFold(path.Ext(base), ".yaml"):
-		l.refuse(name, "yaml.stray-file", diag.Error, fmt.Sprintf("a file that ends in %q is not read", path.Ext(base)),
-			fmt.Sprintf("rename it to %q", strings.TrimSuffix(base, path.Ext(base))+".yaml"))
-	default:
-		l.refuse(name, "yaml.stray-file", diag.Warning, "not an entry, and not read", `entries end in ".yaml"; move other files elsewhere`)
-	}
-	return "", false
-}
-
-func isBackup(base string) bool {
-	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") {
-		return true
-	}
-	switch strings.ToLower(path.Ext(base)) {
-	case ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".old":
-		return true
-	}
-	return false
-}
-
 // refuse reports a file that is not read.
-func (l *loader) refuse(name, rule string, severity diag.Severity, message, help string) {
+func (l *loader) refuse(name string, severity diag.Severity, message, help string) {
 	l.refused++
+	l.remark(name, "yaml.stray-file", severity, message, help)
+}
+
+// remark reports something about a file as a whole.
+func (l *loader) remark(name, rule string, severity diag.Severity, message, help string) {
+	l.findings = append(l.findings, wholeFile(name, "", rule, severity, message, help))
+}
+
+// wholeFile is a finding about a file that has no place inside it. A name that is not
+// UTF-8 is shown with a replacement character.
+func wholeFile(name, id, rule string, severity diag.Severity, message, help string) diag.Finding {
 	at := diag.Pos{Line: 1, Col: 1}
-	l.findings = append(l.findings, diag.Finding{File: name, Pos: at, End: at, Rule: rule, Severity: severity, Message: message, Help: help})
+	return diag.Finding{File: strings.ToValidUTF8(name, "\uFFFD"), ID: id, Pos: at, End: at, Rule: rule, Severity: severity, Message: message, Help: help}
 }
 
 // parse reads the files with a worker a core; results stand by index, so that their
-// order does not depend on the workers.
-func (l *loader) parse(ctx context.Context, schemas *schema.Set) ([]Sheet, error) {
+// order does not depend on the workers. known gives what is already known of a file;
+// nil knows nothing.
+func (l *loader) parse(ctx context.Context, schemas *schema.Set, known func(file) (Sheet, diag.List, bool)) ([]Sheet, []diag.List, error) {
 	sheets := make([]Sheet, len(l.files))
 	findings := make([]diag.List, len(l.files))
+	order := l.largestFirst()
+	each(len(order), func(n int) {
+		if ctx.Err() != nil {
+			return
+		}
+		i := order[n]
+		if known != nil {
+			if s, f, ok := known(l.files[i]); ok {
+				sheets[i], findings[i] = s, f
+				return
+			}
+		}
+		sheets[i], findings[i] = l.parseFile(l.files[i], schemas)
+	})
+	return sheets, findings, ctx.Err()
+}
+
+// largestFirst lists the indexes of the files, so that no worker begins a large one
+// when the others are done. Entries are alike; it is the vocabularies that matter.
+func (l *loader) largestFirst() []int {
+	order := make([]int, len(l.files))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(l.files[b].size, l.files[a].size) })
+	return order
+}
+
+// each calls do with 0 to n-1, with a worker a core.
+func each(n int, do func(i int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(l.files)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		wg.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(l.files) {
-					return
-				}
-				sheets[i], findings[i] = l.parseFile(l.files[i], schemas)
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	for _, f := range findings {
-		l.findings = append(l.findings, f...)
-	}
-	return sheets, nil
 }
 
 func (l *loader) parseFile(f file, schemas *schema.Set) (Sheet, diag.List) {
 	s := Sheet{ID: f.id, Schema: schemas.Get(f.schema)}
 	whole := func(rule, message, help string) diag.List {
 		s.Doc, _ = document.Parse(f.path, nil) // a document that holds nothing
-		at := diag.Pos{Line: 1, Col: 1}
-		return diag.List{{File: f.path, ID: f.id, Pos: at, End: at, Rule: rule, Severity: diag.Error, Message: message, Help: help}}
+		return diag.List{wholeFile(f.path, f.id, rule, diag.Error, message, help)}
 	}
 	if s.Schema == nil {
 		return s, whole("yaml.stray-file", fmt.Sprintf("there is no schema %q for this file", f.schema),
 			fmt.Sprintf("add schema/%s%s, or delete the file", f.schema, schema.Suffix))
 	}
-	src, err := read(l.tree, f.path)
-	if err != nil {
+	src, err := read(l.tree, f.path, f.size)
+	switch {
+	case errors.Is(err, errTooLarge):
+		return s, whole("yaml.too-large", fmt.Sprintf("the file has more than %d bytes, and is not read", document.MaxBytes),
+			"move long text to a page of its own and link to it")
+	case err != nil:
 		return s, whole("yaml.unreadable", "the file cannot be read: "+cause(err), "")
 	}
 	doc, findings := document.Parse(f.path, src)
@@ -218,25 +179,27 @@ func (l *loader) parseFile(f file, schemas *schema.Set) (Sheet, diag.List) {
 	return s, findings
 }
 
-// read reads a file, but of one that is too large only as much as shows that it is.
-func read(tree fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(tree, name)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > document.MaxBytes {
-		return make([]byte, info.Size()), nil
+var errTooLarge = errors.New("too large")
+
+// read reads a file whose size is known, 0 if it is not. One that is too large is not
+// read at all.
+func read(tree fs.FS, name string, size int64) ([]byte, error) {
+	if size > document.MaxBytes {
+		return nil, errTooLarge
 	}
 	return fs.ReadFile(tree, name)
 }
 
-// cause drops the path from a file error: the finding has it already.
+// cause drops the path from a file error: the finding has it already, and where the
+// tree stands on this machine is nobody's business.
 func cause(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
+	for {
+		var pathErr *fs.PathError
+		if !errors.As(err, &pathErr) {
+			return err.Error()
+		}
 		err = pathErr.Err
 	}
-	return err.Error()
 }
 
 // build arranges parsed files into a catalogue.

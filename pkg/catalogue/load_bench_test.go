@@ -1,10 +1,17 @@
 package catalogue_test
 
 import (
+	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/validate"
 )
 
 // BenchmarkLoadOwn reads the repository's own catalogue, as every command does.
@@ -15,4 +22,140 @@ func BenchmarkLoadOwn(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkLoadLarge reads 10,000 entries of 3.5 KB, in folders of a hundred.
+func BenchmarkLoadLarge(b *testing.B) {
+	tree := largeCatalogue(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		cat, findings, err := catalogue.Load(b.Context(), tree, os.DirFS("../.."))
+		if err != nil || len(findings) > 0 || cat.Len() != 10_000 {
+			b.Fatal(cat.Len(), told(findings), err)
+		}
+	}
+}
+
+// BenchmarkValidateLarge reads them and runs every rule.
+func BenchmarkValidateLarge(b *testing.B) {
+	tree := largeCatalogue(b)
+	for b.Loop() {
+		cat, loaded, err := catalogue.Load(b.Context(), tree, os.DirFS("../.."))
+		if err != nil {
+			b.Fatal(err)
+		}
+		report, err := validate.Run(b.Context(), cat, loaded, validate.Options{Now: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)})
+		if err != nil || report.Findings.HasErrors() {
+			b.Fatal(told(report.Findings)[:1], err)
+		}
+	}
+}
+
+// BenchmarkLoadForeign reads them as a catalogue that others wrote.
+func BenchmarkLoadForeign(b *testing.B) {
+	tree := largeCatalogue(b)
+	schemas, err := catalogue.LoadSchemas(os.DirFS("../.."), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	opts := catalogue.ForeignOptions{Schemas: schemas, Schema: schemas.Get("service")}
+	for b.Loop() {
+		cat, _, err := catalogue.LoadForeign(b.Context(), []catalogue.Part{{FS: tree}}, opts)
+		if err != nil || cat.Len() < 10_000 {
+			b.Fatal(err)
+		}
+	}
+}
+
+// largeCatalogue writes 10,000 entries of 3.5 KB beside the repository's own
+// vocabularies. Each has what real ones have; texts differ from entry to entry.
+func largeCatalogue(b *testing.B) fs.FS {
+	b.Helper()
+	root := b.TempDir()
+	must := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	must(os.CopyFS(filepath.Join(root, "catalogue", "vocabulary"), os.DirFS("../../catalogue/vocabulary")))
+	about, err := os.ReadFile("../../catalogue/catalogue.yaml")
+	must(err)
+	must(os.WriteFile(filepath.Join(root, "catalogue", "catalogue.yaml"), about, 0o644))
+	for i := range 10_000 {
+		folder := filepath.Join(root, "catalogue", "services", fmt.Sprintf("shard-%02d", i%100))
+		if i < 100 {
+			must(os.MkdirAll(folder, 0o755))
+		}
+		must(os.WriteFile(filepath.Join(folder, fmt.Sprintf("service-%04d.yaml", i)), []byte(largeEntry(i)), 0o644))
+	}
+	tree, err := source.Dir(root)
+	must(err)
+	return tree.FS
+}
+
+func largeEntry(i int) string {
+	sentence := fmt.Sprintf("Part %d of the service sends what a practice needs to the hospital that asked for it. ", i)
+	var b strings.Builder
+	fmt.Fprintf(&b, `id: service-%04[1]d
+name: Service number %[1]d
+aliases:
+  - SN%[1]d
+kind: service
+summary: Sends result %[1]d from the laboratory to the practice that asked for it.
+description: >-
+`, i)
+	for range 12 {
+		b.WriteString("  " + sentence + "\n")
+	}
+	b.WriteString(`category: demographics
+capabilities:
+  - patient-demographics
+provider: nhs-england
+support: national-service
+autonomy:
+  level: other-useful
+  basis: published
+  why: The framework names it as a backstop for those who have nothing of the kind.
+  criteria:
+    outcomes:
+      met: "yes"
+      because: A result that arrives sooner is acted on sooner.
+    value:
+      met: unknown
+status: live
+dates:
+  launched: 2019-04
+milestones:
+`)
+	for n := range 3 {
+		fmt.Fprintf(&b, "  - what: Release %d.%d reaches the practices of the north\n    due: 2027-%02d\n    confidence: planned\n", i, n, n+1)
+	}
+	fmt.Fprintf(&b, `standards:
+  - id: fhir-r4
+    use: required
+access:
+  network: internet
+onboarding:
+  url: https://example.org/service/%[1]d/start
+  steps:
+    - title: Ask for an account of the test environment
+      days: 5
+    - title: Pass the assurance of release %[1]d
+      detail: The team looks at the log of every message that was sent in the test.
+      days: 20
+links:
+`, i)
+	for n := range 4 {
+		fmt.Fprintf(&b, "  - title: Page %d of the guide\n    url: https://example.org/service/%d/guide/%d\n", n, i, n)
+	}
+	fmt.Fprintf(&b, `review:
+  owner: Catalogue editors
+  last: 2026-10-01
+  next: 2027-10-01
+sources:
+  - url: https://example.org/service/%d
+    shows: what it sends and to whom
+    seen: 2026-09
+`, i)
+	return b.String()
 }

@@ -1,0 +1,246 @@
+package catalogue
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// Part is a folder of a foreign catalogue.
+type Part struct {
+	FS fs.FS
+	// Name is what findings put before the paths in the folder; "" and "." are nothing.
+	Name string
+	// Only is the one file to read, whatever the patterns say; empty for all that fit.
+	Only string
+}
+
+// ForeignOptions say how the files of a foreign catalogue are to be read.
+type ForeignOptions struct {
+	// Schema is what each entry must match, in Schemas.
+	Schema  *schema.Schema
+	Schemas *schema.Set
+	// Entries are the files to read, by their paths in the part; none means every file
+	// that ends in ".yaml" or ".yml" and is not hidden.
+	Entries []Glob
+	// IDField is the dotted place of an entry's id, empty for "id". An entry without it
+	// is called by its file's name, further ones in one file with "#2", "#3" after it.
+	IDField string
+	// Skip are paths, with the part's name before them, that are not read although they
+	// fit, such as that of the schema itself.
+	Skip []string
+}
+
+// ErrNoEntries says that there is no file for a foreign catalogue to read.
+var ErrNoEntries = errors.New("there is no file of entries")
+
+// LoadForeign reads a catalogue that this project did not write: files of YAML or
+// JSON, in which every document is an entry. There are no vocabularies and no waivers.
+// Anchors, aliases and merge keys are allowed. Broken files are findings as in Load,
+// and so is an id that two entries have.
+func LoadForeign(ctx context.Context, parts []Part, opts ForeignOptions) (*Catalogue, diag.List, error) {
+	l := foreignLoader{opts: opts, idPath: strings.Split(cmp.Or(opts.IDField, "id"), "."), seen: map[string]bool{}}
+	for _, skip := range opts.Skip {
+		l.seen[path.Clean(skip)] = true
+	}
+	for _, p := range parts {
+		if err := l.find(p); err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(l.files) == 0 && len(l.findings) == 0 {
+		return nil, nil, ErrNoEntries
+	}
+	slices.SortFunc(l.files, func(a, b foreignFile) int { return strings.Compare(a.name, b.name) })
+	return l.load(ctx)
+}
+
+type foreignFile struct {
+	fs         fs.FS
+	path, name string // in fs, and for people
+	size       int64
+}
+
+type foreignLoader struct {
+	opts     ForeignOptions
+	idPath   []string
+	files    []foreignFile
+	seen     map[string]bool // names; parts may overlap
+	findings diag.List
+	refused  int
+}
+
+// find lists the files of a part.
+func (l *foreignLoader) find(p Part) error {
+	if p.Only != "" {
+		info, err := fs.Stat(p.FS, p.Only)
+		l.add(p, p.Only, info, err)
+		return nil
+	}
+	hidden := slices.ContainsFunc(l.opts.Entries, Glob.seesHidden)
+	err := fs.WalkDir(p.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			l.refused++
+			l.findings = append(l.findings, wholeFile(path.Join(p.Name, name), "", "yaml.unreadable", diag.Error, "the folder cannot be read: "+cause(err), ""))
+			return fs.SkipDir
+		case d.IsDir() && name != "." && isHidden(d.Name()) && !hidden:
+			return fs.SkipDir
+		case d.IsDir() || !l.fits(name):
+			return nil
+		}
+		info, err := d.Info()
+		if d.Type()&fs.ModeSymlink != 0 {
+			if info, err = fs.Stat(p.FS, name); err == nil && info.IsDir() {
+				return nil
+			}
+		}
+		l.add(p, name, info, err)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read %s: %w", cmp.Or(p.Name, "."), err)
+	}
+	return nil
+}
+
+func (l *foreignLoader) fits(name string) bool {
+	if len(l.opts.Entries) == 0 {
+		return isYAML(name) && !slices.ContainsFunc(strings.Split(name, "/"), isHidden)
+	}
+	return slices.ContainsFunc(l.opts.Entries, func(g Glob) bool { return g.Match(name) })
+}
+
+// add takes a file. What is wrong with one that cannot be looked at, reading it tells.
+func (l *foreignLoader) add(p Part, name string, info fs.FileInfo, err error) {
+	f := foreignFile{fs: p.FS, path: name, name: path.Join(p.Name, name)}
+	if err == nil {
+		f.size = info.Size()
+	}
+	if !l.seen[f.name] {
+		l.seen[f.name] = true
+		l.files = append(l.files, f)
+	}
+}
+
+// load parses the files and makes the catalogue.
+func (l *foreignLoader) load(ctx context.Context) (*Catalogue, diag.List, error) {
+	sheets := make([][]Sheet, len(l.files))
+	findings := make([]diag.List, len(l.files))
+	each(len(l.files), func(i int) {
+		if ctx.Err() == nil {
+			sheets[i], findings[i] = l.parse(l.files[i])
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	c := &Catalogue{
+		Schemas: l.opts.Schemas, Files: len(l.files) + l.refused, idField: strings.Join(l.idPath, "."),
+		sheets: slices.Concat(sheets...), byID: map[string]*Entry{}, broken: map[string]bool{}, shape: l.opts.Schema.Shape(),
+	}
+	for _, s := range c.sheets {
+		if s.Doc.Root == nil || s.Doc.Root.Kind != document.Map {
+			c.broken[s.ID] = true
+			continue
+		}
+		e := &Entry{Record{ID: s.ID, Doc: s.Doc, Node: s.Doc.Root, Shape: c.shape}}
+		if first := c.byID[s.ID]; first != nil {
+			findings = append(findings, diag.List{l.clash(first, e)})
+			c.clashes = append(c.clashes, e)
+			continue
+		}
+		c.byID[s.ID] = e
+		c.entries = append(c.entries, e)
+	}
+	for id := range c.broken {
+		if c.byID[id] != nil {
+			delete(c.broken, id)
+		}
+	}
+	slices.SortFunc(c.entries, func(a, b *Entry) int { return strings.Compare(a.ID, b.ID) })
+	all := slices.Concat(append([]diag.List{l.findings}, findings...)...)
+	all.Sort()
+	return c, all, nil
+}
+
+// parse reads a file: a sheet for each document.
+func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
+	base := strings.TrimSuffix(path.Base(f.name), path.Ext(f.name))
+	whole := func(rule, message, help string) ([]Sheet, diag.List) {
+		doc, _ := document.Parse(f.name, nil) // a document that holds nothing
+		return []Sheet{{Doc: doc, Schema: l.opts.Schema, ID: base}}, diag.List{wholeFile(f.name, base, rule, diag.Error, message, help)}
+	}
+	src, err := read(f.fs, f.path, f.size)
+	switch {
+	case errors.Is(err, errTooLarge):
+		return whole("yaml.too-large", fmt.Sprintf("the file has more than %d bytes, and is not read", document.MaxBytes), "split the file")
+	case err != nil:
+		return whole("yaml.unreadable", "the file cannot be read: "+cause(err), "")
+	}
+	if strings.EqualFold(path.Ext(f.name), ".json") {
+		src = document.JSONText(src)
+	}
+	docs, findings := document.ParseAll(f.name, src, document.Foreign)
+	sheets := make([]Sheet, len(docs))
+	for i, doc := range docs {
+		l.opts.Schema.Reread(doc)
+		id := l.idOf(doc.Root)
+		if id == "" {
+			if id = base; i > 0 {
+				id = fmt.Sprintf("%s#%d", base, i+1)
+			}
+		}
+		sheets[i] = Sheet{Doc: doc, Schema: l.opts.Schema, ID: id}
+	}
+	if len(docs) == 1 {
+		for i := range findings {
+			findings[i].ID = sheets[0].ID
+		}
+	}
+	return sheets, findings
+}
+
+// idNode is where the id of an entry stands, nil if it has none that can be used.
+func (l *foreignLoader) idNode(n *document.Node) *document.Node {
+	for _, name := range l.idPath {
+		n = n.Field(name)
+	}
+	if n == nil || n.Text == "" || n.Kind == document.Null {
+		return nil
+	}
+	return n
+}
+
+func (l *foreignLoader) idOf(n *document.Node) string {
+	if id := l.idNode(n); id != nil {
+		return id.Text
+	}
+	return ""
+}
+
+// clash reports an entry whose id an earlier one has.
+func (l *foreignLoader) clash(first, e *Entry) diag.Finding {
+	at, message := l.idNode(e.Node), fmt.Sprintf("id %q is already that of an entry in %s", e.ID, first.File())
+	if first.File() == e.File() {
+		message = fmt.Sprintf("id %q is already that of the entry on line %d", e.ID, first.Doc.Pos(first.Node.Start).Line)
+	}
+	if at == nil {
+		at = e.Node
+		if len(at.Fields) > 0 {
+			at = at.Fields[0].Key
+		}
+	}
+	f := e.Doc.FindingAt(at, "ref.duplicate-id", diag.Error, message)
+	f.ID, f.Pointer, f.Help = e.ID, document.Pointer(l.idPath...), "give one of the two another id"
+	return f
+}
