@@ -153,11 +153,16 @@ func (r Result) Outside(paths ...string) Result {
 			if len(c.Fields) == 0 {
 				continue
 			}
-			c.Class, c.Rule = highest(c.Fields)
+			c.Class, c.Rule = Highest(c.Fields)
 		}
 		kept = append(kept, c)
 	}
 	return newResult(kept)
+}
+
+// Filter keeps the changes that are wanted.
+func (r Result) Filter(wanted func(Change) bool) Result {
+	return newResult(slices.DeleteFunc(slices.Clone(r.Changes), func(c Change) bool { return !wanted(c) }))
 }
 
 func newResult(changes []Change) Result {
@@ -256,7 +261,7 @@ func Records(old, new *catalogue.Record) (Change, bool) {
 	}
 	c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryModified
 	c.Fields = fields(old, new, false)
-	c.Class, c.Rule = highest(c.Fields)
+	c.Class, c.Rule = Highest(c.Fields)
 	return c, len(c.Fields) > 0
 }
 
@@ -290,8 +295,9 @@ func fields(old, new *catalogue.Record, ignoreID bool) []Field {
 	return out
 }
 
-// highest returns the highest class and the rule that first gave it.
-func highest(fields []Field) (Class, string) {
+// Highest returns the highest class of some fields and the rule that first gave it,
+// Minor and "" when there are none.
+func Highest(fields []Field) (Class, string) {
 	if len(fields) == 0 {
 		return Minor, ""
 	}

@@ -11,28 +11,53 @@ import (
 var dependencyCycle = Rule{
 	ID: "ref.dependency-cycle", Severity: diag.Error,
 	Summary: "Services depend on one another in a circle.",
-	Why:     "Nothing in a circle can be built, onboarded or retired first, so that every plan that meets it stops.",
-	Bad:     "# a depends on b, and in b:\ndepends_on:\n  - a", Good: "# a depends on b, and b on neither\ndepends_on:\n  - spine",
-	check: (*run).dependencyCycles,
+	Why:     "Nothing in a circle can be built or retired first, so that every plan that meets it stops.",
+	Bad:     "depends_on:\n  - spine\n# in spine\ndepends_on:\n  - example-service",
+	Good:    "depends_on:\n  - spine",
+	check: func(r *run) {
+		r.circular("depends_on", "depends on itself", "remove the dependency that is not a real one")
+	},
 }
 
-// dependencyCycles reports each group of services that reach one another once: in
+var prerequisiteCycle = Rule{
+	ID: "ref.prerequisite-cycle", Severity: diag.Error,
+	Summary: "Services must each be in place before the other.",
+	Why:     "An onboarding plan takes the prerequisites first. In a circle there is no first step.",
+	Bad:     "onboarding:\n  prerequisites:\n    - spine\n# in spine\nonboarding:\n  prerequisites:\n    - example-service",
+	Good:    "onboarding:\n  prerequisites:\n    - spine",
+	check: func(r *run) {
+		r.circular("onboarding.prerequisites", "must be in place before itself", "remove the prerequisite that can also come later")
+	},
+}
+
+var movedCycle = Rule{
+	ID: "ref.moved-cycle", Severity: diag.Error,
+	Summary: "Entries that have moved lead to one another in a circle.",
+	Why:     "Whoever follows an old id has to arrive at an entry that says something.",
+	Bad:     "status: moved\nmoved_to:\n  - spine\n# in spine\nstatus: moved\nmoved_to:\n  - example-service",
+	Good:    "status: moved\nmoved_to:\n  - spine",
+	check: func(r *run) {
+		r.circular("moved_to", "has moved to itself", "lead one of them to the entry that holds the facts")
+	},
+}
+
+// circular reports each group of services that reach one another by a field once: in
 // the file of the one whose id sorts first, on the item that closes the circle.
-func (r *run) dependencyCycles() {
+func (r *run) circular(field, fault, help string) {
 	ids := r.cat.IDs()
 	graph := make(map[string][]string, len(ids))
-	for _, id := range ids {
-		graph[id] = r.cat.Entry(id).Texts("depends_on")
+	for e := range r.services() {
+		graph[e.ID] = e.Texts(strings.Split(field, ".")...)
 	}
 	for _, group := range circles(ids, graph) {
 		first := slices.Min(group)
 		path := shortestCircle(first, group, graph)
 		e := r.cat.Entry(first)
-		r.reportIDs(&e.Record, "depends_on", func(id string) (string, string) {
+		r.reportIDs(&e.Record, field, func(id string) (string, string) {
 			if id != path[1] {
 				return "", ""
 			}
-			return fmt.Sprintf("%q depends on itself: %s", first, strings.Join(path, " → ")), "remove the dependency that is not a real one"
+			return fmt.Sprintf("%q %s: %s", first, fault, strings.Join(path, " → ")), help
 		})
 	}
 }

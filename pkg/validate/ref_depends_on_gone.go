@@ -11,9 +11,10 @@ var dependsOnGone = Rule{
 	ID: "ref.depends-on-retired", Severity: diag.Error,
 	Summary: "A service that still runs depends on one that is gone.",
 	Why:     "Either the dependency has moved to a successor, or the service no longer works.",
-	Bad:     "depends_on:\n  - scr-application # retired", Good: "depends_on:\n  - national-care-records-service",
+	Bad:     "depends_on:\n  - fax-relay\n# in fax-relay\nstatus: retired\nstatus_note: Nobody used it any more.\ndates:\n  retires: 2024",
+	Good:    "depends_on:\n  - spine",
 	check: func(r *run) {
-		for e := range r.cat.All() {
+		for e := range r.services() {
 			if e.IsGone() {
 				continue
 			}

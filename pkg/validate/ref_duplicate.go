@@ -17,23 +17,27 @@ var duplicateAlias = Rule{
 	ID: "ref.duplicate-alias", Severity: diag.Error,
 	Summary: "An alias already belongs to another entry, or repeats the entry's own name.",
 	Why:     "Somebody who types the alias must reach one service, and not another from run to run.",
-	Bad:     "aliases:\n  - PDS # belongs to personal-demographics-service", Good: "aliases:\n  - PDS FHIR",
-	check: func(r *run) { r.duplicates(func(c claim) bool { return strings.HasPrefix(c.pointer, "/aliases/") }) },
+	Bad:     "aliases:\n  - Postbox\n# in spine\naliases:\n  - Postbox",
+	Good:    "aliases:\n  - Postbox\n# in spine\naliases:\n  - Backbone",
+	check:   func(r *run) { r.duplicates("aliases") },
 }
 
 var duplicateName = Rule{
 	ID: "ref.duplicate-name", Severity: diag.Error,
 	Summary: "A name already belongs to another entry.",
 	Why:     "Two entries with one name are one service described twice, or two that nobody can tell apart.",
-	Bad:     "name: Personal Demographics Service # twice", Good: "name: Personal Demographics Service - FHIR API",
-	check: func(r *run) { r.duplicates(func(c claim) bool { return c.pointer == "/name" }) },
+	Bad:     "name: Example Service\n# in spine\nname: Example Service",
+	Good:    "name: Example Service\n# in spine\nname: NHS Spine",
+	check:   func(r *run) { r.duplicates("name") },
 }
 
 var duplicateID = Rule{
 	ID: "ref.duplicate-id", Severity: diag.Error,
 	Summary: "An id is used twice.",
 	Why:     "Whatever refers to the id could mean either; only the first is read.",
-	Bad:     "# services/a/spine.yaml and services/b/spine.yaml", Good: "# services/a/spine.yaml only",
+	Bad: "# in catalogue/vocabulary/enablers.yaml\n- id: epr\n  name: EPR levelling up\n  description: Electronic patient records on sound foundations.\n" +
+		"- id: epr\n  name: Electronic patient records\n  description: Records that staff and patients can see at once.",
+	Good:  "# in catalogue/vocabulary/enablers.yaml\n- id: epr\n  name: EPR levelling up\n  description: Electronic patient records on sound foundations.",
 	check: (*run).duplicateIDs,
 }
 
@@ -62,53 +66,71 @@ func (r *run) duplicateIDs() {
 	}
 }
 
-// claim is a word by which an entry can be found.
+// claim is a word by which an entry can be found, and the field that holds it: "id",
+// "name" or "aliases".
 type claim struct {
-	entry   *catalogue.Entry
-	node    *document.Node
-	pointer string
+	entry          *catalogue.Entry
+	node           *document.Node
+	field, pointer string
 }
 
 // duplicates reports the claims on a word that an earlier claim, by path of file,
-// already has, if they are of the kind asked for. An entry's own id never clashes
-// with its own name or alias.
-func (r *run) duplicates(reported func(claim) bool) {
-	entries := r.cat.Entries()
+// already has, if the later one is of the field; for an id the earlier one decides,
+// because an id is never at fault. An entry's own id does not clash with its own name
+// or alias.
+func (r *run) duplicates(field string) {
+	entries := slices.Collect(r.services())
 	slices.SortFunc(entries, func(a, b *catalogue.Entry) int { return strings.Compare(a.File(), b.File()) })
 	first := map[string]claim{}
 	for _, e := range entries {
-		claims := []claim{{e, nil, "/id"}}
+		claims := []claim{{e, e.Get("id"), "id", "/id"}}
 		if n := e.Get("name"); n != nil {
-			claims = append(claims, claim{e, n, "/name"})
+			claims = append(claims, claim{e, n, "name", "/name"})
 		}
 		for i, n := range e.List("aliases") {
-			claims = append(claims, claim{e, n, fmt.Sprintf("/aliases/%d", i)})
+			claims = append(claims, claim{e, n, "aliases", fmt.Sprintf("/aliases/%d", i)})
 		}
 		for _, c := range claims {
-			word := e.ID
-			if c.node != nil {
-				word = c.node.Text
-			}
-			key := strings.ToLower(strings.TrimSpace(word))
+			key := c.word()
 			before, taken := first[key]
-			if !taken {
+			switch {
+			case !taken || c.field == "id" && before.field == "id":
 				first[key] = c
-				continue
+			case before.entry == e:
+				if before.field != "id" && c.field == field {
+					r.report(&e.Record, c.node, c.pointer,
+						fmt.Sprintf("%q is already the entry's own %s", c.text(), singular(before.field)), "delete it")
+				}
+			default:
+				atFault := c.field
+				if atFault == "id" {
+					if slices.ContainsFunc(claims[1:], c.isSame) {
+						continue // said of the name or alias
+					}
+					atFault = before.field
+				}
+				if atFault == field {
+					r.report(&e.Record, c.node, c.pointer,
+						fmt.Sprintf("%q is already the %s of %q (%s)", c.text(), singular(before.field), before.entry.ID, before.entry.File()),
+						"say which of the two people mean, and leave it to that one")
+				}
 			}
-			own := before.entry == e
-			if !reported(c) || own && (before.pointer == "/id" || c.pointer == "/name") {
-				continue
-			}
-			field := strings.Split(before.pointer, "/")[1]
-			message := fmt.Sprintf("%q is already the %s of %q (%s)", word, singular(field), before.entry.ID, before.entry.File())
-			help := "say which of the two people mean, and leave it to that one"
-			if own {
-				message, help = fmt.Sprintf("%q is already the entry's own %s", word, singular(field)), "delete it"
-			}
-			r.report(&e.Record, c.node, c.pointer, message, help)
 		}
 	}
 }
+
+// text is what is claimed; of an id the file's name, whatever the file says.
+func (c claim) text() string {
+	if c.field == "id" {
+		return c.entry.ID
+	}
+	return c.node.Text
+}
+
+// word is text as it is compared.
+func (c claim) word() string { return strings.ToLower(strings.TrimSpace(c.text())) }
+
+func (c claim) isSame(d claim) bool { return c.word() == d.word() }
 
 func singular(field string) string {
 	if field == "aliases" {

@@ -8,7 +8,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/spell"
 )
 
@@ -18,12 +17,15 @@ var unknownRules = []Rule{
 	unknown("capability", "capabilities", "capabilities:\n  - identfy-patients", "capabilities:\n  - patient-demographics"),
 	unknown("care-setting", "care-settings", "audience:\n  care_settings:\n    - hospitals", "audience:\n  care_settings:\n    - secondary-care"),
 	unknown("category", "categories", "category: demographic", "category: demographics"),
-	unknown("domain", "domains", "# in vocabulary/capabilities.yaml\ndomain: record", "# in vocabulary/capabilities.yaml\ndomain: records"),
+	unknown("domain", "domains", capabilityExample+"demographic", capabilityExample+"demographics"),
 	unknown("enabler", "enablers", "enablers:\n  - data-hub", "enablers:\n  - data-hubs"),
 	unknown("organisation", "organisations", "provider: nhs-englnd", "provider: nhs-england"),
 	unknown("service", catalogue.Services, "depends_on:\n  - nhs-spine", "depends_on:\n  - spine"),
 	unknown("standard", "standards", "standards:\n  - id: fhir-r5000", "standards:\n  - id: fhir-r4"),
 }
+
+const capabilityExample = "# in catalogue/vocabulary/capabilities.yaml\n- id: trace-relatives\n  name: Trace a patient's relatives\n" +
+	"  level: local\n  basis: inferred\n  why: Each hospital asks its own patients.\n  domain: "
 
 func unknown(noun, vocabulary, bad, good string) Rule {
 	return Rule{
@@ -35,42 +37,43 @@ func unknown(noun, vocabulary, bad, good string) Rule {
 	}
 }
 
-// unknownIDs reports the ids whose "x-ref" begins with a vocabulary and that are in
-// none of the vocabularies it names.
-func (r *run) unknownIDs(noun, vocabulary string) {
-	for _, sheet := range r.cat.Sheets() {
+// link is an id in a file that names something, and the record that holds it.
+type link struct {
+	scalar
+	record *catalogue.Record
+}
+
+// linksOf finds all links, by file and in the order of each file.
+func linksOf(cat *catalogue.Catalogue) []link {
+	var out []link
+	for _, sheet := range cat.Sheets() {
 		if sheet.Doc.Root == nil {
 			continue
 		}
 		rec := &catalogue.Record{ID: sheet.ID, Doc: sheet.Doc, Node: sheet.Doc.Root}
-		eachRef(sheet.Schema.Shape(), sheet.Doc.Root, nil, func(path []string, n *document.Node, refs []string) {
-			if refs[0] != vocabulary || r.isKnown(n.Text, refs) {
-				return
+		eachScalar(sheet.Schema.Shape(), sheet.Doc.Root, nil, func(s scalar) {
+			if len(s.shape.Refs) > 0 {
+				out = append(out, link{s, rec})
 			}
-			message := fmt.Sprintf("%q is not a known %s", n.Text, r.nouns(refs))
-			r.report(rec, n, document.Pointer(path...), message, r.unknownHelp(n.Text, noun, refs))
 		})
 	}
+	return out
 }
 
-// eachRef visits every scalar whose shape has an "x-ref".
-func eachRef(s *schema.Shape, n *document.Node, path []string, visit func([]string, *document.Node, []string)) {
-	if s == nil {
-		return
-	}
-	switch n.Kind {
-	case document.String:
-		if len(s.Refs) > 0 {
-			visit(path, n, s.Refs)
+// unknownIDs reports the ids whose "x-ref" begins with a vocabulary and that are in
+// none of the vocabularies it names.
+func (r *run) unknownIDs(noun, vocabulary string) {
+	for _, l := range r.links() {
+		id, refs := l.node.Text, l.shape.Refs
+		if refs[0] != vocabulary || r.isKnown(id, refs) || waivesDeletion(l) {
+			continue
 		}
-	case document.List:
-		for i, item := range n.Items {
-			eachRef(s.Items, item, append(path[:len(path):len(path)], fmt.Sprint(i)), visit)
+		message := fmt.Sprintf("%q is not a known %s", id, r.nouns(refs))
+		help := ""
+		if r.alike[l.record.Doc] < diag.MaxAlike { // the others are not shown
+			help = r.unknownHelp(id, noun, refs)
 		}
-	case document.Map:
-		for _, f := range n.Fields {
-			eachRef(s.Property(f.Key.Text), f.Value, append(path[:len(path):len(path)], f.Key.Text), visit)
-		}
+		r.report(l.record, l.node, document.Pointer(l.path...), message, help)
 	}
 }
 

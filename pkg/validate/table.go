@@ -1,22 +1,67 @@
 package validate
 
-import "slices"
-
-// rules is the table, in order of id within each area.
-var rules = slices.Concat(
-	yamlRules,
-	schemaRules,
-	unknownRules,
-	[]Rule{
-		dependencyCycle,
-		dependsOnGone,
-		duplicateAlias,
-		duplicateID,
-		duplicateName,
-		idMismatch,
-		replacesAsymmetric,
-	},
+import (
+	"cmp"
+	"slices"
+	"strings"
 )
+
+// rules is the table: the areas in the order in which they are checked, in each the
+// rules in order of id. It is filled by init because some rules look up others.
+var rules []Rule
+
+func init() {
+	rules = slices.Concat(
+		yamlRules,
+		schemaRules,
+		unknownRules,
+		[]Rule{
+			cycleOverlap,
+			dependencyCycle,
+			dependsOnGone,
+			duplicateAlias,
+			duplicateID,
+			duplicateName,
+			duplicateWord,
+			idMismatch,
+			movedCycle,
+			prerequisiteCycle,
+			replacesAsymmetric,
+			ruleUnknown,
+			selfReference,
+
+			criteriaContradict,
+			criteriaMissing,
+			dateOrder,
+			duplicateItem,
+			endPassed,
+			inferredWithoutWhy,
+			linkInsecure,
+			milestoneOverdue,
+			noOnboarding,
+			noSuccessor,
+			readingEase,
+			retiredWithoutDate,
+			reviewOverdue,
+			summarySentence,
+
+			waiverExpired,
+			waiverReason,
+			waiverUnused,
+		},
+		policyRules,
+	)
+	areas := areas()
+	slices.SortStableFunc(rules, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(slices.Index(areas, area(a.ID)), slices.Index(areas, area(b.ID))), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// area is what an id begins with.
+func area(id string) string {
+	area, _, _ := strings.Cut(id, ".")
+	return area
+}
 
 // Rules returns the rule table. The slice is the caller's.
 func Rules() []Rule { return slices.Clone(rules) }

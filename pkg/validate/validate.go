@@ -9,12 +9,16 @@ package validate
 import (
 	"context"
 	"fmt"
+	"iter"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 )
@@ -26,9 +30,12 @@ type Rule struct {
 	Severity diag.Severity
 	// Summary is one line, Why a short paragraph; both are plain sentences.
 	Summary, Why string
-	// Bad and Good are fields of an entry, or a whole file where the rule is about one.
+	// Bad and Good are examples in YAML. Their lines are fields of an entry, up to a
+	// comment that says otherwise: "# in ID" is followed by fields of another entry or
+	// items of a vocabulary, "# PATH" by a whole file, "# schema" and a JSON Schema by a
+	// file for that schema.
 	Bad, Good string
-	// check reports to the run; nil for what is checked below this package.
+	// check reports to the run; nil for what other code reports under the rule's id.
 	check func(*run)
 }
 
@@ -38,51 +45,137 @@ type Report struct {
 	Files, Entries, Rules int
 	// Findings are ordered by file and place.
 	Findings diag.List
+	// Base names the state before the change, empty when the run had none. Older is then
+	// the number of findings that this state had too, whether they are listed or not.
+	Base  string
+	Older int
 }
 
-// Run checks a catalogue. loaded are the findings that came with it; now decides
-// what is past. The error is a schema that cannot be used.
-func Run(ctx context.Context, cat *catalogue.Catalogue, loaded diag.List, now time.Time) (Report, error) {
-	findings := append(diag.List{}, loaded...)
-	formal, err := checkSchemas(ctx, cat)
-	if err != nil {
-		return Report{}, err
+// Options is what a run depends on beside the catalogue.
+type Options struct {
+	// Now decides what is past. Only its day counts.
+	Now time.Time
+	// Selection says which rules run; the zero value is all of them.
+	Selection Selection
+	// Base is the state before the change, nil when there is none. Without it no waiver
+	// of a "policy.*" rule counts as unused, because these rules do not run.
+	Base *catalogue.Catalogue
+	// Progress is told how many of all files have been checked, by several goroutines
+	// at once and in any order; nil tells nobody.
+	Progress func(done, total int)
+
+	// checked keeps what the schemas said about each document, for another run that
+	// shares documents with this one; nil keeps nothing.
+	checked map[*document.Document]diag.List
+}
+
+// Run checks a catalogue. loaded are the findings that came with it. What a waiver
+// excuses is in the report with severity info. The error is a schema that cannot be
+// used, or ctx's.
+func Run(ctx context.Context, cat *catalogue.Catalogue, loaded diag.List, opts Options) (Report, error) {
+	findings := opts.Selection.loaded(cat, loaded)
+	if slices.ContainsFunc(schemaRules, func(r Rule) bool { return opts.Selection.Includes(r.ID) }) {
+		formal, err := checkSchemas(ctx, cat, opts)
+		if err != nil {
+			return Report{}, err
+		}
+		for _, f := range formal {
+			if opts.Selection.Includes(f.Rule) {
+				findings = append(findings, f)
+			}
+		}
 	}
-	findings = append(findings, formal...)
+	count := 0
+	var runs []*run
+	links := sync.OnceValue(func() []link { return linksOf(cat) })
 	for i := range rules {
-		if rules[i].check == nil {
+		if !opts.Selection.Includes(rules[i].ID) || cat.IsForeign() && !rules[i].isForeign() {
 			continue
 		}
-		r := run{cat: cat, now: now, rule: &rules[i]}
-		rules[i].check(&r)
+		count++
+		if rules[i].check != nil && !cat.IsForeign() {
+			runs = append(runs, &run{cat: cat, base: opts.Base, now: opts.Now, rule: &rules[i], links: links})
+		}
+	}
+	parallel(ctx, len(runs), func(i int) {
+		r := runs[i]
+		r.rule.check(r)
+		r.findings.Sort()
+		r.findings = r.findings.Limit()
+	})
+	if err := ctx.Err(); err != nil {
+		return Report{}, err
+	}
+	for _, r := range runs {
 		findings = append(findings, r.findings...)
 	}
+	findings = waive(cat, oneVoice(findings), opts)
 	findings.Sort()
 	return Report{
-		Files: cat.Files, Entries: cat.Len() + cat.BrokenCount() + len(cat.Clashes()), Rules: len(rules),
+		Files: cat.Files, Entries: cat.Len() + cat.BrokenCount() + len(cat.Clashes()), Rules: count,
 		Findings: findings,
 	}, nil
 }
 
+// isForeign tells whether the rule holds in catalogues that this project did not
+// write: there, aliases and several documents are allowed and no file is stray. Their
+// loader reports ids that are used twice.
+func (r Rule) isForeign() bool {
+	switch r.ID {
+	case duplicateID.ID:
+		return true
+	case "yaml.alias", "yaml.multiple-documents", "yaml.stray-file":
+		return false
+	}
+	return area(r.ID) == "yaml" || area(r.ID) == "schema"
+}
+
+// oneVoice drops what is said twice: that a reason is too short for the schema, and
+// that it gives none. The more severe of the two stays, else the one with the reason.
+func oneVoice(findings diag.List) diag.List {
+	type place struct{ file, pointer string }
+	reasons, lengths := map[place]diag.Severity{}, map[place]diag.Severity{}
+	for _, f := range findings {
+		switch at := (place{f.File, f.Pointer}); {
+		case isAboutReason(f.Rule):
+			reasons[at] = f.Severity
+		case isAboutLength(f.Rule):
+			lengths[at] = f.Severity
+		}
+	}
+	return slices.DeleteFunc(findings, func(f diag.Finding) bool {
+		at := place{f.File, f.Pointer}
+		reason, isReason := reasons[at]
+		length, isLength := lengths[at]
+		if !isReason || !isLength {
+			return false
+		}
+		return isAboutReason(f.Rule) && length > reason || isAboutLength(f.Rule) && length <= reason
+	})
+}
+
+func isAboutReason(rule string) bool {
+	return rule == waiverReason.ID || rule == inferredWithoutWhy.ID
+}
+
+func isAboutLength(rule string) bool { return rule == "schema.length" || rule == "schema.required" }
+
 // checkSchemas checks every file against its schema with a worker a core.
-func checkSchemas(ctx context.Context, cat *catalogue.Catalogue) (diag.List, error) {
+func checkSchemas(ctx context.Context, cat *catalogue.Catalogue, opts Options) (diag.List, error) {
 	sheets := cat.Sheets()
 	results := make([]diag.List, len(sheets))
 	errs := make([]error, len(sheets))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(sheets)) {
-		wg.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(sheets) {
-					return
-				}
-				results[i], errs[i] = sheets[i].Schema.Check(sheets[i].Doc)
-			}
-		})
-	}
-	wg.Wait()
+	var done atomic.Int64
+	parallel(ctx, len(sheets), func(i int) {
+		if known, ok := opts.checked[sheets[i].Doc]; ok {
+			results[i] = known
+		} else {
+			results[i], errs[i] = sheets[i].Schema.Check(sheets[i].Doc)
+		}
+		if n := int(done.Add(1)); opts.Progress != nil {
+			opts.Progress(n, len(sheets))
+		}
+	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -90,6 +183,9 @@ func checkSchemas(ctx context.Context, cat *catalogue.Catalogue) (diag.List, err
 	for i, list := range results {
 		if errs[i] != nil {
 			return nil, errs[i]
+		}
+		if opts.checked != nil {
+			opts.checked[sheets[i].Doc] = list
 		}
 		for _, f := range list {
 			f.ID = sheets[i].ID
@@ -99,12 +195,32 @@ func checkSchemas(ctx context.Context, cat *catalogue.Catalogue) (diag.List, err
 	return all, nil
 }
 
-// run is what a rule sees.
+// parallel calls do with 0 to n-1, with a worker a core, until ctx is done.
+func parallel(ctx context.Context, n int, do func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// run is what a rule sees. Rules run beside one another, each with a run of its own.
 type run struct {
-	cat      *catalogue.Catalogue
+	cat *catalogue.Catalogue
+	// base is the state before the change, nil when there is none.
+	base     *catalogue.Catalogue
 	now      time.Time
 	rule     *Rule
 	findings diag.List
+	// alike counts the findings by document.
+	alike map[*document.Document]int
+	// links are the ids of all files that name something, found on first use.
+	links func() []link
 }
 
 // report places a finding of the running rule on a node of a record's document. A
@@ -116,6 +232,10 @@ func (r *run) report(rec *catalogue.Record, n *document.Node, pointer, message, 
 			n = n.Fields[0].Key
 		}
 	}
+	if r.alike == nil {
+		r.alike = map[*document.Document]int{}
+	}
+	r.alike[rec.Doc]++
 	f := rec.Doc.FindingAt(n, r.rule.ID, r.rule.Severity, message)
 	f.Pointer, f.Help = rec.Pointer+pointer, help
 	if rec.Pointer == "" {
@@ -124,20 +244,59 @@ func (r *run) report(rec *catalogue.Record, n *document.Node, pointer, message, 
 	r.findings = append(r.findings, f)
 }
 
-// reportIDs reports on items of a list of ids, or on the one id of a scalar field,
-// for which say returns a message.
+// reportIDs reports on items of a list of ids at a dotted path, or on the one id of a
+// scalar field, for which say returns a message.
 func (r *run) reportIDs(rec *catalogue.Record, field string, say func(id string) (message, help string)) {
-	n := rec.Get(field)
+	path := strings.Split(field, ".")
+	n := rec.Get(path...)
 	if n == nil {
 		return
 	}
-	items, pointer := n.Items, func(i int) string { return fmt.Sprintf("/%s/%d", field, i) }
+	at := document.Pointer(path...)
+	items, pointer := n.Items, func(i int) string { return fmt.Sprintf("%s/%d", at, i) }
 	if n.Kind == document.String {
-		items, pointer = []*document.Node{n}, func(int) string { return "/" + field }
+		items, pointer = []*document.Node{n}, func(int) string { return at }
 	}
 	for i, item := range items {
 		if message, help := say(item.Text); message != "" {
 			r.report(rec, item, pointer(i), message, help)
 		}
 	}
+}
+
+// services yields the entries that have the shape of our own, in order of id. The
+// same field names mean other things in a catalogue with another schema.
+func (r *run) services() iter.Seq[*catalogue.Entry] {
+	return func(yield func(*catalogue.Entry) bool) {
+		for e := range r.cat.All() {
+			if e.Shape.Noun == serviceNoun && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+const serviceNoun = "service"
+
+// keyOf returns the key at a path of fields, nil when there is none.
+func keyOf(rec *catalogue.Record, path ...string) *document.Node {
+	parent := rec.Get(path[:len(path)-1]...)
+	if parent == nil {
+		return nil
+	}
+	for _, f := range parent.Fields {
+		if f.Key.Text == path[len(path)-1] {
+			return f.Key
+		}
+	}
+	return nil
+}
+
+// dateOf reads a date field; ok is false when there is none or it is none.
+func dateOf(n *document.Node) (d date.Date, ok bool) {
+	if n == nil {
+		return date.Date{}, false
+	}
+	d, err := date.Parse(n.Text)
+	return d, err == nil
 }

@@ -1,6 +1,11 @@
 package validate
 
-import "github.com/who-does-what/wdw/pkg/diag"
+import (
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/document"
+)
 
 // yamlRules are what package document and the loader report.
 var yamlRules = []Rule{
@@ -19,7 +24,7 @@ var yamlRules = []Rule{
 	{ID: "yaml.empty", Severity: diag.Error,
 		Summary: "The file holds nothing.",
 		Why:     "An empty file is an entry that was lost or never written.",
-		Bad:     "# to be written", Good: "id: example-service"},
+		Bad:     "# catalogue/services/example-service.yaml\n# to be written", Good: "id: example-service"},
 	{ID: "yaml.encoding", Severity: diag.Error,
 		Summary: "The file is not UTF-8 text, or holds control characters.",
 		Why:     "Other encodings show wrong letters, and control characters can hide text or attack a terminal.",
@@ -27,11 +32,11 @@ var yamlRules = []Rule{
 	{ID: "yaml.merge-key", Severity: diag.Error,
 		Summary: "A merge key (<<) is used.",
 		Why:     "Merge keys were dropped from YAML, and hide where a value comes from.",
-		Bad:     "access:\n  <<: {network: internet}", Good: "access:\n  network: internet"},
+		Bad:     "access:\n  network: internet\n  <<: {cost: Free of charge}", Good: "access:\n  network: internet\n  cost: Free of charge"},
 	{ID: "yaml.multiple-documents", Severity: diag.Error,
 		Summary: "The file holds more than one document.",
 		Why:     "A file is one entry, named after its id; whatever follows \"---\" would be lost.",
-		Bad:     "id: example-service\n---\nid: another-service", Good: "id: example-service"},
+		Bad:     "status: live\n---\nid: another-service", Good: "status: live"},
 	{ID: "yaml.non-string-key", Severity: diag.Error,
 		Summary: "A key is not text.",
 		Why:     "Entries are also JSON, where every key is text.",
@@ -43,7 +48,7 @@ var yamlRules = []Rule{
 	{ID: "yaml.stray-file", Severity: diag.Error,
 		Summary: "A file stands in the catalogue that is not read.",
 		Why:     "Somebody who saved an entry as .yml, or left a copy, believes it is part of the catalogue. Copies and hidden files are only a warning.",
-		Bad:     "# catalogue/services/example-service.yml", Good: "# catalogue/services/example-service.yaml"},
+		Bad:     "# catalogue/services/fax-relay.yml\nid: fax-relay", Good: "# in fax-relay\nid: fax-relay"},
 	{ID: "yaml.syntax", Severity: diag.Error,
 		Summary: "The file is not YAML.",
 		Why:     "Nothing in a file that cannot be parsed can be trusted.",
@@ -51,7 +56,7 @@ var yamlRules = []Rule{
 	{ID: "yaml.tab", Severity: diag.Error,
 		Summary: "A tab indents a line.",
 		Why:     "YAML allows only spaces, because tabs look different in every editor.",
-		Bad:     "review:\n\towner: Catalogue editors", Good: "review:\n  owner: Catalogue editors"},
+		Bad:     "review:\n\towner: Catalogue editors", Good: "review:\n  owner: Catalogue editors\n  last: 2026-10-01\n  next: 2027-10-01"},
 	{ID: "yaml.tag", Severity: diag.Error,
 		Summary: "A tag (!!) is used.",
 		Why:     "The schema says what type a field has; a tag could only contradict it.",
@@ -59,13 +64,13 @@ var yamlRules = []Rule{
 	{ID: "yaml.too-deep", Severity: diag.Error,
 		Summary: "Lists and mappings stand more than 64 deep inside one another.",
 		Why:     "No entry needs that; a file that does is a mistake or an attack.",
-		Bad:     "# brackets without end\nlinks: [[[[[[[[", Good: "links:\n  - title: Guide\n    url: https://example.org/guide"},
+		Bad:     "links: " + strings.Repeat("[", document.MaxDepth+1) + strings.Repeat("]", document.MaxDepth+1), Good: "links:\n  - title: Guide\n    url: https://example.org/guide"},
 	{ID: "yaml.too-large", Severity: diag.Error,
 		Summary: "The file is larger than 1 MiB.",
 		Why:     "An entry is a few kilobytes; a larger file is a mistake or an attack.",
-		Bad:     "# a file of two megabytes", Good: "id: example-service"},
+		Bad:     "# catalogue/services/example-service.yaml (2 MiB)", Good: "id: example-service"},
 	{ID: "yaml.unreadable", Severity: diag.Error,
 		Summary: "A file or folder cannot be read.",
 		Why:     "An entry that is skipped in silence is an entry that nobody checked.",
-		Bad:     "# a file without read permission", Good: "id: example-service"},
+		Bad:     "# catalogue/services/example-service.yaml (nobody may read it)", Good: "id: example-service"},
 }

@@ -1,0 +1,78 @@
+package validate
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// The framework's criteria for national provision: four aims and two tests.
+var (
+	aims  = []string{"outcomes", "experience", "population_health", "value"}
+	tests = []string{"scale", "standardisation"}
+)
+
+var criteriaContradict = Rule{
+	ID: "entry.criteria-contradict", Severity: diag.Error,
+	Summary: "The criteria argue against the autonomy level.",
+	Why: "The level follows from the two tests. What is provided once for everyone is so because scale and one national way " +
+		"are critical; what the centre prefers needs scale; and a backstop is one because scale is " +
+		"not critical. The criteria speak of the service with all its parts: they also bind a scope of a higher level, and a backstop " +
+		"may claim scale for the sake of such a scope.",
+	Bad:   "autonomy:\n  level: other-useful\n  basis: inferred\n  why: Only some hospitals have a use for it.\n  criteria:\n    scale:\n      met: yes\n      because: Every area needs it at the same time.",
+	Good:  "autonomy:\n  level: other-useful\n  basis: inferred\n  why: Only some hospitals have a use for it.\n  criteria:\n    scale:\n      met: no\n      because: Each hospital can do without the others.",
+	check: (*run).criteriaContradict,
+}
+
+func (r *run) criteriaContradict() {
+	for e := range r.services() {
+		met := func(criterion string) string { return e.Text("autonomy", "criteria", criterion, "met") }
+		level := e.Level()
+		var highest string
+		for _, scope := range e.List("autonomy", "scopes") {
+			if s := textOf(scope.Field("level")); force(s) > force(highest) {
+				highest = s
+			}
+		}
+		for _, test := range tests {
+			if met(test) == "no" && needs(level, test) {
+				r.contradict(e, test, level, "say why it is met after all, or choose a level that does not need it")
+			}
+		}
+		if met("scale") == "yes" && level == "other-useful" && force(highest) <= force(level) {
+			r.contradict(e, "scale", level, "a backstop does not claim scale: choose another level, or correct the criterion")
+		}
+		for i, scope := range e.List("autonomy", "scopes") {
+			n := scope.Field("level")
+			s := textOf(n)
+			failed := slices.DeleteFunc(slices.Clone(tests), func(test string) bool { return met(test) != "no" || !needs(s, test) })
+			if force(s) <= force(level) || len(failed) == 0 {
+				continue
+			}
+			r.report(&e.Record, n, fmt.Sprintf("/autonomy/scopes/%d/level", i),
+				fmt.Sprintf("scope %q is %q, and by the criteria on line %d the service does not meet %s", textOf(scope.Field("what")), s,
+					e.Doc.Pos(keyOf(&e.Record, "autonomy", "criteria").Start).Line, spell.Quoted(failed, "and")),
+				"say why it is met after all, or choose a level for the scope that does not need it")
+		}
+	}
+}
+
+func (r *run) contradict(e *catalogue.Entry, criterion, level, help string) {
+	n := e.Get("autonomy", "criteria", criterion, "met")
+	r.report(&e.Record, n, "/autonomy/criteria/"+criterion+"/met",
+		fmt.Sprintf("criterion %q is %q, and the autonomy level on line %d is %q", criterion, n.Text,
+			e.Doc.Pos(e.Get("autonomy", "level").Start).Line, level), help)
+}
+
+// needs tells whether a level rests on a test.
+func needs(level, test string) bool {
+	return level == "single-central" || level == "central-preferred" && test == "scale"
+}
+
+// force orders the levels by how much they bind; unknown ones bind least.
+func force(level string) int {
+	return slices.Index([]string{"other-useful", "central-preferred", "single-central"}, level)
+}

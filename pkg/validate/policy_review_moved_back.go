@@ -1,0 +1,39 @@
+package validate
+
+import (
+	"fmt"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+var reviewMovedBack = Rule{
+	ID: "policy.review-moved-back", Severity: diag.Error,
+	Summary: "A change dates the last review earlier, or puts the next one off without a review.",
+	Why: "The two dates tell a reader how far to trust the entry. A review that took place stays in the record, and the next one is put " +
+		"off only by holding one.",
+	Bad: "# before\nreview:\n  owner: Catalogue editors\n  last: 2026-10-01\n  next: 2027-04-01\n" +
+		"# after\nreview:\n  owner: Catalogue editors\n  last: 2026-10-01\n  next: 2027-10-01",
+	Good: "# before\nreview:\n  owner: Catalogue editors\n  last: 2026-10-01\n  next: 2027-04-01\n" +
+		"# after\nreview:\n  owner: Catalogue editors\n  last: 2026-11-20\n  next: 2027-10-01",
+	check: func(r *run) {
+		for was, is := range r.changed() {
+			lastNode, nextNode := is.Get("review", "last"), is.Get("review", "next")
+			lastBefore, okA := dateOf(was.Get("review", "last"))
+			last, okB := dateOf(lastNode)
+			if !okA || !okB {
+				continue
+			}
+			if last.Last.Before(lastBefore.Last) {
+				r.report(&is.Record, lastNode, "/review/last", fmt.Sprintf("the last review went back from %s to %s", lastBefore.Text, last.Text),
+					"keep the later date, or the day of a review since")
+				continue
+			}
+			nextBefore, okA := dateOf(was.Get("review", "next"))
+			next, okB := dateOf(nextNode)
+			if okA && okB && last.Last.Equal(lastBefore.Last) && next.Last.After(nextBefore.Last) {
+				r.report(&is.Record, nextNode, "/review/next", fmt.Sprintf("the next review was put off from %s to %s, and there was no review since %s", nextBefore.Text, next.Text, last.Text),
+					"review the entry and set \"last\" to that day, or keep the date")
+			}
+		}
+	},
+}
