@@ -8,6 +8,7 @@ package query
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -72,7 +73,24 @@ func (f Filter) Values(cat *catalogue.Catalogue) []string {
 	for _, ref := range shape.Refs {
 		ids = append(ids, cat.IDsOf(ref)...)
 	}
+	if cat.IsForeign() && len(ids) == 0 {
+		return inUse(cat, f.Path)
+	}
 	return ids
+}
+
+// inUse lists the values that entries have at a place, sorted: what may be asked for
+// where the schema allows anything.
+func inUse(cat *catalogue.Catalogue, path string) []string {
+	seen := map[string]bool{}
+	for e := range cat.All() {
+		for _, n := range e.Values(path) {
+			if n.Text != "" {
+				seen[n.Text] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // Describe returns what a value means, for completion and help; "" if nothing is
@@ -126,8 +144,14 @@ type Criterion struct {
 // NewCriterion checks the values. A value may differ in case and separators from the
 // one it means; the one it means is kept.
 func NewCriterion(cat *catalogue.Catalogue, f Filter, values []string) (Criterion, error) {
-	allowed := f.Values(cat)
 	c := Criterion{Filter: f}
+	if len(values) == 0 {
+		return c, nil
+	}
+	if cat.IsForeign() && cat.Shape().At(strings.Split(f.Path, ".")...) == nil {
+		return c, fmt.Errorf("--%s: the schema of this catalogue has no field %q", f.Name, f.Path)
+	}
+	allowed := f.Values(cat)
 	for _, v := range values {
 		v = strings.TrimSpace(v)
 		if v == "" {
@@ -176,11 +200,15 @@ type Column struct {
 	Path, Label string
 	shape       *schema.Shape
 	descending  bool
+	ofID        bool // the id, which a foreign entry may have without a field for it
 }
 
 // NewColumn finds a place in the schema. An error names the nearest ones.
 func NewColumn(shape *schema.Shape, path string) (Column, error) {
 	at := shape.At(strings.Split(path, ".")...)
+	if at == nil && path == "id" {
+		return Column{Path: path, Label: "Id", ofID: true}, nil
+	}
 	if at == nil || path == "" {
 		message := fmt.Sprintf("%q is not a field", path)
 		if help := spell.DidYouMean(path, Paths(shape)); help != "" {
@@ -188,7 +216,7 @@ func NewColumn(shape *schema.Shape, path string) (Column, error) {
 		}
 		return Column{}, fmt.Errorf("%s; the fields are %s", message, spell.Quoted(shape.Names(), "and"))
 	}
-	return Column{Path: path, Label: cmp.Or(at.Label, path), shape: at}, nil
+	return Column{Path: path, Label: cmp.Or(at.Label, path), shape: at, ofID: path == "id"}, nil
 }
 
 // Paths lists every dotted place of a shape, in the schema's order.
@@ -210,6 +238,9 @@ func (c Column) Values(e *catalogue.Entry) []string {
 		if text := leading(n, c.shape); text != "" {
 			out = append(out, text)
 		}
+	}
+	if c.ofID && len(out) == 0 {
+		return []string{e.ID}
 	}
 	return out
 }

@@ -1,0 +1,106 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// Comparison is one field of several entries side by side.
+type Comparison struct {
+	// Path is the dotted place; Label is the words of the schema for each step to it.
+	Path  string
+	Label []string
+	// Shape is what the schema says about the place, nil if it says nothing.
+	Shape *schema.Shape
+	// Values run parallel to the entries, nil where one has none.
+	Values []*document.Node
+	// Same tells whether all entries have the same here.
+	Same bool
+}
+
+// Compare puts entries side by side, in the schema's order: one row for each field
+// that one of them has, down to single values and lists. Fields that the schema does
+// not know follow in alphabetical order.
+func Compare(entries []*catalogue.Entry, shape *schema.Shape) []Comparison {
+	nodes := make([]*document.Node, len(entries))
+	for i, e := range entries {
+		nodes[i] = e.Node
+	}
+	var out []Comparison
+	compareMappings(&out, nil, nil, nodes, shape)
+	return out
+}
+
+func compareMappings(out *[]Comparison, path, labels []string, nodes []*document.Node, shape *schema.Shape) {
+	names := []string{}
+	if shape != nil {
+		names = shape.Names()
+	}
+	var unknown []string
+	for _, n := range nodes {
+		if n == nil {
+			continue
+		}
+		for _, f := range n.Fields {
+			if !slices.Contains(names, f.Key.Text) && !slices.Contains(unknown, f.Key.Text) {
+				unknown = append(unknown, f.Key.Text)
+			}
+		}
+	}
+	slices.Sort(unknown)
+	for _, name := range append(names, unknown...) {
+		values := make([]*document.Node, len(nodes))
+		found, maps := false, true
+		for i, n := range nodes {
+			values[i] = n.Field(name)
+			found = found || values[i] != nil
+			maps = maps && (values[i] == nil || values[i].Kind == document.Map)
+		}
+		if !found {
+			continue
+		}
+		at := shape.Property(name)
+		here := append(slices.Clip(path), name)
+		label := name
+		if at != nil && at.Label != "" {
+			label = at.Label
+		}
+		words := append(slices.Clip(labels), label)
+		if maps {
+			compareMappings(out, here, words, values, at)
+			continue
+		}
+		*out = append(*out, Comparison{
+			Path: strings.Join(here, "."), Label: words, Shape: at, Values: values, Same: sameValues(values, at),
+		})
+	}
+}
+
+// sameValues tells whether all nodes hold the same; the order of a set does not count.
+func sameValues(nodes []*document.Node, shape *schema.Shape) bool {
+	for _, n := range nodes[1:] {
+		if (n == nil) != (nodes[0] == nil) || n != nil && !equalNodes(nodes[0], n, shape) {
+			return false
+		}
+	}
+	return true
+}
+
+func equalNodes(a, b *document.Node, shape *schema.Shape) bool {
+	if shape == nil || !shape.Set && shape.Key == "" || a.Kind != document.List || b.Kind != document.List {
+		return document.Equal(a, b)
+	}
+	if len(a.Items) != len(b.Items) {
+		return false
+	}
+	for _, item := range a.Items {
+		if !slices.ContainsFunc(b.Items, func(other *document.Node) bool { return document.Equal(item, other) }) {
+			return false
+		}
+	}
+	return true
+}

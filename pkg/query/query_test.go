@@ -1,0 +1,196 @@
+package query_test
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
+)
+
+// load builds a catalogue of entries given as "id: field: value, …" in YAML flow
+// style, with the real schemas.
+func load(t *testing.T, entries map[string]string) *catalogue.Catalogue {
+	t.Helper()
+	files := fstest.MapFS{
+		"catalogue/catalogue.yaml": {Data: []byte("title: Example\n")},
+		"catalogue/vocabulary/capabilities.yaml": {Data: []byte(
+			"- {id: identify-patients, name: Identify a patient, level: national}\n- {id: run-wards, name: Run a ward, level: local}\n")},
+		"catalogue/vocabulary/care-settings.yaml": {Data: []byte(
+			"- {id: all, name: Every setting}\n- {id: practice, name: Practice}\n- {id: hospital, name: Hospital}\n")},
+	}
+	for id, fields := range entries {
+		files["catalogue/services/"+id+".yaml"] = &fstest.MapFile{Data: []byte("{id: " + id + ", " + fields + "}\n")}
+	}
+	cat, findings, err := catalogue.Load(t.Context(), files, os.DirFS("../.."))
+	if err != nil || len(findings) > 0 {
+		t.Fatal(err, findings)
+	}
+	return cat
+}
+
+func ids(entries []*catalogue.Entry) string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.ID)
+	}
+	return strings.Join(out, " ")
+}
+
+func filter(t *testing.T, name string) query.Filter {
+	t.Helper()
+	all := query.Filters()
+	i := slices.IndexFunc(all, func(f query.Filter) bool { return f.Name == name })
+	if i < 0 {
+		t.Fatalf("no filter %q", name)
+	}
+	return all[i]
+}
+
+func TestSelect(t *testing.T) {
+	cat := load(t, map[string]string{
+		"a": "kind: api, status: live, autonomy: {level: single-central}, capabilities: [identify-patients], audience: {care_settings: [all]}",
+		"b": "kind: service, status: live, capabilities: [run-wards], audience: {care_settings: [hospital]}, standards: [{id: x}]",
+		"c": "kind: api, status: retired",
+	})
+	tests := []struct {
+		name     string
+		criteria map[string]string
+		want     string
+	}{
+		{"nothing asked", nil, "a b c"},
+		{"one value", map[string]string{"kind": "api"}, "a c"},
+		{"values are alternatives", map[string]string{"status": "live,retired"}, "a b c"},
+		{"filters add up", map[string]string{"kind": "api", "status": "live"}, "a"},
+		{"nested", map[string]string{"autonomy": "single-central"}, "a"},
+		{"case does not count", map[string]string{"status": "LIVE"}, "a b"},
+		{"the setting for all fits every setting", map[string]string{"care-setting": "practice"}, "a"},
+		{"level of a capability", map[string]string{"level": "local"}, "b"},
+		{"blanks are no value", map[string]string{"kind": " , "}, "a b c"},
+	}
+	for _, tt := range tests {
+		var criteria []query.Criterion
+		for name, values := range tt.criteria {
+			c, err := query.NewCriterion(cat, filter(t, name), strings.Split(values, ","))
+			if err != nil {
+				t.Fatal(err)
+			}
+			criteria = append(criteria, c)
+		}
+		if diff := cmp.Diff(tt.want, ids(query.Select(cat, criteria))); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+func TestUnknownValues(t *testing.T) {
+	cat := load(t, map[string]string{"a": "kind: api"})
+	for _, tt := range []struct{ filter, value, want string }{
+		{"status", "retird", `--status: "retird" is not known; did you mean "retired"?`},
+		{"care-setting", "ward", `--care-setting: "ward" is not known; it is one of "all", "practice" or "hospital"`},
+		{"standard", "fhir", `--standard: "fhir" is not known; this catalogue has no values for it`},
+		{"level", "nation", `--level: "nation" is not known; did you mean "national"?`},
+	} {
+		_, err := query.NewCriterion(cat, filter(t, tt.filter), []string{tt.value})
+		var unknown *query.UnknownValueError
+		if !errors.As(err, &unknown) {
+			t.Fatalf("%s: got %v, want an UnknownValueError", tt.filter, err)
+		}
+		if diff := cmp.Diff(tt.want, err.Error()); diff != "" {
+			t.Errorf("--%s %s mismatch (-want +got):\n%s", tt.filter, tt.value, diff)
+		}
+	}
+}
+
+// TestFiltersHaveValues guards against a filter that looks at a place the schema does
+// not have.
+func TestFiltersHaveValues(t *testing.T) {
+	tree := os.DirFS("../..")
+	cat, _, err := catalogue.Load(t.Context(), tree, tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range query.Filters() {
+		values := f.Values(cat)
+		if len(values) == 0 {
+			t.Errorf("--%s has no values", f.Name)
+			continue
+		}
+		if f.Describe(cat, values[0]) == "" {
+			t.Errorf("--%s %s has no description", f.Name, values[0])
+		}
+	}
+}
+
+func TestSort(t *testing.T) {
+	cat := load(t, map[string]string{
+		"a":  "name: Item 10, status: retired, dates: {retires: 2027-Q1}",
+		"b":  "name: item 9, status: live",
+		"c2": "name: Item 2, status: planned, dates: {retires: 2026-12-31}",
+		"c1": "name: Item 2, status: live, dates: {retires: 2028}",
+	})
+	for _, tt := range []struct{ keys, want string }{
+		{"", "a b c1 c2"},
+		{"name", "c1 c2 b a"},
+		{"-name", "a b c1 c2"},
+		{"status", "c2 b c1 a"},
+		{"status,-name", "c2 b c1 a"},
+		{"dates.retires", "c2 a c1 b"},
+		{"-dates.retires", "c1 a c2 b"},
+	} {
+		keys, err := query.SortKeys(cat.Shape(), strings.Split(tt.keys, ","))
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries := cat.Entries()
+		query.Sort(entries, keys)
+		if diff := cmp.Diff(tt.want, ids(entries)); diff != "" {
+			t.Errorf("sort by %q mismatch (-want +got):\n%s", tt.keys, diff)
+		}
+	}
+	if _, err := query.SortKeys(cat.Shape(), []string{"nmae"}); err == nil || !strings.Contains(err.Error(), `did you mean "name"`) {
+		t.Errorf("sort by nmae: got %v", err)
+	}
+}
+
+func TestColumnValues(t *testing.T) {
+	cat := load(t, map[string]string{
+		"a": `autonomy: {why: because, level: single-central}, aliases: [A, B], standards: [{use: required, id: x}, {id: y}],
+		      dates: {retires: 2027}, onboarding: {steps: [{title: Ask, days: 3}]}, flags: []`,
+	})
+	want := map[string][]string{
+		"id": {"a"}, "autonomy": {"single-central"}, "autonomy.why": {"because"}, "aliases": {"A", "B"},
+		"standards": {"x", "y"}, "standards.use": {"required"}, "dates": {"2027"}, "onboarding.steps.days": {"3"},
+		"onboarding": {"Ask"}, "flags": nil, "review.owner": nil,
+	}
+	got := map[string][]string{}
+	for path := range want {
+		c, err := query.NewColumn(cat.Shape(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[path] = c.Values(cat.Entry("a"))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("values mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func FuzzNatural(f *testing.F) {
+	f.Add("a9", "a10", "A009")
+	f.Add("", "0", "00")
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		if query.Natural(a, a) != 0 || query.Natural(a, b) != -query.Natural(b, a) {
+			t.Fatalf("not antisymmetric: %q %q", a, b)
+		}
+		if query.Natural(a, b) < 0 && query.Natural(b, c) < 0 && query.Natural(a, c) >= 0 {
+			t.Fatalf("not transitive: %q < %q < %q", a, b, c)
+		}
+	})
+}
