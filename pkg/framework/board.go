@@ -1,0 +1,75 @@
+package framework
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+)
+
+// Board is everything that a board asks of a catalogue, in the order of the report.
+type Board struct {
+	// Title and Disclaimer are the catalogue's own, Language its BCP 47 tag.
+	Title, Disclaimer, Language string
+	Matrix                      []Row
+	Maturity                    []Maturity
+	Gaps                        []Missing
+	Overlaps                    []Overlap
+	Dispositions                []Disposition
+	Roadmap                     []Item
+	// CycleEnd is the last day of the current funding cycle, zero if none is known.
+	CycleEnd date.Date
+	Health   Health
+}
+
+// Maturity is how many entries of a level of autonomy stand in each status.
+type Maturity struct {
+	Level string
+	// Counts are by status, in the order of Statuses.
+	Counts []int
+	// Inferred is how many of the levels an editor inferred, Total all of them.
+	Inferred, Total int
+}
+
+// Statuses are the states of an entry that has not ended, in the order of its life.
+func Statuses() []string {
+	return []string{"planned", "in-development", "alpha", "private-beta", "public-beta", "live", "deprecated"}
+}
+
+// BoardOf gathers the reports of a day. Gaps are those of national capabilities.
+func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
+	b := Board{
+		Title: "National Service Catalogue", Language: "en-GB",
+		Matrix: Matrix(cat, today), Maturity: maturityOf(cat, today), Gaps: Gaps(cat, today, "national"), Overlaps: Overlaps(cat, today),
+		Dispositions: Dispositions(cat, today, false), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
+	}
+	if about := cat.About; about != nil {
+		b.Title = cmp.Or(about.Text("title"), b.Title)
+		b.Language = cmp.Or(about.Text("language"), b.Language)
+		b.Disclaimer = about.Text("disclaimer")
+	}
+	return b
+}
+
+func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
+	v := look(cat, today)
+	out := []Maturity{}
+	for _, level := range []string{SingleCentral, CentralPreferred, OtherUseful} {
+		m := Maturity{Level: level, Counts: make([]int, len(Statuses()))}
+		for e := range cat.All() {
+			at := slices.Index(Statuses(), e.Status())
+			if e.Level() != level || at < 0 || hasEnded(e, v.today) {
+				continue
+			}
+			m.Counts[at]++
+			m.Total++
+			if e.Text("autonomy", "basis") == Inferred {
+				m.Inferred++
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}

@@ -1,0 +1,211 @@
+package framework
+
+import (
+	"slices"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/document"
+)
+
+// Verdict is the framework's answer for a capability.
+type Verdict string
+
+// The verdicts, in the order in which they are tried. Preferred services, those that
+// are due and backstops are what the centre runs itself: a commercial framework or a
+// standard has its own step, but for a standard that is single-central.
+const (
+	UseIt           Verdict = "use"               // live, provided once for everyone
+	Prefer          Verdict = "prefer"            // live, the centre's preferred one
+	Wait            Verdict = "wait"              // open in public beta or due by the horizon: buy short
+	Backstop        Verdict = "backstop"          // live, for those who have nothing
+	Buy             Verdict = "buy"               // through a national commercial framework
+	BuildToStandard Verdict = "build-to-standard" // choose freely, to national standards
+	ChooseLocally   Verdict = "local"             // choose freely
+	Ambiguous       Verdict = "ambiguous"         // the need may mean several capabilities
+)
+
+// Decision is the answer to "what should we use for this?", with the reasons.
+type Decision struct {
+	// Need is what was asked; NamedBy what it is of the capability, see Named, or
+	// "search".
+	Need, NamedBy string
+	// Capability is an id, "" if the verdict is Ambiguous. Level is who does it; Basis
+	// and Why say where that comes from.
+	Capability, Name, Level, Basis, Why string
+	Verdict                             Verdict
+	// Use are the entries that the verdict is about.
+	Use []Use
+	// Steps are the questions asked, up to the first that was answered with yes.
+	Steps []Answer
+	// Standards are what an alternative must meet, required ones first.
+	Standards []StandardUse
+	// Avoid says what newcomers should not start with, or not without thought, and why.
+	Avoid []string
+	// Changes are what would change the answer, soonest first, undated last.
+	Changes []Change
+	// Horizon is the last day on which an offer that is due counts; zero if there is
+	// none.
+	Horizon date.Date
+	// Candidates are the capabilities that an ambiguous need may mean, likeliest first.
+	Candidates []Candidate
+}
+
+// Use is an entry to use, and why.
+type Use struct {
+	// Service.Autonomy is the level of the part that is about the capability.
+	Service
+	Why string
+	// Alternatives is what an equivalent must meet where one is allowed, "" if the
+	// entry does not say.
+	Alternatives string
+	// Due is when it comes, as written, for what cannot be used yet.
+	Due string
+	// Scopes are parts whose level differs from that of the whole.
+	Scopes []string
+}
+
+// Answer is one step of a decision.
+type Answer struct {
+	Question string
+	IsYes    bool
+	Because  string
+}
+
+// StandardUse is a standard that counts for a capability.
+type StandardUse struct {
+	ID, Name, Status string
+	// Use is "required" or "supported".
+	Use string
+	// From says who asks for it: "capability", or ids of entries.
+	From []string
+}
+
+// Change is something that would change the answer.
+type Change struct {
+	// When is a date as written, "" if none is known.
+	When string
+	// ID is the entry that it is about.
+	ID   string
+	What string
+	// Then is the verdict that would follow.
+	Then Verdict
+}
+
+// Candidate is a capability that a need may mean.
+type Candidate struct{ ID, Name, Level string }
+
+// NewAmbiguous is the answer to a need that may mean several capabilities.
+func NewAmbiguous(cat *catalogue.Catalogue, need string, ids []string) Decision {
+	d := Decision{Need: need, Verdict: Ambiguous}
+	for _, id := range ids {
+		if c := cat.Vocabulary(capabilityVocabulary).Get(id); c != nil {
+			d.Candidates = append(d.Candidates, Candidate{c.ID, c.Name(), c.Text("level")})
+		}
+	}
+	return d
+}
+
+// Decide walks the framework's order for a capability of the vocabulary. Offers that
+// are due count up to the horizon; zero means that none is close enough.
+func Decide(cat *catalogue.Catalogue, today time.Time, capability *catalogue.Record, horizon date.Date) Decision {
+	v := look(cat, today)
+	q := question{view: v, capability: capability, horizon: horizon, offers: v.offers[capability.ID], status: map[string]string{}}
+	steps, verdict, use := q.walk()
+	d := Decision{
+		Capability: capability.ID, Name: capability.Name(), Level: capability.Text("level"), Basis: capability.Text("basis"), Why: capability.Text("why"),
+		Verdict: verdict, Steps: steps, Horizon: horizon,
+	}
+	for _, e := range use {
+		d.Use = append(d.Use, q.use(e, verdict))
+	}
+	d.Standards = q.standards(use)
+	d.Avoid = q.avoid()
+	d.Changes = q.changes(verdict, use)
+	return d
+}
+
+// question is a capability on a day, or on a day to come that is thought through.
+type question struct {
+	view
+	capability *catalogue.Record
+	horizon    date.Date
+	offers     []*catalogue.Entry
+	// status overrides that of an entry in a thought: "live", or "" for gone.
+	status map[string]string
+}
+
+func (q *question) statusOf(e *catalogue.Entry) string {
+	if s, ok := q.status[e.ID]; ok {
+		return s
+	}
+	return e.Status()
+}
+
+// levelOf is the level of an entry for the capability: that of a scope which names
+// the capability, else that of the whole.
+func (q *question) levelOf(e *catalogue.Entry) string {
+	if s := q.scope(e); s != nil {
+		return field(s, "level")
+	}
+	return e.Level()
+}
+
+// scope finds the part of an entry that is called what the capability is called.
+func (q *question) scope(e *catalogue.Entry) *document.Node {
+	for _, n := range e.List("autonomy", "scopes") {
+		what := fold(field(n, "what"))
+		if what == fold(q.capability.ID) || what == fold(q.capability.Name()) || containsFolded(q.capability.Texts("local_names"), what) {
+			return n
+		}
+	}
+	return nil
+}
+
+// mechanism is how the centre helps with an entry.
+func mechanism(e *catalogue.Entry) string { return e.Text("support") }
+
+// pick returns the offers with one of the supports and one of the levels; nil levels
+// are all.
+func (q *question) pick(support string, levels ...string) []*catalogue.Entry {
+	var out []*catalogue.Entry
+	for _, e := range q.offers {
+		if mechanism(e) == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e))) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// isOpen tells whether newcomers can use an entry that is live.
+func (q *question) isOpen(e *catalogue.Entry) bool {
+	return q.statusOf(e) == "live" && !hasFlag(e, "internal")
+}
+
+func (q *question) walk() (steps []Answer, verdict Verdict, use []*catalogue.Entry) {
+	horizon := "by a horizon that is not known"
+	if !q.horizon.IsZero() {
+		horizon = "by " + q.horizon.Text
+	}
+	for _, step := range []struct {
+		verdict  Verdict
+		question string
+		ask      func() ([]*catalogue.Entry, string, bool)
+	}{
+		{UseIt, "Is something live that is provided once for everyone?", q.central},
+		{Prefer, "Is a service live that the centre prefers?", func() ([]*catalogue.Entry, string, bool) { return q.live("national-service", CentralPreferred) }},
+		{Wait, "Is a national service open in public beta, or due " + horizon + "?", q.coming},
+		{Backstop, "Is a backstop live for those who have nothing?", func() ([]*catalogue.Entry, string, bool) { return q.live("national-service", OtherUseful) }},
+		{Buy, "Is there a national commercial framework to buy through?", func() ([]*catalogue.Entry, string, bool) { return q.live("commercial-framework") }},
+		{BuildToStandard, "Is there a national standard to build to?", q.standard},
+	} {
+		found, because, ok := step.ask()
+		steps = append(steps, Answer{step.question, ok, because})
+		if ok {
+			return steps, step.verdict, found
+		}
+	}
+	steps = append(steps, Answer{"Is it free to choose locally?", true, q.freeWords()})
+	return steps, ChooseLocally, nil
+}

@@ -1,0 +1,219 @@
+package framework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+)
+
+// Why a capability stands in the report of gaps.
+const (
+	// NoService: nothing is there, or only what a successor has taken over elsewhere.
+	NoService = "no-service"
+	// OnlyPlanned: nothing is live; something is on its way, from planned to public beta.
+	OnlyPlanned = "only-planned"
+	// Ending: only deprecated services are left, and at least one has no successor.
+	Ending = "ending"
+	// NoStandard: no standard is required of whoever provides it.
+	NoStandard = "no-standard"
+)
+
+// GapReasons lists the reasons.
+func GapReasons() []string { return []string{NoService, OnlyPlanned, Ending, NoStandard} }
+
+// Missing is a capability that lacks something.
+type Missing struct {
+	Capability, Name, Level string
+	// Reason is one of GapReasons, Because the same in words.
+	Reason, Because string
+	// Services are the entries for it that have not ended.
+	Services []Service
+	// Closes is what would end the gap, soonest first; never empty.
+	Closes []Closing
+}
+
+// Closing is one way to end a gap.
+type Closing struct {
+	// ID is the entry or standard that it is about, "" if it is neither.
+	ID   string
+	What string
+	// Due is a date as written, "" if none is given.
+	Due string
+}
+
+// Gaps returns what capabilities of the levels lack, in the order of Matrix. A
+// capability stands there twice if it lacks a live service and a standard.
+func Gaps(cat *catalogue.Catalogue, today time.Time, levels ...string) []Missing {
+	v := look(cat, today)
+	out := []Missing{}
+	for _, c := range v.capabilities() {
+		if !slices.Contains(levels, c.Text("level")) {
+			continue
+		}
+		offers := v.offers[c.ID]
+		m := Missing{Capability: c.ID, Name: c.Name(), Level: c.Text("level"), Services: services(offers)}
+		if !slices.ContainsFunc(offers, isLive) {
+			out = append(out, v.noLive(m, offers))
+		}
+		if because, closes, ok := v.noStandard(c); ok {
+			m.Reason, m.Because, m.Closes = NoStandard, because, closes
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// noLive fills in why a capability has no live service.
+func (v view) noLive(m Missing, offers []*catalogue.Entry) Missing {
+	var words []string
+	for _, e := range offers {
+		switch {
+		case isEnding(e):
+			words = append(words, endingWords(e))
+		default:
+			words = append(words, fmt.Sprintf("%s is %s", e.ID, statusWords(e.Status())))
+			m.Reason = OnlyPlanned
+			m.Closes = append(m.Closes, v.arrival(e))
+		}
+	}
+	if m.Reason == "" {
+		for _, e := range offers {
+			var heirs []string
+			for _, id := range e.Successors() {
+				if next := v.cat.Entry(id); next != nil && isLive(next) && !hasEnded(next, v.today) {
+					heirs = append(heirs, id)
+					m.Closes = append(m.Closes, Closing{ID: id, What: "names this capability, if it has taken it over from " + e.ID})
+				}
+			}
+			if len(heirs) == 0 {
+				m.Reason = Ending
+				m.Closes = append(m.Closes, Closing{ID: e.ID, What: "a successor is named and goes live before it ends", Due: e.Text("dates", "retires")})
+			}
+		}
+	}
+	if m.Reason == "" {
+		m.Reason = NoService
+	}
+	for e := range v.cat.All() {
+		if hasEnded(e, v.today) && slices.Contains(e.Texts("capabilities"), m.Capability) {
+			words = append(words, endedWords(e))
+		}
+	}
+	if len(words) == 0 {
+		words = append(words, "no entry names this capability")
+	}
+	if len(m.Closes) == 0 {
+		m.Closes = append(m.Closes, Closing{What: "a service for it goes live, or the capability is found not to be the centre's"})
+	}
+	slices.SortStableFunc(m.Closes, func(a, b Closing) int { return compareDue(a.Due, b.Due) })
+	m.Because = strings.Join(words, "; ")
+	return m
+}
+
+// arrival is what brings an entry that is not live yet.
+func (v view) arrival(e *catalogue.Entry) Closing {
+	m, ok := v.next(e)
+	switch {
+	case !ok:
+		return Closing{ID: e.ID, What: "goes live; no date is given"}
+	case m.due.Before(v.today):
+		return Closing{ID: e.ID, What: fmt.Sprintf("goes live; its last promise, %q, is overdue", m.what), Due: m.due.Text}
+	}
+	return Closing{ID: e.ID, What: fmt.Sprintf("goes live; the nearest promise is %q (%s)", m.what, confidenceWords(m)), Due: m.due.Text}
+}
+
+// noStandard tells whether neither a capability nor a live service for it requires a
+// standard that stands.
+func (v view) noStandard(c *catalogue.Record) (because string, closes []Closing, ok bool) {
+	var required, supported []string
+	for _, n := range c.List("standards") {
+		if field(n, "use") == "required" {
+			required = append(required, field(n, "id"))
+		} else {
+			supported = append(supported, field(n, "id"))
+		}
+	}
+	for _, e := range v.offers[c.ID] {
+		if isLive(e) {
+			required = append(required, e.Standards("required")...)
+			if e.Text("support") == "national-standard" {
+				return "", nil, false
+			}
+		}
+	}
+	slices.Sort(required)
+	required = slices.Compact(required)
+	if slices.ContainsFunc(required, func(id string) bool { return !v.isWithdrawn(id) }) {
+		return "", nil, false
+	}
+	for _, id := range supported {
+		if !v.isWithdrawn(id) {
+			closes = append(closes, Closing{ID: id, What: "is required instead of supported"})
+		}
+	}
+	because = "no standard is required"
+	if len(required) > 0 {
+		because = "the required standards are withdrawn: " + listed(required)
+	}
+	if len(closes) == 0 {
+		closes = []Closing{{What: "a standard is named as required, or found not to be needed"}}
+	}
+	return because, closes, true
+}
+
+// confidenceWords says how firm a promise is.
+func confidenceWords(m milestone) string {
+	switch m.funded {
+	case "yes":
+		return m.confidence + ", funded"
+	case "no":
+		return m.confidence + ", not funded"
+	case "bid":
+		return m.confidence + ", money asked for"
+	}
+	return m.confidence
+}
+
+// statusWords writes a status for a sentence: "in public beta".
+func statusWords(status string) string {
+	switch status {
+	case "alpha", "private-beta", "public-beta":
+		return "in " + strings.ReplaceAll(status, "-", " ")
+	case "in-development":
+		return "in development"
+	case "":
+		return "in no stated status"
+	}
+	return status
+}
+
+func endingWords(e *catalogue.Entry) string {
+	words := e.ID + " is deprecated"
+	if end := e.Text("dates", "retires"); end != "" {
+		words += " and ends " + end
+	}
+	if next := e.Successors(); len(next) > 0 {
+		return words + "; its successor is " + listed(next)
+	}
+	return words + " without a named successor"
+}
+
+// endedWords says what became of an entry that has ended.
+func endedWords(e *catalogue.Entry) string {
+	words := ""
+	switch {
+	case e.Status() == "moved":
+		return fmt.Sprintf("%s has moved to %s", e.ID, listed(e.Successors()))
+	case e.Status() == "retired":
+		words = e.ID + " is retired"
+	default:
+		words = fmt.Sprintf("%s is %s, and its end date %s has passed", e.ID, statusWords(e.Status()), e.Text("dates", "retires"))
+	}
+	if next := e.Successors(); len(next) > 0 {
+		return words + "; its successor is " + listed(next)
+	}
+	return words + " without a named successor"
+}

@@ -1,0 +1,122 @@
+package framework
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+)
+
+// Health is how good a catalogue is as a catalogue.
+type Health struct {
+	// Entries counts all of them, Current those that are not tombstones.
+	Entries, Current int
+	Measures         []Measure
+	// MedianAge is how many days ago the entry in the middle was last reviewed; -1 if
+	// no entry says.
+	MedianAge int
+	// Owners are in order of what is overdue, most first, then by name.
+	Owners []Owner
+}
+
+// Measure is a share, and the worklist behind it.
+type Measure struct {
+	// Name is a permanent id; Words say what is counted.
+	Name, Words string
+	Count, Of   int
+	// Worklist are the ids that are not counted in, in order; never nil.
+	Worklist []string
+}
+
+// Percent is the share, rounded down so that 100 means all; ok is false if there is
+// nothing to count.
+func (m Measure) Percent() (percent int, ok bool) {
+	if m.Of == 0 {
+		return 0, false
+	}
+	return 100 * m.Count / m.Of, true
+}
+
+// Owner is who looks after entries.
+type Owner struct {
+	Owner string
+	// Entries counts what is theirs, Overdue those of which the review is late.
+	Entries, Overdue int
+}
+
+// HealthOf measures a catalogue on a day.
+func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
+	day := date.Day(today)
+	h := Health{MedianAge: -1, Entries: cat.Len(), Owners: []Owner{}}
+	reviewed := measure("reviewed-in-time", "entries whose review is not overdue")
+	criteria := measure("with-criteria", "current entries that say something on all six criteria")
+	settled := measure("criteria-settled", "current entries whose level is published, or borne out by the criteria")
+	steps := measure("with-onboarding", "entries that can be used and say how to start")
+	evidence := measure("evidence-per-claim", "criteria said to be met or not that name a page in support")
+	promises := measure("milestones-in-time", "open promises that are not overdue")
+	disposed := measure("with-disposition", "current entries that say whether to keep, rebuild or end them")
+	owners := map[string]*Owner{}
+	var ages []int
+	for e := range cat.All() {
+		name := cmp.Or(e.Text("review", "owner"), "nobody")
+		if owners[name] == nil {
+			owners[name] = &Owner{Owner: name}
+		}
+		owners[name].Entries++
+		next := dateOf(e.Get("review", "next"))
+		isLate := !next.IsZero() && next.Before(day)
+		if isLate {
+			owners[name].Overdue++
+		}
+		reviewed.count(e, !isLate)
+		if last := dateOf(e.Get("review", "last")); !last.IsZero() {
+			ages = append(ages, int(day.Sub(last.Last).Hours()/24))
+		}
+		if e.IsGone() {
+			continue
+		}
+		h.Current++
+		if e.Level() != "" {
+			c := CriteriaOf(e)
+			criteria.count(e, c.Unsaid == 0)
+			settled.count(e, c.Standing == BorneOut || c.Standing == Published)
+		}
+		if isLive(e) || isBeta(e) {
+			steps.count(e, len(e.List("onboarding", "steps")) > 0)
+		}
+		claims(e, func(c Criterion) { evidence.count(e, c.Evidence != "") })
+		for _, item := range items(e) {
+			promises.count(e, !item.Due.Before(day))
+		}
+		disposed.count(e, e.Text("disposition", "verdict") != "")
+	}
+	h.Measures = []Measure{*reviewed, *criteria, *settled, *steps, *evidence, *promises, *disposed}
+	if len(ages) > 0 {
+		slices.Sort(ages)
+		h.MedianAge = ages[len(ages)/2]
+	}
+	for _, o := range owners {
+		h.Owners = append(h.Owners, *o)
+	}
+	slices.SortFunc(h.Owners, func(a, b Owner) int {
+		return cmp.Or(cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(a.Owner, b.Owner))
+	})
+	return h
+}
+
+func measure(name, words string) *Measure {
+	return &Measure{Name: name, Words: words, Worklist: []string{}}
+}
+
+// count adds one case of an entry, which joins the worklist unless it is good.
+func (m *Measure) count(e *catalogue.Entry, isGood bool) {
+	m.Of++
+	switch {
+	case isGood:
+		m.Count++
+	case !slices.Contains(m.Worklist, e.ID):
+		m.Worklist = append(m.Worklist, e.ID)
+	}
+}

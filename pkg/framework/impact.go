@@ -1,0 +1,169 @@
+package framework
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+)
+
+// How an entry is affected when another one ends.
+const (
+	// ByDependency: it runs on what ends, so it stops working.
+	ByDependency = "depends_on"
+	// ByPrerequisite: it runs on, but nobody new can start with it.
+	ByPrerequisite = "prerequisites"
+)
+
+// Impact is what follows when an entry ends.
+type Impact struct {
+	Service Service
+	// Retires is the date as written, "" if none is known. Kind is "target", "agreed",
+	// "assumed" for a date that was given instead of the entry's, or "".
+	Retires, Kind string
+	// Successors are the entries to go to instead.
+	Successors []string
+	// Affected are nearest first, then in order of id.
+	Affected []Affected
+	// Uncovered are the capabilities of the centre that nothing live is left for, in
+	// the order of the vocabulary.
+	Uncovered []Uncovered
+}
+
+// Affected is an entry that needs the one that ends, directly or through others.
+type Affected struct {
+	Service
+	// Via is the id that it names itself; Depth is 1 if that is the one that ends.
+	Via   string
+	Depth int
+	// How is ByDependency, or ByPrerequisite if any link on the way is one.
+	How string
+	// Breaks is the date as written; "" if none is known, or if the entry ends before.
+	Breaks string
+	// Ends is the entry's own end date if that is earlier, else "".
+	Ends string
+}
+
+// Uncovered is a capability that loses its last live service.
+type Uncovered struct {
+	Capability, Name string
+	// Lost are the live services for it that go, in order of id.
+	Lost []string
+	// IsDirect tells whether it is the end of the service alone that uncovers it, and
+	// not only that of what runs on it.
+	IsDirect bool
+	// Then is the state that is left.
+	Then State
+}
+
+// ImpactOf follows who needs an entry. ifRetired, unless zero, stands for the date on
+// which it ends.
+func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifRetired date.Date) Impact {
+	v := look(cat, today)
+	out := Impact{Service: service(e), Successors: append([]string{}, e.Successors()...), Kind: e.Text("dates", "retires_kind")}
+	end := dateOf(e.Get("dates", "retires"))
+	if !ifRetired.IsZero() {
+		end, out.Kind = ifRetired, "assumed"
+	}
+	out.Retires = end.Text
+	out.Affected = v.affected(e, end)
+	out.Uncovered = v.uncovered(e, end, out.Affected)
+	return out
+}
+
+func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
+	byDependency, byPrerequisite := map[string][]*catalogue.Entry{}, map[string][]*catalogue.Entry{}
+	for user := range v.cat.All() {
+		if hasEnded(user, v.today) {
+			continue
+		}
+		for _, id := range user.Texts("depends_on") {
+			byDependency[id] = append(byDependency[id], user)
+		}
+		for _, id := range user.Texts("onboarding", "prerequisites") {
+			byPrerequisite[id] = append(byPrerequisite[id], user)
+		}
+	}
+	out := []Affected{}
+	seen := map[string]bool{e.ID: true}
+	// spread goes on from what is affected so far, nearest first, to its users.
+	spread := func(how string, users map[string][]*catalogue.Entry) {
+		rings := [][]string{{e.ID}}
+		for _, a := range out {
+			for len(rings) <= a.Depth {
+				rings = append(rings, nil)
+			}
+			rings[a.Depth] = append(rings[a.Depth], a.ID)
+		}
+		for depth := 0; depth < len(rings); depth++ {
+			slices.Sort(rings[depth])
+			for _, via := range rings[depth] {
+				for _, user := range users[via] {
+					if seen[user.ID] {
+						continue
+					}
+					seen[user.ID] = true
+					a := Affected{Service: service(user), Via: via, Depth: depth + 1, How: how, Breaks: end.Text}
+					if own := dateOf(user.Get("dates", "retires")); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
+						a.Breaks, a.Ends = "", own.Text
+					}
+					out = append(out, a)
+					if len(rings) == depth+1 {
+						rings = append(rings, nil)
+					}
+					rings[depth+1] = append(rings[depth+1], user.ID)
+				}
+			}
+		}
+	}
+	// What breaks comes first, over depends_on alone, so that an entry which also has
+	// a prerequisite on the way is told as broken.
+	spread(ByDependency, byDependency)
+	spread(ByPrerequisite, byPrerequisite)
+	slices.SortStableFunc(out, func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
+
+// uncovered finds the capabilities that lose their last live service: when the entry
+// ends, and when what runs on it goes with it.
+func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) []Uncovered {
+	day := v.today
+	if !end.IsZero() {
+		day = end.Last.AddDate(0, 0, 1)
+	}
+	lost := map[string]bool{e.ID: true}
+	for _, a := range affected {
+		if a.How == ByDependency {
+			lost[a.ID] = true
+		}
+	}
+	out := []Uncovered{}
+	for _, c := range v.capabilities() {
+		offers := v.offers[c.ID]
+		if !isNational(c.Text("level")) || !slices.ContainsFunc(offers, isLive) {
+			continue
+		}
+		u := Uncovered{Capability: c.ID, Name: c.Name(), IsDirect: true}
+		var left []*catalogue.Entry
+		for _, o := range offers {
+			switch {
+			case lost[o.ID] && isLive(o):
+				u.Lost = append(u.Lost, o.ID)
+			case !lost[o.ID] && !hasEnded(o, day):
+				left = append(left, o)
+			}
+			if o.ID != e.ID && isLive(o) && !hasEnded(o, day) {
+				u.IsDirect = false
+			}
+		}
+		u.IsDirect = u.IsDirect && slices.Contains(u.Lost, e.ID)
+		if len(u.Lost) == 0 || slices.ContainsFunc(left, isLive) {
+			continue
+		}
+		u.Then = stateOf(c.Text("level"), left)
+		out = append(out, u)
+	}
+	return out
+}

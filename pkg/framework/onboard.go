@@ -1,0 +1,361 @@
+package framework
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+)
+
+// Plan is the way to start using services.
+type Plan struct {
+	// Services are those that were asked for, in the order asked.
+	Services []Service
+	// Prerequisites are what has to be in place first, in the order of the steps.
+	Prerequisites []Prerequisite
+	// Steps are in an order in which they can be done.
+	Steps []Step
+	// Days is the length in working days of the longest chain of steps. It is the
+	// least that can be said: steps without a number count 0, and DaysKnown tells
+	// whether there are none of them.
+	Days      int
+	DaysKnown bool
+	// Cycles are prerequisites that lead back to themselves, each from its first id in
+	// order to that id again. The plan then leaves one of the links out.
+	Cycles [][]string
+	// DependsOn are the services that those in the plan run on. They are the
+	// provider's to arrange, so no step is planned for them.
+	DependsOn []Dependency
+	// Remarks are what a reader must know of the services asked for.
+	Remarks []string
+}
+
+// Prerequisite is something that has to be in place first.
+type Prerequisite struct {
+	ID, Name string
+	// Kind is "service", "standard" or "unknown"; Status is empty for the last.
+	Kind, Status string
+	// NeededBy are the ids in the plan that name it, in the order of the steps.
+	NeededBy []string
+}
+
+// Dependency is a service that others in a plan run on.
+type Dependency struct {
+	ID string
+	// Of are the ids in the plan that name it, in order.
+	Of []string
+}
+
+// Step is one thing to do.
+type Step struct {
+	// N counts from 1.
+	N int
+	// Service is the id of the service or standard that the step is for.
+	Service, ServiceName string
+	Title, Detail, URL   string
+	// Days is in working days, 0 if not known.
+	Days      int
+	DaysKnown bool
+	// After are the numbers of the steps that must be done first, in order; links that
+	// follow from others are left out.
+	After []int
+	// OnLongest tells whether the step is part of the longest chain.
+	OnLongest bool
+}
+
+// Onboard plans how to start using entries: prerequisites first, shared ones once.
+// Unknown ids are left out.
+func Onboard(cat *catalogue.Catalogue, ids ...string) Plan {
+	p := planner{cat: cat, last: map[string]int{}, state: map[string]int{}, asked: map[string]bool{}, reach: map[string]map[string]bool{}}
+	p.plan = Plan{Services: []Service{}, Prerequisites: []Prerequisite{}, Steps: []Step{}, Cycles: [][]string{}, DependsOn: []Dependency{}, Remarks: []string{}}
+	for _, id := range ids {
+		if e := cat.Entry(id); e != nil && !p.asked[id] {
+			p.asked[id] = true
+			p.plan.Services = append(p.plan.Services, service(e))
+			p.remark(e)
+		}
+	}
+	for _, s := range p.plan.Services {
+		p.visit(s.ID)
+	}
+	for _, id := range p.order {
+		p.write(id)
+	}
+	p.findCycles()
+	p.findDependencies()
+	p.measure()
+	return p.plan
+}
+
+type planner struct {
+	cat   *catalogue.Catalogue
+	plan  Plan
+	asked map[string]bool
+	order []string       // prerequisites before what needs them
+	state map[string]int // 1 while an id is being visited, 2 when it is done
+	last  map[string]int // the number of the last step of an id
+	reach map[string]map[string]bool
+}
+
+const (
+	visiting = 1
+	visited  = 2
+)
+
+// visit puts an id after its prerequisites. A link back to what is being visited
+// closes a cycle, and is not followed.
+func (p *planner) visit(id string) {
+	if p.state[id] != 0 {
+		return
+	}
+	p.state[id] = visiting
+	for _, before := range p.prerequisites(id) {
+		p.visit(before)
+	}
+	p.state[id] = visited
+	p.order = append(p.order, id)
+}
+
+// prerequisites of a tombstone are not looked at: it cannot be started.
+func (p *planner) prerequisites(id string) []string {
+	e := p.cat.Entry(id)
+	if e == nil || e.IsGone() {
+		return nil
+	}
+	return slices.DeleteFunc(e.Texts("onboarding", "prerequisites"), func(before string) bool { return before == id })
+}
+
+// remark says what stands against starting with a service that was asked for.
+func (p *planner) remark(e *catalogue.Entry) {
+	say := func(format string, args ...any) {
+		p.plan.Remarks = append(p.plan.Remarks, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case e.IsGone():
+		say("%s cannot be started: %s", e.ID, endedWords(e))
+	case isEnding(e):
+		say("%s is closed to new users: %s", e.ID, endingWords(e))
+	case isComing(e):
+		say("%s is %s: nobody can use it yet", e.ID, statusWords(e.Status()))
+	case e.Status() == "private-beta":
+		say("%s is in private beta: only those who are invited can use it", e.ID)
+	}
+	if hasFlag(e, "internal") {
+		say("%s is for other national services only", e.ID)
+	}
+	if hasFlag(e, "under-review") {
+		say("%s is under review: its provider considers whether to deprecate it", e.ID)
+	}
+}
+
+// write adds the steps of an id, and the id to the prerequisites if it was not asked
+// for.
+func (p *planner) write(id string) {
+	after := p.after(id)
+	e := p.cat.Entry(id)
+	var standard *catalogue.Record
+	if e == nil {
+		standard = p.cat.Vocabulary(standardVocabulary).Get(id)
+	}
+	if !p.asked[id] {
+		pre := Prerequisite{ID: id, Name: id, Kind: "unknown"}
+		switch {
+		case e != nil:
+			pre.Name, pre.Kind, pre.Status = e.Name(), "service", e.Status()
+		case standard != nil:
+			pre.Name, pre.Kind, pre.Status = standard.Name(), "standard", standard.Text("status")
+		}
+		for _, user := range p.order {
+			if slices.Contains(p.prerequisites(user), id) {
+				pre.NeededBy = append(pre.NeededBy, user)
+			}
+		}
+		p.plan.Prerequisites = append(p.plan.Prerequisites, pre)
+	}
+	var steps []Step
+	switch {
+	case e != nil:
+		steps = stepsOf(e)
+	case standard != nil:
+		steps = []Step{{Title: "Meet " + standard.Name(), URL: standard.Text("url"), ServiceName: standard.Name()}}
+	default:
+		steps = []Step{{Title: fmt.Sprintf("Find out what %q stands for", id), Detail: "No entry or standard has this id.", ServiceName: id}}
+	}
+	for _, s := range steps {
+		s.N, s.Service, s.After = len(p.plan.Steps)+1, id, after
+		p.plan.Steps = append(p.plan.Steps, s)
+		after = []int{s.N}
+	}
+	p.last[id] = len(p.plan.Steps)
+}
+
+// stepsOf reads the steps of an entry; one that has none gets one that says so.
+func stepsOf(e *catalogue.Entry) []Step {
+	if e.IsGone() {
+		return []Step{{Title: "Do without " + e.Name(), Detail: endedWords(e), ServiceName: e.Name()}}
+	}
+	var out []Step
+	for _, n := range e.List("onboarding", "steps") {
+		s := Step{Title: field(n, "title"), Detail: field(n, "detail"), URL: field(n, "url"), ServiceName: e.Name()}
+		if days, err := strconv.Atoi(field(n, "days")); err == nil && days >= 0 {
+			s.Days, s.DaysKnown = days, true
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		s := Step{Title: "Start using " + e.Name(), Detail: "The entry gives no steps.", URL: e.Text("onboarding", "url"), ServiceName: e.Name()}
+		if contact := e.Text("onboarding", "contact"); contact != "" {
+			s.Detail += " Contact: " + contact
+		}
+		out = []Step{s}
+	}
+	return out
+}
+
+// after returns the last steps of the prerequisites of an id that are written, without
+// those that another one of them needs anyway.
+func (p *planner) after(id string) []int {
+	before := p.prerequisites(id)
+	reach := map[string]bool{}
+	out := []int{}
+	for _, b := range before {
+		if p.last[b] == 0 {
+			continue // the link that closes a cycle
+		}
+		for r := range p.reach[b] {
+			reach[r] = true
+		}
+	}
+	for _, b := range before {
+		if n := p.last[b]; n > 0 && !reach[b] && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	for _, b := range before {
+		if p.last[b] > 0 {
+			reach[b] = true
+		}
+	}
+	p.reach[id] = reach
+	slices.Sort(out)
+	return out
+}
+
+// findCycles reports each group of ids that need one another (strongly connected
+// components, after Tarjan), as one way round.
+func (p *planner) findCycles() {
+	index, low := map[string]int{}, map[string]int{}
+	onStack := map[string]bool{}
+	var stack []string
+	var connect func(id string)
+	connect = func(id string) {
+		index[id] = len(index) + 1
+		low[id] = index[id]
+		stack = append(stack, id)
+		onStack[id] = true
+		for _, before := range p.prerequisites(id) {
+			if index[before] == 0 {
+				connect(before)
+				low[id] = min(low[id], low[before])
+			} else if onStack[before] {
+				low[id] = min(low[id], index[before])
+			}
+		}
+		if low[id] != index[id] {
+			return
+		}
+		at := slices.Index(stack, id)
+		group := slices.Clone(stack[at:])
+		stack = stack[:at]
+		for _, member := range group {
+			onStack[member] = false
+		}
+		if len(group) > 1 {
+			p.plan.Cycles = append(p.plan.Cycles, p.round(group))
+		}
+	}
+	for _, id := range slices.Sorted(slices.Values(p.order)) {
+		if index[id] == 0 {
+			connect(id)
+		}
+	}
+	slices.SortFunc(p.plan.Cycles, slices.Compare)
+}
+
+// round returns the shortest way from the first id of a group to itself.
+func (p *planner) round(group []string) []string {
+	start := slices.Min(group)
+	from := map[string]string{}
+	for queue := []string{start}; len(queue) > 0; queue = queue[1:] {
+		for _, before := range p.prerequisites(queue[0]) {
+			if before == start {
+				way := []string{start}
+				for at := queue[0]; at != start; at = from[at] {
+					way = append(way, at)
+				}
+				way = append(way, start)
+				slices.Reverse(way)
+				return way
+			}
+			if _, known := from[before]; !known && slices.Contains(group, before) {
+				from[before] = queue[0]
+				queue = append(queue, before)
+			}
+		}
+	}
+	return group // not reached: every member of a group leads back to it
+}
+
+func (p *planner) findDependencies() {
+	of := map[string][]string{}
+	for _, id := range p.order {
+		e := p.cat.Entry(id)
+		if e == nil || e.IsGone() {
+			continue
+		}
+		for _, on := range e.Texts("depends_on") {
+			if p.state[on] == 0 && !slices.Contains(of[on], id) {
+				of[on] = append(of[on], id)
+			}
+		}
+	}
+	for id, users := range of {
+		slices.Sort(users)
+		p.plan.DependsOn = append(p.plan.DependsOn, Dependency{id, users})
+	}
+	slices.SortFunc(p.plan.DependsOn, func(a, b Dependency) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// measure finds the longest chain. Steps come after those they wait for, so one pass
+// is enough.
+func (p *planner) measure() {
+	steps := p.plan.Steps
+	p.plan.DaysKnown = true
+	length, previous := make([]int, len(steps)), make([]int, len(steps))
+	end := -1
+	for i, s := range steps {
+		p.plan.DaysKnown = p.plan.DaysKnown && s.DaysKnown
+		previous[i] = -1
+		for _, n := range s.After {
+			if previous[i] < 0 || length[n-1] > length[previous[i]] {
+				previous[i] = n - 1
+			}
+		}
+		length[i] = s.Days
+		if previous[i] >= 0 {
+			length[i] += length[previous[i]]
+		}
+		if end < 0 || length[i] > length[end] {
+			end = i
+		}
+	}
+	if end < 0 || length[end] == 0 {
+		return
+	}
+	p.plan.Days = length[end]
+	for i := end; i >= 0; i = previous[i] {
+		steps[i].OnLongest = true
+	}
+}

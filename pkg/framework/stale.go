@@ -1,0 +1,92 @@
+package framework
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+)
+
+// Why an entry needs an editor's look.
+const (
+	ReviewOverdue    = "review-overdue"    // the day of the next review has passed
+	MilestoneOverdue = "milestone-overdue" // a promise is late, or was kept and not marked
+	EndOverdue       = "end-overdue"       // a date in its life has passed and the status has not followed
+	EvidenceMissing  = "evidence-missing"  // a criterion is claimed without a page that supports it
+)
+
+// StaleReasons lists the reasons.
+func StaleReasons() []string {
+	return []string{ReviewOverdue, MilestoneOverdue, EndOverdue, EvidenceMissing}
+}
+
+// Stale is one thing about an entry that an editor should look at.
+type Stale struct {
+	ID, Name string
+	Reason   string
+	// What says it in words.
+	What string
+	// Since is the date that has passed, as written; "" where there is none.
+	Since string
+	Owner string
+}
+
+// StaleEntries returns what has been overtaken by time or lacks evidence, what has
+// waited longest first. An entry may stand there several times.
+func StaleEntries(cat *catalogue.Catalogue, today time.Time) []Stale {
+	day := date.Day(today)
+	out := []Stale{}
+	for e := range cat.All() {
+		if e.Status() == "moved" {
+			continue
+		}
+		out = append(out, staleOf(e, day)...)
+	}
+	slices.SortStableFunc(out, func(a, b Stale) int {
+		return cmp.Or(compareDue(a.Since, b.Since), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+func staleOf(e *catalogue.Entry, day time.Time) []Stale {
+	var out []Stale
+	add := func(reason, since, format string, args ...any) {
+		out = append(out, Stale{ID: e.ID, Name: e.Name(), Reason: reason, What: fmt.Sprintf(format, args...), Since: since, Owner: e.Text("review", "owner")})
+	}
+	if next := dateOf(e.Get("review", "next")); !next.IsZero() && next.Before(day) {
+		add(ReviewOverdue, next.Text, "the review was due")
+	}
+	for _, item := range items(e) {
+		switch {
+		case !item.Due.Before(day):
+		case item.Kind == KindMilestone:
+			add(MilestoneOverdue, item.Due.Text, "%q was due and is not marked done", item.What)
+		case item.Kind == KindDeprecation:
+			add(EndOverdue, item.Due.Text, "it was to be closed to new users, and the status is %q", e.Status())
+		default:
+			add(EndOverdue, item.Due.Text, "it was to end, and the status is %q", e.Status())
+		}
+	}
+	var bare []string
+	claims(e, func(c Criterion) {
+		if c.Evidence == "" {
+			bare = append(bare, c.Name)
+		}
+	})
+	if len(bare) > 0 && !e.IsGone() {
+		add(EvidenceMissing, "", "no evidence for %s", words(bare))
+	}
+	return out
+}
+
+// claims visits the criteria of which an entry says that they are met or not.
+func claims(e *catalogue.Entry, visit func(Criterion)) {
+	for _, c := range CriteriaOf(e).Criteria {
+		if c.Met == "yes" || c.Met == "no" {
+			visit(c)
+		}
+	}
+}

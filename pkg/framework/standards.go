@@ -1,0 +1,70 @@
+package framework
+
+import (
+	"slices"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+)
+
+// Standard is a standard and who uses it.
+type Standard struct {
+	ID, Name, Status, URL string
+	// RequiredBy are the entries that require it or have it as a prerequisite,
+	// SupportedBy those that support it; neither holds what has ended. In order of id.
+	RequiredBy, SupportedBy []string
+	// Capabilities are those that require it of whoever provides them.
+	Capabilities []string
+	// IsWithdrawn tells whether it is deprecated or retired.
+	IsWithdrawn bool
+}
+
+// IsFlagged tells whether a withdrawn standard still has users.
+func (s Standard) IsFlagged() bool {
+	return s.IsWithdrawn && len(s.RequiredBy)+len(s.SupportedBy)+len(s.Capabilities) > 0
+}
+
+// Standards returns every standard of the vocabulary, in the order of the file.
+func Standards(cat *catalogue.Catalogue, today time.Time) []Standard {
+	v := look(cat, today)
+	required, supported := map[string][]string{}, map[string][]string{}
+	for e := range cat.All() {
+		if hasEnded(e, v.today) {
+			continue
+		}
+		needs := slices.Concat(e.Standards("required"), e.Texts("onboarding", "prerequisites"))
+		for _, id := range needs {
+			required[id] = append(required[id], e.ID)
+		}
+		for _, id := range e.Standards("supported") {
+			if !slices.Contains(needs, id) {
+				supported[id] = append(supported[id], e.ID)
+			}
+		}
+	}
+	asked := map[string][]string{}
+	for _, c := range v.capabilities() {
+		for _, n := range c.List("standards") {
+			if field(n, "use") == "required" {
+				asked[field(n, "id")] = append(asked[field(n, "id")], c.ID)
+			}
+		}
+	}
+	out := []Standard{}
+	vocabulary := cat.Vocabulary(standardVocabulary)
+	if vocabulary == nil {
+		return out
+	}
+	sorted := func(ids []string) []string {
+		ids = append([]string{}, ids...)
+		slices.Sort(ids)
+		return slices.Compact(ids)
+	}
+	for _, s := range vocabulary.Items {
+		out = append(out, Standard{
+			ID: s.ID, Name: s.Name(), Status: s.Text("status"), URL: s.Text("url"), IsWithdrawn: v.isWithdrawn(s.ID),
+			RequiredBy: sorted(required[s.ID]), SupportedBy: sorted(supported[s.ID]), Capabilities: sorted(asked[s.ID]),
+		})
+	}
+	return out
+}
