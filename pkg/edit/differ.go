@@ -1,0 +1,243 @@
+package edit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// link is one way down a tree: to the value of a field, or to an item.
+type link struct {
+	key   string
+	index int // -1 for a field
+}
+
+// at returns a copy of a tree in which the node at a path is another.
+func at(root *document.Node, path []link, change func(*document.Node) *document.Node) *document.Node {
+	if len(path) == 0 {
+		return change(root)
+	}
+	if l := path[0]; l.index >= 0 {
+		items := slices.Clone(root.Items)
+		items[l.index] = at(items[l.index], path[1:], change)
+		return withItems(root, items)
+	}
+	return withField(root, path[0].key, at(root.Field(path[0].key), path[1:], change))
+}
+
+// candidate is one way to settle a difference.
+type candidate struct {
+	// splice returns the source after the change; ok is false where the way is barred.
+	splice func(doc *document.Document) (src string, ok bool)
+	// expect returns the data after the change.
+	expect func(root *document.Node) *document.Node
+}
+
+// differ finds the first difference between two trees and how it can be settled, the
+// smallest change first.
+type differ struct {
+	doc        *document.Document
+	candidates []candidate
+	// at is the offset of the difference.
+	at int
+	// brackets are the lists and mappings in brackets around the place, and what they
+	// should say: a change that cannot be made inside them rewrites the outermost.
+	brackets []candidate
+}
+
+// place says where a node stands: behind the colon of a field or the dash of an item.
+// The zero value is the root of the file.
+type place struct {
+	after  int // the offset just after the colon or dash, 0 at the root
+	indent int // the column of the key or dash, -step at the root
+	inList bool
+	inFlow bool
+}
+
+func (d *differ) settle(offset int, splice func(doc *document.Document) (string, bool), expect func(*document.Node) *document.Node) bool {
+	d.at = offset
+	d.candidates = append(d.candidates, candidate{splice, expect})
+	d.candidates = append(d.candidates, d.brackets...)
+	return true
+}
+
+// compare looks at two nodes at the same path and reports whether they differ.
+func (d *differ) compare(cur, want *document.Node, shape *schema.Shape, path []link) bool {
+	return d.walk(cur, want, shape, path, place{indent: -step})
+}
+
+func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, path []link, where place) bool {
+	if document.Equal(cur, want) {
+		return false
+	}
+	replace := func(doc *document.Document) (string, bool) { return replaceValue(doc, cur, want, shape, where) }
+	becomes := func(root *document.Node) *document.Node {
+		return at(root, path, func(*document.Node) *document.Node { return want })
+	}
+	if cur.Kind != want.Kind || isScalar(cur) || isEmpty(cur) || isEmpty(want) {
+		return d.settle(cur.Start, replace, becomes)
+	}
+	if cur.Style == document.Flow && !where.inFlow {
+		d.brackets = []candidate{{func(doc *document.Document) (string, bool) {
+			if strings.Contains(doc.Source()[cur.Start:cur.End], "#") {
+				return "", false // a comment would be lost
+			}
+			return replace(doc)
+		}, becomes}}
+		defer func() { d.brackets = nil }()
+	}
+	if cur.Kind == document.Map {
+		return d.fields(cur, want, shape, path, where)
+	}
+	return d.items(cur, want, shape, path, where)
+}
+
+func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, path []link, where place) bool {
+	flow := where.inFlow || cur.Style == document.Flow
+	src := d.doc.Source()
+	for _, f := range cur.Fields {
+		if next := want.Field(f.Key.Text); next != nil {
+			below := place{after: colon(src, f.Key), indent: column(d.doc, f.Key.Start), inFlow: flow}
+			if d.walk(f.Value, next, shape.Property(f.Key.Text), append(path[:len(path):len(path)], link{f.Key.Text, -1}), below) {
+				return true
+			}
+		}
+	}
+	// What is new comes before what goes: a mapping must not become empty on the way.
+	for _, f := range want.Fields {
+		if cur.Field(f.Key.Text) != nil {
+			continue
+		}
+		return d.settle(cur.Start,
+			func(doc *document.Document) (string, bool) { return addField(doc, cur, f, shape, flow) },
+			func(root *document.Node) *document.Node {
+				return at(root, path, func(n *document.Node) *document.Node { return withField(n, f.Key.Text, f.Value) })
+			})
+	}
+	for i, f := range cur.Fields {
+		if want.Field(f.Key.Text) != nil {
+			continue
+		}
+		return d.settle(f.Key.Start,
+			func(doc *document.Document) (string, bool) { return removeField(doc, cur, i, flow) },
+			func(root *document.Node) *document.Node {
+				return at(root, path, func(n *document.Node) *document.Node { return withField(n, f.Key.Text, nil) })
+			})
+	}
+	return false
+}
+
+func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []link, where place) bool {
+	flow := where.inFlow || cur.Style == document.Flow
+	src := d.doc.Source()
+	pairs := align(cur.Items, want.Items, shape)
+	taken := map[int]bool{}
+	for _, p := range pairs {
+		if p[0] < 0 || p[1] < 0 {
+			continue
+		}
+		taken[p[0]] = true
+		below := place{inList: true, inFlow: flow}
+		if !flow {
+			dash := dash(src, cur, p[0])
+			below.after, below.indent = dash+1, column(d.doc, dash)
+		}
+		if d.walk(cur.Items[p[0]], want.Items[p[1]], itemShape(shape), append(path[:len(path):len(path)], link{"", p[0]}), below) {
+			return true
+		}
+	}
+	next := 0 // where in cur the items of want have got to
+	for _, p := range pairs {
+		switch {
+		case p[0] >= 0:
+			next = p[0] + 1
+		case p[1] >= 0:
+			item, i := want.Items[p[1]], next
+			return d.settle(cur.Start,
+				func(doc *document.Document) (string, bool) { return addItem(doc, cur, i, item, shape, flow) },
+				func(root *document.Node) *document.Node {
+					return at(root, path, func(n *document.Node) *document.Node {
+						return withItems(n, slices.Insert(slices.Clone(n.Items), i, item))
+					})
+				})
+		}
+	}
+	for i := range cur.Items {
+		if taken[i] {
+			continue
+		}
+		return d.settle(cur.Items[i].Start,
+			func(doc *document.Document) (string, bool) { return removeItem(doc, cur, i, flow) },
+			func(root *document.Node) *document.Node {
+				return at(root, path, func(n *document.Node) *document.Node {
+					return withItems(n, slices.Delete(slices.Clone(n.Items), i, i+1))
+				})
+			})
+	}
+	return false
+}
+
+// isSuccessor tells whether an item can be understood as another that was changed in
+// its place: items without keys always, those with keys if something else in them
+// is the same.
+func isSuccessor(old, next *document.Node, shape *schema.Shape) bool {
+	if keyOf(old, shape) == "" || keyOf(next, shape) == "" {
+		return true
+	}
+	return slices.ContainsFunc(old.Fields, func(f document.Field) bool { return document.Equal(f.Value, next.Field(f.Key.Text)) })
+}
+
+// align pairs the items of two lists in an order that keeps both: equal ones, or
+// those with the same key, then what stands in the place of another. An index of -1
+// means that there is no counterpart.
+func align(cur, want []*document.Node, shape *schema.Shape) [][2]int {
+	same := func(i, j int) bool {
+		if key := keyOf(cur[i], shape); key != "" {
+			return key == keyOf(want[j], shape)
+		}
+		return document.Equal(cur[i], want[j])
+	}
+	// length[i][j] is the longest common part of cur[i:] and want[j:].
+	length := make([][]int, len(cur)+1)
+	for i := range length {
+		length[i] = make([]int, len(want)+1)
+	}
+	for i := len(cur) - 1; i >= 0; i-- {
+		for j := len(want) - 1; j >= 0; j-- {
+			if same(i, j) {
+				length[i][j] = length[i+1][j+1] + 1
+			} else {
+				length[i][j] = max(length[i+1][j], length[i][j+1])
+			}
+		}
+	}
+	var pairs [][2]int
+	i, j := 0, 0
+	for i < len(cur) || j < len(want) {
+		i0, j0 := i, j
+		for (i < len(cur) || j < len(want)) && !(i < len(cur) && j < len(want) && same(i, j)) {
+			if j == len(want) || i < len(cur) && length[i+1][j] >= length[i][j+1] {
+				i++
+			} else {
+				j++
+			}
+		}
+		for i0 < i && j0 < j && isSuccessor(cur[i0], want[j0], shape) {
+			pairs = append(pairs, [2]int{i0, j0})
+			i0, j0 = i0+1, j0+1
+		}
+		for ; i0 < i; i0++ {
+			pairs = append(pairs, [2]int{i0, -1})
+		}
+		for ; j0 < j; j0++ {
+			pairs = append(pairs, [2]int{-1, j0})
+		}
+		if i < len(cur) && j < len(want) {
+			pairs = append(pairs, [2]int{i, j})
+			i, j = i+1, j+1
+		}
+	}
+	return pairs
+}

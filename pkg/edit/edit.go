@@ -1,0 +1,146 @@
+// Package edit changes files without touching more than was asked.
+//
+// What a file should say is a tree of nodes; Edit finds the few byte ranges in which
+// the file says something else and replaces those. Comments, quoting, blank lines and
+// the order of keys elsewhere stay as they are, because they are never written again.
+// After each replacement the file is parsed and compared with what was asked: a
+// change that cannot be made safely is an error, never a damaged file.
+//
+// The same printer writes new values, new files and, in Format, a whole file in the
+// one style of the catalogue.
+package edit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+const byteOrderMark = "\ufeff"
+
+// File is one YAML file that is being changed. It is not safe for concurrent use.
+type File struct {
+	name   string
+	schema *schema.Schema
+	doc    *document.Document
+	bom    string
+}
+
+// Parse reads a file. s says which fields there are and in which order; nil means
+// that nothing is known about them. A file with findings of severity error cannot be
+// edited: then the File is nil.
+func Parse(name string, src []byte, s *schema.Schema) (*File, diag.List) {
+	doc, findings := document.Parse(name, src)
+	if findings.HasErrors() {
+		return nil, findings
+	}
+	f := &File{name: name, schema: s, doc: doc}
+	if strings.HasPrefix(string(src), byteOrderMark) {
+		f.bom = byteOrderMark
+	}
+	f.reread()
+	return f, findings
+}
+
+// Name is the path under which the file was parsed.
+func (f *File) Name() string { return f.name }
+
+// Root is what the file says now. It must not be changed; With and Apply make copies.
+func (f *File) Root() *document.Node { return f.doc.Root }
+
+// Shape is the shape of the whole file, never nil.
+func (f *File) Shape() *schema.Shape {
+	if f.schema == nil {
+		return &schema.Shape{}
+	}
+	return f.schema.Shape()
+}
+
+// Bytes is the file as it is to be written, with the byte-order mark and the line
+// endings that it had.
+func (f *File) Bytes() []byte { return []byte(f.bom + f.doc.Source()) }
+
+// Check returns what the schema says to the file as it is now. The error is a schema
+// that cannot be used.
+func (f *File) Check() (diag.List, error) {
+	if f.schema == nil {
+		return nil, nil
+	}
+	return f.schema.Check(f.doc)
+}
+
+func (f *File) reread() {
+	if f.schema != nil {
+		f.schema.Reread(f.doc)
+	}
+}
+
+// Do applies operations, in order, as one change. On an error the file is as before.
+func (f *File) Do(ops ...Op) error {
+	want, err := Apply(f.doc.Root, f.Shape(), ops...)
+	if err != nil {
+		return err
+	}
+	return f.Edit(want)
+}
+
+// Edit makes the file say what want says. The order of a mapping's fields means
+// nothing: fields that are there stay where they are, new ones go where the schema
+// has them. When nothing differs, not a byte changes. On an error the file is as
+// before.
+func (f *File) Edit(want *document.Node) error {
+	before := f.doc
+	// Each step settles one difference, so there are no more steps than values.
+	for range 2 + count(before.Root) + count(want) {
+		if document.Equal(f.doc.Root, want) {
+			return nil
+		}
+		if err := f.step(want); err != nil {
+			f.doc = before
+			return err
+		}
+	}
+	f.doc = before
+	return fmt.Errorf("edit %s: the change does not come to an end", f.name)
+}
+
+// count is the number of values below a node, itself included.
+func count(n *document.Node) int {
+	total := 1
+	for _, item := range n.Items {
+		total += count(item)
+	}
+	for _, field := range n.Fields {
+		total += 1 + count(field.Value)
+	}
+	return total
+}
+
+// step settles the first difference, by the smallest replacement that gives the data
+// that was meant.
+func (f *File) step(want *document.Node) error {
+	c := differ{doc: f.doc}
+	c.compare(f.doc.Root, want, f.Shape(), nil)
+	for _, candidate := range c.candidates {
+		text, ok := candidate.splice(f.doc)
+		if !ok {
+			continue
+		}
+		doc, findings := document.Parse(f.name, []byte(text))
+		if findings.HasErrors() {
+			continue
+		}
+		if f.schema != nil {
+			f.schema.Reread(doc)
+		}
+		if document.Equal(doc.Root, candidate.expect(f.doc.Root)) {
+			f.doc = doc
+			return nil
+		}
+	}
+	at := f.doc.Pos(c.at)
+	return fmt.Errorf("edit %s:%s: it is written in a way that cannot be changed without rewriting more; change it by hand", f.name, at)
+}

@@ -1,0 +1,121 @@
+package edit_test
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/who-does-what/wdw/pkg/edit"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// schemas are those of the repository.
+func schemas(t testing.TB) *schema.Set {
+	t.Helper()
+	set, err := schema.Load(os.DirFS("../../schema"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// sheet is a file of the real catalogue with its schema.
+type sheet struct {
+	name   string
+	src    []byte
+	schema *schema.Schema
+}
+
+func sheets(t testing.TB) []sheet {
+	t.Helper()
+	set := schemas(t)
+	var out []sheet
+	root := os.DirFS("../../catalogue")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".yaml" {
+			return err
+		}
+		src, err := fs.ReadFile(root, name)
+		s := set.Get(strings.TrimSuffix(path.Base(name), ".yaml"))
+		if path.Dir(name) == "services" {
+			s = set.Get("service")
+		}
+		out = append(out, sheet{name, src, s})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out) < 100 {
+		t.Fatalf("only %d files in the catalogue", len(out))
+	}
+	return out
+}
+
+// TestFormatCatalogue checks that our own files are written in our own style.
+func TestFormatCatalogue(t *testing.T) {
+	for _, s := range sheets(t) {
+		out, findings, err := edit.Format(s.name, s.src, s.schema)
+		if err != nil || len(findings) > 0 {
+			t.Errorf("Format(%s): %v %v", s.name, findings, err)
+			continue
+		}
+		if diff := cmp.Diff(string(s.src), string(out)); diff != "" {
+			t.Errorf("Format(%s) mismatch (-want +got):\n%s", s.name, diff)
+		}
+	}
+}
+
+// TestFormatOdd formats files as people write them, and worse: nothing is lost, and a
+// second time changes nothing.
+func TestFormatOdd(t *testing.T) {
+	for name, src := range odd {
+		once, findings, err := edit.Format(name, []byte(src), nil)
+		if err != nil || findings.HasErrors() {
+			t.Errorf("Format(%s): %v %v", name, findings, err)
+			continue
+		}
+		twice, _, err := edit.Format(name, once, nil)
+		if diff := cmp.Diff(string(once), string(twice)); err != nil || diff != "" {
+			t.Errorf("Format(%s) twice (-once +twice): %v\n%s", name, err, diff)
+		}
+	}
+}
+
+// TestFormatScalars checks how text is written, after what it was.
+func TestFormatScalars(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("some words ", 14)) // 153 characters
+	for _, test := range []struct{ name, in, want string }{
+		{"quotes that are not needed", `a: "x"`, "a: x\n"},
+		{"quotes that are", `a: 'x: y'`, "a: \"x: y\"\n"},
+		{"a year in quotes", `a: "2027"`, "a: \"2027\"\n"},
+		{"a word that is yes for some", `a: "yes"`, "a: \"yes\"\n"},
+		{"one quote in another", `a: 'say "x"'`, "a: say \"x\"\n"},
+		{"a sign in front", `a: "*x"`, "a: \"*x\"\n"},
+		{"text over lines", "a: one\n  two\n", "a: one two\n"},
+		{"short prose unfolded", "a: >-\n  one\n  two\n", "a: one two\n"},
+		{"long prose folded", "a: " + long, "a: >-\n  " + long[:98] + "\n  " + long[99:] + "\n"},
+		{"prose that is folded within the width stays", "a: >-\n  " + long[:54] + "\n  " + long[55:] + "\n", "a: >-\n  " + long[:54] + "\n  " + long[55:] + "\n"},
+		{"a line a little too long stays", "a: " + long[:120], "a: " + long[:120] + "\n"},
+		{"a literal block stays", "a: |\n    x\n    y\n", "a: |\n  x\n  y\n"},
+		{"text with a break in quotes", `a: "x\ny\n"`, "a: |\n  x\n  y\n"},
+		{"a blank at the end", `a: "x "`, "a: \"x \"\n"},
+		{"paragraphs folded", "a: >\n   one\n\n   two\n     three\n", "a: >\n  one\n\n  two\n    three\n"},
+		{"blank lines", "a: 1\n\n\n\nb: 2\n\n", "a: 1\n\nb: 2\n"},
+		{"trailing blanks", "a: 1   \nb:   2  # x  \n", "a: 1\nb: 2 # x\n"},
+		{"a mark and Windows", "\ufeffa: 1\r\nb: |\r\n  x\r\n", "a: 1\r\nb: |\r\n  x\r\n"},
+	} {
+		got, findings, err := edit.Format("", []byte(test.in), nil)
+		if err != nil || findings.HasErrors() {
+			t.Errorf("%s: Format(%q): %v %v", test.name, test.in, findings, err)
+			continue
+		}
+		if diff := cmp.Diff(test.want, string(got)); diff != "" {
+			t.Errorf("%s: Format(%q) mismatch (-want +got):\n%s", test.name, test.in, diff)
+		}
+	}
+}

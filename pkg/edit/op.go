@@ -1,0 +1,322 @@
+package edit
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// Verb is what an operation does with a field.
+type Verb uint8
+
+// The verbs.
+const (
+	// Assign gives the field a value.
+	Assign Verb = iota
+	// Append puts items into a list that does not have them.
+	Append
+	// Remove takes items out of a list, and does nothing if they are not there.
+	Remove
+	// Unset deletes the field or item, and does nothing if it is not there.
+	Unset
+)
+
+// Op is one change of one field, as people write it: FIELD=VALUE, FIELD+=VALUE or
+// FIELD-=VALUE.
+type Op struct {
+	Path Path
+	Verb Verb
+	// Text is the value, empty for Unset. Its type comes from the schema. A list or a
+	// mapping is written in brackets, as in YAML; a list of ids also with commas, and
+	// an item of a list with keys by its key alone.
+	Text string
+}
+
+// ParseOp reads FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE.
+func ParseOp(s string) (Op, error) {
+	depth, eq := 0, -1
+	for i := 0; i < len(s) && eq < 0; i++ {
+		switch s[i] {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		case '=':
+			if depth <= 0 {
+				eq = i
+			}
+		}
+	}
+	if eq < 0 {
+		return Op{}, fmt.Errorf("%q is no change: write FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE", s)
+	}
+	op := Op{Text: s[eq+1:]}
+	field := s[:eq]
+	switch {
+	case strings.HasSuffix(field, "+"):
+		op.Verb, field = Append, field[:eq-1]
+	case strings.HasSuffix(field, "-"):
+		op.Verb, field = Remove, field[:eq-1]
+	}
+	var err error
+	if op.Path, err = ParsePath(field); err != nil {
+		return Op{}, err
+	}
+	if op.Text == "" {
+		return Op{}, fmt.Errorf("%s has no value: to delete a field use --unset %s", op.Path, op.Path)
+	}
+	return op, nil
+}
+
+// Set is the operation that gives a field a value. It panics if the path has not the
+// form of one, which is a slip of the program.
+func Set(path, text string) Op { return must(path, Assign, text) }
+
+// Add is the operation that puts an item into a list.
+func Add(path, text string) Op { return must(path, Append, text) }
+
+// Clear is the operation that deletes a field.
+func Clear(path string) Op { return must(path, Unset, "") }
+
+func must(path string, verb Verb, text string) Op {
+	p, err := ParsePath(path)
+	if err != nil {
+		panic(err)
+	}
+	return Op{p, verb, text}
+}
+
+// Apply returns a tree after operations, in order. root may be nil for an empty
+// mapping, and stays as it is. An error says which operation cannot be done and why.
+func Apply(root *document.Node, shape *schema.Shape, ops ...Op) (*document.Node, error) {
+	for _, op := range ops {
+		var err error
+		if root, err = op.apply(root, shape); err != nil {
+			return nil, err
+		}
+	}
+	return root, nil
+}
+
+// apply returns the tree after the operation.
+func (o Op) apply(root *document.Node, shape *schema.Shape) (*document.Node, error) {
+	return o.change(root, shape, o.Path)
+}
+
+// change returns what becomes of the node at the start of a path; nil when it is to
+// be deleted. The node may be nil.
+func (o Op) change(n *document.Node, shape *schema.Shape, path Path) (*document.Node, error) {
+	if len(path) == 0 {
+		return o.value(n, shape)
+	}
+	head := path[0]
+	switch {
+	case n != nil && head.Item && n.Kind != document.List, n != nil && !head.Item && n.Kind != document.Map && n.Kind != document.Null:
+		return nil, fmt.Errorf("%s: the file has %s in the place of %q", o.Path, n.Kind, o.Path[:len(o.Path)-len(path)])
+	case head.Item:
+		return o.item(n, shape, path)
+	case shape.Property(head.Name) == nil:
+		return nil, unknownField(o.Path, head.Name, shape)
+	}
+	child, err := o.change(n.Field(head.Name), shape.Property(head.Name), path[1:])
+	if err != nil {
+		return nil, err
+	}
+	if child != nil && !isScalar(child) && isEmpty(child) {
+		child = nil // a mapping or list without anything in it says nothing
+	}
+	if child == nil && n.Field(head.Name) == nil {
+		return n, nil
+	}
+	return withField(n, head.Name, child), nil
+}
+
+func (o Op) item(n *document.Node, shape *schema.Shape, path Path) (*document.Node, error) {
+	if shape == nil || shape.Items == nil {
+		return nil, fmt.Errorf("%q is not a list", o.Path[:len(o.Path)-len(path)])
+	}
+	i := path[0].find(n, shape)
+	if i < 0 && (o.Verb == Unset || o.Verb == Remove) {
+		return n, nil
+	}
+	var items []*document.Node
+	if n != nil {
+		items = slices.Clone(n.Items)
+	}
+	var old *document.Node
+	switch {
+	case i >= 0:
+		old = items[i]
+	case shape.Key == "":
+		return nil, fmt.Errorf("%s: the list has no item %q", o.Path, path[0].Name)
+	default:
+		i = len(items)
+		old = Map(shape.Key, path[0].Name)
+		items = append(items, old)
+	}
+	item, err := o.change(old, shape.Items, path[1:])
+	switch {
+	case err != nil:
+		return nil, err
+	case item == nil || !isScalar(item) && isEmpty(item):
+		items = slices.Delete(items, i, i+1)
+	default:
+		items[i] = item
+	}
+	return withItems(n, items), nil
+}
+
+// value returns what becomes of the node that the path leads to.
+func (o Op) value(n *document.Node, shape *schema.Shape) (*document.Node, error) {
+	if o.Verb == Unset {
+		return nil, nil
+	}
+	if o.Verb == Assign {
+		return o.typed(o.Text, shape)
+	}
+	if shape.Items == nil {
+		return nil, fmt.Errorf("%s is not a list; write %s=VALUE", o.Path, o.Path)
+	}
+	if n != nil && n.Kind != document.List {
+		return nil, fmt.Errorf("%s: the file has %s there, not a list", o.Path, n.Kind)
+	}
+	given, err := o.list(o.Text, shape, true)
+	if err != nil {
+		return nil, err
+	}
+	var items []*document.Node
+	if n != nil {
+		items = slices.Clone(n.Items)
+	}
+	for _, item := range given.Items {
+		i := slices.IndexFunc(items, func(old *document.Node) bool {
+			if key := keyOf(item, shape); key != "" {
+				return key == keyOf(old, shape)
+			}
+			return document.Equal(old, item)
+		})
+		switch {
+		case o.Verb == Remove && i >= 0:
+			items = slices.Delete(items, i, i+1)
+		case o.Verb == Remove:
+		case i < 0:
+			items = insert(items, item, shape)
+		case len(item.Fields) > 1: // a whole mapping takes the place of the one with its key
+			items[i] = item
+		}
+	}
+	return withItems(n, items), nil
+}
+
+// insert puts an item into a list: into its place in a set that is sorted, else at
+// the end.
+func insert(items []*document.Node, item *document.Node, shape *schema.Shape) []*document.Node {
+	at := len(items)
+	if shape.Set && isScalar(item) && slices.IsSortedFunc(items, compareSet) {
+		at, _ = slices.BinarySearchFunc(items, item, compareSet)
+	}
+	return slices.Insert(items, at, item)
+}
+
+var number = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$`)
+
+// typed reads a value of the type that the schema has for it.
+func (o Op) typed(text string, shape *schema.Shape) (*document.Node, error) {
+	switch {
+	case shape.Items != nil || shape.Is("array"):
+		return o.list(text, shape, false)
+	case len(shape.Properties) > 0 || shape.Is("object"):
+		n, err := o.yaml(text, shape)
+		if err == nil && n.Kind != document.Map {
+			err = fmt.Errorf("%s is a mapping: write %s.FIELD=VALUE, or %s={FIELD: VALUE, …}", o.Path, o.Path, o.Path)
+		}
+		return n, err
+	case shape.Is("string") || len(shape.Types) == 0:
+		return Text(text), nil
+	case shape.Is("boolean"):
+		if text != "true" && text != "false" {
+			return nil, fmt.Errorf("%s takes true or false, not %q", o.Path, text)
+		}
+		return &document.Node{Kind: document.Bool, Text: text}, nil
+	case !number.MatchString(text) || shape.Is("integer") && strings.ContainsAny(text, ".eE"):
+		what := "a number"
+		if shape.Is("integer") {
+			what = "a whole number"
+		}
+		return nil, fmt.Errorf("%s takes %s, not %q", o.Path, what, text)
+	}
+	return &document.Node{Kind: document.Number, Text: text}, nil
+}
+
+// list reads a list: in brackets, as ids with commas between, or one item. byKey
+// allows a bare key for an item that is a mapping.
+func (o Op) list(text string, shape *schema.Shape, byKey bool) (*document.Node, error) {
+	items := shape.Items
+	if items == nil {
+		items = &schema.Shape{}
+	}
+	isMapping := len(items.Properties) > 0
+	switch {
+	case strings.HasPrefix(text, "["):
+		n, err := o.yaml(text, shape)
+		if err == nil && n.Kind != document.List {
+			err = fmt.Errorf("%s: %q is not a list", o.Path, text)
+		}
+		return n, err
+	case isMapping && strings.HasPrefix(text, "{"):
+		n, err := o.yaml("["+text+"]", shape)
+		return n, err
+	case isMapping && byKey && shape.Key != "":
+		return withItems(nil, []*document.Node{Map(shape.Key, text)}), nil
+	case isMapping:
+		return nil, fmt.Errorf("%s is a list of mappings: write %s+={FIELD: VALUE, …}", o.Path, o.Path)
+	}
+	parts := []string{text}
+	if len(items.Enum) > 0 || len(items.Refs) > 0 {
+		parts = strings.Split(text, ",")
+	}
+	list := withItems(nil, nil)
+	for _, part := range parts {
+		item, err := o.typed(strings.TrimSpace(part), items)
+		if err != nil {
+			return nil, err
+		}
+		list.Items = append(list.Items, item)
+	}
+	return list, nil
+}
+
+// yaml reads a list or mapping in brackets, and makes text of what the schema calls
+// text although YAML takes it for something else.
+func (o Op) yaml(text string, shape *schema.Shape) (*document.Node, error) {
+	doc, findings := document.Parse("", []byte(text))
+	if len(findings) > 0 {
+		return nil, fmt.Errorf("%s: %q: %s", o.Path, text, findings[0].Message)
+	}
+	return conform(doc, doc.Root, shape), nil
+}
+
+func conform(doc *document.Document, n *document.Node, shape *schema.Shape) *document.Node {
+	out := &document.Node{Kind: n.Kind, Text: n.Text}
+	switch n.Kind {
+	case document.Number, document.Bool:
+		if shape.Is("string") {
+			out.Kind, out.Text = document.String, doc.Source()[n.Start:n.End]
+		}
+	case document.List:
+		out.Style = document.Block
+		for _, item := range n.Items {
+			out.Items = append(out.Items, conform(doc, item, itemShape(shape)))
+		}
+	case document.Map:
+		out.Style = document.Block
+		for _, f := range n.Fields {
+			out.Fields = append(out.Fields, document.Field{Key: Text(f.Key.Text), Value: conform(doc, f.Value, shape.Property(f.Key.Text))})
+		}
+	}
+	return out
+}

@@ -1,0 +1,358 @@
+package edit
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// The functions here make one change in a source. They take the places of nodes from
+// the document and return the whole source; ok is false where the text around a node
+// is not of a form that they know. Whether the change did what it should is checked
+// by whoever calls them.
+
+// replace puts text, with the file's line breaks, in the place of src[start:end].
+func replace(src string, start, end int, text string) (string, bool) {
+	if start < 0 || start > end || end > len(src) {
+		return "", false
+	}
+	return src[:start] + breaks(text, src) + src[end:], true
+}
+
+// colon is the offset just after the colon of a key, or the end of the key if it has
+// none, as in brackets.
+func colon(src string, key *document.Node) int {
+	i := key.End
+	for i < len(src) && (src[i] == ' ' || src[i] == '\t') {
+		i++
+	}
+	if i < len(src) && src[i] == ':' {
+		return i + 1
+	}
+	return key.End
+}
+
+// endOf is the offset after the last thing that is written of a node, 0 for an empty
+// value.
+func endOf(src string, n *document.Node) int {
+	switch {
+	case n.Style == document.Literal || n.Style == document.Folded:
+		return blockEnd(src, n)
+	case isScalar(n) && n.Start == n.End:
+		return 0
+	case isScalar(n) || n.Style == document.Flow:
+		return n.End
+	case n.Kind == document.Map:
+		last := n.Fields[len(n.Fields)-1]
+		return max(colon(src, last.Key), endOf(src, last.Value))
+	}
+	last := len(n.Items) - 1
+	return max(dash(src, n, last)+1, endOf(src, n.Items[last]))
+}
+
+// extent is the end of the last line of a block whose key or dash is in column indent
+// and whose content ends at end: comments below that are indented further belong
+// to it.
+func extent(src string, end, indent int) int {
+	end = lineEnd(src, end)
+	for at := end; at < len(src); {
+		start := nextLine(src, at)
+		at = lineEnd(src, start)
+		line := src[start:at]
+		switch text := strings.TrimLeft(line, " \t"); {
+		case text == "" && at < len(src):
+			continue
+		case strings.HasPrefix(text, "#") && len(line)-len(text) > indent:
+			end = at
+			continue
+		}
+		break
+	}
+	return end
+}
+
+// commentIn is the comment in a piece of a line behind a value, "" if there is none.
+func commentIn(piece string) string {
+	if i := strings.IndexByte(piece, '#'); i >= 0 {
+		return strings.TrimRight(piece[i:], " \t")
+	}
+	return ""
+}
+
+// replaceValue writes another value behind a colon or dash, or in the place of the
+// whole file's.
+func replaceValue(doc *document.Document, cur, want *document.Node, shape *schema.Shape, where place) (string, bool) {
+	src := doc.Source()
+	var p printer
+	if where.inFlow {
+		text := p.flow(want, shape)
+		if cur.Start == cur.End {
+			if where.after > 0 && src[where.after-1] != ':' {
+				text = ": " + text
+			} else {
+				text = " " + text
+			}
+			return replace(src, where.after, where.after, text)
+		}
+		return replace(src, cur.Start, cur.End, text)
+	}
+	if where.after == 0 {
+		if !isScalar(cur) && !isEmpty(cur) && cur.Style != document.Flow {
+			return replace(src, cur.Start, endOf(src, cur), p.root(want, shape))
+		}
+		return replace(src, cur.Start, cur.End, p.root(want, shape))
+	}
+	col := where.after - lineStart(src, where.after)
+	value := ""
+	switch {
+	case cur.Kind == document.String && want.Kind == document.String:
+		value = " " + inStyle(want.Text, keepStyle(cur, want.Text, shape, col+1), shape, col+1, where.indent+step)
+	case where.inList:
+		_, value = p.member(want, shape, where.indent)
+	default:
+		value = p.after(want, shape, where.indent, col, false)
+	}
+	isBlock := cur.Style == document.Literal || cur.Style == document.Folded
+	isInline := cur.Start < cur.End && !isBlock && (isScalar(cur) || cur.Style == document.Flow)
+	if isInline && !strings.Contains(value, "\n") {
+		return replace(src, cur.Start, cur.End, strings.TrimPrefix(value, " "))
+	}
+	firstLine := src[where.after:lineEnd(src, where.after)]
+	comment, end := commentIn(firstLine), 0
+	switch {
+	case isInline:
+		if cur.Start > where.after+len(firstLine) && comment != "" {
+			return "", false // a comment between the key and its value
+		}
+		comment, end = commentIn(src[cur.End:lineEnd(src, cur.End)]), lineEnd(src, cur.End)
+	case isBlock:
+		comment, end = commentIn(src[cur.Start:lineEnd(src, cur.Start)]), blockEnd(src, cur)
+	case cur.Start == cur.End:
+		end = where.after + len(firstLine)
+	default:
+		if where.inList {
+			comment = "" // the first line holds the first field, which may hold a "#"
+		}
+		end = extent(src, endOf(src, cur), where.indent)
+	}
+	return replace(src, where.after, end, tailed(value, comment))
+}
+
+// keepStyle chooses how new text is written in the place of old: the way of the old
+// if somebody chose it, else as if it were new.
+func keepStyle(old *document.Node, text string, shape *schema.Shape, column int) document.Style {
+	fresh := newStyle(text, shape, column)
+	switch {
+	case newStyle(old.Text, shape, column) == old.Style:
+		return fresh
+	case old.Style == document.Plain && fresh == document.Folded && utf8.RuneCountInString(text) > keepInline:
+		return fresh
+	case old.Style == document.Folded && strings.Contains(text, "\n"):
+		return fresh
+	}
+	return old.Style
+}
+
+// addField writes a field into a mapping that has some, in the schema's position.
+func addField(doc *document.Document, m *document.Node, f document.Field, shape *schema.Shape, flow bool) (string, bool) {
+	src := doc.Source()
+	var p printer
+	before := predecessor(m, f.Key.Text, shape)
+	key := inline(f.Key.Text, nil, flow) + ":"
+	if flow {
+		text := key + " " + p.flow(f.Value, shape.Property(f.Key.Text))
+		if before < 0 {
+			return replace(src, m.Fields[0].Key.Start, m.Fields[0].Key.Start, text+", ")
+		}
+		end := max(colon(src, m.Fields[before].Key), m.Fields[before].Value.End)
+		return replace(src, end, end, ", "+text)
+	}
+	indent := column(doc, m.Fields[0].Key.Start)
+	pad := strings.Repeat(" ", indent)
+	text := key + p.after(f.Value, shape.Property(f.Key.Text), indent, indent+utf8.RuneCountInString(key), false)
+	if before < 0 {
+		start := aboveComments(src, m.Fields[0].Key.Start)
+		return replace(src, start, start, text+"\n"+pad)
+	}
+	last := m.Fields[before]
+	end := extent(src, max(colon(src, last.Key), endOf(src, last.Value)), indent)
+	return appendLines(src, end, last.Value, "\n"+pad+text)
+}
+
+// appendLines puts lines behind a value. A block of text that ends the file without a
+// line break would gain one by that, so its header is made to say that it has none.
+func appendLines(src string, end int, value *document.Node, text string) (string, bool) {
+	last := lastScalar(value)
+	isBlock := last.Style == document.Literal || last.Style == document.Folded
+	if !isBlock || end < len(src) || strings.HasSuffix(last.Text, "\n") {
+		return replace(src, end, end, text)
+	}
+	sign := last.Start + 1
+	for sign < len(src) && src[sign] >= '1' && src[sign] <= '9' {
+		sign++
+	}
+	switch {
+	case strings.HasPrefix(src[sign:], "-"):
+		return replace(src, end, end, text)
+	case strings.HasPrefix(src[sign:], "+"):
+		return src[:sign] + "-" + src[sign+1:] + breaks(text, src), true
+	}
+	return src[:sign] + "-" + src[sign:] + breaks(text, src), true
+}
+
+// predecessor is the index of the field behind which the schema has a new one, -1 for
+// the front. What the schema does not know goes to the end.
+func predecessor(m *document.Node, key string, shape *schema.Shape) int {
+	var names []string
+	if shape != nil {
+		names = shape.Names()
+	}
+	rank := slices.Index(names, key)
+	if rank < 0 {
+		return len(m.Fields) - 1
+	}
+	best, bestRank := -1, -1
+	for i, f := range m.Fields {
+		if r := slices.Index(names, f.Key.Text); r > bestRank && r < rank {
+			best, bestRank = i, r
+		}
+	}
+	return best
+}
+
+// aboveComments moves from the first key of a mapping or dash of a list to the
+// comments directly above it, which belong to it; not at the top of the file, where
+// they belong to the file.
+func aboveComments(src string, start int) int {
+	first := lineStart(src, start)
+	if !isBlankText(src[first:start]) {
+		return start
+	}
+	indent, best := start-first, start
+	for first > 0 {
+		above := lineStart(src, first-1)
+		if strings.HasSuffix(src[:first], "\r\n") {
+			above = lineStart(src, first-2)
+		}
+		line := src[above:lineEnd(src, above)]
+		if len(line) <= indent || !isBlankText(line[:indent]) || line[indent] != '#' {
+			return best
+		}
+		first, best = above, above+indent
+	}
+	return start
+}
+
+// removeField deletes one of several fields. Comments on lines of their own above it
+// stay.
+func removeField(doc *document.Document, m *document.Node, i int, flow bool) (string, bool) {
+	src := doc.Source()
+	f := m.Fields[i]
+	if flow {
+		end := func(f document.Field) int { return max(colon(src, f.Key), f.Value.End) }
+		starts, ends := make([]int, len(m.Fields)), make([]int, len(m.Fields))
+		for j := range m.Fields {
+			starts[j], ends[j] = m.Fields[j].Key.Start, end(m.Fields[j])
+		}
+		return removeFlow(src, starts, ends, i)
+	}
+	end := extent(src, max(colon(src, f.Key), endOf(src, f.Value)), column(doc, f.Key.Start))
+	next := -1
+	if i+1 < len(m.Fields) {
+		next = m.Fields[i+1].Key.Start
+	}
+	return removeLines(src, f.Key.Start, end, next)
+}
+
+// removeLines deletes what begins at start and ends at the end of a line. When other
+// text stands before it on its line, such as a dash, what follows moves up; next is
+// where that begins, -1 if there is nothing.
+func removeLines(src string, start, end, next int) (string, bool) {
+	first := lineStart(src, start)
+	if !isBlankText(src[first:start]) {
+		if next < 0 {
+			return "", false
+		}
+		return replace(src, start, skipBlankLines(src, end, next), "")
+	}
+	after := nextLine(src, end)
+	if after == end && first > 0 { // the last line of a file without a final line break
+		first--
+		if first > 0 && src[first] == '\n' && src[first-1] == '\r' {
+			first--
+		}
+	}
+	return replace(src, first, after, "")
+}
+
+// skipBlankLines moves from the end of a line to the next text, but not past limit.
+func skipBlankLines(src string, at, limit int) int {
+	for at < limit && (isBreak(src[at]) || src[at] == ' ' || src[at] == '\t') {
+		at++
+	}
+	return at
+}
+
+// removeFlow deletes one of several members in brackets with one of its commas.
+func removeFlow(src string, starts, ends []int, i int) (string, bool) {
+	first, last := lineStart(src, starts[i]), lineEnd(src, ends[i])
+	rest := strings.TrimLeft(src[ends[i]:last], " \t")
+	rest = strings.TrimLeft(strings.TrimPrefix(rest, ","), " \t")
+	// Where one member ends is not certain when it is a pair without braces.
+	silent := func(start, end int) bool { return start <= end && !strings.Contains(src[start:end], "#") }
+	switch {
+	case isBlankText(src[first:starts[i]]) && (rest == "" || rest[0] == '#') && last < len(src):
+		return replace(src, first, nextLine(src, last), "")
+	case i+1 < len(starts) && silent(ends[i], starts[i+1]):
+		return replace(src, starts[i], starts[i+1], "")
+	case i > 0 && silent(ends[i-1], starts[i]):
+		return replace(src, ends[i-1], ends[i], "")
+	}
+	return "", false
+}
+
+// addItem writes an item into a list that has some.
+func addItem(doc *document.Document, l *document.Node, i int, item *document.Node, shape *schema.Shape, flow bool) (string, bool) {
+	src := doc.Source()
+	var p printer
+	if flow {
+		text := p.flow(item, itemShape(shape))
+		if i < len(l.Items) {
+			return replace(src, l.Items[i].Start, l.Items[i].Start, text+", ")
+		}
+		return replace(src, l.Items[i-1].End, l.Items[i-1].End, ", "+text)
+	}
+	first := dash(src, l, 0)
+	indent := column(doc, first)
+	pad := strings.Repeat(" ", indent)
+	_, value := p.member(item, itemShape(shape), indent)
+	if i == 0 {
+		start := aboveComments(src, first)
+		return replace(src, start, start, "-"+value+"\n"+pad)
+	}
+	at := dash(src, l, i-1)
+	end := extent(src, max(at+1, endOf(src, l.Items[i-1])), indent)
+	return appendLines(src, end, l.Items[i-1], "\n"+pad+"-"+value)
+}
+
+// removeItem deletes one of several items.
+func removeItem(doc *document.Document, l *document.Node, i int, flow bool) (string, bool) {
+	src := doc.Source()
+	if flow {
+		starts, ends := make([]int, len(l.Items)), make([]int, len(l.Items))
+		for j, item := range l.Items {
+			starts[j], ends[j] = item.Start, item.End
+		}
+		return removeFlow(src, starts, ends, i)
+	}
+	start := dash(src, l, i)
+	end := extent(src, max(start+1, endOf(src, l.Items[i])), column(doc, start))
+	next := -1
+	if i+1 < len(l.Items) {
+		next = dash(src, l, i+1)
+	}
+	return removeLines(src, start, end, next)
+}
