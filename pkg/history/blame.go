@@ -1,0 +1,257 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/source"
+)
+
+// ErrNoEntry says that the commit has no entry with an id.
+var ErrNoEntry = errors.New("no such entry")
+
+// Blame says for each field of an entry which commit last set it.
+type Blame struct {
+	ID     string  `json:"id"`
+	Fields []Field `json:"fields"`
+}
+
+// Field is one value of an entry: a scalar, a set, or an empty list or mapping.
+type Field struct {
+	// Pointer is as in diff.Field.
+	Pointer string `json:"pointer"`
+	// Label is Pointer in words for people.
+	Label string `json:"label"`
+	// Value is as from document.Node.Value.
+	Value any `json:"value"`
+	// Commit is the full hash, Date the committer date in UTC.
+	Commit  string    `json:"commit"`
+	Date    time.Time `json:"date"`
+	Author  string    `json:"author"`
+	Subject string    `json:"subject"`
+}
+
+// Blame finds who last set each field of an entry, in the schema's order. The error is
+// ErrNoEntry, wrapped, when the commit has no such entry or cannot read it, and a
+// *source.CutHistoryError when a shallow clone does not reach back to where a field was
+// set.
+func (h *History) Blame(ctx context.Context, id string) (Blame, error) {
+	b := blamer{history: h, waiting: map[string][]int{}}
+	out := Blame{ID: id, Fields: []Field{}}
+	from := []string{h.head}
+	for len(from) > 0 && (b.left > 0 || b.fields == nil) {
+		var err error
+		if id, from, err = b.walk(ctx, id, from); err != nil {
+			return out, err
+		}
+	}
+	if b.fields == nil {
+		return out, fmt.Errorf("%q: %w", out.ID, ErrNoEntry)
+	}
+	out.Fields = append(out.Fields, b.fields...)
+	return out, nil
+}
+
+// blamer walks back and gives each field to the first commit that set it.
+type blamer struct {
+	history *History
+	fields  []Field
+	left    int // fields that no commit has yet
+	// waiting holds for a commit the indices of the fields that came down to it.
+	waiting map[string][]int
+	// carried are the fields that a rename hands to whatever the next walk meets first.
+	carried []int
+}
+
+// walk goes back along one id, and returns the id before and the commits to go on from
+// as tell does.
+func (b *blamer) walk(ctx context.Context, id string, from []string) (before string, next []string, err error) {
+	h := b.history
+	for step, err := range h.repo.Walk(ctx, source.WalkOptions{From: from, Paths: paths(id)}) {
+		if err != nil {
+			return "", nil, err
+		}
+		if b.fields == nil {
+			if err := b.begin(ctx, step, id); err != nil {
+				return "", nil, err
+			}
+			b.waiting[step.Hash] = indices(len(b.fields))
+		}
+		b.waiting[step.Hash] = append(b.waiting[step.Hash], b.carried...)
+		b.carried = nil
+		pending := b.waiting[step.Hash]
+		delete(b.waiting, step.Hash)
+		if len(pending) == 0 {
+			continue
+		}
+		for i, files := range step.Changes {
+			parent := ""
+			if i < len(step.Before) {
+				parent = step.Before[i]
+			}
+			changes, err := h.compare(ctx, files, parent)
+			if err != nil {
+				return "", nil, err
+			}
+			if len(changes) > 0 && changes[0].Kind == diff.EntryAdded && len(step.Changes) == 1 {
+				renamed, err := h.renamed(ctx, step, id)
+				if err != nil {
+					return "", nil, err
+				}
+				if renamed != nil {
+					b.carried = b.untouched(pending, *renamed)
+					b.give(step, subtract(pending, b.carried))
+					return renamed.FromID, step.Parents, nil
+				}
+			}
+			if parent == "" {
+				continue
+			}
+			kept := pending
+			if len(changes) > 0 {
+				kept = b.untouched(pending, changes[0])
+			}
+			b.waiting[parent] = append(b.waiting[parent], kept...)
+			pending = subtract(pending, kept)
+		}
+		b.give(step, pending)
+		if b.left == 0 {
+			break
+		}
+	}
+	return "", nil, nil
+}
+
+// begin reads the fields of the entry as the newest commit left them.
+func (b *blamer) begin(ctx context.Context, s source.Step, id string) error {
+	for _, f := range s.Changes[0] {
+		if got, ok := catalogue.EntryID(f.Path); !ok || got != id || f.New == "" {
+			continue
+		}
+		sheet, err := b.history.sheet(ctx, f.Path, f.New)
+		if err != nil {
+			return err
+		}
+		if root := sheet.Doc.Root; root != nil && root.Kind == document.Map {
+			b.fields = leaves(sheet.Schema.Shape(), root, nil, "", []Field{})
+			b.left = len(b.fields)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q: %w", id, ErrNoEntry)
+}
+
+// untouched returns those fields that a change left as they were.
+func (b *blamer) untouched(fields []int, c diff.Change) []int {
+	if c.Kind == diff.EntryAdded || c.Kind == diff.EntryRemoved {
+		return nil
+	}
+	var out []int
+	for _, i := range fields {
+		touched := c.Kind == diff.EntryRenamed && b.fields[i].Pointer == "/id"
+		for _, f := range c.Fields {
+			touched = touched || f.Op != diff.Moved && (within(b.fields[i].Pointer, f.Pointer) || within(f.Pointer, b.fields[i].Pointer))
+		}
+		if !touched {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// give says that a commit set some fields.
+func (b *blamer) give(s source.Step, fields []int) {
+	for _, i := range fields {
+		f := &b.fields[i]
+		f.Commit, f.Date, f.Author, f.Subject = s.Hash, s.Date, s.Author, s.Subject
+	}
+	b.left -= len(fields)
+}
+
+func indices(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// subtract returns what is in a and not in b, which holds some of a in its order.
+func subtract(a, b []int) []int {
+	var out []int
+	for _, v := range a {
+		if len(b) > 0 && b[0] == v {
+			b = b[1:]
+			continue
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// leaves lists the values below a node in the schema's order, under the pointers that a
+// comparison gives them.
+func leaves(s *schema.Shape, n *document.Node, tokens []string, label string, out []Field) []Field {
+	step := func(token, words string) ([]string, string) {
+		if label != "" {
+			words = label + ", " + words
+		}
+		return append(tokens[:len(tokens):len(tokens)], token), words
+	}
+	isSet := s != nil && s.Set && s.Key == ""
+	switch {
+	case n.Kind == document.Map && len(n.Fields) > 0:
+		each := func(name string, value *document.Node) {
+			p := s.Property(name)
+			words := name
+			if p != nil {
+				words = cmp.Or(p.Label, p.Title, name)
+			}
+			t, l := step(name, words)
+			out = leaves(p, value, t, l, out)
+		}
+		if s != nil {
+			for _, p := range s.Properties {
+				if v := n.Field(p.Name); v != nil {
+					each(p.Name, v)
+				}
+			}
+		}
+		for _, f := range n.Fields {
+			if s.Property(f.Key.Text) == nil {
+				each(f.Key.Text, f.Value)
+			}
+		}
+	case n.Kind == document.List && len(n.Items) > 0 && !isSet && s != nil && s.Key != "":
+		count := map[string]int{}
+		for _, item := range n.Items {
+			count[keyText(item, s.Key)]++
+		}
+		for i, item := range n.Items {
+			key := keyText(item, s.Key)
+			t, l := step(key, key)
+			if key == "" || count[key] > 1 {
+				t, l = step(strconv.Itoa(i), "item "+strconv.Itoa(i+1))
+			}
+			out = leaves(s.Items, item, t, l, out)
+		}
+	default:
+		out = append(out, Field{Pointer: document.Pointer(tokens...), Label: label, Value: n.Value()})
+	}
+	return out
+}
+
+func keyText(n *document.Node, key string) string {
+	if v := n.Field(key); v != nil {
+		return v.Text
+	}
+	return ""
+}

@@ -1,0 +1,346 @@
+// Package history is commits × diff: what each commit changed in the entries, and who
+// last set each field of one.
+//
+// Entries are followed by id, not by the likeness of files: a commit that leaves a
+// moved entry behind has renamed it. All states are read with the schema of the newest,
+// so that a field is compared as it is meant today.
+package history
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/source"
+)
+
+// Row is what one commit changed in one entry.
+type Row struct {
+	// Commit is the full hash, Date the committer date in UTC.
+	Commit  string    `json:"commit"`
+	Date    time.Time `json:"date"`
+	Author  string    `json:"author"`
+	Subject string    `json:"subject"`
+	// ID, FromID, Name, Kind, Class, Rule and Fields are as in diff.Change.
+	ID     string       `json:"id"`
+	FromID string       `json:"from_id,omitempty"`
+	Name   string       `json:"name"`
+	Kind   diff.Kind    `json:"change"`
+	Class  diff.Class   `json:"class"`
+	Rule   string       `json:"rule"`
+	Fields []diff.Field `json:"fields"`
+}
+
+// History reads the commits that lead to one of them.
+type History struct {
+	repo    *source.Repo
+	head    string
+	schemas *schema.Set
+	sheets  map[sheetKey]catalogue.Sheet
+}
+
+type sheetKey struct{ path, blob string }
+
+// maxSheets bounds the parsed files that are kept, some 20 KB each, for the commit that
+// comes next. Each is needed twice: as what a commit made and as what the next began
+// with.
+const maxSheets = 4096
+
+// Open prepares to read the history of a commit, given as a full hash. builtin holds
+// the schemas to use when the commit has none.
+func Open(ctx context.Context, repo *source.Repo, head string, builtin fs.FS) (*History, error) {
+	tree, err := repo.Tree(ctx, head, repo.Prefix())
+	if err != nil {
+		return nil, err
+	}
+	schemas, err := catalogue.LoadSchemas(tree.FS, builtin)
+	if err != nil {
+		return nil, err
+	}
+	return &History{repo: repo, head: head, schemas: schemas, sheets: map[sheetKey]catalogue.Sheet{}}, nil
+}
+
+// Options narrow Log.
+type Options struct {
+	// ID follows one entry through its renames; empty is all entries.
+	ID string
+	// Since leaves out commits whose date is before it; zero leaves out none.
+	Since time.Time
+	// Without is the full hash of a commit that is left out, with all before it; empty
+	// leaves out none.
+	Without string
+}
+
+// Knows tells whether any commit had an entry with an id.
+func (h *History) Knows(ctx context.Context, id string) (bool, error) {
+	if id == "" || strings.ContainsAny(id, "/*") {
+		return false, nil
+	}
+	return h.repo.HasHistory(ctx, h.head, paths(id)...)
+}
+
+// Log yields what the commits changed, newest first; the entries of one commit in
+// order of id. A merge has only what it changed against all of its parents, so that
+// nothing is told twice. The error ends it, and is a *source.CutHistoryError once all
+// that a shallow clone has was told.
+func (h *History) Log(ctx context.Context, opts Options) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		id, from := opts.ID, []string{h.head}
+		for len(from) > 0 {
+			var err error
+			id, from, err = h.tell(ctx, id, source.WalkOptions{From: from, Paths: paths(id), Since: opts.Since, Without: opts.Without},
+				func(r Row) bool { return yield(r, nil) })
+			if err != nil {
+				yield(Row{}, err)
+				return
+			}
+		}
+	}
+}
+
+// tell yields the rows of one walk. Where the walk meets the commit that gave an entry
+// its id, it returns the id before and the commits to go on from; none when all is told.
+func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, yield func(Row) bool) (before string, from []string, err error) {
+	for step, err := range h.repo.Walk(ctx, walk) {
+		if err != nil {
+			return "", nil, err
+		}
+		changes, err := h.changes(ctx, step)
+		if err != nil {
+			return "", nil, err
+		}
+		for _, c := range changes {
+			if id != "" && c.Kind == diff.EntryAdded {
+				renamed, err := h.renamed(ctx, step, id)
+				if err != nil {
+					return "", nil, err
+				}
+				if renamed != nil {
+					yield(row(step, *renamed))
+					return renamed.FromID, step.Parents, nil
+				}
+			}
+			if !yield(row(step, c)) {
+				return "", nil, nil
+			}
+		}
+	}
+	return "", nil, nil
+}
+
+func row(s source.Step, c diff.Change) Row {
+	return Row{
+		Commit: s.Hash, Date: s.Date, Author: s.Author, Subject: s.Subject,
+		ID: c.ID, FromID: c.FromID, Name: c.Name, Kind: c.Kind, Class: c.Class, Rule: c.Rule, Fields: c.Fields,
+	}
+}
+
+// paths are where the file of an entry may stand, or those of all when id is empty.
+func paths(id string) []string {
+	if id == "" {
+		return []string{catalogue.ServicesFolder}
+	}
+	return []string{catalogue.ServicesFolder + "/" + id + ".yaml", catalogue.ServicesFolder + "/**/" + id + ".yaml"}
+}
+
+// changes compares a commit with the commits before it.
+func (h *History) changes(ctx context.Context, s source.Step) ([]diff.Change, error) {
+	var common []diff.Change
+	for i, files := range s.Changes {
+		parent := ""
+		if i < len(s.Before) {
+			parent = s.Before[i]
+		}
+		changes, err := h.compare(ctx, files, parent)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			common = changes
+		} else {
+			common = inBoth(common, changes)
+		}
+	}
+	return common, nil
+}
+
+// compare says what the differing files of two commits mean. parent is the hash of the
+// older one, empty when there is none.
+func (h *History) compare(ctx context.Context, files []source.FileChange, parent string) ([]diff.Change, error) {
+	var old, new []catalogue.Sheet
+	for _, f := range files {
+		if _, ok := catalogue.EntryID(f.Path); !ok {
+			continue
+		}
+		if f.New != "" {
+			sheet, err := h.sheet(ctx, f.Path, f.New)
+			if err != nil {
+				return nil, err
+			}
+			new = append(new, sheet)
+		}
+		if f.Old != "" {
+			sheet, err := h.sheet(ctx, f.Path, f.Old)
+			if err == nil && sheet.Doc.Root == nil && parent != "" {
+				sheet, err = h.lastGood(ctx, parent, f.Path, sheet)
+			}
+			if err != nil {
+				return nil, err
+			}
+			old = append(old, sheet)
+		}
+	}
+	return diff.Compare(catalogue.Assemble(h.schemas, old), catalogue.Assemble(h.schemas, new)).Changes, nil
+}
+
+// sheet reads a file of an entry, or remembers it.
+func (h *History) sheet(ctx context.Context, path, blob string) (catalogue.Sheet, error) {
+	key := sheetKey{path, blob}
+	if s, ok := h.sheets[key]; ok {
+		return s, nil
+	}
+	src, err := h.repo.Blob(ctx, blob)
+	if err != nil {
+		return catalogue.Sheet{}, err
+	}
+	s := catalogue.ParseEntry(h.schemas, path, src)
+	if len(h.sheets) >= maxSheets {
+		clear(h.sheets)
+	}
+	h.sheets[key] = s
+	return s, nil
+}
+
+// lastGood finds what a file said before it could not be read, so that the commit that
+// mends it has only what it changed. broken is the answer when there is no such state.
+func (h *History) lastGood(ctx context.Context, from, path string, broken catalogue.Sheet) (catalogue.Sheet, error) {
+	for step, err := range h.repo.Walk(ctx, source.WalkOptions{From: []string{from}, Paths: []string{path}}) {
+		if err != nil {
+			var cut *source.CutHistoryError
+			if errors.As(err, &cut) {
+				return broken, nil
+			}
+			return catalogue.Sheet{}, err
+		}
+		for _, f := range step.Changes[0] {
+			if f.New == "" {
+				return broken, nil
+			}
+			s, err := h.sheet(ctx, path, f.New)
+			if err != nil || s.Doc.Root != nil {
+				return s, err
+			}
+		}
+	}
+	return broken, nil
+}
+
+// renamed returns the change by which a commit gave an entry this id and left a moved
+// one behind, nil if it made the entry.
+func (h *History) renamed(ctx context.Context, s source.Step, id string) (*diff.Change, error) {
+	files, err := h.repo.FileChanges(ctx, s.Hash, paths("")...)
+	if err != nil {
+		return nil, err
+	}
+	parent := ""
+	if len(s.Parents) > 0 {
+		parent = s.Parents[0]
+	}
+	changes, err := h.compare(ctx, files, parent)
+	if err != nil {
+		return nil, err
+	}
+	for i := range changes {
+		if changes[i].ID == id && changes[i].Kind == diff.EntryRenamed {
+			return &changes[i], nil
+		}
+	}
+	return nil, nil
+}
+
+// inBoth keeps of the changes against one parent what is also a change against another.
+func inBoth(a, b []diff.Change) []diff.Change {
+	var kept []diff.Change
+	for _, c := range a {
+		i := slices.IndexFunc(b, func(o diff.Change) bool { return o.ID == c.ID })
+		if i < 0 {
+			continue
+		}
+		other := b[i]
+		if c.Kind == diff.EntryModified || other.Kind == diff.EntryModified {
+			if c.Kind != diff.EntryModified {
+				c, other = other, c
+			}
+			if c = commonFields(c, other); len(c.Fields) == 0 {
+				continue
+			}
+		}
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+// commonFields keeps the fields of c that differ from the other parent too; of a set
+// the members that came and went against both. An entry that the other parent does not
+// have, or has under another id, differs in every field.
+func commonFields(c, other diff.Change) diff.Change {
+	if other.Kind != diff.EntryModified {
+		return c
+	}
+	var kept []diff.Field
+	for _, f := range c.Fields {
+		for _, o := range other.Fields {
+			switch {
+			case o.Pointer == f.Pointer && isSet(f) && isSet(o):
+				f.From, f.To = members(f.From, o.From), members(f.To, o.To)
+				if f.From != nil || f.To != nil {
+					kept = append(kept, f)
+				}
+			case within(o.Pointer, f.Pointer) || within(f.Pointer, o.Pointer):
+				kept = append(kept, f)
+			default:
+				continue
+			}
+			break
+		}
+	}
+	c.Fields = kept
+	c.Class, c.Rule = diff.Highest(kept)
+	return c
+}
+
+// isSet tells whether a field holds the members that went and came.
+func isSet(f diff.Field) bool {
+	_, from := f.From.([]any)
+	_, to := f.To.([]any)
+	return from || to
+}
+
+// members returns the values that are in both lists, nil if none is.
+func members(a, b any) any {
+	la, _ := a.([]any)
+	lb, _ := b.([]any)
+	var both []any
+	for _, v := range la {
+		if slices.ContainsFunc(lb, func(w any) bool { return reflect.DeepEqual(v, w) }) {
+			both = append(both, v)
+		}
+	}
+	if both == nil {
+		return nil
+	}
+	return both
+}
+
+// within tells whether a pointer is another one or leads below it.
+func within(pointer, at string) bool {
+	return pointer == at || strings.HasPrefix(pointer, at+"/")
+}
