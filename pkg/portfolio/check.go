@@ -1,0 +1,275 @@
+package portfolio
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// Verdict is what holds of a system, the first of Verdicts that does.
+type Verdict string
+
+// The verdicts.
+const (
+	UsesRetired    Verdict = "uses-retired"    // it is a national service that has ended
+	UsesDeprecated Verdict = "uses-deprecated" // it is one that is to end
+	National       Verdict = "national"        // it is a current national service
+	Duplicates     Verdict = "duplicates"      // the centre does it once for everyone, and the service is live
+	Overlaps       Verdict = "overlaps"        // the centre offers a preferred service, or a single one in public beta
+	SupersededSoon Verdict = "superseded-soon" // a national offer is due before the contract ends
+	Backstop       Verdict = "backstop"        // the centre offers something for those who have nothing
+	Local          Verdict = "local"           // the choice is local, within national standards
+	Unknown        Verdict = "unknown"         // it is not known what the system is
+)
+
+// Verdicts returns them in the order in which they are tried.
+func Verdicts() []Verdict {
+	return []Verdict{UsesRetired, UsesDeprecated, National, Duplicates, Overlaps, SupersededSoon, Backstop, Local, Unknown}
+}
+
+// Meaning says in a few words what a verdict asks for.
+func (v Verdict) Meaning() string {
+	return map[Verdict]string{
+		UsesRetired:    "a national service that has ended",
+		UsesDeprecated: "a national service that is to end",
+		National:       "a current national service",
+		Duplicates:     "the national service should be used instead",
+		Overlaps:       "the national service is recommended instead",
+		SupersededSoon: "a national offer is due before the contract ends",
+		Backstop:       "a national offer could be used instead",
+		Local:          "a local choice",
+		Unknown:        "not recognised",
+	}[v]
+}
+
+// force is how strongly the framework speaks; 0 asks for nothing.
+func (v Verdict) force() int {
+	return map[Verdict]int{UsesRetired: 6, UsesDeprecated: 5, Duplicates: 4, Overlaps: 3, SupersededSoon: 2, Backstop: 1}[v]
+}
+
+// AsksForAction tells whether somebody has to decide something.
+func (v Verdict) AsksForAction() bool { return v.force() > 0 }
+
+// Match is an entry that a system is, or that does what the system does.
+type Match struct {
+	ID, Name string
+	// How is one of ByDeclared, ByName, ByAlias, ByType and ByText; Score says how sure
+	// it is, up to 1.
+	How   string
+	Score float64
+	// Autonomy is the level, Basis where it comes from; empty if the entry does not say.
+	Autonomy, Basis, Status string
+}
+
+// Serves is a capability that a system serves.
+type Serves struct {
+	ID, Name, Level string
+	How             string
+	Score           float64
+	// Term is what of the register fitted.
+	Term string
+}
+
+// Result is what is said of one system.
+type Result struct {
+	System
+	Verdict Verdict
+	// Serves are the capabilities; for an unknown system those that come nearest.
+	Serves  []Serves
+	Matches []Match
+	// Standards are those that a local choice must meet.
+	Standards []Standard
+	// Reason says why the verdict holds, Advice what to do, Next the first step.
+	Reason, Advice, Next string
+	// By is the date by which, zero if there is none.
+	By date.Date
+	// Decision is the recorded exception for it, nil if there is none that counts.
+	Decision *Decision
+	// Rank is the place in the order to act, from 1; 0 if nothing is to be done.
+	Rank int
+}
+
+// Standard is one that a system must meet.
+type Standard struct{ ID, Name string }
+
+// Missing is a mandated service that the register does not show.
+type Missing struct{ ID, Name, Autonomy, Basis, Why string }
+
+// Double is one job that several systems of an organisation do.
+type Double struct {
+	Organisation string
+	Capability   string
+	// Term is what the job is called in the register.
+	Term    string
+	Systems []int // indexes in Report.Systems
+}
+
+// Stake is what a verdict puts at stake.
+type Stake struct {
+	Verdict Verdict
+	Count   int
+	// Pounds is the sum of the yearly costs that are known, Priced how many are.
+	Pounds float64
+	Priced int
+	// FirstEnd is the contract end that comes next, zero if none is known.
+	FirstEnd date.Date
+}
+
+// Report is the outcome of a check.
+type Report struct {
+	Register *Register
+	Edition  framework.Edition
+	Today    time.Time
+	// Systems stand in the order of the register.
+	Systems []Result
+	// Order holds indexes of Systems that ask for action, what presses most first.
+	// Those with an accepted exception are left out.
+	Order   []int
+	Missing []Missing
+	Doubles []Double
+	// Stakes has one for each verdict, in the order of Verdicts.
+	Stakes []Stake
+	// CareSettings are those that Missing was narrowed to; none means all.
+	CareSettings []string
+	// Findings are about rows and exceptions that could not be used as they are.
+	Findings diag.List
+}
+
+// Options say how to check.
+type Options struct {
+	Today        time.Time
+	CareSettings []string
+	Edition      framework.Edition
+	Decisions    *Decisions
+}
+
+// Check holds a register against a catalogue. findings are those of reading it.
+func Check(ctx context.Context, cat *catalogue.Catalogue, r *Register, findings diag.List, opts Options) (*Report, error) {
+	c := checker{index: newIndex(cat), view: view{cat: cat, today: date.Day(opts.Today)}}
+	report := &Report{
+		Register: r, Edition: opts.Edition, Today: c.today, Findings: slices.Clone(findings),
+		Systems: make([]Result, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
+		CareSettings: opts.CareSettings,
+	}
+	if len(report.CareSettings) == 0 {
+		report.CareSettings = r.CareSettings
+	}
+	for i, s := range r.Systems {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		report.Findings = append(report.Findings, c.declarations(r, s)...)
+		report.Systems[i] = c.check(s)
+	}
+	if opts.Decisions != nil {
+		report.Findings = append(report.Findings, opts.Decisions.apply(report)...)
+	}
+	report.Order = order(report.Systems, c.today)
+	report.Missing = c.missing(report)
+	report.Doubles = doubles(report.Systems)
+	report.Stakes = c.stakes(report.Systems)
+	report.Findings.Sort()
+	return report, nil
+}
+
+type checker struct {
+	*index
+	view
+	said map[string][]*catalogue.Entry // see offered
+}
+
+// declarations reports ids that the catalogue does not have. What does not look like
+// an id is a heading that means something else.
+func (c *checker) declarations(r *Register, s System) diag.List {
+	var out diag.List
+	for _, d := range []struct {
+		value, noun string
+		known       []string
+	}{{s.Service, "entry", c.view.cat.IDs()}, {s.Capability, "capability", c.view.cat.IDsOf("capabilities")}} {
+		if !strings.Contains(d.value, "-") || strings.Contains(d.value, " ") || slices.Contains(d.known, d.value) {
+			continue
+		}
+		f := diag.Finding{File: r.File, Pos: s.Place, End: s.Place, Rule: RuleDeclared, Severity: diag.Warning,
+			Message: fmt.Sprintf("%q is not the id of a %s; what the system is, is guessed", d.value, d.noun), Help: spell.DidYouMean(d.value, d.known)}
+		out = append(out, f)
+	}
+	return out
+}
+
+// check gives one system its verdict.
+func (c *checker) check(s System) Result {
+	r := Result{System: s, Serves: []Serves{}, Matches: []Match{}}
+	f := c.match(s)
+	for _, k := range f.kinds {
+		r.Serves = append(r.Serves, Serves{ID: k.capability.ID, Name: k.capability.Name(), Level: k.capability.Text("level"), How: f.how, Score: k.score, Term: k.term})
+	}
+	switch {
+	case isOutOfUse(s.Status):
+		for _, h := range f.entries {
+			r.Matches = append(r.Matches, matchOf(h.entry, h.how, h.score))
+		}
+		r.Verdict = Local
+		r.Reason = fmt.Sprintf("The register says that it is no longer in use (%q).", s.Status)
+		r.Advice = "Nothing to decide. Check that no contract or licence is left to end."
+	case len(f.entries) > 0:
+		c.entry(&r, f)
+	case len(f.kinds) > 0:
+		c.kind(&r, f)
+	default:
+		c.unknown(&r, f)
+	}
+	return r
+}
+
+func matchOf(e *catalogue.Entry, how string, score float64) Match {
+	return Match{ID: e.ID, Name: e.Name(), How: how, Score: score, Autonomy: e.Level(), Basis: e.Text("autonomy", "basis"), Status: e.Status()}
+}
+
+func (c *checker) unknown(r *Result, f found) {
+	r.Verdict = Unknown
+	var near []string
+	for _, n := range f.near {
+		near = append(near, n.ID)
+		r.Serves = append(r.Serves, Serves{ID: n.ID, Name: n.Name(), Level: n.Text("level"), How: ByText})
+	}
+	r.Reason = "Neither the name nor the kind of the system is known here."
+	if len(near) > 0 {
+		r.Advice = "Say what it does. The nearest capabilities are " + spell.Quoted(near, "and") + "."
+	} else {
+		r.Advice = "Say what it does."
+	}
+	r.Next = `Fill in the kind of system, or the column "capability" with an id.`
+}
+
+// isOutOfUse understands what registers write for a system that is gone.
+func isOutOfUse(status string) bool {
+	words := " " + fold(status) + " "
+	for _, gone := range []string{"decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed"} {
+		if strings.Contains(words, " "+gone+" ") && !strings.Contains(words, " to be ") && !strings.Contains(words, " being ") && !strings.Contains(words, " planned ") {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	noSystem = set("", "no system installed", "no system", "no system needed", "no system required", "none installed", "none", "not installed", "no department", "n a", "na", "not applicable", "nil", "no", "paper", "paper based", "paper based system", "manual", "manual process", "paper records", "spreadsheet", "spreadsheets", "excel", "excel spreadsheet", "ms excel", "microsoft excel", "no electronic system", "not used", "not in use")
+	withheld = set("data withheld", "withheld", "redacted", "tbc", "tbd", "unknown", "not known", "as above", "see above", "ditto", "exempt", "confidential", "various", "multiple", "information withheld", "section 31", "section 43", "in house", "inhouse", "bespoke", "in house developed", "other")
+)
+
+// isNoName tells whether a name names nothing: there is no system, or it is not said.
+func isNoName(product string) bool {
+	folded := fold(product)
+	return noSystem[folded] || withheld[folded]
+}
+
+// hasNoSystem tells whether the register says that the job is done without one.
+func hasNoSystem(s System) bool { return s.Product != "" && noSystem[fold(s.Product)] }

@@ -1,0 +1,184 @@
+package portfolio
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// Rules of the findings about recorded exceptions.
+const (
+	RuleDecision        = "portfolio.decision"
+	RuleDecisionExpired = "portfolio.decision-expired"
+	RuleDecisionUnused  = "portfolio.decision-unused"
+)
+
+// Decision is an accepted exception: a system that goes on against the advice, with
+// the reason and the day on which that is looked at again.
+type Decision struct {
+	System, Organisation string
+	Verdict              Verdict
+	Reason, By           string
+	// Review is the last day on which it counts.
+	Review date.Date
+
+	node  *document.Node
+	fault bool
+}
+
+// Decisions is a file of them.
+type Decisions struct {
+	items []Decision
+	doc   *document.Document
+}
+
+var decisionKeys = []string{"system", "organisation", "verdict", "reason", "approved_by", "review"}
+
+// ReadDecisions reads a list of exceptions. Those that lack something are findings
+// and do not count; the error says that there is no list.
+func ReadDecisions(file string, src []byte) (*Decisions, diag.List, error) {
+	doc, findings := document.Parse(file, src)
+	if doc.Root == nil || findings.HasErrors() {
+		f := findings[slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]
+		return nil, nil, fmt.Errorf("line %d, column %d: %s", f.Pos.Line, f.Pos.Col, f.Message)
+	}
+	if doc.Root.Kind != document.List {
+		return nil, nil, fmt.Errorf("line 1: a list of exceptions is wanted, and this is %s", doc.Root.Kind)
+	}
+	d := &Decisions{doc: doc}
+	for _, item := range doc.Root.Items {
+		if item.Kind != document.Map {
+			findings = append(findings, doc.FindingAt(item, RuleDecision, diag.Warning, fmt.Sprintf("an exception is a mapping, and this is %s", item.Kind)))
+			continue
+		}
+		decision, faults := parseDecision(doc, item)
+		findings = append(findings, faults...)
+		d.items = append(d.items, decision)
+	}
+	return d, findings, nil
+}
+
+func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.List) {
+	var findings diag.List
+	report := func(n *document.Node, message, help string) {
+		f := doc.FindingAt(n, RuleDecision, diag.Warning, message)
+		f.Help = help
+		findings = append(findings, f)
+	}
+	for _, f := range item.Fields {
+		if !slices.Contains(decisionKeys, f.Key.Text) {
+			help := spell.DidYouMean(f.Key.Text, decisionKeys)
+			if help == "" {
+				help = "the keys are " + strings.Join(decisionKeys, ", ")
+			}
+			report(f.Key, fmt.Sprintf("an exception has no key %q", f.Key.Text), help)
+		}
+	}
+	d := Decision{
+		System: trim(textAt(item, "system")), Organisation: trim(textAt(item, "organisation")), Verdict: Verdict(trim(textAt(item, "verdict"))),
+		Reason: trim(textAt(item, "reason")), By: trim(textAt(item, "approved_by")), node: item,
+	}
+	place := item
+	if len(item.Fields) > 0 {
+		place = item.Fields[0].Key
+	}
+	for _, must := range []struct{ key, value string }{{"system", d.System}, {"verdict", string(d.Verdict)}, {"reason", d.Reason}, {"approved_by", d.By}, {"review", trim(textAt(item, "review"))}} {
+		if must.value == "" {
+			report(place, fmt.Sprintf("the exception for %q has no %q and does not count", d.System, must.key), "say who accepted it, why, and until when")
+			d.fault = true
+		}
+	}
+	if d.Verdict != "" && !slices.Contains(Verdicts(), d.Verdict) {
+		var names []string
+		for _, v := range Verdicts() {
+			names = append(names, string(v))
+		}
+		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), spell.DidYouMean(string(d.Verdict), names))
+		d.fault = true
+	}
+	if text := trim(textAt(item, "review")); text != "" {
+		review, err := date.Parse(text)
+		if err != nil {
+			report(item.Field("review"), err.Error(), "")
+			d.fault = true
+		}
+		d.Review = review
+	}
+	return d, findings
+}
+
+// apply lets the exceptions that count settle their systems, and reports those that
+// have expired or fit nothing.
+func (d *Decisions) apply(report *Report) diag.List {
+	var findings diag.List
+	byName := map[string][]int{}
+	for i, r := range report.Systems {
+		k := key(r.Name())
+		byName[k] = append(byName[k], i)
+	}
+	for i := range d.items {
+		item := &d.items[i]
+		if item.fault {
+			continue
+		}
+		isUsed := false
+		hasExpired := item.Review.Before(report.Today)
+		var others []string
+		for _, at := range byName[key(item.System)] {
+			r := &report.Systems[at]
+			if item.Organisation != "" && fold(item.Organisation) != fold(r.Organisation) {
+				continue
+			}
+			if r.Verdict != item.Verdict {
+				others = append(others, string(r.Verdict))
+				continue
+			}
+			isUsed = true
+			if !hasExpired {
+				r.Decision = item
+			}
+		}
+		switch {
+		case isUsed && hasExpired:
+			f := d.doc.FindingAt(item.node.Field("review"), RuleDecisionExpired, diag.Warning, fmt.Sprintf("the exception for %q was to be looked at again by %s and no longer counts", item.System, item.Review.Text))
+			f.Help = "decide again: follow the advice, or give a new date with the reason"
+			findings = append(findings, f)
+		case !isUsed:
+			message := fmt.Sprintf("no system of the register is called %q", item.System)
+			if len(others) > 0 {
+				message = fmt.Sprintf("%q is now judged %s, not %q", item.System, spell.Quoted(slices.Compact(others), "and"), item.Verdict)
+			}
+			f := d.doc.FindingAt(item.node.Field("system"), RuleDecisionUnused, diag.Info, message)
+			f.Help = "delete the exception if it is no longer needed"
+			findings = append(findings, f)
+		}
+	}
+	return findings
+}
+
+// Draft returns an exception to fill in for each system that asks for action and has
+// none, in the order to act.
+func (r *Report) Draft() []Decision {
+	out := []Decision{}
+	for _, i := range r.Order {
+		s := r.Systems[i]
+		if s.Verdict == National || slices.ContainsFunc(out, func(d Decision) bool {
+			return d.System == s.Name() && d.Organisation == s.Organisation && d.Verdict == s.Verdict
+		}) {
+			continue
+		}
+		review := r.Today.AddDate(1, 0, 0)
+		if end := s.By; !end.IsZero() && end.Last.After(r.Today) && end.Last.Before(review) {
+			review = end.Last
+		}
+		text := review.Format(time.DateOnly)
+		out = append(out, Decision{System: s.Name(), Organisation: s.Organisation, Verdict: s.Verdict, Review: date.Date{Text: text, First: review, Last: review}})
+	}
+	return out
+}

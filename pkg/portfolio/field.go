@@ -1,0 +1,246 @@
+package portfolio
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// Field is something that a register can say about a system.
+type Field struct {
+	// Name is what --map, the template and the schema call it.
+	Name string
+	// Says is what belongs into the column, for the template.
+	Says    string
+	Example string
+	// headings are what registers call it, folded as by fold; the first of a field is
+	// the likeliest.
+	headings []string
+}
+
+// Fields returns the fields in the order of the template.
+func Fields() []Field { return slices.Clone(fields) }
+
+var fields = []Field{
+	{"organisation", "The organisation that uses the system.", "Ashcombe Hospitals", []string{
+		"organisation", "organisation name", "name of organisation", "trust", "trust name", "provider", "organisation provider", "site", "hospital", "hospital site", "practice", "place", "department", "division", "directorate", "service area", "business unit",
+	}},
+	{"system_type", "The kind of system, in your own words.", "Patient administration system", []string{
+		"system type", "type of system", "system category", "type", "category", "technology", "system function", "function", "system description", "asset type", "application type", "application category", "class", "solution type", "kind", "business capability", "business function", "capability description", "area", "system area", "software type", "clinical system type", "module", "requirement", "solution area",
+	}},
+	{"product", "The name of the system.", "Careview PAS", []string{
+		"product", "product name", "system name", "name of system", "name of the system", "system", "application", "application name", "app name", "name", "asset name", "asset", "software", "software name", "software system", "software title", "software product", "solution", "solution name", "core system", "name of software", "system product name", "system in use", "current system", "application service", "tool", "information asset", "information asset name", "title", "ci name", "configuration item",
+	}},
+	{"supplier", "Who supplies it.", "Careview Ltd", []string{
+		"supplier", "supplier name", "vendor", "vendor name", "manufacturer", "provider name", "system supplier", "name of supplier", "contractor", "third party supplier", "maker", "publisher", "company", "supplier vendor", "software supplier",
+	}},
+	{"purpose", "What it is used for, in a few words.", "Admissions, clinics and waiting lists", []string{
+		"purpose", "description", "purpose of asset", "purpose of system", "use", "used for", "what is it used for", "asset description", "business purpose", "application description", "overview", "summary", "asset purpose", "reason", "business use",
+	}},
+	{"status", "Whether it is in use.", "live", []string{
+		"status", "lifecycle", "lifecycle status", "life cycle", "life cycle status", "lifecycle state", "current status", "live", "state", "system status", "asset status", "operational status", "phase", "stage",
+	}},
+	{"contract_end", "When the contract ends; a month, a year or \"annual\" will do.", "31/03/2028", []string{
+		"contract end", "contract end date", "contract expiration", "contract expiry", "contract expiry date", "contract expiration date", "expiry date", "expiry", "expiration date", "expires", "end date", "end", "end of contract", "contract finish", "contract finish date", "renewal date", "contract renewal date", "contract ends", "contract termination date", "date contract ends", "date of contract expiry", "licence expiry", "licence end date", "contract renewal", "support end date", "date of expiry", "contract until", "term end", "contract to",
+	}},
+	{"revised_end", "When the contract ends after an extension.", "", []string{
+		"revised end", "revised end date", "revised expiry", "revised expiry date", "revised contract end", "extended to", "extension end date", "extended end date", "new expiry date", "extended expiry date",
+	}},
+	{"renewal", "Whether it is renewed each year.", "no", []string{
+		"renewal", "annually renewed", "renewed annually", "annual renewal", "is the contract annually renewed", "auto renewal", "automatic renewal", "auto renew", "renewal type", "rolling", "rolling contract",
+	}},
+	{"annual_cost", "What it costs a year, in pounds.", "350000", []string{
+		"annual cost", "annual cost gbp", "cost per annum", "cost pa", "cost per year", "yearly cost", "annual value", "annual contract value", "annual charge", "annual fee", "annual spend", "cost", "annual cost ex vat", "annual cost inc vat", "annual running cost", "running cost", "revenue cost", "annual licence cost", "licence cost", "annual price", "cost gbp", "spend", "annual support cost", "recurring cost",
+	}},
+	{"replacement_plan", "Whether there are plans to replace it.", "no", []string{
+		"replacement plan", "plans to replace", "plan to replace", "plans to replace y n", "any plans to replace", "do you plan to replace", "are there plans to replace", "replacement planned", "replacement", "future plans", "roadmap", "strategy", "strategic direction", "disposition", "plans to replace system",
+	}},
+	{"integrations", "What it is connected to; names separated by \";\".", "PDS; e-RS", []string{
+		"integrations", "integration", "integrates with", "other systems it integrates with", "other systems that it integrates with", "systems it integrates with", "other systems integrated with", "interfaces", "interface", "interfaces with", "connected to", "connects to", "connected systems", "linked systems", "links to", "dependencies", "data flows", "upstream downstream", "sharing", "shared with", "system integrations",
+	}},
+	{"service", "The id of the catalogue entry that it is, if you know it; then nothing is guessed.", "", []string{
+		"service", "catalogue service", "catalogue id", "catalogue entry", "service id", "national service", "wdw service",
+	}},
+	{"capability", "The id of the capability that it serves, if you know it; then nothing is guessed.", "patient-administration", []string{
+		"capability", "capability id", "catalogue capability", "wdw capability",
+	}},
+	{"notes", "Anything else. Nothing is concluded from it.", "", []string{
+		"notes", "note", "comments", "comment", "remarks", "additional information", "other information", "further information", "any other information",
+	}},
+}
+
+// passive are fields that registers have and from which nothing is concluded. They
+// are known so that their headings are not taken for others.
+var passive = []string{
+	"version", "date installed", "installed", "installation date", "install date", "go live", "go live date", "start date", "contract start", "contract start date", "start", "contract length", "contract duration", "duration", "length of contract", "owner", "asset owner", "system owner", "information asset owner", "iao", "iaa", "administrator", "asset administrator", "business owner", "technical owner", "system manager", "contact", "key contact", "email", "telephone", "users", "number of users", "no of users", "user count", "hosting", "hosted", "hosting type", "hosting model", "location", "storage location", "data class", "data classification", "classification", "personal data", "special category data", "retention", "retention period", "security", "risk", "risk rating", "review date", "next review date", "last review date", "framework", "procurement framework", "procurement route", "total contract value", "total value", "contract value", "total cost", "lifetime value", "row", "row no", "row number", "no", "number", "ref", "reference", "id", "asset id", "asset ref", "asset number", "application id", "tender date", "previous provider", "previous supplier", "supplier contact", "supplier email", "supplier address", "criticality", "business criticality", "tier", "how made available", "accessed via", "information asset administrator",
+}
+
+// notHeadings are words that make a heading be about something else than the thing it
+// names: "Supplier email" is no supplier.
+var notHeadings = []string{"email", "e mail", "contact", "phone", "telephone", "address", "website", "url", "owner", "manager", "start", "number", "id", "code", "previous", "tender", "review", "installed", "version"}
+
+// mapping finds out which column says what. forced maps names of fields to headings
+// and overrules what is recognised.
+type mapping struct {
+	// column is the index of each field's column.
+	column map[string]int
+	// headings are those of the row, as written.
+	headings []string
+}
+
+// recognise reads a row as headings. score is the number of columns that are known.
+func recognise(headings []string, forced map[string]string) (m mapping, score int) {
+	m = mapping{column: map[string]int{}, headings: headings}
+	folded := make([]string, len(headings))
+	taken := make([]bool, len(headings))
+	for i, h := range headings {
+		folded[i] = foldHeading(h)
+	}
+	for _, field := range fields {
+		want, ok := forced[field.Name]
+		if !ok {
+			continue
+		}
+		for i, h := range headings {
+			if !taken[i] && isHeading(h, want) {
+				m.column[field.Name], taken[i] = i, true
+				score++
+				break
+			}
+		}
+	}
+	// What fits wholly goes before what only contains the words.
+	for _, field := range fields {
+		if _, done := m.column[field.Name]; done {
+			continue
+		}
+		if i := best(folded, taken, func(h string) int { return 1 + slices.Index(field.headings, h) }); i >= 0 {
+			m.column[field.Name], taken[i] = i, true
+			score++
+		}
+	}
+	for i, h := range folded {
+		if !taken[i] && slices.Contains(passive, h) {
+			taken[i] = true
+			score++
+		}
+	}
+	for _, field := range fields {
+		if _, done := m.column[field.Name]; done {
+			continue
+		}
+		if i := best(folded, taken, func(h string) int { return field.within(h) }); i >= 0 {
+			m.column[field.Name], taken[i] = i, true
+			score++
+		}
+	}
+	return m, score
+}
+
+// isHeading tells whether --map means a heading.
+func isHeading(heading, want string) bool {
+	return strings.EqualFold(strings.TrimSpace(heading), strings.TrimSpace(want)) || foldHeading(heading) == foldHeading(want)
+}
+
+// best returns the index of the free heading with the lowest rank above 0, or -1.
+func best(folded []string, taken []bool, rank func(string) int) int {
+	out, lowest := -1, 0
+	for i, h := range folded {
+		if taken[i] || h == "" {
+			continue
+		}
+		if r := rank(h); r > 0 && (out < 0 || r < lowest) {
+			out, lowest = i, r
+		}
+	}
+	return out
+}
+
+// within ranks a heading that contains one of the field's headings of two words or
+// more, as a form does: "What is the contract expiry date of the system?". Longer ones
+// first; 0 is none.
+func (f Field) within(heading string) int {
+	words := " " + heading + " "
+	longest := 0
+	for _, h := range f.headings {
+		if strings.Contains(h, " ") && strings.Contains(words, " "+h+" ") {
+			longest = max(longest, len(h))
+		}
+	}
+	if longest == 0 {
+		// One word that starts or ends a short heading will do: "Supplier (main)".
+		parts := strings.Fields(heading)
+		for _, h := range f.headings[:min(3, len(f.headings))] {
+			if len(parts) <= 3 && !strings.Contains(h, " ") && (parts[0] == h || parts[len(parts)-1] == h) && !slices.ContainsFunc(notHeadings, func(n string) bool { return strings.Contains(words, " "+n+" ") }) {
+				longest = len(h)
+			}
+		}
+	}
+	if longest == 0 {
+		return 0
+	}
+	return 1000 - longest
+}
+
+// foldHeading makes headings that differ in case, brackets, punctuation or British and
+// American spelling equal.
+func foldHeading(s string) string {
+	s = dropBrackets(s)
+	words := strings.Fields(fold(s))
+	for len(words) > 1 && (words[0] == "the" || words[0] == "a") {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// dropBrackets removes what stands in brackets: "(Y/N)", "[£]".
+func dropBrackets(s string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range s {
+		switch r {
+		case '(', '[', '{':
+			depth++
+			b.WriteByte(' ')
+		case ')', ']', '}':
+			depth = max(0, depth-1)
+		default:
+			if depth == 0 {
+				b.WriteRune(r)
+			}
+		}
+	}
+	if strings.TrimSpace(b.String()) == "" {
+		return s
+	}
+	return b.String()
+}
+
+// ParseMap reads the values of --map: FIELD=HEADING.
+func ParseMap(values []string) (map[string]string, error) {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	out := map[string]string{}
+	for _, v := range values {
+		name, heading, ok := strings.Cut(v, "=")
+		name = strings.TrimSpace(name)
+		switch {
+		case !ok || strings.TrimSpace(heading) == "":
+			return nil, fmt.Errorf("%q is not FIELD=HEADING, as in product=System", v)
+		case !slices.Contains(names, name):
+			if help := spell.DidYouMean(name, names); help != "" {
+				return nil, fmt.Errorf("%q is not a field; %s", name, help)
+			}
+			return nil, fmt.Errorf("%q is not a field; it is one of %s", name, strings.Join(names, ", "))
+		}
+		if _, twice := out[name]; twice {
+			return nil, fmt.Errorf("%q is mapped twice", name)
+		}
+		out[name] = heading
+	}
+	return out, nil
+}

@@ -1,0 +1,416 @@
+package portfolio
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// found is what a system was matched with.
+type found struct {
+	// entries are those that the system itself is.
+	entries []nameHit
+	// kinds are the capabilities that it serves; how says where that comes from.
+	kinds []kindHit
+	how   string
+	// isKind tells that the kind, not the name, is called like the entries.
+	isKind bool
+	// near are capabilities that it may serve, when nothing was sure enough.
+	near []*catalogue.Record
+}
+
+// emptyTypes are kinds so wide that the name of the system says more.
+var emptyTypes = set("system", "application", "software", "database", "clinical system", "clinical application", "clinical software", "it system", "information asset", "corporate system", "business system", "infrastructure", "service", "cloud service", "saas", "web application", "desktop application", "server", "hardware", "clinical", "corporate", "administrative", "admin", "operational", "national system", "national application", "national", "other", "misc", "miscellaneous", "it", "digital", "core clinical system", "clinical record", "electronic", "tool", "platform", "solution", "in house", "third party", "departmental system")
+
+// match finds what a system is, in the order: declared, name and alias, kind, words.
+func (x *index) match(s System) found {
+	if f, ok := x.declared(s); ok {
+		return f
+	}
+	kind := s.Type
+	if kind == "" && x.capability(s.Capability) == nil {
+		kind = s.Capability
+	}
+	var types []kindHit
+	if !emptyTypes[fold(kind)] {
+		types = x.kindsOf(kind)
+	}
+	product := s.Product
+	if isNoName(product) {
+		product = ""
+	}
+	if hits := x.entriesOf(product, types); len(hits) > 0 {
+		return found{entries: hits, kinds: types, how: ByType}
+	}
+	if whole := wholes(types); len(whole) > 0 {
+		return found{kinds: whole, how: ByType}
+	}
+	// A kind that is called like a national service is that service.
+	if hits := x.entriesOf(kind, nil); len(hits) > 0 {
+		for i := range hits {
+			hits[i].score *= 0.9
+		}
+		return found{entries: hits, how: ByType, isKind: true}
+	}
+	products := x.kindsOf(product)
+	if whole := wholes(products); len(whole) > 0 {
+		return found{kinds: whole, how: ByText}
+	}
+	var near []*catalogue.Record
+	for _, hits := range [][]kindHit{types, products, x.kindsOf(kind + " " + product), x.kindsOf(s.Purpose)} {
+		sure, rest := x.sure(hits)
+		if len(sure) > 0 {
+			return found{kinds: sure, how: ByText}
+		}
+		near = append(near, rest...)
+	}
+	if len(near) == 0 && emptyTypes[fold(kind)] {
+		if whole := wholes(x.kindsOf(kind)); len(whole) > 0 {
+			return found{kinds: whole, how: ByType}
+		}
+	}
+	return found{near: x.nearest(near, strings.Join([]string{kind, product, s.Purpose}, " "))}
+}
+
+func wholes(hits []kindHit) []kindHit {
+	var out []kindHit
+	for _, h := range hits {
+		if h.isWhole {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// sure keeps what words may decide. That the centre does a thing is concluded only
+// from two words or more that end the text and make up half of it.
+func (x *index) sure(hits []kindHit) (sure []kindHit, rest []*catalogue.Record) {
+	for _, h := range hits {
+		if h.isWhole || h.capability.Text("level") != "national" || h.isHead && h.words >= 2 && 2*h.words >= h.of {
+			sure = append(sure, h)
+		} else {
+			rest = append(rest, h.capability)
+		}
+	}
+	return sure, rest
+}
+
+func (x *index) capability(id string) *catalogue.Record {
+	return x.cat.Vocabulary("capabilities").Get(id)
+}
+
+func (x *index) declared(s System) (found, bool) {
+	if e := x.cat.Entry(s.Service); e != nil {
+		return found{entries: []nameHit{{entry: e, how: ByDeclared, score: 1}}, how: ByDeclared}, true
+	}
+	if c := x.capability(s.Capability); c != nil {
+		return found{kinds: []kindHit{{capability: c, score: 1, term: c.Name(), isWhole: true}}, how: ByDeclared}, true
+	}
+	return found{}, false
+}
+
+// entriesOf finds the entries that a name means. A short acronym gives way to a kind
+// that is about something else.
+func (x *index) entriesOf(name string, types []kindHit) []nameHit {
+	if name == "" {
+		return nil
+	}
+	hits, cached := x.named[name]
+	if !cached {
+		hits = x.lookUp(name)
+		x.named[name] = hits
+	}
+	var out []nameHit
+	for _, h := range hits {
+		if !h.isShort || x.agrees(h.entry, types) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// agrees tells whether a kind does not speak against an entry: it is not known, or one
+// of its capabilities is of the same domain.
+func (x *index) agrees(e *catalogue.Entry, types []kindHit) bool {
+	known := false
+	for _, t := range types {
+		known = known || t.isWhole
+		for _, id := range e.Texts("capabilities") {
+			if c := x.capability(id); c != nil && c.Text("domain") == t.capability.Text("domain") {
+				return true
+			}
+		}
+	}
+	return !known
+}
+
+func (x *index) lookUp(name string) []nameHit {
+	if e := x.cat.Entry(strings.ToLower(name)); e != nil {
+		return []nameHit{{entry: e, how: ByName, score: 1}}
+	}
+	bare := dropBrackets(name)
+	for _, attempt := range []struct {
+		text  string
+		score float64
+	}{{name, 1}, {bare, 0.95}} {
+		if hits := x.names[key(attempt.text)]; len(hits) > 0 {
+			return scored(hits, attempt.score)
+		}
+		if len(x.kinds[key(attempt.text)]) > 0 {
+			return nil // it says what kind of thing it is, and no name
+		}
+		if hits := x.aroundName(attempt.text); len(hits) > 0 {
+			return scored(hits, attempt.score-0.05)
+		}
+	}
+	// Several names in one cell: each has to be one, or say what the others are for.
+	var out []nameHit
+	var kinds []string
+	for _, part := range partsOf(bare) {
+		hits := x.names[key(part)]
+		if len(hits) == 0 {
+			hits = x.aroundName(part)
+		}
+		if len(hits) > 0 {
+			out = append(out, scored(hits, 0.9)...)
+			continue
+		}
+		kind := x.kinds[key(part)]
+		if len(kind) == 0 {
+			return x.slip(bare)
+		}
+		for _, c := range kind {
+			kinds = append(kinds, c.ID)
+		}
+	}
+	for _, id := range kinds {
+		if !slices.ContainsFunc(out, func(h nameHit) bool { return slices.Contains(h.entry.Texts("capabilities"), id) }) {
+			return nil
+		}
+	}
+	return out
+}
+
+func scored(hits []nameHit, score float64) []nameHit {
+	out := slices.Clone(hits)
+	for i := range out {
+		out[i].score = score
+	}
+	return out
+}
+
+// aroundName finds a name with empty words around it: "MESH client", "N3 link", "NHS
+// e-RS". A short acronym has to stand in capitals.
+func (x *index) aroundName(text string) []nameHit {
+	raw := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\u00a0' })
+	const longest = 16 // words; the cost grows with their square
+	if len(raw) > longest {
+		return nil
+	}
+	from, to := 0, len(raw)
+	for from < to {
+		for to > from {
+			if hits := x.names[key(strings.Join(raw[from:to], " "))]; len(hits) > 0 && (from > 0 || to < len(raw)) {
+				if word := strings.Join(raw[from:to], ""); !hits[0].isShort || word == strings.ToUpper(word) {
+					return hits
+				}
+			}
+			if !emptyOfName[fold(raw[to-1])] {
+				break
+			}
+			to--
+		}
+		if !emptyOfName[fold(raw[from])] {
+			return nil
+		}
+		from, to = from+1, len(raw)
+	}
+	return nil
+}
+
+// partsOf cuts a cell that lists several things.
+func partsOf(text string) []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(strings.NewReplacer(" - ", "/", " – ", "/", " and ", "/", "&", "/", "+", "/", " via ", "/", " with ", "/").Replace(text), func(r rune) bool {
+		return strings.ContainsRune("/;,|\n:", r)
+	}) {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// slip finds the long name that a name is a slip of the pen for.
+func (x *index) slip(name string) []nameHit {
+	folded := fold(name)
+	words := strings.Fields(folded)
+	if len(words) < 2 || len(folded) < 12 {
+		return nil
+	}
+	var candidates []string
+	for _, long := range x.long {
+		if d := len(long) - len(folded); d < -3 || d > 3 {
+			continue
+		}
+		theirs := strings.Fields(long)
+		if len(theirs) == len(words) && slices.ContainsFunc(words, func(w string) bool { return len(w) > 4 && slices.Contains(theirs, w) }) {
+			candidates = append(candidates, long)
+		}
+	}
+	for _, near := range spell.Nearest(folded, candidates, 1) {
+		return scored(x.names[key(near)], 0.85)
+	}
+	return nil
+}
+
+// kindsOf finds the capabilities that a text names, wholly or by a phrase in it.
+func (x *index) kindsOf(text string) []kindHit {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil
+	}
+	if hits, ok := x.said[text]; ok {
+		return hits
+	}
+	hits := x.findKinds(text)
+	x.said[text] = hits
+	return hits
+}
+
+func (x *index) findKinds(text string) []kindHit {
+	if hits := x.wholeKind(text, 1); len(hits) > 0 {
+		return hits
+	}
+	if bare := dropBrackets(text); bare != text {
+		if hits := x.wholeKind(bare, 0.95); len(hits) > 0 {
+			return hits
+		}
+		if i, j := strings.IndexByte(text, '('), strings.LastIndexByte(text, ')'); i >= 0 && j > i {
+			if hits := x.wholeKind(text[i+1:j], 0.9); len(hits) > 0 {
+				return hits
+			}
+		}
+	}
+	var out []kindHit
+	parts := partsOf(text)
+	if len(parts) > 1 {
+		for _, part := range parts {
+			out = addKinds(out, x.wholeKind(part, 0.85))
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return x.phrasesIn(text)
+}
+
+// wholeKind looks for a text as a whole, then without its empty words, first those at
+// the end.
+func (x *index) wholeKind(text string, score float64) []kindHit {
+	words := strings.Fields(fold(text))
+	for i, attempt := range [][]string{words, withoutEmpty(words, false), withoutEmpty(words, true)} {
+		var out []kindHit
+		for _, c := range x.kinds[strings.Join(singular(attempt), "")] {
+			out = append(out, kindHit{capability: c, score: score - 0.05*float64(min(i, 1)), term: text, isWhole: true})
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+func addKinds(to, more []kindHit) []kindHit {
+	for _, h := range more {
+		if !slices.ContainsFunc(to, func(o kindHit) bool { return o.capability == h.capability }) {
+			to = append(to, h)
+		}
+	}
+	return to
+}
+
+// phrasesIn finds the local name that the text holds: the longest, and of equals the
+// last, because in English the head of a name comes last.
+func (x *index) phrasesIn(text string) []kindHit {
+	raw := strings.Fields(dropBrackets(text))
+	folded := strings.Fields(fold(dropBrackets(text)))
+	words := singular(folded)
+	of := 0
+	for _, w := range folded {
+		if !emptyAfter[w] && !emptyBefore[w] && w != "and" && w != "of" && w != "for" {
+			of++
+		}
+	}
+	var best kindHit
+	for i, w := range words {
+		for _, p := range x.phrases[w] {
+			if len(p.words) < best.words {
+				break
+			}
+			if i+len(p.words) > len(words) || !slices.Equal(words[i:i+len(p.words)], p.words) || !distinct(p, raw) {
+				continue
+			}
+			score := 0.5 + 0.3*float64(len(p.words))/float64(max(of, len(p.words)))
+			isHead := !slices.ContainsFunc(folded[i+len(p.words):], func(w string) bool { return !emptyAfter[w] })
+			best = kindHit{capability: p.capability, score: score, term: p.term, words: len(p.words), of: of, isHead: isHead}
+			break
+		}
+	}
+	if best.capability == nil {
+		return nil
+	}
+	return []kindHit{best}
+}
+
+// distinct tells whether a phrase means something inside other words: an acronym that
+// stands in capitals, a word of six letters or more, or several words.
+func distinct(p phrase, raw []string) bool {
+	if p.isAcronym {
+		return slices.ContainsFunc(raw, func(w string) bool { return strings.Trim(w, ".,;:-/") == p.term })
+	}
+	return len(p.words) > 1 || len(p.words[0]) >= 6
+}
+
+// nearest names at most three capabilities for a system that is not known: those that
+// words pointed to, then those whose names share the most words with it.
+func (x *index) nearest(near []*catalogue.Record, text string) []*catalogue.Record {
+	var out []*catalogue.Record
+	for _, c := range near {
+		if !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	shared := map[int]int{} // words in common, by term
+	seen := map[string]bool{}
+	for _, w := range singular(strings.Fields(fold(text))) {
+		if len(w) > 3 && !emptyAfter[w] && !emptyBefore[w] && !seen[w] {
+			seen[w] = true
+			for _, i := range x.termsWith[w] {
+				shared[i]++
+			}
+		}
+	}
+	type rated struct {
+		c     *catalogue.Record
+		share float64
+	}
+	var all []rated
+	for _, i := range slices.Sorted(maps.Keys(shared)) {
+		t := x.terms[i]
+		if share := float64(shared[i]) / float64(t.words+1); share >= 0.3 {
+			all = append(all, rated{t.capability, share})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b rated) int { return cmp.Compare(b.share, a.share) })
+	for _, r := range all {
+		if !slices.Contains(out, r.c) {
+			out = append(out, r.c)
+		}
+	}
+	return out[:min(3, len(out))]
+}

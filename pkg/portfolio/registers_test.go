@@ -1,0 +1,99 @@
+package portfolio
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+)
+
+var today = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+
+// load reads the catalogue of the repository.
+func load(t testing.TB) *catalogue.Catalogue {
+	t.Helper()
+	cat, _, err := catalogue.Load(context.Background(), os.DirFS("../.."), os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+func checkFile(t testing.TB, cat *catalogue.Catalogue, file string, src []byte, opts ReadOptions) *Report {
+	t.Helper()
+	r, findings, err := Read(file, src, opts)
+	if err != nil {
+		t.Fatalf("Read(%q): %v", file, err)
+	}
+	report, err := Check(context.Background(), cat, r, findings, Options{Today: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// leastRight is the share of rows that have to get the verdict that an architect
+// would give.
+const leastRight = 0.95
+
+// TestRegisters holds three registers in the styles of a freedom-of-information
+// answer, an asset register and an architecture list against the real catalogue. The
+// verdicts in the .want files are those of a reader of the framework.
+func TestRegisters(t *testing.T) {
+	cat := load(t)
+	for _, name := range []string{"foi", "asset", "architecture"} {
+		t.Run(name, func(t *testing.T) {
+			src, err := os.ReadFile(filepath.Join("testdata", name+".csv"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			report := checkFile(t, cat, name+".csv", src, ReadOptions{})
+			got := map[int]Result{}
+			for _, s := range report.Systems {
+				got[s.Line] = s
+			}
+			want, err := os.ReadFile(filepath.Join("testdata", name+".want"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, right := 0, 0
+			for line := range strings.Lines(string(want)) {
+				parts := strings.Split(strings.TrimSpace(line), "\t")
+				n, err := strconv.Atoi(parts[0])
+				if err != nil {
+					t.Fatal(err)
+				}
+				rows++
+				result, ok := got[n]
+				switch {
+				case !ok:
+					t.Logf("line %d, %s: not read", n, parts[2])
+				case string(result.Verdict) == parts[1]:
+					right++
+				default:
+					t.Logf("line %d, %s (%s): %s, want %s: %s", n, result.Product, result.Type, result.Verdict, parts[1], result.Reason)
+				}
+				if ok && result.Verdict == Duplicates && parts[1] != string(Duplicates) {
+					t.Errorf("line %d, %s: a false duplicate", n, result.Name())
+				}
+			}
+			share := float64(right) / float64(rows)
+			t.Logf("%s: %d of %d right, %.1f%%", name, right, rows, 100*share)
+			if rows < 40 || len(report.Systems) != rows {
+				t.Errorf("%d systems read of %d rows", len(report.Systems), rows)
+			}
+			if share < leastRight {
+				t.Errorf("%.3f of the verdicts are right, want %.2f", share, leastRight)
+			}
+			for _, f := range report.Findings {
+				t.Log(fmt.Sprint(f.Pos, " ", f.Rule, " ", f.Message))
+			}
+		})
+	}
+}

@@ -1,0 +1,412 @@
+package portfolio
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/framework"
+)
+
+// entry judges a system that is itself a national service. Of several the gravest
+// counts: ended, ending, current.
+func (c *checker) entry(r *Result, f found) {
+	var ended, ending, current []*catalogue.Entry
+	for _, h := range f.entries {
+		for _, e := range c.whereNow(h.entry, map[string]bool{}) {
+			if slices.ContainsFunc(r.Matches, func(m Match) bool { return m.ID == e.ID }) {
+				continue
+			}
+			r.Matches = append(r.Matches, matchOf(e, h.how, h.score))
+			switch {
+			case c.hasEnded(e):
+				ended = append(ended, e)
+			case e.Status() == "deprecated":
+				ending = append(ending, e)
+			default:
+				current = append(current, e)
+			}
+		}
+	}
+	switch {
+	case len(ended) > 0:
+		c.ended(r, ended[0])
+	case len(ending) > 0:
+		c.ending(r, ending[0])
+	default:
+		c.current(r, f, current[0])
+	}
+}
+
+// whereNow follows an entry that has moved.
+func (c *checker) whereNow(e *catalogue.Entry, seen map[string]bool) []*catalogue.Entry {
+	seen[e.ID] = true
+	if e.Status() != "moved" {
+		return []*catalogue.Entry{e}
+	}
+	var out []*catalogue.Entry
+	for _, id := range e.Texts("moved_to") {
+		if to := c.view.cat.Entry(id); to != nil && !seen[id] {
+			out = append(out, c.whereNow(to, seen)...)
+		}
+	}
+	if len(out) == 0 {
+		return []*catalogue.Entry{e}
+	}
+	return out
+}
+
+func (c *checker) ended(r *Result, e *catalogue.Entry) {
+	r.Verdict = UsesRetired
+	r.By = c.todayDate()
+	r.Reason = fmt.Sprintf("%s was retired%s.", e.Name(), onDate(e.Text("dates", "retires")))
+	next := c.successors(e)
+	switch {
+	case len(next) > 0:
+		r.Advice = "Replace it now: " + c.offerWords(next, isAre(next)) + "."
+		r.Next = onboardWords(next[0])
+	default:
+		r.Advice = "Check whether it is still in use. No successor is named."
+		r.Next = "Ask the provider what to use instead."
+	}
+}
+
+func (c *checker) ending(r *Result, e *catalogue.Entry) {
+	r.Verdict = UsesDeprecated
+	r.By = dateAt(e.Get("dates", "retires"))
+	r.Reason = e.Name() + " is deprecated: it still runs, takes no new users and is due to end"
+	if !r.By.IsZero() {
+		r.Reason += onDate(r.By.Text) + kindWords(e)
+	}
+	r.Reason += "."
+	next := c.successors(e)
+	if len(next) == 0 {
+		r.Advice = "Plan to leave it. No successor is named."
+		return
+	}
+	r.Advice = "Move off it: " + c.offerWords(next, isAre(next)) + "."
+	r.Next = onboardWords(next[0])
+}
+
+// current judges a national service that goes on. What is known of its end or of its
+// successor is said, and sets the date.
+func (c *checker) current(r *Result, f found, e *catalogue.Entry) {
+	r.Verdict = National
+	r.Reason = fmt.Sprintf("It is %s, a national %s that %s (%s; %s).", e.Name(), kindNoun(e), levelWords(e.Level()), e.Level()+basisWords(e), statusWords(e.Status()))
+	r.Advice = "Nothing to decide: this is the national offer itself."
+	if f.isKind && r.Product != "" && !isNoName(r.Product) {
+		r.Reason = fmt.Sprintf("The register gives its kind as %s, a national %s that %s (%s; %s), and %q is taken to be that service or the way in to it.", e.Name(), kindNoun(e), levelWords(e.Level()), e.Level()+basisWords(e), statusWords(e.Status()), r.Product)
+		r.Advice = "Check that it is; then there is nothing to decide."
+	}
+	r.By = dateAt(e.Get("dates", "retires"))
+	next := c.successors(e)
+	switch {
+	case !r.By.IsZero() && len(next) > 0:
+		r.Advice = fmt.Sprintf("Keep it for now, and plan for its end%s%s: %s.", onDate(r.By.Text), kindWords(e), c.offerWords(next, isAre(next)))
+	case !r.By.IsZero():
+		r.Advice = fmt.Sprintf("Keep it for now, and plan for its end%s%s. No successor is named.", onDate(r.By.Text), kindWords(e))
+	case len(next) > 0:
+		r.Advice = fmt.Sprintf("Keep it for now, and plan to follow it: %s.", c.offerWords(next, isAre(next)))
+	case e.Text("disposition", "verdict") == "retire":
+		r.By = dateAt(e.Get("disposition", "by"))
+		r.Advice = "Keep it for now: the catalogue expects it to be retired" + onDate(r.By.Text) + "."
+	case slices.Contains(e.Texts("flags"), "under-review"):
+		r.Advice = "Keep it for now, and watch it: its provider is considering whether to end it."
+	case !isAvailable(e):
+		r.Advice = "It is not open to all yet: plan for it, and do not count on it."
+	}
+}
+
+// kind judges a system by the capabilities that it serves. Where one of several is
+// local by design the system as a whole is local, and the national parts are said.
+func (c *checker) kind(r *Result, f found) {
+	var national, other []kindHit
+	for _, k := range f.kinds {
+		if k.capability.Text("level") == "national" {
+			national = append(national, k)
+		} else {
+			other = append(other, k)
+		}
+	}
+	if len(other) > 0 {
+		c.local(r, f, other[0], national)
+		return
+	}
+	for _, judge := range []func(*Result, found, kindHit) bool{c.duplicates, c.overlaps, c.superseded, c.backstop} {
+		for _, k := range national {
+			if judge(r, f, k) {
+				if hasNoSystem(r.System) && r.Verdict != SupersededSoon {
+					c.withoutSystem(r)
+				}
+				return
+			}
+		}
+	}
+	c.local(r, f, national[0], nil)
+}
+
+// withoutSystem judges a job that is done without a system: nothing is there twice,
+// and what the centre offers would help.
+func (c *checker) withoutSystem(r *Result) {
+	r.Verdict = Backstop
+	r.By = date.Date{}
+	e := c.view.cat.Entry(r.Matches[0].ID)
+	r.Reason = fmt.Sprintf("No system is in use for this, says the register (%q), and the centre offers one.", r.Product)
+	r.Advice = fmt.Sprintf("Consider the national offer: %s.", c.offerWords([]*catalogue.Entry{e}, ""))
+}
+
+// offersOf returns the offers of a capability that the row may be about.
+func (c *checker) offersOf(r *Result, k kindHit) []offer {
+	return pointed(c.offersFor(k.capability), k.capability, k.term+" "+r.Type)
+}
+
+// isWayIn recognises what only gives access to a national service.
+func isWayIn(term string) bool {
+	for _, w := range strings.Fields(fold(term)) {
+		switch w {
+		case "viewer", "client", "connector", "mailbox":
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) duplicates(r *Result, f found, k kindHit) bool {
+	if isWayIn(k.term) {
+		return false
+	}
+	var found []*catalogue.Entry
+	for _, o := range c.offersOf(r, k) {
+		if o.runs && o.Level() == framework.SingleCentral && o.Status() == "live" {
+			found = append(found, o.Entry)
+		}
+	}
+	if len(found) == 0 {
+		return false
+	}
+	r.Verdict = Duplicates
+	c.matched(r, f, k, found)
+	e := found[0]
+	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s should be used%s.", k.job(), e.Name(), basisBracket(e))
+	r.Advice = c.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e)
+	r.Next = onboardWords(e)
+	return true
+}
+
+func (c *checker) overlaps(r *Result, f found, k kindHit) bool {
+	if isWayIn(k.term) {
+		return false
+	}
+	var found []*catalogue.Entry
+	for _, o := range c.offersOf(r, k) {
+		if o.runs && isAvailable(o.Entry) && (o.Level() == framework.CentralPreferred || o.Level() == framework.SingleCentral) {
+			found = append(found, o.Entry)
+		}
+	}
+	if len(found) == 0 {
+		return false
+	}
+	r.Verdict = Overlaps
+	c.matched(r, f, k, found)
+	e := found[0]
+	if e.Level() == framework.SingleCentral {
+		r.Reason = fmt.Sprintf("To be done once for everyone: %s. %s is in public beta, and should be used once it is live%s.", k.job(), e.Name(), basisBracket(e))
+		r.Advice = c.contractAdvice(r, "Plan the move to "+e.Name(), "extend it no further than the move takes")
+	} else {
+		r.Reason = fmt.Sprintf("The centre offers this: %s. %s is recommended, and equivalents are allowed%s; it is %s.", k.job(), e.Name(), basisBracket(e), statusWords(e.Status()))
+		r.Advice = c.contractAdvice(r, "Compare it with "+e.Name(), "do not renew it before that")
+		if alternatives := e.Text("autonomy", "alternatives"); alternatives != "" {
+			r.Advice += " To keep your own: " + lowerFirst(oneLine(alternatives))
+		}
+	}
+	if what, due, confidence := c.promise(e); !due.IsZero() {
+		r.Advice += fmt.Sprintf(" It promises %q by %s (%s).", what, due.Text, confidence)
+	}
+	r.Next = onboardWords(e)
+	return true
+}
+
+// superseded compares the end of the contract with what is promised.
+func (c *checker) superseded(r *Result, f found, k kindHit) bool {
+	end := r.Term.End
+	if end.IsZero() || r.Term.IsRolling {
+		return false
+	}
+	for _, o := range c.offersOf(r, k) {
+		if !o.runs || isAvailable(o.Entry) || o.Level() != framework.SingleCentral && o.Level() != framework.CentralPreferred {
+			continue
+		}
+		what, due, confidence := c.promise(o.Entry)
+		if due.IsZero() || !due.Last.Before(end.Last) {
+			continue
+		}
+		r.Verdict = SupersededSoon
+		c.matched(r, f, k, []*catalogue.Entry{o.Entry})
+		r.By = due
+		r.Reason = fmt.Sprintf("%s is %s and promises %q by %s (%s); the contract runs until %s.", o.Name(), statusWords(o.Status()), what, due.Text, confidence, end.Text)
+		r.Advice = fmt.Sprintf("Buy short: sign for no longer than %s, or keep a right to end then. Once it is there it %s%s.", due.Text, onceThere(o.Level()), basisBracket(o.Entry))
+		r.Next = onboardWords(o.Entry)
+		return true
+	}
+	return false
+}
+
+func onceThere(level string) string {
+	if level == framework.SingleCentral {
+		return "should be used"
+	}
+	return "is recommended"
+}
+
+func (c *checker) backstop(r *Result, f found, k kindHit) bool {
+	var found []*catalogue.Entry
+	// What could be used may be named although it is one of several.
+	for _, offers := range [][]offer{c.offersOf(r, k), c.offersFor(k.capability)} {
+		for _, o := range offers {
+			if o.runs && isAvailable(o.Entry) && o.Level() == framework.OtherUseful {
+				found = append(found, o.Entry)
+			}
+		}
+		if len(found) > 0 {
+			break
+		}
+	}
+	if len(found) == 0 {
+		return false
+	}
+	r.Verdict = Backstop
+	c.matched(r, f, k, found)
+	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s could be used%s.", k.job(), nameList(found), basisBracket(found[0]))
+	r.Advice = "No need to move. Look at it when this one is due for renewal."
+	if end := r.Term.End; !end.IsZero() && !end.Before(c.today) && !r.Term.IsRolling {
+		r.By = end
+		r.Advice = fmt.Sprintf("No need to move. Look at it before the contract ends, %s.", end.Text)
+	}
+	r.Next = onboardWords(found[0])
+	return true
+}
+
+// local judges what is a local choice: by design, or because nothing that the centre
+// runs does it.
+func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
+	level := k.capability.Text("level")
+	if level == "shared" && c.superseded(r, f, k) {
+		return
+	}
+	r.Verdict = Local
+	offered := c.offered(k.capability.ID)
+	for _, e := range offered {
+		r.Matches = append(r.Matches, matchOf(e, f.how, k.score))
+	}
+	switch {
+	case hasNoSystem(r.System):
+		r.Reason = fmt.Sprintf("No system is in use for this, says the register (%q).", r.Product)
+	case level == "local" || level == "regional":
+		r.Reason = fmt.Sprintf("A %s choice by design: %s.", level, k.job())
+	case level == "shared":
+		r.Reason = fmt.Sprintf("Shared by design: %s. The centre does a part, and the system is a local choice.", k.job())
+	default:
+		r.Reason = fmt.Sprintf("A national task: %s. No national service in use does this part of it.", k.job())
+	}
+	var advice []string
+	if r.Standards = c.required(k.capability); len(r.Standards) > 0 {
+		var names []string
+		for _, s := range r.Standards {
+			names = append(names, s.short())
+		}
+		advice = append(advice, "It must meet "+andList(names)+".")
+	}
+	var connects []string
+	for _, e := range offered {
+		if isAvailable(e) && e.Level() != framework.OtherUseful {
+			words := levelWords(e.Level())
+			if e.Status() != "live" {
+				words += ", " + statusWords(e.Status())
+			}
+			connects = append(connects, fmt.Sprintf("%s (%s)", e.Name(), words))
+		}
+	}
+	if len(connects) > 0 {
+		advice = append(advice, "The national part: "+andList(connects)+".")
+	}
+	for _, p := range parts {
+		for _, o := range c.offersFor(p.capability) {
+			if o.runs && isAvailable(o.Entry) && o.Level() != framework.OtherUseful {
+				advice = append(advice, fmt.Sprintf("For the part that does %q: %s %s.", p.term, o.Name(), levelWords(o.Level())))
+			}
+		}
+	}
+	for _, e := range offered {
+		if !isAvailable(e) {
+			if what, due, _ := c.promise(e); !due.IsZero() {
+				advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), statusWords(e.Status()), what, due.Text))
+			}
+		}
+	}
+	if len(advice) == 0 {
+		advice = []string{"Nothing national limits the choice."}
+	}
+	r.Advice = strings.Join(advice, " ")
+}
+
+// offered returns what the centre says about a capability in whatever form, the most
+// binding first.
+func (c *checker) offered(capability string) []*catalogue.Entry {
+	if out, ok := c.said[capability]; ok {
+		return out
+	}
+	var out []*catalogue.Entry
+	for e := range c.view.cat.All() {
+		if slices.Contains(e.Texts("capabilities"), capability) && !c.hasEnded(e) && e.Status() != "deprecated" && e.Level() != "" && !slices.Contains(e.Texts("flags"), "internal") {
+			out = append(out, e)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *catalogue.Entry) int { return levelRank(a.Level()) - levelRank(b.Level()) })
+	if c.said == nil {
+		c.said = map[string][]*catalogue.Entry{}
+	}
+	c.said[capability] = out
+	return out
+}
+
+func levelRank(level string) int {
+	return slices.Index([]string{framework.SingleCentral, framework.CentralPreferred, framework.OtherUseful}, level)
+}
+
+// matched notes the entries that a verdict rests on.
+func (c *checker) matched(r *Result, f found, k kindHit, entries []*catalogue.Entry) {
+	for _, e := range entries {
+		r.Matches = append(r.Matches, matchOf(e, f.how, k.score))
+	}
+}
+
+// required lists the standards that whoever provides a capability must meet.
+func (c *checker) required(capability *catalogue.Record) []Standard {
+	var out []Standard
+	for _, n := range capability.List("standards") {
+		if textAt(n, "use") != "required" {
+			continue
+		}
+		s := Standard{ID: textAt(n, "id")}
+		s.Name = s.ID
+		if known := c.view.cat.Vocabulary("standards").Get(s.ID); known != nil {
+			if status := known.Text("status"); status == "retired" || status == "deprecated" {
+				continue
+			}
+			s.Name = known.Name()
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// short is the code that a name begins with: "DCB0129: clinical risk …" is "DCB0129".
+func (s Standard) short() string {
+	code, _, ok := strings.Cut(s.Name, ": ")
+	if ok && !strings.Contains(code, " ") {
+		return code
+	}
+	return s.Name
+}

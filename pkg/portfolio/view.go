@@ -1,0 +1,220 @@
+package portfolio
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/framework"
+)
+
+// view is a catalogue on a day.
+type view struct {
+	cat   *catalogue.Catalogue
+	today time.Time
+	// cached by capability
+	offers map[string][]offer
+}
+
+// offer is something national that does what a capability asks for.
+type offer struct {
+	*catalogue.Entry
+	// words are those of its names, and of the names of its parts.
+	words map[string]bool
+	// runs tells that it is something that a local system can be instead of: a
+	// service, a platform or a product. An interface alone, a standard, a framework or
+	// guidance is connected to, met or bought through.
+	runs bool
+	// whole is the id of the offer that it is a part of: one that it depends on, or
+	// that it is to replace; "" if it stands alone.
+	whole string
+}
+
+// offersFor returns the services and interfaces of a capability that can be used or
+// are to come, in order of id.
+func (v *view) offersFor(capability *catalogue.Record) []offer {
+	if out, ok := v.offers[capability.ID]; ok {
+		return out
+	}
+	var out []offer
+	for e := range v.cat.All() {
+		if !slices.Contains(e.Texts("capabilities"), capability.ID) || v.hasEnded(e) || e.Status() == "deprecated" || slices.Contains(e.Texts("flags"), "internal") || e.Text("support") != "national-service" {
+			continue
+		}
+		switch e.Text("kind") {
+		case "service", "platform", "product":
+			out = append(out, offer{Entry: e, words: wordsOf(e), runs: true})
+		case "api":
+			out = append(out, offer{Entry: e, words: wordsOf(e)})
+		}
+	}
+	for i := range out {
+		part := &out[i]
+		for j := range out {
+			if whole := &out[j]; j != i && whole.runs && whole.whole == "" && isPart(*part, whole.Entry) {
+				part.whole = whole.ID
+				for w := range part.words {
+					whole.words[w] = true
+				}
+				break
+			}
+		}
+		if !part.runs && part.whole == "" {
+			part.runs = isCalledService(part.Entry)
+		}
+	}
+	if v.offers == nil {
+		v.offers = map[string][]offer{}
+	}
+	v.offers[capability.ID] = out
+	return out
+}
+
+// isPart tells whether an offer goes with another of the same capability: its
+// interface, its successor or predecessor, or a weaker offer that is built on it.
+func isPart(o offer, whole *catalogue.Entry) bool {
+	if slices.Contains(o.Texts("replaces"), whole.ID) || !o.runs && slices.Contains(o.Texts("replaced_by"), whole.ID) {
+		return true
+	}
+	return slices.Contains(o.Texts("depends_on"), whole.ID) && (!o.runs || levelRank(o.Level()) > levelRank(whole.Level()))
+}
+
+// isCalledService recognises an interface that stands alone and is called a service:
+// there is no other entry for the service.
+func isCalledService(e *catalogue.Entry) bool {
+	return slices.ContainsFunc(append([]string{e.Name()}, e.Texts("aliases")...), func(name string) bool {
+		return strings.HasSuffix(fold(name), " service")
+	})
+}
+
+func wordsOf(e *catalogue.Entry) map[string]bool {
+	out := map[string]bool{}
+	for _, name := range append([]string{e.Name()}, e.Texts("aliases")...) {
+		for _, w := range singular(strings.Fields(fold(name))) {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// wide are words that point to no service in particular.
+var wide = set("nhs", "national", "service", "system", "data", "clinical", "health", "care", "and", "of", "for", "the", "to", "in", "a", "api", "fhir", "england", "record", "patient", "management", "digital", "electronic", "information", "online")
+
+// pointed narrows offers to those that the row's own words point to. Where the centre
+// runs several services for one capability, such as a screening programme each, words
+// that single none of them out mean that none of them is meant; where it runs one,
+// that is the one. Parts go with their whole.
+func pointed(offers []offer, capability *catalogue.Record, text string) []offer {
+	names := singular(strings.Fields(fold(capability.Name())))
+	var own, all []string
+	for _, w := range singular(strings.Fields(fold(text))) {
+		if wide[w] || emptyAfter[w] && w != "app" || emptyBefore[w] {
+			continue
+		}
+		all = append(all, w)
+		// Words of the capability's name say nothing that its kind did not say.
+		if !slices.ContainsFunc(names, func(n string) bool { return akin(w, n) }) {
+			own = append(own, w)
+		}
+	}
+	var standing []offer
+	for _, o := range offers {
+		if o.runs && o.whole == "" && isAvailable(o.Entry) {
+			standing = append(standing, o)
+		}
+	}
+	if len(standing) < 2 {
+		return offers
+	}
+	var meant map[string]bool
+	for _, words := range [][]string{own, all} {
+		hit := map[string]bool{}
+		n := 0
+		for _, o := range offers {
+			if o.whole == "" && slices.ContainsFunc(words, func(w string) bool { return o.words[w] }) {
+				hit[o.ID] = true
+				if slices.ContainsFunc(standing, func(s offer) bool { return s.ID == o.ID }) {
+					n++
+				}
+			}
+		}
+		if n > 0 && n < len(standing) || len(hit) > 0 && n == 0 {
+			meant = hit
+			break
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(offers), func(o offer) bool { return !meant[o.ID] && (o.whole == "" || !meant[o.whole]) })
+}
+
+// akin tells whether two words are one in different forms: "messaging" and "message",
+// "recording" and "record".
+func akin(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	stem := strings.TrimRight(a, "aeiouy")
+	return a == b || len(stem) >= 5 && strings.HasPrefix(b, stem) && len(b)-len(stem) <= 4
+}
+
+// hasEnded tells whether an entry is a tombstone or its end lies before today.
+func (v *view) hasEnded(e *catalogue.Entry) bool {
+	if e.IsGone() {
+		return true
+	}
+	end := dateAt(e.Get("dates", "retires"))
+	return !end.IsZero() && end.Before(v.today)
+}
+
+func isAvailable(e *catalogue.Entry) bool {
+	return e.Status() == "live" || e.Status() == "public-beta"
+}
+
+func dateAt(n *document.Node) date.Date {
+	if n == nil {
+		return date.Date{}
+	}
+	d, err := date.Parse(n.Text)
+	if err != nil {
+		return date.Date{}
+	}
+	return d
+}
+
+// promise returns the first milestone of an entry that can be built on: to come, not
+// done, more than an aspiration and not without money.
+func (v *view) promise(e *catalogue.Entry) (what string, due date.Date, confidence string) {
+	for _, n := range e.List("milestones") {
+		d := dateAt(n.Field("due"))
+		c := textAt(n, "confidence")
+		if d.IsZero() || d.Before(v.today) || n.Field("done") != nil || c == "aspiration" || textAt(n, "funded") == "no" {
+			continue
+		}
+		if due.IsZero() || date.Compare(d, due) < 0 {
+			what, due, confidence = textAt(n, "what"), d, c
+		}
+	}
+	return what, due, confidence
+}
+
+func textAt(n *document.Node, name string) string {
+	if f := n.Field(name); f != nil {
+		return f.Text
+	}
+	return ""
+}
+
+// levelWords are the framework's own words for how binding an offer is.
+func levelWords(level string) string {
+	switch level {
+	case framework.SingleCentral:
+		return "should be used"
+	case framework.CentralPreferred:
+		return "is recommended"
+	case framework.OtherUseful:
+		return "could be used"
+	}
+	return "is offered"
+}

@@ -1,0 +1,157 @@
+package portfolio
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/framework"
+)
+
+// order puts the systems that ask for action into the order to act: by date, then by
+// force, then by cost, the dearest first. A contract whose end is not known may be
+// renewed within the year, so what should or is recommended to be replaced counts as
+// due then; other things without a date come last.
+func order(systems []Result, today time.Time) []int {
+	out := []int{}
+	for i, r := range systems {
+		if r.Decision == nil && (r.Verdict.AsksForAction() || r.Verdict == National && !r.By.IsZero()) {
+			out = append(out, i)
+		}
+	}
+	due := func(r Result) time.Time {
+		switch {
+		case !r.By.IsZero():
+			return r.By.Last
+		case r.Verdict.force() > Backstop.force():
+			return today.AddDate(1, 0, 0)
+		}
+		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	slices.SortStableFunc(out, func(i, j int) int {
+		a, b := systems[i], systems[j]
+		return cmp.Or(
+			due(a).Compare(due(b)),
+			cmp.Compare(b.Verdict.force(), a.Verdict.force()),
+			cmp.Compare(b.Cost.Pounds, a.Cost.Pounds),
+		)
+	})
+	for rank, i := range out {
+		systems[i].Rank = rank + 1
+	}
+	return out
+}
+
+// missing lists the services that everyone should use and that neither a row nor the
+// integrations of one show. What a service in use depends on is in use.
+func (c *checker) missing(report *Report) []Missing {
+	used := map[string]bool{}
+	var use func(e *catalogue.Entry)
+	use = func(e *catalogue.Entry) {
+		if e == nil || used[e.ID] {
+			return
+		}
+		used[e.ID] = true
+		for _, id := range e.Texts("depends_on") {
+			use(c.view.cat.Entry(id))
+		}
+	}
+	for _, r := range report.Systems {
+		if isOutOfUse(r.Status) {
+			continue
+		}
+		switch r.Verdict {
+		case UsesRetired, UsesDeprecated, National:
+			for _, m := range r.Matches {
+				use(c.view.cat.Entry(m.ID))
+			}
+		}
+		for _, part := range strings.FieldsFunc(r.Integrations, func(r rune) bool { return strings.ContainsRune(";,/|\n", r) }) {
+			for _, h := range c.entriesOf(strings.TrimSpace(part), nil) {
+				use(h.entry)
+			}
+		}
+	}
+	out := []Missing{}
+	for e := range c.view.cat.All() {
+		if used[e.ID] || e.Status() != "live" || e.Level() != framework.SingleCentral || c.hasEnded(e) || slices.Contains(e.Texts("flags"), "internal") {
+			continue
+		}
+		switch e.Text("kind") {
+		case "service", "platform", "product":
+		default:
+			continue
+		}
+		if len(report.CareSettings) > 0 && !slices.ContainsFunc(e.Texts("audience", "care_settings"), func(s string) bool {
+			return s == catalogue.EverySetting || slices.Contains(report.CareSettings, s)
+		}) {
+			continue
+		}
+		out = append(out, Missing{e.ID, e.Name(), e.Level(), e.Text("autonomy", "basis"), oneLine(e.Text("autonomy", "why"))})
+	}
+	return out
+}
+
+// doubles finds systems of one organisation that the register itself calls the same
+// kind of thing. One system in several rows is one.
+func doubles(systems []Result) []Double {
+	type job struct{ organisation, capability, term string }
+	found := map[job][]int{}
+	var jobs []job
+	for i, r := range systems {
+		if len(r.Serves) != 1 || r.Verdict == Unknown || r.Product == "" || isNoName(r.Product) || isOutOfUse(r.Status) || r.Serves[0].How == ByText && r.Serves[0].Score < 0.8 {
+			continue
+		}
+		j := job{fold(r.Organisation), r.Serves[0].ID, key(r.Serves[0].Term)}
+		if found[j] == nil {
+			jobs = append(jobs, j)
+		}
+		if !slices.ContainsFunc(found[j], func(o int) bool { return key(systems[o].Product) == key(r.Product) }) {
+			found[j] = append(found[j], i)
+		}
+	}
+	out := []Double{}
+	for _, j := range jobs {
+		if list := found[j]; len(list) > 1 {
+			first := systems[list[0]]
+			out = append(out, Double{Organisation: first.Organisation, Capability: j.capability, Term: first.Serves[0].Term, Systems: list})
+		}
+	}
+	return out
+}
+
+// stakes sums up what each verdict is about.
+func (c *checker) stakes(systems []Result) []Stake {
+	var out []Stake
+	for _, v := range Verdicts() {
+		s := Stake{Verdict: v}
+		for _, r := range systems {
+			if r.Verdict != v {
+				continue
+			}
+			s.Count++
+			if r.Cost.IsKnown {
+				s.Priced++
+				s.Pounds += r.Cost.Pounds
+			}
+			if end := r.Term.End; !end.IsZero() && !end.Before(c.today) && (s.FirstEnd.IsZero() || date.Compare(end, s.FirstEnd) < 0) {
+				s.FirstEnd = end
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Label writes an id for people: "uses-retired" is "Uses retired".
+func (v Verdict) Label() string {
+	words := []rune(strings.ReplaceAll(string(v), "-", " "))
+	if len(words) > 0 {
+		words[0] = unicode.ToUpper(words[0])
+	}
+	return string(words)
+}

@@ -1,0 +1,198 @@
+package portfolio
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+)
+
+// successors are the entries that follow one, those that have ended themselves
+// replaced by theirs.
+func (c *checker) successors(e *catalogue.Entry) []*catalogue.Entry {
+	seen := map[string]bool{e.ID: true}
+	var out []*catalogue.Entry
+	var walk func(e *catalogue.Entry)
+	walk = func(e *catalogue.Entry) {
+		for _, id := range e.Successors() {
+			next := c.view.cat.Entry(id)
+			if next == nil || seen[id] {
+				continue
+			}
+			seen[id] = true
+			if c.hasEnded(next) && len(next.Successors()) > 0 {
+				walk(next)
+				continue
+			}
+			out = append(out, next)
+		}
+	}
+	walk(e)
+	return out
+}
+
+// offerWords says of entries how binding they are and where they stand.
+func (c *checker) offerWords(entries []*catalogue.Entry, lead string) string {
+	var out []string
+	for _, e := range entries {
+		words := fmt.Sprintf("%s (%s)", e.Name(), e.ID)
+		switch {
+		case isAvailable(e):
+			words += " " + levelWords(e.Level()) + basisBracket(e)
+		default:
+			words += " is " + statusWords(e.Status())
+			if what, due, confidence := c.promise(e); !due.IsZero() {
+				words += fmt.Sprintf(", with %q due %s (%s)", what, due.Text, confidence)
+			}
+		}
+		out = append(out, words)
+	}
+	return lead + andList(out)
+}
+
+func isAre(entries []*catalogue.Entry) string {
+	if len(entries) == 1 {
+		return "its successor "
+	}
+	return "its successors are these: "
+}
+
+// contractAdvice says when the contract gives the chance to act, and sets By. what
+// is to be done by then; hold is how to treat the contract until it is.
+func (c *checker) contractAdvice(r *Result, what, hold string) string {
+	end := r.Term.End
+	switch {
+	case r.Term.IsRolling:
+		return what + " at the next renewal: the contract is renewed year by year, so give notice in time."
+	case end.IsZero():
+		return what + ". When the contract ends is not known: find out, and sign nothing new before."
+	case end.Before(c.today):
+		r.By = c.todayDate()
+		return fmt.Sprintf("%s. The contract ended%s, says the register; %s.", what, onDate(end.Text), hold)
+	}
+	r.By = end
+	return fmt.Sprintf("%s by the end of the contract, %s; %s.", what, end.Text, hold)
+}
+
+func (c *checker) todayDate() date.Date {
+	return date.Date{Text: c.today.Format(time.DateOnly), First: c.today, Last: c.today}
+}
+
+// onboardWords is the first step towards an entry.
+func onboardWords(e *catalogue.Entry) string {
+	command := fmt.Sprintf("wdw onboard %s", e.ID)
+	for _, step := range e.List("onboarding", "steps") {
+		if title := textAt(step, "title"); title != "" {
+			return fmt.Sprintf("%s (%s).", oneLine(title), command)
+		}
+	}
+	if url := e.Text("onboarding", "url"); url != "" {
+		return fmt.Sprintf("See %s (%s).", url, command)
+	}
+	return fmt.Sprintf("See %q.", "wdw show "+e.ID)
+}
+
+// job names what a system does: "keep staff records and pay staff".
+func (k kindHit) job() string { return lowerFirst(k.capability.Name()) }
+
+func scopesWords(e *catalogue.Entry) string {
+	var out []string
+	for _, n := range e.List("autonomy", "scopes") {
+		if level := textAt(n, "level"); level != e.Level() {
+			out = append(out, fmt.Sprintf("%s (%s)", lowerFirst(textAt(n, "what")), levelWords(level)))
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " Parts differ: " + andList(out) + "."
+}
+
+func kindWords(e *catalogue.Entry) string {
+	if kind := e.Text("dates", "retires_kind"); kind != "" {
+		return " (" + kind + ")"
+	}
+	return ""
+}
+
+func kindNoun(e *catalogue.Entry) string {
+	switch kind := e.Text("kind"); kind {
+	case "api":
+		return "interface"
+	case "":
+		return "offer"
+	default:
+		return kind
+	}
+}
+
+func statusWords(status string) string {
+	switch status {
+	case "in-development":
+		return "in development"
+	case "alpha":
+		return "in alpha"
+	case "private-beta":
+		return "in private beta"
+	case "public-beta":
+		return "in public beta"
+	}
+	return status
+}
+
+// basisWords says where a level comes from.
+func basisWords(e *catalogue.Entry) string {
+	if basis := e.Text("autonomy", "basis"); basis != "" {
+		return ", " + basis
+	}
+	return ""
+}
+
+func basisBracket(e *catalogue.Entry) string {
+	level := e.Level()
+	if level == "" {
+		return ""
+	}
+	return " (" + level + basisWords(e) + ")"
+}
+
+// onDate writes a date behind a verb: " on 2027-02-28", " in 2029"; "" without one.
+func onDate(text string) string {
+	switch len(text) {
+	case 0:
+		return ""
+	case len("2027-02-28"):
+		return " on " + text
+	}
+	return " in " + text
+}
+
+func andList(items []string) string {
+	switch len(items) {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	}
+	return strings.Join(items[:len(items)-1], ", ") + " and " + items[len(items)-1]
+}
+
+func nameList(entries []*catalogue.Entry) string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.Name())
+	}
+	return andList(out)
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// lowerFirst puts a sentence after a colon; an acronym keeps its capitals.
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && (s[1] < 'A' || s[1] > 'Z') {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
+}

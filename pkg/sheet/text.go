@@ -1,0 +1,281 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// Rules of this package.
+const (
+	ruleQuote = "portfolio.quote"
+	ruleLarge = "portfolio.too-many-rows"
+)
+
+// separators are what may stand between cells, the likeliest first.
+const separators = ",;\t|"
+
+// sampleBytes is how much of a file is looked at to find its separator.
+const sampleBytes = 64 << 10
+
+// sampleRows is how many rows of that count.
+const sampleRows = 60
+
+// openQuotes is how many quotes without an end are looked for; after that quotes
+// count as plain text, because each search runs to the end of the file.
+const openQuotes = 20
+
+func readText(file string, src []byte) (*Sheet, diag.List, error) {
+	text, charset, err := Decode(src)
+	if err != nil {
+		return nil, nil, err
+	}
+	separator, body := separatorOf(text)
+	s := &Sheet{File: file, text: text, lines: lineStarts(text)}
+	name := map[byte]string{',': "CSV", '\t': "TSV"}[separator]
+	if name == "" {
+		name = fmt.Sprintf("CSV with %q between the cells", separator)
+	}
+	s.Form = name + ", " + charset
+	r := reader{text: text, at: body, separator: separator}
+	if body > 0 {
+		r.line = 1
+		r.lineStart = body
+	}
+	var findings diag.List
+	for {
+		row, ok := r.row()
+		if !ok {
+			break
+		}
+		if isBlank(row) {
+			continue
+		}
+		if len(s.Rows) == MaxRows {
+			findings = append(findings, s.Finding(row[0], ruleLarge, diag.Error, fmt.Sprintf("the rows from here on are not read: there are more than %d", MaxRows)))
+			break
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	for _, c := range r.unclosed {
+		f := s.Finding(c, ruleQuote, diag.Warning, "a quotation mark opens here and is never closed; it is taken for plain text")
+		f.Help = `write it twice if it belongs to the text, and put the whole cell in quotation marks`
+		findings = append(findings, f)
+	}
+	return s, findings, nil
+}
+
+func isBlank(row []Cell) bool {
+	for _, c := range row {
+		if strings.TrimSpace(c.Text) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func lineStarts(text string) []int {
+	starts := []int{0}
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\r':
+			if i+1 < len(text) && text[i+1] == '\n' {
+				i++
+			}
+			starts = append(starts, i+1)
+		case '\n':
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// separatorOf finds what stands between the cells, and where the table begins:
+// Excel writes a first line "sep=;" where the separator is not the usual one.
+func separatorOf(text string) (separator byte, body int) {
+	first, _, _ := strings.Cut(text, "\n")
+	first = strings.TrimRight(first, "\r")
+	if mark, ok := strings.CutPrefix(strings.ToLower(strings.Trim(first, `"`)), "sep="); ok && len(mark) == 1 && strings.Contains(separators, mark) {
+		return mark[0], min(len(text), strings.Index(text+"\n", "\n")+1)
+	}
+	sample := text
+	if len(sample) > sampleBytes {
+		sample = sample[:strings.LastIndexByte(sample[:sampleBytes], '\n')+1]
+	}
+	best, bestScore := byte(','), 0.0
+	for i := range len(separators) {
+		if score := evenness(sample, separators[i]); score > bestScore {
+			best, bestScore = separators[i], score
+		}
+	}
+	return best, 0
+}
+
+// evenness says how well a separator cuts a sample into rows of one length: the share
+// of rows that have it, a little more for longer rows.
+func evenness(sample string, separator byte) float64 {
+	r := reader{text: sample, separator: separator}
+	lengths := map[int]int{}
+	rows := 0
+	for rows < sampleRows {
+		row, ok := r.row()
+		if !ok {
+			break
+		}
+		if !isBlank(row) {
+			lengths[len(row)]++
+			rows++
+		}
+	}
+	best := 0.0
+	for length, n := range lengths {
+		if length > 1 {
+			best = max(best, float64(n)/float64(rows)*(1+float64(min(length, 20))/20))
+		}
+	}
+	return best
+}
+
+// reader cuts text into rows of cells after RFC 4180, more leniently: any line break,
+// blanks around quotation marks, quotation marks inside plain text.
+type reader struct {
+	text      string
+	at        int
+	separator byte
+
+	line      int // breaks before at
+	lineStart int // where the line of at begins
+	// counted is an offset in the line and the number of characters before it, so that
+	// the columns of a long line are counted once.
+	counted, columns int
+
+	unclosed []Cell
+}
+
+func (r *reader) pos() diag.Pos {
+	if r.counted < r.lineStart || r.counted > r.at {
+		r.counted, r.columns = r.lineStart, 0
+	}
+	r.columns += utf8.RuneCountInString(r.text[r.counted:r.at])
+	r.counted = r.at
+	return diag.Pos{Line: r.line + 1, Col: r.columns + 1}
+}
+
+// row returns the cells up to the next line break outside quotation marks. ok is
+// false at the end.
+func (r *reader) row() (row []Cell, ok bool) {
+	if r.at >= len(r.text) {
+		return nil, false
+	}
+	for {
+		cell := r.cell()
+		if len(row) < maxCells {
+			row = append(row, cell)
+		}
+		if r.at >= len(r.text) {
+			return row, true
+		}
+		c := r.text[r.at]
+		r.at++
+		if c == r.separator {
+			if r.at >= len(r.text) {
+				return append(row, Cell{Pos: r.pos()}), true
+			}
+			continue
+		}
+		if c == '\r' && r.at < len(r.text) && r.text[r.at] == '\n' {
+			r.at++
+		}
+		r.line++
+		r.lineStart = r.at
+		return row, true
+	}
+}
+
+// cell reads one cell and stops at the separator or the line break after it.
+func (r *reader) cell() Cell {
+	start := r.at
+	for r.at < len(r.text) && r.text[r.at] == ' ' {
+		r.at++
+	}
+	if r.at < len(r.text) && r.text[r.at] == '"' && len(r.unclosed) < openQuotes {
+		pos := r.pos()
+		if text, end, ok := r.quoted(r.at + 1); ok {
+			r.skip(end)
+			return Cell{Text: text, Pos: pos}
+		}
+		r.unclosed = append(r.unclosed, Cell{Text: `"`, Pos: pos})
+	}
+	r.at = start
+	pos := r.pos()
+	end := r.at
+	for end < len(r.text) && !r.ends(end) {
+		end++
+	}
+	text := r.text[r.at:end]
+	r.at = end
+	return Cell{Text: text, Pos: pos}
+}
+
+// ends tells whether a cell without quotation marks ends at an offset.
+func (r *reader) ends(i int) bool {
+	c := r.text[i]
+	return c == r.separator || c == '\n' || c == '\r'
+}
+
+// quoted reads from behind an opening quotation mark to just after the closing one and
+// the blanks behind it. A mark that stands where a later line's cell begins shows that
+// the first one was never closed.
+func (r *reader) quoted(from int) (text string, end int, ok bool) {
+	var b strings.Builder
+	piece := from
+	isBelow := false
+	for i := from; i < len(r.text); i++ {
+		switch r.text[i] {
+		case '\n', '\r':
+			isBelow = true
+			continue
+		case '"':
+		default:
+			continue
+		}
+		if i+1 < len(r.text) && r.text[i+1] == '"' {
+			b.WriteString(r.text[piece : i+1])
+			i++
+			piece = i + 1
+			continue
+		}
+		after := i + 1
+		for after < len(r.text) && r.text[after] == ' ' {
+			after++
+		}
+		if after == len(r.text) || r.ends(after) {
+			b.WriteString(r.text[piece:i])
+			return b.String(), after, true
+		}
+		if isBelow && r.ends(i-1) {
+			return "", 0, false
+		}
+	}
+	return "", 0, false
+}
+
+// skip moves to an offset and counts the line breaks on the way.
+func (r *reader) skip(end int) {
+	for i := r.at; i < end; i++ {
+		switch r.text[i] {
+		case '\r':
+			if i+1 < end && r.text[i+1] == '\n' {
+				i++
+			}
+		case '\n':
+		default:
+			continue
+		}
+		r.line++
+		r.lineStart = i + 1
+	}
+	r.at = end
+}

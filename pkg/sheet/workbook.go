@@ -1,0 +1,349 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// unpackedBytes is how large a workbook may be when it is unpacked.
+const unpackedBytes = 512 << 20
+
+func openWorkbook(file string, src []byte) (*Book, error) {
+	archive, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
+	if err != nil {
+		return nil, fmt.Errorf("the workbook is damaged: %w", err)
+	}
+	if !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return strings.HasPrefix(f.Name, "xl/") }) {
+		return nil, errors.New("this is no Excel workbook; save the table as .xlsx or .csv")
+	}
+	f, err := guarded(func() (*excelize.File, error) {
+		return excelize.OpenReader(bytes.NewReader(src), excelize.Options{UnzipSizeLimit: unpackedBytes, UnzipXMLSizeLimit: unpackedBytes, RawCellValue: true})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the workbook cannot be read: %w", err)
+	}
+	book := &Book{}
+	for _, name := range f.GetSheetList() {
+		if visible, err := f.GetSheetVisible(name); err != nil || visible {
+			book.names = append(book.names, name)
+		}
+	}
+	if len(book.names) == 0 {
+		return nil, errors.New("the workbook has no sheet that can be seen")
+	}
+	book.read = func(i int) (*Sheet, diag.List, error) {
+		w := worksheet{file: f, name: book.names[i], isDate: map[int]bool{}}
+		if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil {
+			w.is1904 = *p.Date1904
+		}
+		s, err := guarded(w.read)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read sheet %q: %w", book.names[i], err)
+		}
+		s.File, s.Name, s.Form = file, book.names[i], fmt.Sprintf("XLSX, sheet %q", book.names[i])
+		var findings diag.List
+		if w.isCut {
+			last := s.Rows[len(s.Rows)-1][0]
+			findings = append(findings, s.Finding(last, ruleLarge, diag.Error, fmt.Sprintf("the rows after this one are not read: there are more than %d", MaxRows)))
+		}
+		return s, findings, nil
+	}
+	return book, nil
+}
+
+// guarded turns a panic of the library into an error: the workbook is a stranger's.
+func guarded[T any](do func() (T, error)) (out T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the file is damaged (%v)", p)
+		}
+	}()
+	return do()
+}
+
+type worksheet struct {
+	file   *excelize.File
+	name   string
+	is1904 bool
+	isDate map[int]bool // by style
+	isCut  bool
+}
+
+func (w *worksheet) read() (*Sheet, error) {
+	rows, err := w.file.Rows(w.name)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	s := &Sheet{}
+	byRow := map[int]int{}
+	for n := 1; rows.Next(); n++ {
+		texts, err := rows.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(texts, func(t string) bool { return strings.TrimSpace(t) != "" }) {
+			continue
+		}
+		if len(s.Rows) == MaxRows {
+			w.isCut = true
+			break
+		}
+		row := make([]Cell, min(len(texts), maxCells))
+		for i := range row {
+			pos := diag.Pos{Line: n, Col: i + 1}
+			row[i] = Cell{Text: w.text(texts[i], pos), Pos: pos}
+		}
+		byRow[n] = len(s.Rows)
+		s.Rows = append(s.Rows, row)
+	}
+	if err := rows.Error(); err != nil {
+		return nil, err
+	}
+	return s, w.merge(s, byRow)
+}
+
+// text writes a date as YYYY-MM-DD and a truth as the user sees it; other numbers stay
+// as they are stored, without the thousands and rounding of the display.
+func (w *worksheet) text(raw string, pos diag.Pos) string {
+	value, err := strconv.ParseFloat(raw, 64)
+	if err != nil {
+		return raw
+	}
+	name := CellName(pos)
+	if kind, err := w.file.GetCellType(w.name, name); err == nil && kind == excelize.CellTypeBool {
+		return map[bool]string{true: "TRUE", false: "FALSE"}[value != 0]
+	}
+	style, err := w.file.GetCellStyle(w.name, name)
+	if err != nil {
+		return raw
+	}
+	isDate, known := w.isDate[style]
+	if !known {
+		isDate = w.isDateStyle(style)
+		w.isDate[style] = isDate
+	}
+	if !isDate {
+		return raw
+	}
+	t, err := excelize.ExcelDateToTime(value, w.is1904)
+	if err != nil {
+		return raw
+	}
+	return t.Format("2006-01-02")
+}
+
+// isDateStyle tells whether a number format shows a day (ECMA-376, 18.8.30).
+func (w *worksheet) isDateStyle(style int) bool {
+	s, err := w.file.GetStyle(style)
+	if err != nil {
+		return false
+	}
+	if s.CustomNumFmt != nil {
+		return isDateFormat(*s.CustomNumFmt)
+	}
+	n := s.NumFmt
+	return n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n == 36 || n >= 50 && n <= 54 || n == 57 || n == 58
+}
+
+// isDateFormat looks for a year or a day in a number format, outside quotation marks,
+// brackets and escapes.
+func isDateFormat(format string) bool {
+	var quoted, bracketed bool
+	for i := 0; i < len(format); i++ {
+		switch c := format[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\\':
+			i++
+		case c == '[':
+			bracketed = true
+		case c == ']':
+			bracketed = false
+		case bracketed:
+		case c == ';':
+			return false
+		case c == 'y' || c == 'Y' || c == 'd' || c == 'D':
+			return true
+		}
+	}
+	return false
+}
+
+// merge repeats the text of cells that were merged downwards in each of their rows;
+// merged sideways they are one cell and stay one.
+func (w *worksheet) merge(s *Sheet, byRow map[int]int) error {
+	merged, err := w.file.GetMergeCells(w.name)
+	if err != nil {
+		return err
+	}
+	for _, m := range merged {
+		col, first, err1 := excelize.CellNameToCoordinates(m.GetStartAxis())
+		_, last, err2 := excelize.CellNameToCoordinates(m.GetEndAxis())
+		if err1 != nil || err2 != nil || col > maxCells {
+			continue
+		}
+		from, ok := byRow[first]
+		if !ok || col > len(s.Rows[from]) {
+			continue
+		}
+		text := s.Rows[from][col-1].Text
+		for i := from + 1; i < len(s.Rows) && s.Rows[i][0].Pos.Line <= last; i++ {
+			row := s.Rows[i]
+			for len(row) < col {
+				row = append(row, Cell{Pos: diag.Pos{Line: row[0].Pos.Line, Col: len(row) + 1}})
+			}
+			if strings.TrimSpace(row[col-1].Text) == "" {
+				row[col-1].Text = text
+			}
+			s.Rows[i] = row
+		}
+	}
+	return nil
+}
+
+// Page is one worksheet to write.
+type Page struct {
+	Name string
+	// Headings are the first row. Widths are in characters, one a heading; 0 is the
+	// usual one.
+	Headings []string
+	Widths   []float64
+	// Rows hold text, float64 or nil. Text is always written as text, never as a
+	// formula.
+	Rows [][]any
+}
+
+// WriteWorkbook writes an XLSX workbook with the pages in their order. The same pages
+// give the same bytes.
+func WriteWorkbook(out io.Writer, pages []Page) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	head, err := f.NewStyle(&excelize.Style{
+		Font:      &excelize.Font{Bold: true},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2EC"}},
+		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
+	})
+	if err != nil {
+		return err
+	}
+	body, err := f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	if err != nil {
+		return err
+	}
+	for i, p := range pages {
+		if i == 0 {
+			err = f.SetSheetName("Sheet1", p.Name)
+		} else {
+			_, err = f.NewSheet(p.Name)
+		}
+		if err != nil {
+			return fmt.Errorf("write sheet %q: %w", p.Name, err)
+		}
+		if err := writePage(f, p, head, body); err != nil {
+			return fmt.Errorf("write sheet %q: %w", p.Name, err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		return err
+	}
+	return repack(out, b.Bytes())
+}
+
+func writePage(f *excelize.File, p Page, head, body int) error {
+	if len(p.Headings) > 0 && len(p.Rows) > 0 {
+		last := CellName(diag.Pos{Line: len(p.Rows) + 1, Col: len(p.Headings)})
+		if err := f.AutoFilter(p.Name, "A1:"+last, nil); err != nil {
+			return err
+		}
+	}
+	sw, err := f.NewStreamWriter(p.Name)
+	if err != nil {
+		return err
+	}
+	for i, width := range p.Widths {
+		if width > 0 {
+			if err := sw.SetColWidth(i+1, i+1, width); err != nil {
+				return err
+			}
+		}
+	}
+	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	write := func(n int, values []any, style int) error {
+		cells := make([]any, len(values))
+		for i, v := range values {
+			if s, ok := v.(string); ok {
+				v = clipCell(s)
+			}
+			if v != nil && v != "" {
+				cells[i] = excelize.Cell{StyleID: style, Value: v}
+			}
+		}
+		return sw.SetRow(fmt.Sprintf("A%d", n), cells)
+	}
+	headings := make([]any, len(p.Headings))
+	for i, h := range p.Headings {
+		headings[i] = h
+	}
+	if err := write(1, headings, head); err != nil {
+		return err
+	}
+	for i, row := range p.Rows {
+		if err := write(i+2, row, body); err != nil {
+			return err
+		}
+	}
+	return sw.Flush()
+}
+
+// clipCell keeps text within what a cell holds.
+func clipCell(s string) string {
+	const most = 32_000 // Excel takes 32,767 UTF-16 units
+	if len(s) <= most {
+		return s
+	}
+	s = s[:most]
+	return strings.ToValidUTF8(s, "") + "…"
+}
+
+// repack writes the parts of the archive in order of name and without times: the
+// library takes them from a map.
+func repack(out io.Writer, src []byte) error {
+	in, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(in.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	w := zip.NewWriter(out)
+	for _, part := range in.File {
+		r, err := part.Open()
+		if err != nil {
+			return err
+		}
+		to, err := w.CreateHeader(&zip.FileHeader{Name: part.Name, Method: zip.Deflate})
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(to, r); err != nil {
+			return err
+		}
+		if err := r.Close(); err != nil {
+			return err
+		}
+	}
+	return w.Close()
+}
