@@ -5,19 +5,21 @@ import (
 	"io"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
-
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
 // FindingsText writes each finding as FILE:LINE:COL: SEVERITY: MESSAGE [RULE], then
-// the source line with a caret, then the help.
+// the source line with a caret, then the help. What is older than the change says so.
 func FindingsText(w io.Writer, findings diag.List, s Screen) error {
 	var b strings.Builder
 	for _, f := range findings {
+		tag := "[" + f.Rule + "]"
+		if f.Older {
+			tag += " (older)"
+		}
 		fmt.Fprintf(&b, "%s:%s: %s: %s %s\n",
-			s.style(styleBold, VisibleLine(f.File)), f.Pos, s.severity(f.Severity), VisibleLine(f.Message), s.style(styleDim, "["+f.Rule+"]"))
+			s.style(styleBold, plainStart(VisibleLine(f.File))), f.Pos, s.severity(f.Severity), VisibleLine(f.Message), s.style(styleDim, tag))
 		b.WriteString(excerpt(f, s))
 		if f.Help != "" {
 			fmt.Fprintf(&b, "    %s %s\n", s.style(styleCyan, "help:"), VisibleLine(f.Help))
@@ -27,94 +29,50 @@ func FindingsText(w io.Writer, findings diag.List, s Screen) error {
 	return err
 }
 
+// plainStart keeps a file's name at the beginning of a line from being a workflow
+// command, because text is also what CI logs hold.
+func plainStart(file string) string {
+	if strings.HasPrefix(file, "::") || strings.HasPrefix(file, "##[") {
+		return "./" + file
+	}
+	return file
+}
+
 func (s Screen) severity(severity diag.Severity) string {
 	style := map[diag.Severity]string{diag.Error: styleRed, diag.Warning: styleYellow, diag.Info: styleCyan}[severity]
 	return s.style(style, severity.String())
 }
 
-const (
-	// excerptWidth is how many columns of a source line are shown.
-	excerptWidth = 100
-	tabWidth     = 4
-)
-
-// excerpt shows the source line and marks the finding's columns by display width, so
-// that tabs, wide and combining characters do not move the caret. A long line is
-// shown around the mark.
-func excerpt(f diag.Finding, s Screen) string {
-	if strings.TrimSpace(f.Excerpt) == "" {
-		return ""
-	}
-	type cell struct {
-		text  string
-		width int
-	}
-	var cells []cell
-	for _, r := range f.Excerpt {
-		c := cell{string(r), runewidth.RuneWidth(r)}
-		if r == '\t' {
-			c = cell{strings.Repeat(" ", tabWidth), tabWidth}
-		} else if isControl(r) {
-			c.text = VisibleLine(c.text)
-			c.width = len(c.text)
-		}
-		cells = append(cells, c)
-	}
-	from := min(max(f.Pos.Col-1, 0), len(cells))
-	to := len(cells)
-	if f.End.Line == f.Pos.Line {
-		to = min(max(f.End.Col-1, from), len(cells))
-	}
-	width := func(cells []cell) int {
-		n := 0
-		for _, c := range cells {
-			n += c.width
-		}
-		return n
-	}
-	first, last := 0, len(cells)
-	for first < from && width(cells[first:from]) > excerptWidth*2/3 {
-		first++
-	}
-	for last > first+1 && width(cells[first:last]) > excerptWidth {
-		last--
-	}
-	to = min(to, last)
-	var text strings.Builder
-	before, after := "", ""
-	if first > 0 {
-		before = "…"
-	}
-	if last < len(cells) {
-		after = "…"
-	}
-	text.WriteString(before)
-	for _, c := range cells[first:last] {
-		text.WriteString(c.text)
-	}
-	text.WriteString(after)
-	number := fmt.Sprintf("%5d", f.Pos.Line)
-	mark := "^" + strings.Repeat("~", max(width(cells[from:max(to, from)])-1, 0))
-	indent := strings.Repeat(" ", len([]rune(before))+width(cells[first:from]))
-	return fmt.Sprintf("%s %s\n%s %s%s\n",
-		s.style(styleDim, number+" |"), strings.TrimRight(text.String(), " "),
-		s.style(styleDim, "      |"), indent, s.style(styleGreen, mark))
-}
-
-// FindingsSummary is the line that ends a run: what was checked and what was found.
+// FindingsSummary is the line that ends a run: what was checked and what was found. What
+// is older than the change is counted apart.
 func FindingsSummary(r validate.Report) string {
 	checked := fmt.Sprintf("%s, %s, %s", Count(r.Files, "file"), Count(r.Entries, "entry"), Count(r.Rules, "rule"))
-	errors, warnings := r.Findings.Count(diag.Error), r.Findings.Count(diag.Warning)
-	if errors == 0 && warnings == 0 {
-		return checked + ": no findings"
+	return checked + ": " + foundWords(r)
+}
+
+func foundWords(r validate.Report) string {
+	found, older := r.Introduced(), ""
+	none, since := "no findings", ""
+	if r.Base != "" {
+		none, since = "nothing introduced", " introduced"
+		if r.Older > 0 {
+			older = fmt.Sprintf(" (%s)", Count(r.Older, "older finding"))
+		}
 	}
-	return fmt.Sprintf("%s: %s, %s", checked, Count(errors, "error"), Count(warnings, "warning"))
+	if len(found) == 0 {
+		return none + older
+	}
+	words := fmt.Sprintf("%s, %s", Count(found.Count(diag.Error), "error"), Count(found.Count(diag.Warning), "warning"))
+	if n := found.Count(diag.Info); n > 0 {
+		words += ", " + Count(n, "remark")
+	}
+	return words + since + older
 }
 
 // Count writes a number and a noun in the right form.
 func Count(n int, noun string) string {
 	if n != 1 {
-		if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.ContainsAny(stem[len(stem)-1:], "aeiou") {
 			noun = stem + "ies"
 		} else {
 			noun += "s"
@@ -124,24 +82,42 @@ func Count(n int, noun string) string {
 }
 
 // FindingsJSON writes the report in the shape of schema/output/validate.
-func FindingsJSON(w io.Writer, r validate.Report) error {
-	findings := make([]any, len(r.Findings))
-	for i, f := range r.Findings {
-		findings[i] = finding(f)
+func FindingsJSON(w io.Writer, r validate.Report) error { return JSON(w, reportValue(r)) }
+
+// reportValue is the object that a report is in JSON. Its errors and warnings are those
+// that count: with a base, the ones that the change introduced.
+func reportValue(r validate.Report) Object {
+	var base any
+	if r.Base != "" {
+		base = r.Base
 	}
-	return JSON(w, Object{
+	counted := r.Introduced()
+	return Object{
 		{"checked", Object{{"files", r.Files}, {"entries", r.Entries}, {"rules", r.Rules}}},
-		{"base", nil},
-		{"errors", r.Findings.Count(diag.Error)},
-		{"warnings", r.Findings.Count(diag.Warning)},
-		{"findings", findings},
-	})
+		{"base", base},
+		{"errors", counted.Count(diag.Error)},
+		{"warnings", counted.Count(diag.Warning)},
+		{"older", r.Older},
+		{"findings", findingValues(r)},
+	}
 }
 
-func finding(f diag.Finding) Object {
-	return Object{
-		{"file", f.File}, {"line", f.Pos.Line}, {"column", f.Pos.Col}, {"end_line", f.End.Line}, {"end_column", f.End.Col},
-		{"id", f.ID}, {"pointer", f.Pointer}, {"rule", f.Rule}, {"severity", f.Severity.String()},
-		{"message", f.Message}, {"help", f.Help}, {"fingerprint", f.Fingerprint()},
+// FindingsJSONLines writes each finding of FindingsJSON on a line of its own.
+func FindingsJSONLines(w io.Writer, r validate.Report) error {
+	return JSONLines(w, findingValues(r))
+}
+
+func findingValues(r validate.Report) []Object {
+	out := make([]Object, len(r.Findings))
+	for i, f := range r.Findings {
+		out[i] = Object{
+			{"file", f.File}, {"line", f.Pos.Line}, {"column", f.Pos.Col}, {"end_line", f.End.Line}, {"end_column", f.End.Col},
+			{"id", f.ID}, {"pointer", f.Pointer}, {"rule", f.Rule}, {"severity", f.Severity.String()},
+			{"message", f.Message}, {"help", f.Help}, {"fingerprint", f.Fingerprint()},
+		}
+		if r.Base != "" {
+			out[i] = append(out[i], Member{"introduced", !f.Older})
+		}
 	}
+	return out
 }

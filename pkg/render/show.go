@@ -3,11 +3,13 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 // force says what the framework's options ask of a reader.
@@ -17,95 +19,58 @@ var force = map[string]string{
 	"other-useful":      "Use this if you have nothing: it is a backstop that could be used.",
 }
 
-// readerWidth is the widest line of prose, however wide the terminal.
-const readerWidth = 100
+// Reading is what a reader's view needs beside the entry.
+type Reading struct {
+	Screen
+	// Today decides what is overdue; the zero time leaves that out.
+	Today time.Time
+	// Users are the entries that rest on this one.
+	Users []*catalogue.Entry
+}
 
 // Show writes one entry for a reader: how binding it is first, then what it is, where
-// it stands, how to get it, what it rests on.
-func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, s Screen) error {
-	p := page{screen: s, cat: cat, width: readerWidth}
-	if s.Width > 0 {
-		p.width = max(min(s.Width, readerWidth), 20)
+// it stands, how to start, what it rests on and what is coming.
+func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) error {
+	p := newPage(r.Screen)
+	p.cat = cat
+	title := []span{{text: VisibleLine(e.Name()), style: styleBold}, {text: "  "}, {text: VisibleLine(e.ID), style: styleDim}}
+	if lines := r.wrapSpans(title, p.width); len(lines) > 1 {
+		p.flow("", title, 0)
+	} else {
+		p.line(r.style(styleBold, title[0].text) + "  " + r.style(styleDim, title[2].text))
 	}
-	p.line(s.style(styleBold, VisibleLine(e.Name())) + "  " + s.style(styleDim, e.ID))
 	if aliases := e.Texts("aliases"); len(aliases) > 0 {
 		p.prose("also known as "+strings.Join(aliases, ", "), 0)
 	}
 	p.gap()
+	if cat.IsForeign() {
+		return p.foreign(w, e)
+	}
 	p.autonomy(e)
 	p.section("What it is")
 	p.prose(e.Text("summary"), 2)
-	p.paragraphs(e.Text("description"), 2)
-	for _, f := range []string{"kind", "category", "capabilities", "enablers", "provider", "support"} {
-		p.field(e, f)
+	if e.Text("description") != "" {
+		p.markdown(e.Text("description"), 2)
+		p.gap()
 	}
+	p.fields(e, "kind", "category", "capabilities", "enablers", "provider", "support")
 	p.section("Where it stands")
-	p.field(e, "status")
-	p.fields(e, "status_note", "flags", "dates", "replaces", "replaced_by", "moved_to", "milestones", "disposition")
+	p.fields(e, "status", "status_note", "flags", "dates", "disposition", "replaces", "replaced_by", "moved_to")
 	p.section("Who it is for and how to reach it")
-	p.fields(e, "audience", "access", "service_level", "standards", "patterns", "depends_on", "complements")
+	p.fields(e, "audience", "access", "service_level", "patterns", "complements")
 	p.section("How to start")
 	p.onboarding(e)
+	p.section("What it needs, and who uses it")
+	p.fields(e, "standards", "depends_on")
+	p.users(r.Users)
+	p.section("What is coming")
+	p.coming(e, r.Today)
 	p.section("What this rests on")
-	p.fields(e, "links", "sources", "review")
+	p.fields(e, "links", "sources")
+	p.review(e, r.Today)
 	p.rest(e)
 	_, err := io.WriteString(w, p.b.String())
 	return err
-}
-
-// page collects the lines of a reader's view.
-type page struct {
-	b       strings.Builder
-	screen  Screen
-	cat     *catalogue.Catalogue
-	width   int
-	pending string // a heading that is written with its first line
-	shown   map[string]bool
-}
-
-func (p *page) line(s string) {
-	if p.pending != "" {
-		p.b.WriteString("\n" + p.screen.style(styleBold, p.pending) + "\n")
-		p.pending = ""
-	}
-	p.b.WriteString(strings.TrimRight(s, " ") + "\n")
-}
-
-func (p *page) gap() { p.b.WriteByte('\n') }
-
-func (p *page) section(heading string) { p.pending = heading }
-
-// prose writes one paragraph, wrapped and indented.
-func (p *page) prose(text string, indent int) {
-	if strings.TrimSpace(text) == "" {
-		return
-	}
-	for _, l := range WrapWords(VisibleLine(text), p.width-indent) {
-		p.line(strings.Repeat(" ", indent) + l)
-	}
-}
-
-// paragraphs writes text of several paragraphs.
-func (p *page) paragraphs(text string, indent int) {
-	for _, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
-		if strings.TrimSpace(paragraph) == "" {
-			continue
-		}
-		if p.pending == "" {
-			p.gap()
-		}
-		p.prose(paragraph, indent)
-	}
-	if strings.TrimSpace(text) != "" {
-		p.gap()
-	}
-}
-
-func (p *page) mark(name string) {
-	if p.shown == nil {
-		p.shown = map[string]bool{}
-	}
-	p.shown[name] = true
 }
 
 func (p *page) autonomy(e *catalogue.Entry) {
@@ -113,17 +78,20 @@ func (p *page) autonomy(e *catalogue.Entry) {
 	level := e.Level()
 	switch {
 	case e.IsGone() || e.Status() == "deprecated":
-		p.prose(goneWords(e), 0)
+		p.headline(goneWords(e))
 	case force[level] != "":
-		p.prose(force[level], 0)
+		p.headline(force[level])
 	case level != "":
-		p.prose("Autonomy: "+level, 0)
+		p.headline("Autonomy: " + level)
 	}
 	if level == "" {
 		return
 	}
-	why := fmt.Sprintf("%s (%s): %s", level, e.Text("autonomy", "basis"), e.Text("autonomy", "why"))
-	p.prose(why, 2)
+	words := fmt.Sprintf("%s (%s)", level, e.Text("autonomy", "basis"))
+	if why := e.Text("autonomy", "why"); why != "" {
+		words += ": " + why
+	}
+	p.prose(words, 2)
 	for _, n := range e.List("autonomy", "scopes") {
 		p.prose(fmt.Sprintf("but %s is %s: %s", text(n, "what"), text(n, "level"), text(n, "why")), 2)
 	}
@@ -137,13 +105,18 @@ func (p *page) autonomy(e *catalogue.Entry) {
 	}
 	for _, c := range shape.Properties {
 		if n := criteria.Field(c.Name); n != nil {
-			words := fmt.Sprintf("%s: %s", c.Shape.Label, text(n, "met"))
+			words := text(n, "met")
 			if because := text(n, "because"); because != "" {
 				words += ", " + lowerFirst(because)
 			}
-			p.prose(words, 4)
+			p.hang(label(c.Shape, c.Name)+": ", words, 4)
 		}
 	}
+}
+
+// headline writes what a reader must not miss.
+func (p *page) headline(words string) {
+	p.flow("", []span{{text: VisibleLine(words), style: styleBold}}, 0)
 }
 
 // goneWords says what became of an entry that is ending or gone.
@@ -177,29 +150,147 @@ func lowerFirst(s string) string {
 func (p *page) onboarding(e *catalogue.Entry) {
 	p.mark("onboarding")
 	if url := e.Text("onboarding", "url"); url != "" {
-		p.prose("Guide: "+url, 2)
+		p.hang("Guide: ", url, 2)
 	}
 	if contact := e.Text("onboarding", "contact"); contact != "" {
-		p.prose("Contact: "+contact, 2)
+		p.hang("Contact: ", contact, 2)
 	}
 	if before := e.Texts("onboarding", "prerequisites"); len(before) > 0 {
-		p.prose("First: "+strings.Join(before, ", "), 2)
+		shape := e.Shape.At("onboarding", "prerequisites", document.ListStep)
+		for i, id := range before {
+			before[i] = p.named(id, shape)
+		}
+		p.hang("First: ", strings.Join(before, ", "), 2)
 	}
 	for i, n := range e.List("onboarding", "steps") {
-		words := fmt.Sprintf("%d. %s", i+1, text(n, "title"))
-		if days := text(n, "days"); days != "" {
+		words := text(n, "title")
+		switch days := text(n, "days"); days {
+		case "":
+		case "1":
+			words += " (1 working day)"
+		default:
 			words += fmt.Sprintf(" (%s working days)", days)
 		}
-		p.prose(words, 2)
+		p.hang(fmt.Sprintf("%d. ", i+1), words, 2)
 		p.prose(text(n, "detail"), 5)
 		p.prose(text(n, "url"), 5)
 	}
 }
 
-func (p *page) fields(e *catalogue.Entry, names ...string) {
-	for _, name := range names {
-		p.field(e, name)
+func (p *page) users(users []*catalogue.Entry) {
+	if len(users) == 0 {
+		return
 	}
+	ids := make([]string, len(users))
+	for i, e := range users {
+		ids[i] = e.ID
+	}
+	p.hang("Used by: ", strings.Join(ids, ", "), 2)
+}
+
+// coming writes milestones and the end in the order of their dates; those without a
+// date that can be read come last.
+func (p *page) coming(e *catalogue.Entry, today time.Time) {
+	p.mark("milestones")
+	type point struct {
+		when  date.Date
+		text  string
+		words []span
+	}
+	var points []point
+	add := func(due string, words string, done bool) {
+		at := point{text: due, words: autolink(VisibleLine(words))}
+		var err error
+		if at.when, err = date.Parse(due); err == nil && !done && !today.IsZero() && at.when.Before(today) {
+			at.words = append(at.words, span{text: ", "}, span{text: "overdue", style: styleRed})
+		}
+		points = append(points, at)
+	}
+	shape := e.Shape.At("milestones", document.ListStep)
+	for _, n := range e.List("milestones") {
+		words := []string{text(n, "what")}
+		for _, f := range ordered(n, shape) {
+			switch name := f.Key.Text; {
+			case name == "what" || name == "due" || f.Value.Kind == document.Map || f.Value.Kind == document.List:
+			case name == "confidence":
+				words = append(words, f.Value.Text)
+			case shape.Property(name).IsDate():
+				words = append(words, lowerFirst(label(shape.Property(name), name))+" "+f.Value.Text)
+			default:
+				words = append(words, lowerFirst(label(shape.Property(name), name))+": "+f.Value.Text)
+			}
+		}
+		add(text(n, "due"), strings.Join(words, ", "), n.Field("done") != nil)
+	}
+	if end := e.Text("dates", "retires"); end != "" && !e.IsGone() {
+		words := "the end of it"
+		if kind := e.Text("dates", "retires_kind"); kind != "" {
+			words += ", " + kind
+		}
+		add(end, words, false)
+	}
+	slices.SortStableFunc(points, func(a, b point) int {
+		switch {
+		case a.when.IsZero() && b.when.IsZero():
+			return 0
+		case a.when.IsZero():
+			return 1
+		case b.when.IsZero():
+			return -1
+		}
+		return date.Compare(a.when, b.when)
+	})
+	width := 0
+	for _, at := range points {
+		width = max(width, displayWidth(VisibleLine(at.text)))
+	}
+	for _, at := range points {
+		when := VisibleLine(at.text)
+		p.flowUnder(when+strings.Repeat(" ", width-displayWidth(when)+2), at.words, 2, width+4)
+	}
+}
+
+// review says how old the last review is and when the next one is due.
+func (p *page) review(e *catalogue.Entry, today time.Time) {
+	p.mark("review")
+	last, next := e.Text("review", "last"), e.Text("review", "next")
+	var words []string
+	if last != "" {
+		words = append(words, "reviewed "+last+ageWords(last, today))
+	}
+	if owner := e.Text("review", "owner"); owner != "" {
+		words = append(words, "by "+owner)
+	}
+	spans := []span{{text: VisibleLine(strings.Join(words, " "))}}
+	if next != "" {
+		if len(words) > 0 {
+			spans[0].text += "; "
+		}
+		spans = append(spans, span{text: VisibleLine("next review due " + next)})
+	}
+	if due, err := date.Parse(next); err == nil && !today.IsZero() && due.Before(today) {
+		spans = append(spans, span{text: ", "}, span{text: "overdue", style: styleRed})
+	}
+	if plainSpans(spans) != "" {
+		p.flow("", spans, 2)
+	}
+}
+
+// ageWords says how many days ago a date was, in brackets.
+func ageWords(written string, today time.Time) string {
+	d, err := date.Parse(written)
+	if err != nil || today.IsZero() {
+		return ""
+	}
+	switch days := int(date.Day(today).Sub(d.Last).Hours() / 24); {
+	case days == 0:
+		return " (today)"
+	case days == 1:
+		return " (yesterday)"
+	case days > 1:
+		return fmt.Sprintf(" (%d days ago)", days)
+	}
+	return ""
 }
 
 // rest writes the fields that have no place of their own, so that a new field in the
@@ -208,113 +299,9 @@ func (p *page) rest(e *catalogue.Entry) {
 	for _, name := range []string{"id", "name", "aliases", "summary", "description"} {
 		p.mark(name)
 	}
-	for _, f := range e.Node.Fields {
+	for _, f := range ordered(e.Node, e.Shape) {
 		if !p.shown[f.Key.Text] {
 			p.field(e, f.Key.Text)
 		}
 	}
-}
-
-// field writes a field by its label, however deep it is.
-func (p *page) field(e *catalogue.Entry, name string) {
-	p.mark(name)
-	if n := e.Get(name); n != nil {
-		p.node(label(e.Shape.Property(name), name), n, e.Shape.Property(name), 2)
-	}
-}
-
-func label(shape *schema.Shape, name string) string {
-	if shape != nil && shape.Label != "" {
-		return shape.Label
-	}
-	return name
-}
-
-func (p *page) node(name string, n *document.Node, shape *schema.Shape, indent int) {
-	pad := strings.Repeat(" ", indent)
-	switch n.Kind {
-	case document.Map:
-		p.line(pad + name + ":")
-		p.members(n, shape, indent+2)
-	case document.List:
-		var items *schema.Shape
-		if shape != nil {
-			items = shape.Items
-		}
-		if len(n.Items) > 0 && n.Items[0].Kind == document.Map {
-			p.line(pad + name + ":")
-			for _, item := range n.Items {
-				p.item(item, items, indent+2)
-			}
-			return
-		}
-		words := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			words[i] = item.Text
-		}
-		p.hang(name+": ", strings.Join(words, ", "), indent)
-	default:
-		p.hang(name+": ", n.Text, indent)
-	}
-}
-
-// item writes a mapping of a list on one line where it is short: "what — due 2027-Q1, target".
-func (p *page) item(n *document.Node, shape *schema.Shape, indent int) {
-	var parts []string
-	for _, f := range ordered(n, shape) {
-		if f.Value.Kind == document.Map || f.Value.Kind == document.List {
-			continue
-		}
-		words := f.Value.Text
-		if len(parts) > 0 && shape.Property(f.Key.Text) != nil && f.Value.Kind == document.String && shape.Property(f.Key.Text).IsDate() {
-			words = strings.ToLower(label(shape.Property(f.Key.Text), f.Key.Text)) + " " + words
-		}
-		parts = append(parts, words)
-	}
-	p.hang("- ", strings.Join(parts, "; "), indent)
-}
-
-func (p *page) members(n *document.Node, shape *schema.Shape, indent int) {
-	for _, f := range ordered(n, shape) {
-		p.node(label(shape.Property(f.Key.Text), f.Key.Text), f.Value, shape.Property(f.Key.Text), indent)
-	}
-}
-
-// ordered returns the fields in the schema's order, unknown ones last.
-func ordered(n *document.Node, shape *schema.Shape) []document.Field {
-	var out []document.Field
-	if shape != nil {
-		for _, prop := range shape.Properties {
-			for _, f := range n.Fields {
-				if f.Key.Text == prop.Name {
-					out = append(out, f)
-				}
-			}
-		}
-	}
-	for _, f := range n.Fields {
-		if shape.Property(f.Key.Text) == nil {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// hang writes text after a prefix; further lines stand under the text.
-func (p *page) hang(prefix, text string, indent int) {
-	pad := strings.Repeat(" ", indent)
-	under := indent + min(len(prefix), 4)
-	for i, l := range WrapWords(VisibleLine(prefix+text), max(p.width-under, 20)) {
-		if i > 0 {
-			pad = strings.Repeat(" ", under)
-		}
-		p.line(pad + l)
-	}
-}
-
-func text(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
 }

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/mattn/go-runewidth"
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
@@ -19,6 +19,29 @@ type Table struct {
 	// programs, which CSV has; nil if they are the headings.
 	Headings, Keys []string
 	Rows           [][]Cell
+	// marked is the text of some cells, by row and column, with what is to stand out
+	// between marks. It is safe to print, and used where there is colour.
+	marked map[[2]int]string
+}
+
+// Marks stand in text around what is to stand out, until it is drawn. Nothing that a
+// cell holds can look like one, because control characters are shown, not kept.
+const (
+	markOn  = "\x01"
+	markOff = "\x02"
+)
+
+var (
+	unmarked = strings.NewReplacer(markOn, "", markOff, "")
+	drawn    = strings.NewReplacer(markOn, "\x1b["+styleMark+"m", markOff, "\x1b[0m")
+)
+
+// text is a cell on one line, with marks if the screen has colour.
+func (t Table) text(row, column int, s Screen) string {
+	if marked, ok := t.marked[[2]int{row, column}]; ok && s.Colour {
+		return marked
+	}
+	return t.Rows[row][column].join(", ")
 }
 
 // Cell is the values of one field; usually one.
@@ -48,7 +71,13 @@ func (t Table) Write(w io.Writer, s Screen) error {
 
 func (t Table) writeTabs(w io.Writer) error {
 	var b strings.Builder
-	b.WriteString(strings.Join(t.Headings, "\t") + "\n")
+	for i, h := range t.Headings {
+		if i > 0 {
+			b.WriteByte('\t')
+		}
+		b.WriteString(VisibleLine(h))
+	}
+	b.WriteByte('\n')
 	for _, row := range t.Rows {
 		for i, cell := range row {
 			if i > 0 {
@@ -62,11 +91,19 @@ func (t Table) writeTabs(w io.Writer) error {
 	return err
 }
 
-// gap is the number of blanks between columns.
-const gap = 2
+const (
+	// gap is the number of blanks between columns.
+	gap = 2
+	// longWord is the number of columns above which a word may be broken, rather than
+	// the whole table give up its columns.
+	longWord = 24
+)
 
 func (t Table) writeAligned(w io.Writer, s Screen) error {
-	widths := t.fit(s.Width)
+	widths, ok := t.fit(s.Width)
+	if !ok {
+		return t.writeStacked(w, s)
+	}
 	var b bytes.Buffer
 	table := tablewriter.NewTable(&b,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
@@ -87,14 +124,16 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 	)
 	wrap := func(text string, column int) string { return strings.Join(Wrap(text, widths[column]), "\n") }
 	headings := make([]string, len(t.Headings))
+	headLines := 1
 	for i, h := range t.Headings {
-		headings[i] = wrap(h, i)
+		headings[i] = wrap(VisibleLine(h), i)
+		headLines = max(headLines, 1+strings.Count(headings[i], "\n"))
 	}
 	table.Header(headings)
-	for _, row := range t.Rows {
+	for r, row := range t.Rows {
 		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = wrap(cell.join(", "), i)
+		for i := range row {
+			cells[i] = wrap(t.text(r, i, s), i)
 		}
 		if err := table.Append(cells); err != nil {
 			return fmt.Errorf("draw table: %w", err)
@@ -104,16 +143,43 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 		return fmt.Errorf("draw table: %w", err)
 	}
 	var out strings.Builder
-	heading := true
 	for line := range strings.Lines(b.String()) {
 		line = strings.TrimRight(line, " \n")
-		if heading && s.Colour {
-			line = bold(line)
+		if headLines > 0 {
+			line = s.style(styleBold, line)
 		}
-		heading = false
+		headLines--
 		out.WriteString(line + "\n")
 	}
-	_, err := io.WriteString(w, out.String())
+	_, err := io.WriteString(w, drawn.Replace(out.String()))
+	return err
+}
+
+// writeStacked draws a block a row, for a terminal too narrow for columns: the first
+// column is its heading, and what is empty is left out.
+func (t Table) writeStacked(w io.Writer, s Screen) error {
+	var b strings.Builder
+	for i, row := range t.Rows {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		for j := range row {
+			text := t.text(i, j, s)
+			if j == 0 {
+				for _, line := range Wrap(text, s.Width) {
+					b.WriteString(s.style(styleBold, line) + "\n")
+				}
+				continue
+			}
+			if text == "" {
+				continue
+			}
+			for k, line := range Wrap(VisibleLine(t.Headings[j])+": "+text, s.Width-2*gap) {
+				b.WriteString(strings.Repeat(" ", gap*min(k+1, 2)) + line + "\n")
+			}
+		}
+	}
+	_, err := io.WriteString(w, drawn.Replace(b.String()))
 	return err
 }
 
@@ -122,19 +188,20 @@ func isJoint(r rune) bool { return strings.ContainsRune("-/._,", r) }
 
 // fit shares out the width of the terminal. Each column gets at least its longest
 // piece of a word, so that nothing is broken elsewhere while there is room; what is left goes
-// to the columns that still wrap, evenly.
-func (t Table) fit(width int) []int {
+// to the columns that still wrap, evenly. ok is false when words of ordinary length
+// would have to be broken.
+func (t Table) fit(width int) (widths []int, ok bool) {
 	need := make([]int, len(t.Headings))
-	widths := make([]int, len(t.Headings))
+	widths = make([]int, len(t.Headings))
 	measure := func(i int, text string) {
-		need[i] = max(need[i], runewidth.StringWidth(text))
+		need[i] = max(need[i], displayWidth(text))
 		for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || isJoint(r) }) {
-			widths[i] = max(widths[i], runewidth.StringWidth(piece)+1) // 1 for the joint itself
+			widths[i] = max(widths[i], displayWidth(piece)+1) // 1 for the joint itself
 		}
 		widths[i] = min(widths[i], need[i])
 	}
 	for i, h := range t.Headings {
-		measure(i, h)
+		measure(i, VisibleLine(h))
 	}
 	for _, row := range t.Rows {
 		for i, cell := range row {
@@ -142,8 +209,19 @@ func (t Table) fit(width int) []int {
 		}
 	}
 	left := width - gap*(len(widths)-1)
+	ordinary := left
 	for _, w := range widths {
 		left -= w
+		ordinary -= min(w, longWord)
+	}
+	if ordinary < 0 && len(widths) > 1 {
+		return nil, false
+	}
+	// The first column names the row, and is what people copy: it comes first.
+	// Less than all of it would not help.
+	if len(widths) > 0 && need[0]-widths[0] <= left {
+		left -= need[0] - widths[0]
+		widths[0] = need[0]
 	}
 	for left < 0 {
 		// Words have to break: the widest column gives way.
@@ -169,7 +247,7 @@ func (t Table) fit(width int) []int {
 			}
 		}
 	}
-	return widths
+	return widths, true
 }
 
 // Wrap breaks text between words into lines of at most width columns; a word that is
@@ -185,48 +263,46 @@ func wrap(text string, width int, breakWords bool) []string {
 	line, used := "", 0
 	flush := func() { lines, line, used = append(lines, line), "", 0 }
 	for _, word := range strings.Fields(text) {
-		w := runewidth.StringWidth(word)
-		if used > 0 && used+1+w > width {
+		w := displayWidth(word)
+		if line != "" {
+			if used+1+w <= width {
+				line, used = line+" "+word, used+1+w
+				continue
+			}
 			flush()
-		}
-		if used > 0 {
-			line, used = line+" "+word, used+1+w
-			continue
 		}
 		for breakWords && w > width {
-			head := cut(word, width)
-			line = head
-			flush()
-			word = word[len(head):]
-			w = runewidth.StringWidth(word)
+			head, columns := cut(word, width)
+			lines = append(lines, head)
+			word, w = word[len(head):], w-columns
 		}
 		line, used = word, w
 	}
-	if used > 0 || len(lines) == 0 {
+	if line != "" || len(lines) == 0 {
 		flush()
 	}
 	return lines
 }
 
-// cut returns the longest beginning of a word that fits, at least one character,
-// and breaks after a joint if there is one.
-func cut(word string, width int) string {
-	used, end, nice := 0, 0, 0
-	for i, r := range word {
-		w := runewidth.RuneWidth(r)
-		if used+w > width && end > 0 {
+// cut returns the longest beginning of a word that fits and its width, at least one
+// character with its marks, and breaks after a joint if there is one.
+func cut(word string, width int) (head string, columns int) {
+	end, niceEnd, niceColumns := 0, 0, 0
+	for end < len(word) {
+		piece, w := glyph(word[end:])
+		if columns+w > width && end > 0 {
 			break
 		}
-		used += w
-		end = i + len(string(r))
-		if isJoint(r) {
-			nice = end
+		columns += w
+		end += len(piece)
+		if r, _ := utf8.DecodeRuneInString(piece); isJoint(r) {
+			niceEnd, niceColumns = end, columns
 		}
 	}
-	if nice > 0 {
-		return word[:nice]
+	if niceEnd > 0 {
+		return word[:niceEnd], niceColumns
 	}
-	return word[:end]
+	return word[:end], columns
 }
 
 // CSV writes the table for a spreadsheet: values of one field separated by "; ", and
@@ -237,7 +313,11 @@ func (t Table) CSV(w io.Writer) error {
 	if keys == nil {
 		keys = t.Headings
 	}
-	if err := out.Write(keys); err != nil {
+	head := make([]string, len(keys))
+	for i, key := range keys {
+		head[i] = spreadsheet(Visible(key))
+	}
+	if err := out.Write(head); err != nil {
 		return err
 	}
 	for _, row := range t.Rows {
@@ -256,10 +336,11 @@ func (t Table) CSV(w io.Writer) error {
 // spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV
 // injection). Plain numbers keep their sign.
 func spreadsheet(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+	first, _ := utf8.DecodeRuneInString(s)
+	if s == "" || !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return s
 	}
-	if (s[0] == '-' || s[0] == '+') && strings.Trim(s[1:], "0123456789.") == "" {
+	if (first == '-' || first == '+') && strings.Trim(s[1:], "0123456789.") == "" {
 		return s
 	}
 	return "'" + s
@@ -287,21 +368,14 @@ func (t Table) Markdown(w io.Writer) error {
 	return err
 }
 
-var markdownEscapes = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;",
-	"|", `\|`, "#", `\#`, "~", `\~`, "@", "&#64;", "&", "&amp;", "!", `\!`,
-)
-
-// EscapeMarkdown makes one line of text plain in Markdown: no markup, no HTML, no
-// mention of a user, no table cell broken.
-func EscapeMarkdown(s string) string { return markdownEscapes.Replace(VisibleLine(s)) }
-
 const (
 	styleBold   = "1"
 	styleRed    = "31"
 	styleYellow = "33"
 	styleCyan   = "36"
 	styleDim    = "2"
+	styleItalic = "3"
+	styleMark   = "1;36"
 	styleGreen  = "32"
 )
 
@@ -311,8 +385,6 @@ func styled(style, s string) string {
 	}
 	return "\x1b[" + style + "m" + s + "\x1b[0m"
 }
-
-func bold(s string) string { return styled(styleBold, s) }
 
 // style colours text if the screen wants colour.
 func (s Screen) style(style, text string) string {

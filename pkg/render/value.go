@@ -127,15 +127,17 @@ func JSONLines[T any](w io.Writer, values []T) error {
 }
 
 // escapeControls writes the control characters that JSON lets stand as \u escapes,
-// because JSON is also looked at in terminals.
+// because JSON is also looked at in terminals, and the two characters that YAML, which
+// JSON is otherwise a part of, does not allow.
 func escapeControls(text []byte) []byte {
-	if !bytes.ContainsFunc(text, func(r rune) bool { return r != '\n' && isControl(r) }) {
+	unsafe := func(r rune) bool { return r != '\n' && isControl(r) || r == 0xFFFE || r == 0xFFFF }
+	if !bytes.ContainsFunc(text, unsafe) {
 		return text
 	}
 	out := make([]byte, 0, len(text)+64)
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
-		if r != '\n' && isControl(r) {
+		if unsafe(r) {
 			out = fmt.Appendf(out, `\u%04x`, r)
 		} else {
 			out = append(out, text[:size]...)
@@ -166,8 +168,9 @@ func VisibleLine(s string) string {
 	return visible(s, func(rune) bool { return false })
 }
 
+// visible also puts U+FFFD for bytes that are not UTF-8, which some terminals obey.
 func visible(s string, keep func(rune) bool) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return isControl(r) && !keep(r) }) {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return isControl(r) && !keep(r) }) {
 		return s
 	}
 	var b strings.Builder

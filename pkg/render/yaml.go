@@ -80,7 +80,11 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 			if i > 0 || !inline {
 				b.WriteString(pad)
 			}
-			b.WriteString(yamlScalar(m.Key) + ":")
+			key := yamlScalar(m.Key)
+			if len(key) > longestKey {
+				key = "? " + key + "\n" + pad
+			}
+			b.WriteString(key + ":")
 			child := indent + 2
 			if nested, ok := m.Value.(Object); ok && len(nested) > 0 {
 				b.WriteByte('\n')
@@ -101,16 +105,16 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 			return
 		}
 		for _, item := range v {
-			b.WriteString(pad + "- ")
 			if nested, ok := item.([]any); ok && len(nested) > 0 {
-				b.WriteByte('\n')
+				b.WriteString(pad + "-\n")
 				writeYAML(b, item, indent+2, false)
 				continue
 			}
+			b.WriteString(pad + "- ")
 			writeYAML(b, item, indent+2, true)
 		}
 	case string:
-		if block, ok := yamlBlock(v, pad); ok {
+		if block, ok := yamlBlock(v, strings.Repeat(" ", max(indent, 2))); ok {
 			b.WriteString(block)
 			return
 		}
@@ -130,6 +134,10 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 
 var plainYAML = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./()'%+ -]*$`)
 
+// longestKey is the number of bytes up to which a key may stand before its colon
+// without further signs; YAML allows 1024 characters.
+const longestKey = 1000
+
 // wordsYAML are plain words that some reader of YAML takes for something else.
 var wordsYAML = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null|inf|nan)$`)
 
@@ -143,13 +151,16 @@ func yamlScalar(s string) string {
 	if err != nil { // text that is not UTF-8 was replaced on the way here
 		return `""`
 	}
-	return string(escapeControls(text))
+	return breaksYAML.Replace(string(escapeControls(text)))
 }
+
+// breaksYAML writes what some readers of YAML refuse or take for a line break.
+var breaksYAML = strings.NewReplacer("\u2028", `\u2028`, "\u2029", `\u2029`, "\ufeff", `\ufeff`)
 
 // yamlBlock writes text of several lines as a literal block, where it survives that.
 func yamlBlock(s, pad string) (string, bool) {
 	body := strings.TrimSuffix(s, "\n")
-	if !strings.Contains(body, "\n") || strings.HasSuffix(body, "\n") || body != Visible(body) || strings.Contains(body, "\t") {
+	if !strings.Contains(body, "\n") || strings.HasSuffix(body, "\n") || body != Visible(body) || strings.ContainsAny(body, "\t\ufffe\uffff") || body != breaksYAML.Replace(body) {
 		return "", false
 	}
 	header := "|-"

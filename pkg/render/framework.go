@@ -1,0 +1,399 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/framework"
+)
+
+// Rows is a result that is a list: a table for people, JSON data for programs.
+type Rows struct {
+	Table Table
+	// Values are the items, each an Object; never nil.
+	Values []any
+	// Sections group the rows of the table in Markdown, each under a heading; nil is
+	// one table without a heading.
+	Sections []Section
+}
+
+// Section is a heading and the rows under it, [From, To) of the table.
+type Section struct {
+	Heading  string
+	From, To int
+}
+
+// RowFormats are the formats of Rows, the usual one first.
+func RowFormats() []string {
+	return []string{"table", "json", "jsonl", "yaml", "csv", "markdown"}
+}
+
+// Write writes the rows in one of RowFormats. An empty table is not drawn.
+func (r Rows) Write(w io.Writer, format string, s Screen) error {
+	switch format {
+	case "json":
+		return JSON(w, r.Values)
+	case "jsonl":
+		return JSONLines(w, r.Values)
+	case "yaml":
+		return YAML(w, r.Values)
+	case "csv":
+		return r.Table.CSV(w)
+	case "markdown":
+		return r.markdown(w)
+	}
+	if len(r.Table.Rows) == 0 {
+		return nil
+	}
+	return r.Table.Write(w, s)
+}
+
+func (r Rows) markdown(w io.Writer) error {
+	if r.Sections == nil {
+		return r.Table.Markdown(w)
+	}
+	for i, s := range r.Sections {
+		if i > 0 {
+			if _, err := io.WriteString(w, "\n"); err != nil {
+				return err
+			}
+		}
+		if _, err := fmt.Fprintf(w, "## %s\n\n", EscapeMarkdown(s.Heading)); err != nil {
+			return err
+		}
+		part := Table{Headings: r.Table.Headings, Keys: r.Table.Keys, Rows: r.Table.Rows[s.From:s.To]}
+		if err := part.Markdown(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sectioned groups n rows by a heading; equal headings stand together already.
+func sectioned(n int, heading func(i int) string) []Section {
+	out := []Section{}
+	for i := range n {
+		if h := heading(i); len(out) == 0 || out[len(out)-1].Heading != h {
+			out = append(out, Section{Heading: h, From: i})
+		}
+		out[len(out)-1].To = i + 1
+	}
+	return out
+}
+
+// orNull is JSON null for text that is not there.
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// texts is a list of text for JSON, never null.
+func texts(list []string) []string { return append([]string{}, list...) }
+
+// objects makes a JSON list, never null.
+func objects[T any](items []T, object func(T) Object) []any {
+	out := make([]any, len(items))
+	for i, item := range items {
+		out[i] = object(item)
+	}
+	return out
+}
+
+func serviceObject(s framework.Service) Object {
+	return Object{{"id", s.ID}, {"status", s.Status}, {"autonomy", orNull(s.Autonomy)}}
+}
+
+// serviceCell lists services with their status.
+func serviceCell(services []framework.Service) Cell {
+	cell := make(Cell, len(services))
+	for i, s := range services {
+		cell[i] = fmt.Sprintf("%s (%s)", s.ID, s.Status)
+	}
+	return cell
+}
+
+// Matrix shows capabilities, who does them, and how far they are provided for.
+func Matrix(rows []framework.Row) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Capability", "Domain", "Level", "State", "Services"},
+		Keys:     []string{"capability", "domain", "level", "state", "services"},
+	}}
+	for _, r := range rows {
+		out.Table.Rows = append(out.Table.Rows, []Cell{{r.Capability}, {r.Domain}, {r.Level}, {string(r.State)}, serviceCell(r.Services)})
+	}
+	out.Sections = sectioned(len(rows), func(i int) string { return rows[i].DomainName })
+	out.Values = objects(rows, func(r framework.Row) Object {
+		return Object{
+			{"capability", r.Capability}, {"name", r.Name}, {"domain", r.Domain}, {"level", r.Level}, {"state", string(r.State)},
+			{"services", objects(r.Services, serviceObject)}, {"basis", orNull(r.Basis)},
+		}
+	})
+	return out
+}
+
+// MatrixSummary counts the states, in the order of the legend.
+func MatrixSummary(rows []framework.Row) string {
+	count := map[framework.State]int{}
+	for _, r := range rows {
+		count[r.State]++
+	}
+	words := Count(len(rows), "capability") + ":"
+	separator := " "
+	for _, s := range framework.States() {
+		if count[s] > 0 {
+			words += fmt.Sprintf("%s%d %s", separator, count[s], s)
+			separator = ", "
+		}
+	}
+	return words
+}
+
+// Gaps shows what capabilities lack.
+func Gaps(gaps []framework.Missing) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Capability", "Reason", "Because", "What would close it"},
+		Keys:     []string{"capability", "reason", "because", "closes"},
+	}}
+	for _, g := range gaps {
+		closes := make(Cell, len(g.Closes))
+		for i, c := range g.Closes {
+			closes[i] = closingWords(c)
+		}
+		out.Table.Rows = append(out.Table.Rows, []Cell{{g.Capability}, {g.Reason}, {g.Because}, closes})
+	}
+	out.Values = objects(gaps, func(g framework.Missing) Object {
+		return Object{
+			{"capability", g.Capability}, {"name", g.Name}, {"reason", g.Reason}, {"services", objects(g.Services, serviceObject)},
+			{"closes", objects(g.Closes, func(c framework.Closing) Object {
+				return Object{{"id", orNull(c.ID)}, {"what", c.What}, {"due", orNull(c.Due)}}
+			})},
+			{"because", g.Because}, {"level", g.Level},
+		}
+	})
+	return out
+}
+
+func closingWords(c framework.Closing) string {
+	words := strings.TrimSpace(c.ID + " " + c.What)
+	if c.Due != "" {
+		words += ", " + c.Due
+	}
+	return words
+}
+
+// Overlaps shows live services that do the same for the same people.
+func Overlaps(overlaps []framework.Overlap) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Service", "And", "Capabilities", "Users", "Care settings", "Reason", "What would close it"},
+		Keys:     []string{"service", "other", "capabilities", "users", "care_settings", "reason", "closes"},
+	}}
+	for _, o := range overlaps {
+		out.Table.Rows = append(out.Table.Rows, []Cell{
+			{o.Services[0].ID}, {o.Services[1].ID}, o.Capabilities, anybody(o.Users), anybody(o.CareSettings), {o.Reason}, {o.Closes},
+		})
+	}
+	out.Values = objects(overlaps, func(o framework.Overlap) Object {
+		return Object{
+			{"services", []string{o.Services[0].ID, o.Services[1].ID}}, {"capabilities", texts(o.Capabilities)},
+			{"audience", Object{{"users", texts(o.Users)}, {"care_settings", texts(o.CareSettings)}}}, {"reason", o.Reason}, {"closes", o.Closes},
+		}
+	})
+	return out
+}
+
+func anybody(list []string) Cell {
+	if len(list) == 0 {
+		return Cell{"not said"}
+	}
+	return list
+}
+
+// criterionMarks stand for the answers in a narrow column.
+var criterionMarks = map[string]string{"yes": "yes", "no": "no", "unknown": "?", "": "-"}
+
+// Criteria shows entries and the six criteria of the framework.
+func Criteria(entries []framework.Criteria) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Id", "Autonomy", "Standing", "Outcomes", "Experience", "Population health", "Value", "Scale", "Standardisation", "To argue"},
+		Keys:     []string{"id", "autonomy", "standing", "outcomes", "experience", "population_health", "value", "scale", "standardisation", "closes"},
+	}}
+	for _, e := range entries {
+		row := []Cell{{e.ID}, {basisMark(e.Autonomy, e.Basis)}, {e.Standing}}
+		for _, c := range e.Criteria {
+			row = append(row, Cell{criterionMarks[c.Met]})
+		}
+		out.Table.Rows = append(out.Table.Rows, append(row, e.Closes))
+	}
+	out.Values = objects(entries, criteriaObject)
+	return out
+}
+
+// basisMark adds to a judgement that an editor inferred that it is so.
+func basisMark(judgement, basis string) string {
+	if basis == framework.Inferred && judgement != "" {
+		return judgement + " (inferred)"
+	}
+	return judgement
+}
+
+func criteriaObject(e framework.Criteria) Object {
+	criteria := make(Object, len(e.Criteria))
+	for i, c := range e.Criteria {
+		criteria[i] = Member{c.Name, Object{{"met", orNull(c.Met)}, {"because", orNull(c.Because)}, {"evidence", orNull(c.Evidence)}}}
+	}
+	return Object{
+		{"id", e.ID}, {"name", e.Name}, {"autonomy", e.Autonomy}, {"met", e.Met}, {"unknown", e.Unknown}, {"criteria", criteria},
+		{"no", e.No}, {"unsaid", e.Unsaid}, {"basis", orNull(e.Basis)}, {"standing", e.Standing}, {"reason", e.Reason}, {"closes", texts(e.Closes)},
+	}
+}
+
+// CriteriaText shows what one entry says about the criteria, for a reader.
+func CriteriaText(w io.Writer, e framework.Criteria, s Screen) error {
+	p := newPage(s)
+	p.line(s.style(styleBold, VisibleLine(e.Name)) + "  " + s.style(styleDim, VisibleLine(e.ID)))
+	p.prose(fmt.Sprintf("%s: %s, because %s", basisMark(e.Autonomy, e.Basis), e.Standing, e.Reason), 0)
+	p.gap()
+	for _, c := range e.Criteria {
+		met := c.Met
+		if met == "" {
+			met = "not said"
+		}
+		p.hang(strings.ReplaceAll(c.Name, "_", " ")+": ", met, 2)
+		p.prose(c.Because, 6)
+		p.prose(c.Evidence, 6)
+	}
+	if len(e.Closes) > 0 {
+		p.gap()
+		p.hang("To argue: ", strings.ReplaceAll(strings.Join(e.Closes, ", "), "_", " "), 0)
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// Dispositions shows what to keep, rebuild and end.
+func Dispositions(list []framework.Disposition) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Id", "Verdict", "By", "Because", "Affects", "What is missing"},
+		Keys:     []string{"id", "verdict", "by", "because", "affects", "lacks"},
+	}}
+	for _, d := range list {
+		out.Table.Rows = append(out.Table.Rows, []Cell{{d.ID}, {basisMark(d.Verdict, d.Basis)}, {d.By}, {d.Because}, d.Affects, {d.Lacks}})
+	}
+	out.Values = objects(list, func(d framework.Disposition) Object {
+		return Object{
+			{"id", d.ID}, {"name", d.Name}, {"verdict", orNull(d.Verdict)}, {"by", orNull(d.By)}, {"because", orNull(d.Because)}, {"basis", orNull(d.Basis)},
+			{"affects", texts(d.Affects)}, {"status", d.Status}, {"overdue", d.IsOverdue}, {"lacks", orNull(d.Lacks)},
+		}
+	})
+	return out
+}
+
+// Standards shows who needs or supports each standard.
+func Standards(list []framework.Standard) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Id", "Status", "Required by", "Supported by", "Required for"},
+		Keys:     []string{"id", "status", "required_by", "supported_by", "capabilities"},
+	}}
+	for _, s := range list {
+		status := s.Status
+		if s.IsFlagged() {
+			status += ", still used"
+		}
+		out.Table.Rows = append(out.Table.Rows, []Cell{{s.ID}, {status}, s.RequiredBy, s.SupportedBy, s.Capabilities})
+	}
+	out.Values = objects(list, func(s framework.Standard) Object {
+		return Object{
+			{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"required_by", texts(s.RequiredBy)}, {"supported_by", texts(s.SupportedBy)},
+			{"capabilities", texts(s.Capabilities)}, {"withdrawn", s.IsWithdrawn},
+		}
+	})
+	return out
+}
+
+// Stale shows what an editor should look at.
+func Stale(list []framework.Stale) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Id", "Reason", "Since", "What", "Owner"},
+		Keys:     []string{"id", "reason", "since", "what", "owner"},
+	}}
+	for _, s := range list {
+		out.Table.Rows = append(out.Table.Rows, []Cell{{s.ID}, {s.Reason}, {s.Since}, {s.What}, {s.Owner}})
+	}
+	out.Values = objects(list, func(s framework.Stale) Object {
+		return Object{{"id", s.ID}, {"name", s.Name}, {"reason", s.Reason}, {"since", orNull(s.Since)}, {"owner", orNull(s.Owner)}, {"what", s.What}}
+	})
+	return out
+}
+
+// Health shows how good a catalogue is, in one of "table", "json", "csv" or "markdown".
+func Health(w io.Writer, h framework.Health, format string, s Screen) error {
+	measures := Table{Headings: []string{"Measure", "Percent", "Count", "Of", "What is counted"}, Keys: []string{"name", "percent", "count", "of", "words"}}
+	for _, m := range h.Measures {
+		measures.Rows = append(measures.Rows, []Cell{{m.Name}, {percentWords(m)}, {strconv.Itoa(m.Count)}, {strconv.Itoa(m.Of)}, {m.Words}})
+	}
+	owners := Table{Headings: []string{"Owner", "Entries", "Overdue"}, Keys: []string{"owner", "entries", "overdue"}}
+	for _, o := range h.Owners {
+		owners.Rows = append(owners.Rows, []Cell{{o.Owner}, {strconv.Itoa(o.Entries)}, {strconv.Itoa(o.Overdue)}})
+	}
+	switch format {
+	case "json":
+		return JSON(w, healthObject(h))
+	case "csv":
+		return measures.CSV(w)
+	}
+	head := fmt.Sprintf("%s, %d of them current", Count(h.Entries, "entry"), h.Current)
+	if h.MedianAge >= 0 {
+		head += fmt.Sprintf("; half were reviewed within the last %s", Count(h.MedianAge, "day"))
+	}
+	draw := func(t Table) error { return t.Write(w, s) }
+	if format == "markdown" {
+		head = EscapeMarkdown(head)
+		draw = func(t Table) error { return t.Markdown(w) }
+	}
+	for i, part := range []Table{measures, owners} {
+		if i == 0 {
+			if _, err := fmt.Fprintf(w, "%s\n\n", head); err != nil {
+				return err
+			}
+		} else if _, err := io.WriteString(w, "\n"); err != nil {
+			return err
+		}
+		if err := draw(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// percentWords is a share, or a dash if there is nothing to count.
+func percentWords(m framework.Measure) string {
+	if p, ok := m.Percent(); ok {
+		return strconv.Itoa(p)
+	}
+	return "–"
+}
+
+func healthObject(h framework.Health) Object {
+	age := any(nil)
+	if h.MedianAge >= 0 {
+		age = h.MedianAge
+	}
+	return Object{
+		{"entries", h.Entries},
+		{"measures", objects(h.Measures, func(m framework.Measure) Object {
+			percent := any(nil)
+			if p, ok := m.Percent(); ok {
+				percent = p
+			}
+			return Object{{"name", m.Name}, {"count", m.Count}, {"of", m.Of}, {"percent", percent}, {"words", m.Words}, {"worklist", texts(m.Worklist)}}
+		})},
+		{"owners", objects(h.Owners, func(o framework.Owner) Object {
+			return Object{{"owner", o.Owner}, {"entries", o.Entries}, {"overdue", o.Overdue}}
+		})},
+		{"current", h.Current}, {"median_age_days", age},
+	}
+}

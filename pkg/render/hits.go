@@ -1,0 +1,180 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/search"
+)
+
+// Hits turns what was found into a table that says why each entry is in it.
+func Hits(hits []search.Hit) Table {
+	t := Table{
+		Headings: []string{"Id", "Name", "Autonomy", "Status", "Matched"},
+		Keys:     []string{"id", "name", "autonomy", "status", "matched"},
+	}
+	t.marked = map[[2]int]string{}
+	for i, h := range hits {
+		t.Rows = append(t.Rows, []Cell{
+			{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {statusWords(h)}, {matchWords(h)},
+		})
+		if len(h.Matched) > 0 {
+			m := h.Matched[0]
+			t.marked[[2]int{i, 4}] = VisibleLine(m.Field) + ": " + passage(markSpans(m.Text, m.Spans), wordsBefore(m))
+		}
+	}
+	return t
+}
+
+// markSpans puts marks around the parts of a text, for each word by itself, so that a
+// line may break between them. Text that has to be made safe is not marked.
+func markSpans(text string, spans [][2]int) string {
+	if VisibleLine(text) != text {
+		return VisibleLine(text)
+	}
+	var b strings.Builder
+	last := 0
+	for _, span := range spans {
+		if span[0] < last || span[1] > len(text) || span[0] >= span[1] {
+			continue
+		}
+		b.WriteString(text[last:span[0]])
+		b.WriteString(markOn + strings.ReplaceAll(text[span[0]:span[1]], " ", markOff+" "+markOn) + markOff)
+		last = span[1]
+	}
+	return b.String() + text[last:]
+}
+
+// statusWords is the status, with where to go when the entry is gone.
+func statusWords(h search.Hit) string {
+	if len(h.Successor) == 0 {
+		return h.Entry.Status()
+	}
+	return fmt.Sprintf("%s, see %s", h.Entry.Status(), strings.Join(h.Successor, ", "))
+}
+
+// passageLength is how many characters of a matched text a table shows.
+const passageLength = 60
+
+// matchWords names the weightiest match: the field and the words around it.
+func matchWords(h search.Hit) string {
+	if len(h.Matched) == 0 {
+		return ""
+	}
+	m := h.Matched[0]
+	return m.Field + ": " + passage(VisibleLine(m.Text), wordsBefore(m))
+}
+
+// wordsBefore is how many words stand before the first highlight of a match.
+func wordsBefore(m search.Match) int {
+	if len(m.Spans) == 0 || m.Spans[0][0] > len(m.Text) {
+		return 0
+	}
+	return len(strings.Fields(m.Text[:m.Spans[0][0]]))
+}
+
+// passage cuts a text that is safe to print to whole words around the first one to
+// look at.
+func passage(text string, first int) string {
+	words := strings.Fields(text)
+	length := func(s string) int { return utf8.RuneCountInString(unmarked.Replace(s)) }
+	if length(text) <= passageLength {
+		return text
+	}
+	from := min(max(0, first-2), len(words)-1)
+	to, used := from, 0
+	for to < len(words) && (to <= first || used+length(words[to]) < passageLength) {
+		used += length(words[to]) + 1
+		to++
+	}
+	out := strings.Join(words[from:to], " ")
+	if from > 0 && words[from] != "…" {
+		out = "… " + out
+	}
+	if to < len(words) {
+		out += " …"
+	}
+	return out
+}
+
+// ExplainHits writes what the score of each hit is made of.
+func ExplainHits(w io.Writer, hits []search.Hit, s Screen) error {
+	p := newPage(s)
+	for i, h := range hits {
+		if i > 0 {
+			p.gap()
+		}
+		p.line(s.style(styleBold, VisibleLine(h.Entry.ID)) + fmt.Sprintf("  %.3f", h.Score))
+		for _, part := range h.Parts {
+			words := part.Kind
+			if part.Term != "" {
+				words += fmt.Sprintf(" %q", part.Term)
+			}
+			if part.Field != "" {
+				words += " in " + part.Field
+			}
+			if part.Weight != 0 {
+				words += fmt.Sprintf(": weight %.4g, rarity %.3f, frequency %.3f", part.Weight, part.IDF, part.TF)
+			}
+			p.flowUnder(fmt.Sprintf("%+.3f  ", part.Contribution), autolink(VisibleLine(words)), 2, 10)
+		}
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// HitValue is a hit as JSON data; explained ones have the parts of the score.
+func HitValue(h search.Hit, explained bool) any {
+	matched := make([]any, len(h.Matched))
+	for i, m := range h.Matched {
+		matched[i] = Object{{"field", m.Field}, {"text", m.Text}, {"kind", m.Kind}}
+	}
+	o := Object{
+		{"id", h.Entry.ID}, {"name", h.Entry.Name()}, {"summary", h.Entry.Text("summary")},
+		{"autonomy", h.Entry.Level()}, {"status", h.Entry.Status()},
+		{"score", round(h.Score)}, {"matched", matched}, {"successor", orEmpty(h.Successor)},
+	}
+	if !explained {
+		return o
+	}
+	parts := make([]any, len(h.Parts))
+	for i, part := range h.Parts {
+		parts[i] = Object{
+			{"kind", part.Kind}, {"term", part.Term}, {"field", part.Field}, {"weight", part.Weight},
+			{"idf", round(part.IDF)}, {"tf", round(part.TF)}, {"contribution", round(part.Contribution)},
+		}
+	}
+	return append(o, Member{"parts", parts})
+}
+
+// round keeps three places after the point.
+func round(f float64) float64 { return math.Round(f*1000) / 1000 }
+
+// HitValues is HitValue for several; never nil.
+func HitValues(hits []search.Hit, explained bool) []any {
+	out := make([]any, len(hits))
+	for i, h := range hits {
+		out[i] = HitValue(h, explained)
+	}
+	return out
+}
+
+// HitEntries are the entries of hits, in their order.
+func HitEntries(hits []search.Hit) []*catalogue.Entry {
+	out := make([]*catalogue.Entry, len(hits))
+	for i, h := range hits {
+		out[i] = h.Entry
+	}
+	return out
+}
+
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}

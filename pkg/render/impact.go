@@ -1,0 +1,118 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/framework"
+)
+
+// Impact writes what follows when an entry ends, as "text", "json", "mermaid" or
+// "dot".
+func Impact(w io.Writer, i framework.Impact, format string, s Screen) error {
+	switch format {
+	case "json":
+		return JSON(w, impactObject(i))
+	case "mermaid":
+		return impactGraph(i).mermaid(w)
+	case "dot":
+		return impactGraph(i).dot(w, "If "+i.Service.ID+" ends")
+	}
+	return impactOutline(i).writeText(w, s)
+}
+
+func endWords(i framework.Impact) string {
+	switch {
+	case i.Retires == "":
+		return "No end date is known; give --if-retired to assume one."
+	case i.Kind == "assumed":
+		return "It is assumed to end " + i.Retires + "."
+	case i.Kind != "":
+		return fmt.Sprintf("It ends %s (%s).", i.Retires, i.Kind)
+	}
+	return "It ends " + i.Retires + "."
+}
+
+func impactOutline(i framework.Impact) outline {
+	o := outline{title: i.Service.Name, code: i.Service.ID}
+	successor := "No successor is named."
+	if len(i.Successors) > 0 {
+		successor = "Its successor is " + strings.Join(i.Successors, ", ") + "."
+	}
+	o.lead = []string{endWords(i) + " " + successor}
+	for _, part := range []struct{ heading, how string }{
+		{"What stops working", framework.ByDependency}, {"What nobody new can start with", framework.ByPrerequisite},
+	} {
+		var items []outlineItem
+		for _, a := range i.Affected {
+			if a.How == part.how {
+				items = append(items, outlineItem{code: a.ID, text: affectedWords(a)})
+			}
+		}
+		o.add(part.heading, false, items...)
+	}
+	var items []outlineItem
+	for _, u := range i.Uncovered {
+		words := fmt.Sprintf("%s: loses %s; the state is then %q", u.Name, strings.Join(u.Lost, ", "), u.Then)
+		if !u.IsDirect {
+			words += ", if what runs on it stops too"
+		}
+		items = append(items, outlineItem{code: u.Capability, text: words})
+	}
+	o.add("Capabilities with nothing live left", false, items...)
+	if len(o.sections) == 0 {
+		o.lead = append(o.lead, "No entry names it, and no capability is left without a live service.")
+	}
+	return o
+}
+
+func affectedWords(a framework.Affected) string {
+	words := "(" + a.Status + ")"
+	if a.Depth > 1 {
+		words += ", through " + a.Via
+	}
+	switch {
+	case a.Ends != "":
+		words += "; it ends itself before, " + a.Ends
+	case a.Breaks != "":
+		words += "; from " + a.Breaks
+	}
+	return words
+}
+
+func impactObject(i framework.Impact) Object {
+	return Object{
+		{"id", i.Service.ID}, {"retires", orNull(i.Retires)},
+		{"affected", objects(i.Affected, func(a framework.Affected) Object {
+			return Object{{"id", a.ID}, {"via", a.Via}, {"depth", a.Depth}, {"status", a.Status}, {"breaks", orNull(a.Breaks)}, {"how", a.How}, {"ends", orNull(a.Ends)}}
+		})},
+		{"uncovered", objects(i.Uncovered, func(u framework.Uncovered) Object {
+			return Object{{"capability", u.Capability}, {"name", u.Name}, {"lost", texts(u.Lost)}, {"direct", u.IsDirect}, {"then", string(u.Then)}}
+		})},
+		{"retires_kind", orNull(i.Kind)}, {"successors", texts(i.Successors)},
+	}
+}
+
+func impactGraph(i framework.Impact) graph {
+	g := graph{across: true, classes: []graphClass{
+		{name: "ends", fill: "#ffd9cc", stroke: "#a33000"}, {name: "breaks", fill: "#ffffff", stroke: "#212b32"}, {name: "newcomers", fill: "#ffffff", stroke: "#212b32", dash: true},
+	}}
+	label := "✕ " + i.Service.ID
+	if i.Retires != "" {
+		label += ", ends " + i.Retires
+	}
+	g.nodes = append(g.nodes, graphNode{id: i.Service.ID, label: label, class: "ends"})
+	for _, a := range i.Affected {
+		n := graphNode{id: a.ID, label: a.ID, class: "breaks"}
+		if a.How == framework.ByPrerequisite {
+			n.class, n.label = "newcomers", a.ID+" (newcomers)"
+		}
+		if a.Ends != "" {
+			n.label += ", ends itself " + a.Ends
+		}
+		g.nodes = append(g.nodes, n)
+		g.arrows = append(g.arrows, graphArrow{from: a.Via, to: a.ID, dashed: a.How == framework.ByPrerequisite})
+	}
+	return g
+}

@@ -1,0 +1,178 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/framework"
+)
+
+// Plan writes an onboarding plan as "table", "json", "csv", "markdown" or "mermaid".
+func Plan(w io.Writer, p framework.Plan, format string, s Screen) error {
+	switch format {
+	case "json":
+		return JSON(w, planObject(p))
+	case "csv":
+		return planTable(p, true).CSV(w)
+	case "markdown":
+		return planMarkdown(w, p)
+	case "mermaid":
+		return planGraph(p).mermaid(w)
+	}
+	return planTable(p, false).Write(w, s)
+}
+
+// PlanRemarks says what a reader of the table must know beside it.
+func PlanRemarks(p framework.Plan) []string {
+	out := append([]string{}, p.Remarks...)
+	for _, c := range p.Cycles {
+		out = append(out, "prerequisites go in a circle, and one of them is left out: "+strings.Join(c, " → "))
+	}
+	return append(out, planLength(p))
+}
+
+func planLength(p framework.Plan) string {
+	steps := Count(len(p.Steps), "step")
+	switch {
+	case p.DaysKnown:
+		return fmt.Sprintf("%s; the longest chain takes %s", steps, Count(p.Days, "working day"))
+	case p.Days == 0:
+		return steps + "; no step of them says how long it takes"
+	}
+	return fmt.Sprintf("%s; the longest chain takes at least %s, for not every step says how long it takes", steps, Count(p.Days, "working day"))
+}
+
+func daysWords(s framework.Step) string {
+	if !s.DaysKnown {
+		return ""
+	}
+	return strconv.Itoa(s.Days)
+}
+
+func afterWords(s framework.Step) string {
+	out := make([]string, len(s.After))
+	for i, n := range s.After {
+		out[i] = strconv.Itoa(n)
+	}
+	return strings.Join(out, ", ")
+}
+
+func planTable(p framework.Plan, full bool) Table {
+	t := Table{Headings: []string{"Step", "For", "What to do", "Days", "After"}, Keys: []string{"n", "service", "title", "days", "after"}}
+	if full {
+		t.Headings, t.Keys = append(t.Headings, "Detail", "Link"), append(t.Keys, "detail", "url")
+	}
+	for _, s := range p.Steps {
+		row := []Cell{{strconv.Itoa(s.N)}, {s.Service}, {s.Title}, {daysWords(s)}, {afterWords(s)}}
+		if full {
+			row = append(row, Cell{s.Detail}, Cell{s.URL})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// planMarkdown writes a checklist as issue trackers understand it.
+func planMarkdown(w io.Writer, p framework.Plan) error {
+	var b strings.Builder
+	var names []string
+	for _, s := range p.Services {
+		names = append(names, s.Name)
+	}
+	b.WriteString("# Plan to start with " + EscapeMarkdown(strings.Join(names, ", ")) + "\n\n")
+	b.WriteString(EscapeMarkdown(upperFirst(planLength(p))) + ".\n")
+	if len(p.Remarks)+len(p.Cycles) > 0 {
+		b.WriteString("\n## To know first\n\n")
+		for _, r := range PlanRemarks(p)[:len(p.Remarks)+len(p.Cycles)] {
+			b.WriteString("- " + EscapeMarkdown(r) + "\n")
+		}
+	}
+	service := ""
+	for _, s := range p.Steps {
+		if s.Service != service {
+			service = s.Service
+			b.WriteString("\n## " + EscapeMarkdown(s.ServiceName) + " " + CodeMarkdown(s.Service) + "\n\n")
+		}
+		fmt.Fprintf(&b, "- [ ] **%d** %s", s.N, EscapeMarkdown(s.Title))
+		var notes []string
+		if s.DaysKnown {
+			notes = append(notes, Count(s.Days, "working day"))
+		}
+		if len(s.After) > 0 && (len(s.After) > 1 || s.After[0] != s.N-1) {
+			notes = append(notes, "after "+afterWords(s))
+		}
+		if s.OnLongest {
+			notes = append(notes, "on the longest chain")
+		}
+		if len(notes) > 0 {
+			b.WriteString(" (" + strings.Join(notes, "; ") + ")")
+		}
+		b.WriteString("\n")
+		if s.Detail != "" {
+			b.WriteString("  - " + EscapeMarkdown(s.Detail) + "\n")
+		}
+		if s.URL != "" {
+			b.WriteString("  - " + EscapeMarkdown(s.URL) + "\n")
+		}
+	}
+	if len(p.DependsOn) > 0 {
+		b.WriteString("\n## Runs on, with nothing to arrange\n\n")
+		for _, d := range p.DependsOn {
+			b.WriteString("- " + CodeMarkdown(d.ID) + ", for " + EscapeMarkdown(strings.Join(d.Of, ", ")) + "\n")
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func planGraph(p framework.Plan) graph {
+	g := graph{classes: []graphClass{{name: "longest", fill: "#ffe8b3", stroke: "#8a5a00"}, {name: "other", fill: "#ffffff", stroke: "#425563"}}}
+	for _, s := range p.Steps {
+		n := graphNode{id: strconv.Itoa(s.N), label: fmt.Sprintf("%d. %s", s.N, s.Title), group: s.ServiceName, class: "other"}
+		if s.DaysKnown {
+			n.label += fmt.Sprintf(" (%s)", Count(s.Days, "day"))
+		}
+		if s.OnLongest {
+			n.class, n.label = "longest", "★ "+n.label
+		}
+		g.nodes = append(g.nodes, n)
+		for _, after := range s.After {
+			g.arrows = append(g.arrows, graphArrow{from: strconv.Itoa(after), to: n.id})
+		}
+	}
+	return g
+}
+
+func planObject(p framework.Plan) Object {
+	return Object{
+		{"services", objects(p.Services, func(s framework.Service) Object {
+			return Object{{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"autonomy", orNull(s.Autonomy)}}
+		})},
+		{"prerequisites", objects(p.Prerequisites, func(x framework.Prerequisite) Object {
+			return Object{{"id", x.ID}, {"name", x.Name}, {"kind", x.Kind}, {"status", orNull(x.Status)}, {"needed_by", texts(x.NeededBy)}}
+		})},
+		{"steps", objects(p.Steps, func(s framework.Step) Object {
+			days := any(nil)
+			if s.DaysKnown {
+				days = s.Days
+			}
+			return Object{
+				{"n", s.N}, {"service", s.Service}, {"title", s.Title}, {"detail", orNull(s.Detail)}, {"url", orNull(s.URL)}, {"days", days},
+				{"after", append([]int{}, s.After...)}, {"on_longest", s.OnLongest},
+			}
+		})},
+		{"days", p.Days}, {"days_known", p.DaysKnown},
+		{"cycles", append([][]string{}, p.Cycles...)},
+		{"depends_on", objects(p.DependsOn, func(d framework.Dependency) Object { return Object{{"id", d.ID}, {"of", texts(d.Of)}} })},
+		{"remarks", texts(p.Remarks)},
+	}
+}

@@ -1,0 +1,124 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/framework"
+)
+
+// bucketWords are headings for the parts of a roadmap.
+func bucketWords(bucket string) string {
+	return map[string]string{
+		framework.Overdue: "Overdue", framework.Now: "Now: within six months",
+		framework.InCycle: "This funding cycle", framework.Later: "Later",
+	}[bucket]
+}
+
+// Roadmap shows what is promised and what ends, by due date.
+func Roadmap(items []framework.Item) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Service", "Due", "Bucket", "What", "Kind", "Confidence", "Funded", "Enablers"},
+		Keys:     []string{"service", "due", "bucket", "what", "kind", "confidence", "funded", "enablers"},
+	}}
+	for _, i := range items {
+		out.Table.Rows = append(out.Table.Rows, []Cell{{i.Service}, {i.Due.Text}, {i.Bucket}, {i.What}, {i.Kind}, {i.Confidence}, {i.Funded}, i.Enablers})
+	}
+	out.Sections = sectioned(len(items), func(i int) string { return bucketWords(items[i].Bucket) })
+	out.Values = objects(items, func(i framework.Item) Object {
+		return Object{
+			{"service", i.Service}, {"name", i.Name}, {"what", i.What}, {"due", i.Due.Text}, {"kind", i.Kind}, {"bucket", i.Bucket}, {"cycle", orNull(i.Cycle)},
+			{"confidence", orNull(i.Confidence)}, {"funded", orNull(i.Funded)}, {"enablers", texts(i.Enablers)},
+		}
+	})
+	return out
+}
+
+// RoadmapSummary counts the items in each part that has any.
+func RoadmapSummary(items []framework.Item) string {
+	count := map[string]int{}
+	for _, i := range items {
+		count[i.Bucket]++
+	}
+	words := map[string]string{
+		framework.Overdue: "overdue", framework.Now: "within six months", framework.InCycle: "later in this funding cycle", framework.Later: "after that",
+	}
+	var parts []string
+	for _, b := range framework.Buckets() {
+		if count[b] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[b], words[b]))
+		}
+	}
+	if len(parts) == 0 {
+		return "no dates"
+	}
+	return Count(len(items), "date") + ": " + strings.Join(parts, ", ")
+}
+
+// Slips shows what became of dates between states of a catalogue.
+func Slips(slips []framework.Slip) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Service", "Change", "What", "From", "To", "Days", "Times"},
+		Keys:     []string{"service", "change", "what", "from", "to", "days", "times"},
+	}}
+	for _, s := range slips {
+		out.Table.Rows = append(out.Table.Rows, []Cell{{s.Service}, {s.Change}, {s.What}, {s.From}, {s.To}, {strconv.Itoa(s.Days)}, {strconv.Itoa(s.Times)}})
+	}
+	out.Values = objects(slips, func(s framework.Slip) Object {
+		return Object{
+			{"service", s.Service}, {"name", s.Name}, {"what", s.What}, {"kind", s.Kind}, {"change", s.Change},
+			{"from", orNull(s.From)}, {"to", orNull(s.To)}, {"days", s.Days}, {"times", s.Times},
+		}
+	})
+	return out
+}
+
+// SlipsSummary counts what moved, and says how far.
+func SlipsSummary(slips []framework.Slip) string {
+	count := map[string]int{}
+	var slipped []int
+	for _, s := range slips {
+		count[s.Change]++
+		if s.Change == framework.Slipped {
+			slipped = append(slipped, s.Days)
+		}
+	}
+	words := fmt.Sprintf("%s slipped", Count(len(slipped), "date"))
+	if len(slipped) > 0 { // the longest stands first
+		words += fmt.Sprintf(", half of them by %s or more", Count(slipped[(len(slipped)-1)/2], "day"))
+	}
+	return fmt.Sprintf("%s; %d brought forward, %d dropped, %d new, %d reached", words,
+		count[framework.BroughtForward], count[framework.Dropped], count[framework.Added], count[framework.Reached])
+}
+
+// RoadmapMermaid draws a Gantt chart. A date that is not a day is a bar over its span.
+func RoadmapMermaid(w io.Writer, items []framework.Item) error {
+	var b strings.Builder
+	b.WriteString("gantt\n  title Roadmap\n  dateFormat YYYY-MM-DD\n  axisFormat %Y-%m\n")
+	bucket := ""
+	for n, i := range items {
+		if i.Bucket != bucket {
+			bucket = i.Bucket
+			fmt.Fprintf(&b, "  section %s\n", EscapeMermaid(bucketWords(bucket)))
+		}
+		var tags []string
+		if i.Bucket == framework.Overdue {
+			tags = append(tags, "crit")
+		}
+		if i.Confidence == "committed" || i.Confidence == "agreed" {
+			tags = append(tags, "active")
+		}
+		span := fmt.Sprintf("%s, %s", i.Due.First.Format(time.DateOnly), i.Due.Last.AddDate(0, 0, 1).Format(time.DateOnly))
+		if i.Due.First.Equal(i.Due.Last) {
+			tags = append(tags, "milestone")
+			span = i.Due.First.Format(time.DateOnly) + ", 0d"
+		}
+		tags = append(tags, fmt.Sprintf("t%d", n), span)
+		fmt.Fprintf(&b, "  %s :%s\n", EscapeMermaid(fmt.Sprintf("%s, %s (%s)", i.Service, i.What, i.Due.Text)), strings.Join(tags, ", "))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,108 @@
+package render
+
+import (
+	"encoding/xml"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// drawing is a picture in SVG. Lengths are in pixels of a screen of 96 to the inch;
+// the picture scales to where it is put.
+type drawing struct {
+	b             strings.Builder
+	width, height float64
+	// prefix keeps ids apart when several pictures stand in one page.
+	prefix      string
+	title, desc string
+	defs        strings.Builder
+}
+
+const (
+	ink      = "#212b32"
+	paleInk  = "#4c6272"
+	hairline = "#aeb7bd"
+	fonts    = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+	// emWidth is the mean width of a character of these fonts, in ems, a little more
+	// than the 0.46 that English text has, so that it stays inside its place.
+	emWidth = 0.49
+)
+
+// escapeXML makes text plain in XML, in content and in attributes; characters that XML
+// cannot hold are replaced.
+func escapeXML(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(VisibleLine(s))) // a Builder never fails
+	return b.String()
+}
+
+// px writes a length without a tail of digits.
+func px(f float64) string { return strconv.FormatFloat(float64(int(f*10+0.5))/10, 'f', -1, 64) }
+
+// textLook is how text is set: its size in pixels, "" for the usual colour and place.
+type textLook struct {
+	size   float64
+	bold   bool
+	fill   string
+	anchor string
+}
+
+func (d *drawing) text(x, y float64, look textLook, s string) {
+	fill := look.fill
+	if fill == "" {
+		fill = ink
+	}
+	extra := ""
+	if look.bold {
+		extra += ` font-weight="bold"`
+	}
+	if look.anchor != "" {
+		extra += ` text-anchor="` + look.anchor + `"`
+	}
+	fmt.Fprintf(&d.b, `<text x="%s" y="%s" font-size="%s" fill="%s"%s>%s</text>`+"\n", px(x), px(y), px(look.size), fill, extra, escapeXML(s))
+}
+
+// lines breaks text to a width.
+func (d *drawing) lines(s string, size, width float64) []string {
+	return Wrap(VisibleLine(s), int(width/(emWidth*size)))
+}
+
+func (d *drawing) rect(x, y, w, h float64, attributes string) {
+	fmt.Fprintf(&d.b, `<rect x="%s" y="%s" width="%s" height="%s" %s/>`+"\n", px(x), px(y), px(w), px(h), attributes)
+}
+
+func (d *drawing) path(data, attributes string) {
+	fmt.Fprintf(&d.b, `<path d="%s" %s/>`+"\n", data, attributes)
+}
+
+// open begins a group with a text alternative; the caller writes "</g>" to end it.
+func (d *drawing) open(title string) {
+	fmt.Fprintf(&d.b, "<g><title>%s</title>\n", escapeXML(title))
+}
+
+func (d *drawing) close() { d.b.WriteString("</g>\n") }
+
+// pattern defines a fill with a background and lines over it.
+func (d *drawing) pattern(name, background, lines string) string {
+	id := d.prefix + name
+	fmt.Fprintf(&d.defs, `<pattern id="%s" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="%s"/>%s</pattern>`+"\n", id, background, lines)
+	return "url(#" + id + ")"
+}
+
+// document is the whole picture. standalone adds the XML header of a file of its own.
+func (d *drawing) document(standalone bool) string {
+	var b strings.Builder
+	if standalone {
+		b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
+	}
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="%stitle %sdesc" font-family="%s">`+"\n",
+		px(d.width), px(d.height), px(d.width), px(d.height), d.prefix, d.prefix, fonts)
+	fmt.Fprintf(&b, "<title id=\"%stitle\">%s</title>\n<desc id=\"%sdesc\">%s</desc>\n", d.prefix, escapeXML(d.title), d.prefix, escapeXML(d.desc))
+	if d.defs.Len() > 0 {
+		b.WriteString("<defs>\n" + d.defs.String() + "</defs>\n")
+	}
+	fmt.Fprintf(&b, `<rect width="%s" height="%s" fill="#ffffff"/>`+"\n", px(d.width), px(d.height))
+	b.WriteString(d.b.String())
+	b.WriteString("</svg>\n")
+	return b.String()
+}
