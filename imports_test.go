@@ -21,6 +21,8 @@ var heights = map[string]int{
 	"pkg/diag":      0, // what is wrong at a place in a file
 	"pkg/spell":     0, // the words that somebody probably meant
 	"pkg/document":  1, // one YAML file with places
+	"pkg/sheet":     1, // rows of cells from text and workbooks
+	"pkg/link":      1, // whether web addresses answer
 	"pkg/source":    1, // where a tree of files comes from
 	"pkg/schema":    2, // the shape of every file
 	"pkg/catalogue": 3, // the model
@@ -28,6 +30,11 @@ var heights = map[string]int{
 	"pkg/query":     4, // the filter
 	"pkg/search":    4, // ranked look-up
 	"pkg/diff":      4, // compare, then classify
+	"pkg/framework": 4, // the questions of Who Does What
+	"pkg/field":     4, // what a field means, and who uses it
+	"pkg/edit":      5, // changes that touch only their own lines
+	"pkg/history":   5, // commits × diff
+	"pkg/portfolio": 5, // local systems against the catalogue
 	"pkg/render":    6, // results → bytes
 	"cmd":           7, // the command line
 	"":              8, // main
@@ -40,7 +47,11 @@ var homes = map[string]string{
 	"github.com/santhosh-tekuri/jsonschema/v5": "pkg/schema",
 	"github.com/olekukonko/tablewriter":        "pkg/render",
 	"github.com/mattn/go-runewidth":            "pkg/render",
+	"github.com/xuri/excelize/":                "pkg/sheet",
+	"golang.org/x/text/":                       "pkg/sheet",
+	"github.com/expr-lang/expr":                "pkg/query",
 	"os/exec":                                  "pkg/source",
+	"net/http":                                 "pkg/link",
 	"golang.org/x/term":                        "",
 }
 

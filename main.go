@@ -42,7 +42,9 @@ func world() cmd.App {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Dir: dir, Env: os.Environ(), Now: time.Now,
 		Embedded: embedded, Version: version,
+		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Sleep:       sleep,
 	}
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		app.Width = 80
@@ -51,6 +53,18 @@ func world() cmd.App {
 		}
 	}
 	return app
+}
+
+// sleep waits for a while, but no longer than the run lasts.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
 }
 
 // tuneMemory turns the collector off below a memory limit: a run lives for a moment

@@ -11,7 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/source"
 )
 
 // App is the world that the program runs in. Nothing else is read.
@@ -26,12 +29,19 @@ type App struct {
 	Now func() time.Time
 	// Width is the number of columns of the terminal that Stdout is; 0 if it is none.
 	Width int
+	// Sleep waits; it ends early, with ctx's error, when ctx does.
+	Sleep func(ctx context.Context, d time.Duration) error
+	// InTerminal tells whether Stdin is a terminal: whether there is somebody to ask.
+	InTerminal bool
 	// ErrTerminal tells whether Stderr is a terminal.
 	ErrTerminal bool
 	// Embedded holds the built-in catalogue/ and schema/.
 	Embedded fs.FS
 	// Version is the release, empty for a build from source.
 	Version string
+
+	// completing tells that a shell asks for completions: nothing may take long.
+	completing bool
 }
 
 // Getenv returns the value of an environment variable, "" if it is not set.
@@ -65,6 +75,7 @@ var errFindings = errors.New("findings")
 
 // Main runs the command and returns its exit code.
 func Main(ctx context.Context, args []string, app App) int {
+	app.completing = len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
 	root := newRootCmd(&app)
 	root.SetArgs(args)
 	root.SetIn(app.Stdin)
@@ -72,12 +83,13 @@ func Main(ctx context.Context, args []string, app App) int {
 	root.SetErr(app.Stderr)
 	err := root.ExecuteContext(ctx)
 	var usage usageError
+	var badRevision *source.BadRevisionError
 	switch {
 	case err == nil:
 		return ExitDone
 	case errors.Is(err, errFindings):
 		return ExitFindings
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &badRevision):
 		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(err.Error()))
 		return ExitUsage
 	case errors.Is(err, context.Canceled):

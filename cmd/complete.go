@@ -1,12 +1,17 @@
 package cmd
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/validate"
 )
 
 // Completion never fails loudly: where the catalogue cannot be read there is nothing
@@ -59,7 +64,7 @@ func completeFilter(app *App, global *globalOptions, f query.Filter) cobra.Compl
 // completeColumns offers the places in an entry, after a comma too.
 func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
 	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
+		shape, err := global.entryShape(c.Context(), app)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -67,13 +72,58 @@ func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
 		if rest, ok := strings.CutPrefix(last, "-"); ok {
 			before, last = before+"-", rest
 		}
-		var out []string
-		for _, path := range query.Paths(cat.Shape()) {
-			if !strings.HasPrefix(path, last) {
-				continue
-			}
-			if col, err := query.NewColumn(cat.Shape(), path); err == nil {
-				out = append(out, cobra.CompletionWithDesc(before+path, col.Label))
+		return completePaths(shape, before, last), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+// entryShape reads the schema alone, which is enough to know the fields.
+func (g *globalOptions) entryShape(ctx context.Context, app *App) (*schema.Shape, error) {
+	tree, done, err := g.tree(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	schemas, err := catalogue.LoadSchemas(tree.FS, app.Embedded)
+	if err != nil {
+		return nil, err
+	}
+	return schemas.Get("service").Shape(), nil
+}
+
+// completePaths offers the dotted places that begin with what is typed.
+func completePaths(shape *schema.Shape, before, last string) []string {
+	var out []string
+	for _, path := range query.Paths(shape) {
+		if !strings.HasPrefix(path, last) {
+			continue
+		}
+		if col, err := query.NewColumn(shape, path); err == nil {
+			out = append(out, cobra.CompletionWithDesc(before+path, col.Label))
+		}
+	}
+	return out
+}
+
+// completeWhere offers fields and functions for the word that is being typed in an
+// expression.
+func completeWhere(app *App, global *globalOptions) cobra.CompletionFunc {
+	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		i := len(typed)
+		for i > 0 && (typed[i-1] == '.' || typed[i-1] == '_' || typed[i-1] >= 'a' && typed[i-1] <= 'z') {
+			i--
+		}
+		before, last := typed[:i], typed[i:]
+		if strings.Count(before, `"`)%2 == 1 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		shape, err := global.entryShape(c.Context(), app)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		out := completePaths(shape, before, last)
+		for _, f := range query.Functions() {
+			if name := f.Call[:strings.IndexByte(f.Call, '(')+1]; strings.HasPrefix(name, last) {
+				out = append(out, cobra.CompletionWithDesc(before+name, f.Usage))
 			}
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
@@ -98,7 +148,7 @@ func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		defer repo.Close()
-		names, err := []string{}, error(nil)
+		names, err := repo.Names(c.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -110,4 +160,21 @@ func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// completeRules offers the rules and their areas, after a comma too.
+func completeRules(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	before, last := splitList(typed)
+	var out, areas []string
+	for _, rule := range validate.Rules() {
+		area, _, _ := strings.Cut(rule.ID, ".")
+		if area += ".*"; !slices.Contains(areas, area) && strings.HasPrefix(area, last) {
+			areas = append(areas, area)
+			out = append(out, cobra.CompletionWithDesc(before+area, "all of this area"))
+		}
+		if strings.HasPrefix(rule.ID, last) {
+			out = append(out, cobra.CompletionWithDesc(before+rule.ID, rule.Summary))
+		}
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
 }

@@ -4,18 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 type listOptions struct {
 	global  *globalOptions
-	filters map[string]*[]string
+	chosen  selection
 	sort    []string
 	columns []string
 	limit   int
@@ -24,7 +21,7 @@ type listOptions struct {
 }
 
 func newListCmd(app *App, global *globalOptions) *cobra.Command {
-	opts := listOptions{global: global, filters: map[string]*[]string{}}
+	opts := listOptions{global: global}
 	c := &cobra.Command{
 		Use:     "list",
 		GroupID: groupFind,
@@ -32,36 +29,30 @@ func newListCmd(app *App, global *globalOptions) *cobra.Command {
 		Long: `List the entries of the catalogue, in order of id unless --sort says otherwise.
 
 A filter may be repeated or given several values with commas: one of them has to fit.
-Different filters all have to fit.`,
+Different filters all have to fit.
+
+` + whereHelp(),
 		Example: `  wdw list --autonomy single-central --status live
   wdw list --capability patient-messaging,patient-portal
   wdw list --status deprecated,retired --columns id,dates.retires,replaced_by
-  wdw list --enabler citizen-channels --sort status,-name -o csv`,
+  wdw list --enabler citizen-channels --sort status,-name -o csv
+  wdw list --where 'needs("fhir-r4") and dates.retires < "2028"'
+  wdw list -o 'template={{.id}}: {{join ", " .aliases}}'`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return runList(c.Context(), app, opts) },
 	}
 	c.Flags().SortFlags = false
-	for _, f := range query.Filters() {
-		opts.filters[f.Name] = c.Flags().StringSlice(f.Name, nil, f.Usage)
-		mustRegister(c, f.Name, completeFilter(app, global, f))
-	}
+	opts.chosen.register(c, app, global)
 	c.Flags().StringSliceVar(&opts.sort, "sort", nil, "sort by these `fields`, -field for the other way round")
 	c.Flags().StringSliceVar(&opts.columns, "columns", nil, "show these `fields`, dotted where they are nested")
 	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of entries; 0 for all")
 	c.Flags().BoolVar(&opts.count, "count", false, "show only how many entries there are")
 	mustRegister(c, "sort", completeColumns(app, global))
 	mustRegister(c, "columns", completeColumns(app, global))
+	global.foreign.register(c)
 	opts.output.register(c, dataFormats...)
 	return c
 }
-
-// dataFormats are the formats of entries.
-var dataFormats = []string{"table", "wide", "json", "jsonl", "yaml", "csv", "markdown", "name"}
-
-var (
-	tableColumns = []string{"id", "name", "autonomy", "status", "category"}
-	wideColumns  = []string{"id", "name", "kind", "autonomy", "status", "category", "capabilities", "provider", "support", "dates.retires"}
-)
 
 func runList(ctx context.Context, app *App, opts listOptions) error {
 	if err := opts.output.check(); err != nil {
@@ -74,23 +65,26 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	if err != nil {
 		return err
 	}
+	now, err := opts.global.now(app)
+	if err != nil {
+		return err
+	}
 	cat, err := opts.global.read(ctx, app)
 	if err != nil {
 		return err
 	}
-	var criteria []query.Criterion
-	for _, f := range query.Filters() {
-		criterion, err := query.NewCriterion(cat, f, *opts.filters[f.Name])
-		if err != nil {
-			return usageError{err}
-		}
-		criteria = append(criteria, criterion)
+	writer, err := newEntryWriter(cat, opts.output, opts.columns, screen)
+	if err != nil {
+		return err
 	}
 	keys, err := query.SortKeys(cat.Shape(), opts.sort)
 	if err != nil {
 		return usagef("--sort: %w", err)
 	}
-	entries := query.Select(cat, criteria)
+	entries, err := opts.chosen.keep(cat, now)
+	if err != nil {
+		return err
+	}
 	query.Sort(entries, keys)
 	found := len(entries)
 	if opts.limit > 0 && found > opts.limit {
@@ -103,54 +97,13 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	if found == 0 {
 		opts.global.note(app, "no entry fits; %d were looked at", cat.Len())
 	}
-	if err := writeEntries(app, cat, entries, opts.output.format, opts.columns, screen); err != nil {
+	if err := writer.write(app, cat, entries); err != nil {
 		return err
 	}
 	if len(entries) < found {
 		opts.global.note(app, "%d of %d shown", len(entries), found)
 	}
 	return nil
-}
-
-// writeEntries writes entries in one of dataFormats. columns count in formats that
-// have columns; empty means the usual ones.
-func writeEntries(app *App, cat *catalogue.Catalogue, entries []*catalogue.Entry, format string, columns []string, screen render.Screen) error {
-	w := app.Stdout
-	switch format {
-	case "json":
-		return render.JSON(w, render.EntryValues(entries))
-	case "jsonl":
-		return render.JSONLines(w, render.EntryValues(entries))
-	case "yaml":
-		return render.YAML(w, render.EntryValues(entries))
-	case "name":
-		return render.Names(w, entries)
-	}
-	if len(columns) == 0 {
-		columns = tableColumns
-		if format == "wide" {
-			columns = wideColumns
-		}
-	}
-	cols := make([]query.Column, 0, len(columns))
-	for _, path := range columns {
-		col, err := query.NewColumn(cat.Shape(), strings.TrimSpace(path))
-		if err != nil {
-			return usagef("--columns: %w", err)
-		}
-		cols = append(cols, col)
-	}
-	table := render.Entries(entries, cols)
-	switch format {
-	case "csv":
-		return table.CSV(w)
-	case "markdown":
-		return table.Markdown(w)
-	}
-	if len(entries) == 0 {
-		return nil
-	}
-	return table.Write(w, screen)
 }
 
 // noArgs refuses arguments in our own words.

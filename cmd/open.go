@@ -19,6 +19,8 @@ import (
 type place struct {
 	root string // the folder, "" when built in or bare
 	bare string // the bare repository
+	// remote is the repository elsewhere that bare is a copy of, nil if it is none.
+	remote *source.Remote
 }
 
 // find decides which catalogue a command reads, as the help of --catalogue says.
@@ -27,8 +29,13 @@ func (g *globalOptions) find(ctx context.Context, app *App) (place, error) {
 	if given == "" {
 		given, from = app.Getenv("WDW_CATALOGUE"), "WDW_CATALOGUE"
 	}
-	if given != "" {
+	switch {
+	case given != "" && isRemote(app, given):
+		return g.findRemote(ctx, app, given, from)
+	case given != "":
 		return findGiven(ctx, app, given, from)
+	case g.refresh:
+		return place{}, usagef("--refresh goes with --catalogue and an address")
 	}
 	for dir := app.Dir; ; dir = filepath.Dir(dir) {
 		if isFile(filepath.Join(dir, filepath.FromSlash(catalogue.AboutFile))) {
@@ -107,7 +114,7 @@ func (g *globalOptions) tree(ctx context.Context, app *App) (tree *source.Tree, 
 	tree, err = revision(ctx, repo, at)
 	if err != nil {
 		repo.Close()
-		return nil, nil, fmt.Errorf("--at: %w", err)
+		return nil, nil, err
 	}
 	return tree, func() { repo.Close() }, nil
 }
@@ -122,6 +129,9 @@ func openPlace(app *App, p place) (*source.Tree, error) {
 
 // openRepo opens the repository that holds a place.
 func openRepo(ctx context.Context, app *App, p place) (*source.Repo, error) {
+	if p.remote != nil {
+		return p.remote.Open(ctx)
+	}
 	dir := p.root
 	if dir == "" {
 		dir = p.bare
@@ -133,14 +143,25 @@ func openRepo(ctx context.Context, app *App, p place) (*source.Repo, error) {
 func revision(ctx context.Context, repo *source.Repo, rev string) (*source.Tree, error) {
 	hash, err := repo.Resolve(ctx, rev)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read catalogue at %s: %w", rev, err)
 	}
-	return repo.Tree(ctx, hash, repo.Prefix())
+	tree, err := repo.Tree(ctx, hash, repo.Prefix())
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue at %s: %w", rev, err)
+	}
+	tree.Name = rev
+	return tree, nil
 }
 
 // load reads the catalogue that a command works on. Findings are what is broken in
 // it; commands that are not about findings say so with remark.
 func (g *globalOptions) load(ctx context.Context, app *App) (*catalogue.Catalogue, diag.List, error) {
+	if err := g.foreign.check(); err != nil {
+		return nil, nil, err
+	}
+	if g.foreign.schema != "" {
+		return g.loadForeign(ctx, app)
+	}
 	tree, done, err := g.tree(ctx, app)
 	if err != nil {
 		return nil, nil, err
@@ -151,7 +172,13 @@ func (g *globalOptions) load(ctx context.Context, app *App) (*catalogue.Catalogu
 
 func (g *globalOptions) loadTree(ctx context.Context, app *App, tree *source.Tree) (*catalogue.Catalogue, diag.List, error) {
 	g.detail(app, "reading the catalogue from %s", describe(tree))
-	cat, findings, err := catalogue.Load(ctx, tree.FS, app.Embedded)
+	tree, err := g.current(ctx, app, tree)
+	if err != nil {
+		return nil, nil, err
+	}
+	line := g.progress(app)
+	cat, findings, err := catalogue.Load(ctx, line.reading(tree.FS), app.Embedded)
+	line.erase()
 	if err != nil {
 		return nil, nil, fmt.Errorf("read catalogue from %s: %w", describe(tree), err)
 	}
@@ -168,10 +195,14 @@ func (g *globalOptions) read(ctx context.Context, app *App) (*catalogue.Catalogu
 	if err != nil {
 		return nil, err
 	}
+	g.noteBroken(app, cat)
+	return cat, nil
+}
+
+func (g *globalOptions) noteBroken(app *App, cat *catalogue.Catalogue) {
 	if n := cat.BrokenCount(); n > 0 {
 		g.note(app, "%d of %d entries could not be read; run \"wdw validate\" to see why", n, n+cat.Len())
 	}
-	return cat, nil
 }
 
 func describe(tree *source.Tree) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/spell"
 )
 
@@ -21,12 +22,20 @@ type globalOptions struct {
 	quiet     bool
 	verbose   bool
 	today     string
+	foreign   foreignOptions
+	refresh   bool
+
+	remotes map[string]*source.Remote // by address
+	shown   *progress                 // see progress
 }
 
 // Command groups, in the order of help.
 const (
 	groupFind   = "find"
+	groupPlan   = "plan"
+	groupEdit   = "edit"
 	groupReview = "review"
+	groupCurate = "curate"
 	groupOther  = "other"
 )
 
@@ -53,7 +62,10 @@ func newRootCmd(app *App) *cobra.Command {
 	root.DisableSuggestions = true
 	root.AddGroup(
 		&cobra.Group{ID: groupFind, Title: "Find:"},
+		&cobra.Group{ID: groupPlan, Title: "Plan:"},
+		&cobra.Group{ID: groupEdit, Title: "Edit:"},
 		&cobra.Group{ID: groupReview, Title: "Review:"},
+		&cobra.Group{ID: groupCurate, Title: "Curate:"},
 		&cobra.Group{ID: groupOther, Title: "Other:"},
 	)
 	root.SetHelpCommandGroupID(groupOther)
@@ -61,7 +73,8 @@ func newRootCmd(app *App) *cobra.Command {
 
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
-	flags.StringVar(&global.catalogue, "catalogue", "", "`folder` of the catalogue (default: $WDW_CATALOGUE, else the nearest one upward, else the built-in one)")
+	flags.StringVar(&global.catalogue, "catalogue", "", "`folder` of the catalogue, or address[@revision] of a Git repository (default: $WDW_CATALOGUE, else the nearest folder upward, else the built-in one)")
+	flags.BoolVar(&global.refresh, "refresh", false, "fetch what is new in the Git repository of --catalogue first")
 	flags.StringVar(&global.at, "at", "", "read the catalogue as of this Git `revision` or date")
 	flags.StringVar(&global.colour, "color", "auto", "use colour: auto, always or never")
 	flags.BoolVarP(&global.quiet, "quiet", "q", false, "write nothing to standard error but errors")
@@ -77,8 +90,40 @@ func newRootCmd(app *App) *cobra.Command {
 
 	root.AddCommand(
 		newListCmd(app, &global),
+		newSearchCmd(app, &global),
 		newShowCmd(app, &global),
+		newCompareCmd(app, &global),
 		newValidateCmd(app, &global),
+		newDiffCmd(app, &global),
+		newReviewCmd(app, &global),
+		newLogCmd(app, &global),
+		newBlameCmd(app, &global),
+		newChangelogCmd(app, &global),
+		newRulesCmd(app, &global),
+		newExplainCmd(app, &global),
+		newSchemaCmd(app, &global),
+		newStandardsCmd(app, &global),
+		newDecideCmd(app, &global),
+		newMatrixCmd(app, &global),
+		newGapsCmd(app, &global),
+		newOverlapsCmd(app, &global),
+		newCriteriaCmd(app, &global),
+		newDispositionCmd(app, &global),
+		newRoadmapCmd(app, &global),
+		newOnboardCmd(app, &global),
+		newImpactCmd(app, &global),
+		newCheckCmd(app, &global),
+		newReportCmd(app, &global),
+		newStaleCmd(app, &global),
+		newHealthCmd(app, &global),
+		newNewCmd(app, &global),
+		newSetCmd(app, &global),
+		newRenameCmd(app, &global),
+		newDeprecateCmd(app, &global),
+		newFmtCmd(app, &global),
+		newImportCmd(app, &global),
+		newMigrateCmd(app, &global),
+		newLinksCmd(app, &global),
 		newVersionCmd(app, &global),
 	)
 	root.InitDefaultHelpCmd()
@@ -145,6 +190,7 @@ func (g *globalOptions) screen(app *App) (render.Screen, error) {
 	default:
 		return s, usagef("--color: %q is not one of auto, always, never", g.colour)
 	}
+	s.Links = app.Width > 0 && g.colour != "never" && showsLinks(app.Getenv)
 	return s, nil
 }
 
@@ -163,6 +209,7 @@ func (g *globalOptions) now(app *App) (time.Time, error) {
 // note writes a remark about the run to standard error.
 func (g *globalOptions) note(app *App, format string, args ...any) {
 	if !g.quiet {
+		g.shown.erase()
 		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(fmt.Sprintf(format, args...)))
 	}
 }
@@ -170,6 +217,7 @@ func (g *globalOptions) note(app *App, format string, args ...any) {
 // detail writes what only --verbose asks for.
 func (g *globalOptions) detail(app *App, format string, args ...any) {
 	if g.verbose {
+		g.shown.erase()
 		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(fmt.Sprintf(format, args...)))
 	}
 }
@@ -190,7 +238,7 @@ func (o *output) register(c *cobra.Command, formats ...string) {
 // check refuses a format that the command does not have.
 func (o *output) check() error {
 	for _, f := range o.formats {
-		if o.format == f {
+		if o.format == f || f == templateFormat && strings.HasPrefix(o.format, f) {
 			return nil
 		}
 	}

@@ -8,10 +8,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/term"
 
 	"github.com/who-does-what/wdw/cmd"
 )
@@ -39,7 +41,8 @@ func runWorld() int {
 	return cmd.Main(context.Background(), os.Args[1:], cmd.App{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Dir: dir, Env: os.Environ(), Now: func() time.Time { return now },
-		Width: width, Embedded: os.DirFS(os.Getenv("REPOSITORY")), Version: "v0.0.0-test",
+		InTerminal: term.IsTerminal(int(os.Stdin.Fd())),
+		Width:      width, Embedded: os.DirFS(os.Getenv("REPOSITORY")), Version: "v0.0.0-test",
 	})
 }
 
@@ -48,6 +51,8 @@ func runWorld() int {
 //	exits N wdw ARG...   run wdw and ask for an exit code
 //	small FOLDER         put the small catalogue of testdata/small into a folder
 //	git ARG...           run git with fixed names and dates and no global config
+//	crlf FILE...         end the lines of files with CR LF
+//	head NAME            put the hash of HEAD into an environment variable
 func TestScripts(t *testing.T) {
 	root, err := filepath.Abs(repository)
 	if err != nil {
@@ -74,6 +79,8 @@ func TestScripts(t *testing.T) {
 			"exits": exits,
 			"small": small,
 			"git":   git,
+			"crlf":  crlf,
+			"head":  head,
 		},
 	})
 }
@@ -114,4 +121,22 @@ func git(ts *testscript.TestScript, neg bool, args []string) {
 	if neg == (err == nil) {
 		ts.Fatalf("git %v: %v", args, fmt.Sprint(err))
 	}
+}
+
+func crlf(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: crlf FILE...")
+	}
+	for _, name := range args {
+		text := strings.ReplaceAll(ts.ReadFile(name), "\n", "\r\n")
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o644))
+	}
+}
+
+func head(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: head NAME")
+	}
+	ts.Check(ts.Exec("git", "rev-parse", "HEAD"))
+	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
 }

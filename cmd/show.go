@@ -3,17 +3,20 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 type showOptions struct {
 	global *globalOptions
+	field  string
 	output output
 }
 
@@ -30,11 +33,15 @@ An entry is named by its id, its name or one of its aliases. An entry that has m
 leads to where it went; for one that is retired the successor is named.`,
 		Example: `  wdw show personal-demographics-service
   wdw show PDS
-  wdw show nhs-login mesh -o json`,
+  wdw show nhs-login mesh -o json
+  wdw show nhs-login --field onboarding.url`,
 		Args:              someArgs("the id, name or alias of an entry"),
 		ValidArgsFunction: completeIDs(app, global),
 		RunE:              func(c *cobra.Command, args []string) error { return runShow(c.Context(), app, opts, args) },
 	}
+	global.foreign.register(c)
+	c.Flags().StringVar(&opts.field, "field", "", "show only this `field`, dotted where it is nested, a value a line")
+	mustRegister(c, "field", completeColumns(app, global))
 	opts.output.register(c, dataFormats...)
 	return c
 }
@@ -47,9 +54,25 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 	if err != nil {
 		return err
 	}
+	today, err := opts.global.now(app)
+	if err != nil {
+		return err
+	}
 	cat, err := opts.global.read(ctx, app)
 	if err != nil {
 		return err
+	}
+	writer, err := newEntryWriter(cat, opts.output, nil, screen)
+	if err != nil {
+		return err
+	}
+	if opts.field != "" {
+		if _, err := query.NewColumn(cat.Shape(), opts.field); err != nil {
+			return usagef("--field: %w", err)
+		}
+		if !slices.Contains([]string{"table", "json", "jsonl", "yaml"}, opts.output.format) {
+			return usagef("-o: --field has no format %q; it has table, json, jsonl and yaml", opts.output.format)
+		}
 	}
 	var entries []*catalogue.Entry
 	for _, arg := range args {
@@ -59,13 +82,16 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 		}
 		entries = append(entries, found...)
 	}
+	if opts.field != "" {
+		return showField(app, entries, opts)
+	}
 	switch format := opts.output.format; {
 	case format == "table":
 		for i, e := range entries {
 			if i > 0 {
 				fmt.Fprintln(app.Stdout)
 			}
-			if err := render.Show(app.Stdout, cat, e, screen); err != nil {
+			if err := render.Show(app.Stdout, cat, e, render.Reading{Screen: screen, Today: today, Users: query.Users(cat, e.ID)}); err != nil {
 				return err
 			}
 		}
@@ -75,8 +101,35 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 	case format == "yaml" && len(entries) == 1:
 		return render.YAML(app.Stdout, render.EntryValue(entries[0]))
 	default:
-		return writeEntries(app, cat, entries, format, nil, screen)
+		return writer.write(app, cat, entries)
 	}
+}
+
+// showField writes one field of each entry.
+func showField(app *App, entries []*catalogue.Entry, opts showOptions) error {
+	if opts.output.format == "table" {
+		for _, e := range entries {
+			if err := render.FieldLines(app.Stdout, e, opts.field); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	values := make([]any, len(entries))
+	for i, e := range entries {
+		values[i] = render.FieldValue(e, opts.field)
+	}
+	var all any = values
+	if len(entries) == 1 {
+		all = values[0]
+	}
+	switch opts.output.format {
+	case "jsonl":
+		return render.JSONLines(app.Stdout, values)
+	case "yaml":
+		return render.YAML(app.Stdout, all)
+	}
+	return render.JSON(app.Stdout, all)
 }
 
 // resolve finds the entries that a word on the command line means: one, or several

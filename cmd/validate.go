@@ -15,9 +15,10 @@ import (
 )
 
 type validateOptions struct {
-	global *globalOptions
-	failOn string
-	output output
+	global  *globalOptions
+	verdict verdictOptions
+	since   baseOptions
+	output  output
 }
 
 func newValidateCmd(app *App, global *globalOptions) *cobra.Command {
@@ -31,15 +32,22 @@ asks for, and that what it refers to exists.
 
 The whole catalogue is always read, because a fault in one file can show in another;
 paths only narrow what is reported. Exit code 1 means that there are findings at or
-above --fail-on.`,
+above --fail-on.
+
+With --base, the rules about changes run too, and only what the change introduced
+fails; what was wrong before is counted, and listed with --all.`,
 		Example: `  wdw validate
   wdw validate catalogue/services/nhs-login.yaml
+  wdw validate --rule 'ref.*' --fail-on warning
+  wdw validate --base auto
+  wdw validate -o sarif > wdw.sarif
   wdw validate -o json | jq '.findings[].message'`,
 		RunE: func(c *cobra.Command, args []string) error { return runValidate(c.Context(), app, opts, args) },
 	}
-	c.Flags().StringVar(&opts.failOn, "fail-on", "error", "exit with 1 from this `severity` on: error, warning or never")
-	mustRegister(c, "fail-on", cobra.FixedCompletions([]string{"error", "warning", "never"}, cobra.ShellCompDirectiveNoFileComp))
-	opts.output.register(c, "text", "json")
+	opts.verdict.register(c)
+	opts.since.register(c, app, global, "")
+	global.foreign.register(c)
+	opts.output.register(c, findingFormats...)
 	return c
 }
 
@@ -47,8 +55,9 @@ func runValidate(ctx context.Context, app *App, opts validateOptions, paths []st
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	if !slices.Contains([]string{"error", "warning", "never"}, opts.failOn) {
-		return usagef("--fail-on: %q is not one of error, warning, never", opts.failOn)
+	failOn, selection, err := opts.verdict.parse()
+	if err != nil {
+		return err
 	}
 	screen, err := opts.global.screen(app)
 	if err != nil {
@@ -58,37 +67,49 @@ func runValidate(ctx context.Context, app *App, opts validateOptions, paths []st
 	if err != nil {
 		return err
 	}
-	cat, loaded, err := opts.global.load(ctx, app)
-	if err != nil {
-		return err
+	if opts.global.foreign.schema != "" {
+		if opts.since.base != "" {
+			return usagef("--base does not go with --schema")
+		}
+		opts.global.foreign.paths, paths = paths, nil
+	}
+	rules := validate.Options{Now: now, Selection: selection}
+	var check func() (validate.Report, error)
+	var cat *catalogue.Catalogue
+	var loaded diag.List
+	if opts.since.base != "" {
+		states, err := opts.global.changeStates(ctx, app, opts.since.base)
+		if err != nil {
+			return err
+		}
+		defer states.close()
+		pair, err := opts.global.pair(ctx, app, states)
+		if err != nil {
+			return err
+		}
+		cat, loaded = pair.New, pair.NewFindings
+		check = func() (validate.Report, error) { return opts.global.judge(ctx, app, states, pair, rules) }
+	} else {
+		if cat, loaded, err = opts.global.load(ctx, app); err != nil {
+			return err
+		}
+		check = func() (validate.Report, error) {
+			line := opts.global.progress(app)
+			defer line.erase()
+			rules.Progress = line.counting("checking")
+			return validate.Run(ctx, cat, loaded, rules)
+		}
 	}
 	keep, err := narrow(ctx, app, opts.global, cat, loaded, paths)
 	if err != nil {
 		return err
 	}
-	report, err := validate.Run(ctx, cat, loaded, now)
+	report, err := check()
 	if err != nil {
 		return err
 	}
 	report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool { return !keep(f.File) })
-	if opts.output.format == "json" {
-		err = render.FindingsJSON(app.Stdout, report)
-	} else {
-		err = render.FindingsText(app.Stdout, report.Findings, screen)
-		opts.global.note(app, "%s", render.FindingsSummary(report))
-	}
-	if err != nil {
-		return err
-	}
-	if fails(report.Findings, opts.failOn) {
-		return errFindings
-	}
-	return nil
-}
-
-// fails tells whether findings reach the severity of --fail-on.
-func fails(findings diag.List, failOn string) bool {
-	return findings.Count(diag.Error) > 0 && failOn != "never" || findings.Count(diag.Warning) > 0 && failOn == "warning"
+	return writeFindings(app, opts.global, report.Listed(opts.since.all), opts.output.format, failOn, screen)
 }
 
 // narrow turns paths into a test for the files that are reported. A path that names
@@ -121,7 +142,7 @@ func narrow(ctx context.Context, app *App, global *globalOptions, cat *catalogue
 		}
 		rel = strings.TrimSuffix(rel, "/")
 		if !slices.ContainsFunc(files, func(f string) bool { return within(f, rel) }) {
-			return nil, fmt.Errorf("%s: no file of the catalogue is there", path)
+			return nil, fmt.Errorf("%s: no file of the catalogue is there", render.VisibleLine(path))
 		}
 		wanted = append(wanted, rel)
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -34,23 +35,7 @@ func runVersion(app *App, opts versionOptions) error {
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	version, commit, date := app.Version, "", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			switch s.Key {
-			case "vcs.revision":
-				commit = s.Value
-			case "vcs.time":
-				date = s.Value
-			}
-		}
-		if version == "" && info.Main.Version != "" {
-			version = info.Main.Version
-		}
-	}
-	if version == "" {
-		version = "(devel)"
-	}
+	version, commit, date := app.build()
 	if opts.output.format == "json" {
 		return render.JSON(app.Stdout, render.Object{
 			{Key: "version", Value: version}, {Key: "commit", Value: commit}, {Key: "date", Value: date},
@@ -63,4 +48,22 @@ func runVersion(app *App, opts versionOptions) error {
 	}
 	_, err := fmt.Fprintf(app.Stdout, "%s\n%s\n", line, disclaimer)
 	return err
+}
+
+// build says which build of the program this is. commit and date are those of the
+// source, empty where the build does not know them.
+func (a App) build() (version, commit, date string) {
+	version = a.Version
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				commit = s.Value
+			case "vcs.time":
+				date = s.Value
+			}
+		}
+		version = cmp.Or(version, info.Main.Version)
+	}
+	return cmp.Or(version, "(devel)"), commit, date
 }

@@ -1,0 +1,158 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/validate"
+)
+
+// baseOptions say which state a change is judged against.
+type baseOptions struct {
+	base string
+	all  bool
+}
+
+// autoBase stands for the point at which the change left its base branch.
+const autoBase = "auto"
+
+func (o *baseOptions) register(c *cobra.Command, app *App, global *globalOptions, usual string) {
+	c.Flags().StringVar(&o.base, "base", usual, "judge the change since this `revision`; \"auto\" is where it left its base branch")
+	c.Flags().BoolVar(&o.all, "all", false, "list older findings too, which the change did not introduce")
+	mustRegister(c, "base", func(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		names, directive := completeRevisions(app, global)(c, args, word)
+		return append([]string{autoBase}, names...), directive
+	})
+}
+
+// changeStates finds the state that is judged, which --at names, and the one that it is
+// judged against.
+func (g *globalOptions) changeStates(ctx context.Context, app *App, base string) (s states, err error) {
+	p, err := g.find(ctx, app)
+	if err != nil {
+		return s, err
+	}
+	if p == (place{}) {
+		return s, fmt.Errorf("--base: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+	}
+	if s.repo, err = openRepo(ctx, app, p); err != nil && !(errors.Is(err, source.ErrNoRepo) && base != autoBase) {
+		return s, fmt.Errorf("--base: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			s.close()
+		}
+	}()
+	r := resolver{app: app, place: p, repo: s.repo}
+	name := base
+	if base == autoBase {
+		if base, name, err = g.findBase(ctx, app, s.repo); err != nil {
+			return s, fmt.Errorf("--base auto: %w", err)
+		}
+	}
+	if s.old, err = r.tree(ctx, base); err != nil {
+		return s, fmt.Errorf("--base: %w", err)
+	}
+	s.old.Name = name
+	s.new, err = r.tree(ctx, g.at)
+	return s, err
+}
+
+// findBase finds where a change left its base branch, from the checkout alone: no
+// network is used. It returns the commit and a name for people.
+//
+// On a pull request GitHub checks out a merge of the change into its base branch and
+// says so in GITHUB_SHA and GITHUB_REF: what the change brings is what that merge has
+// more than its first parent, which also is the merge base of the two. Any other
+// checkout is compared with GITHUB_BASE_REF, and elsewhere with the default branch.
+func (g *globalOptions) findBase(ctx context.Context, app *App, repo *source.Repo) (commit, name string, err error) {
+	head, err := repo.Resolve(ctx, orHead(g.at))
+	if err != nil {
+		return "", "", err
+	}
+	branch := app.Getenv("GITHUB_BASE_REF")
+	if branch != "" && g.at == "" {
+		c, err := repo.Commit(ctx, head)
+		if err != nil {
+			return "", "", err
+		}
+		ref := app.Getenv("GITHUB_REF")
+		isMerge := strings.HasPrefix(ref, "refs/pull/") && strings.HasSuffix(ref, "/merge") && app.Getenv("GITHUB_SHA") == head
+		if isMerge && len(c.Parents) == 2 {
+			commit, err := repo.Resolve(ctx, head+"^1")
+			if err != nil {
+				return "", "", fmt.Errorf("the first parent of the merge %s: %w", source.Short(head), err)
+			}
+			return commit, fmt.Sprintf("%s (%s)", branch, source.Short(commit)), nil
+		}
+	}
+	tip := ""
+	if branch == "" {
+		if branch, err = repo.DefaultBranch(ctx); err != nil {
+			return "", "", err
+		}
+		tip, err = repo.Resolve(ctx, branch)
+	} else {
+		tip, err = firstRevision(ctx, repo, "refs/remotes/origin/"+branch, "refs/heads/"+branch)
+	}
+	if err != nil {
+		return "", "", fmt.Errorf("%s: %w", branch, err)
+	}
+	commit, err = repo.MergeBase(ctx, tip, head)
+	if err != nil {
+		return "", "", err
+	}
+	return commit, fmt.Sprintf("%s (%s)", branch, source.Short(commit)), nil
+}
+
+// firstRevision resolves the first of some names that exists; the error is the first
+// name's.
+func firstRevision(ctx context.Context, repo *source.Repo, names ...string) (string, error) {
+	var first error
+	for _, name := range names {
+		hash, err := repo.Resolve(ctx, name)
+		if err == nil {
+			return hash, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return "", first
+}
+
+// pair reads both states whole.
+func (g *globalOptions) pair(ctx context.Context, app *App, s states) (*catalogue.Pair, error) {
+	g.detail(app, "checking %s against %s", describe(s.new), describe(s.old))
+	s, err := g.currentStates(ctx, app, s)
+	if err != nil {
+		return nil, err
+	}
+	pair, err := catalogue.LoadPair(ctx, s.old.FS, s.new.FS, app.Embedded)
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue from %s and %s: %w", describe(s.old), describe(s.new), err)
+	}
+	if pair.NewEntries == 0 {
+		return nil, fmt.Errorf("read catalogue from %s: it has no entries", describe(s.new))
+	}
+	return pair, nil
+}
+
+// judge checks the newer state of a pair against the older one.
+func (g *globalOptions) judge(ctx context.Context, app *App, s states, pair *catalogue.Pair, opts validate.Options) (validate.Report, error) {
+	name := s.old.Commit
+	if name == "" {
+		name = s.old.Name
+	}
+	line := g.progress(app)
+	opts.Progress = line.counting("checking")
+	report, err := validate.RunChange(ctx, pair, name, opts)
+	line.erase()
+	return report, err
+}

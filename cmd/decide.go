@@ -1,0 +1,143 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/search"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+type decideOptions struct {
+	global  *globalOptions
+	horizon string
+	output  output
+}
+
+func newDecideCmd(app *App, global *globalOptions) *cobra.Command {
+	opts := decideOptions{global: global}
+	c := &cobra.Command{
+		Use:     "decide CAPABILITY|NEED...",
+		GroupID: groupPlan,
+		Short:   "Say what to use for a need, why, and what would change that",
+		Long: `Walk the order of the framework for a capability, and stop at the first that applies:
+
+  use                what is live and provided once for everyone
+  prefer             what is live and preferred by the centre
+  wait               a national service in public beta, or due by --horizon: buy short
+  backstop           what is live for those who have nothing
+  buy                a national commercial framework to buy through
+  build-to-standard  a national standard to build or buy to
+  local              nothing national: choose for yourselves
+
+Each question is shown with its answer and the reason. What an editor of the catalogue
+inferred is marked so. A standard that everyone has to meet is an answer by itself only
+where the centre has no preferred service.
+
+The capability is named by its id, its name, a local name such as "MPI", a service, or
+in free words. If the words may mean several, they are listed and nothing is decided.`,
+		Example: `  wdw decide patient-demographics
+  wdw decide send text messages to patients
+  wdw decide MPI -o json
+  wdw decide patient-messaging --horizon 2027-12-31 --at v1.4`,
+		Args:              someArgs("a capability or a need"),
+		ValidArgsFunction: completeCapabilities(app, global),
+		RunE: func(c *cobra.Command, args []string) error {
+			return runDecide(c.Context(), app, opts, strings.Join(args, " "))
+		},
+	}
+	c.Flags().StringVar(&opts.horizon, "horizon", "", "count offers that are due by this `date` (default: the end of the current funding cycle)")
+	opts.output.register(c, "text", "json", "markdown")
+	return c
+}
+
+func runDecide(ctx context.Context, app *App, opts decideOptions, need string) error {
+	horizon, err := parseDate("horizon", opts.horizon)
+	if err != nil {
+		return err
+	}
+	q, err := opts.global.ask(ctx, app, opts.output)
+	if err != nil {
+		return err
+	}
+	if horizon.IsZero() {
+		if horizon = framework.CycleEnd(q.cat, q.today); horizon.IsZero() {
+			opts.global.note(app, "no funding cycle holds %s, so nothing that is due counts; give --horizon", q.today.Format("2006-01-02"))
+		}
+	}
+	candidates, by, err := capabilitiesFor(q.cat, need)
+	if err != nil {
+		return err
+	}
+	decision := framework.NewAmbiguous(q.cat, need, candidates)
+	args := []string{"decide", shellWord(need)}
+	if by != "" {
+		decision = framework.Decide(q.cat, q.today, q.cat.Vocabulary("capabilities").Get(candidates[0]), horizon)
+		decision.Need, decision.NamedBy = need, by
+		args = []string{"decide", candidates[0]}
+		if !horizon.IsZero() {
+			args = append(args, "--horizon", horizon.Text)
+		}
+	}
+	return render.Decision(app.Stdout, decision, q.cite(args...), opts.output.format, q.screen)
+}
+
+const (
+	// clearLead is by how much the best hit of a search must lead for it to be taken
+	// as what was meant: half as much again.
+	clearLead = 1.5
+	// understood is the score from which the best hit is taken at all, worthOffering
+	// the one from which a hit is offered as a candidate. In our catalogue the needs
+	// that were tried score above 0.35 where they name the thing, around 0.2 where some
+	// of their words fit, and below 0.14 where they are about something else.
+	understood, worthOffering = 0.25, 0.15
+	// maxCandidates is how many capabilities are offered for words that may mean
+	// several.
+	maxCandidates = 6
+)
+
+// capabilitiesFor finds the capabilities that a need may mean, likeliest first. by says
+// how it was understood as the one that is returned; it is empty if it was not.
+func capabilitiesFor(cat *catalogue.Catalogue, need string) (ids []string, by string, err error) {
+	if ids, by := framework.Named(cat, need); len(ids) == 1 {
+		return ids, by, nil
+	} else if len(ids) > 1 {
+		return ids, "", nil
+	}
+	capabilities := cat.AsEntries("capabilities")
+	found := search.New(capabilities).Search(need, maxCandidates)
+	hits := found.Hits
+	if len(hits) > 0 && hits[0].Score >= understood && (len(hits) == 1 || hits[0].Score >= clearLead*hits[1].Score) {
+		return []string{hits[0].Entry.ID}, "search", nil
+	}
+	var near []string
+	for _, hit := range hits {
+		if near = append(near, hit.Entry.ID); hit.Score >= worthOffering {
+			ids = append(ids, hit.Entry.ID)
+		}
+	}
+	// The words of services lead to capabilities too, "app" to what the app does.
+	services := search.New(cat).Search(need, 3)
+	for _, hit := range services.Hits {
+		for _, id := range hit.Entry.Texts("capabilities") {
+			if hit.Score >= understood && capabilities.Entry(id) != nil && !slices.Contains(ids, id) && len(ids) < maxCandidates {
+				ids = append(ids, id)
+			}
+		}
+	}
+	if len(ids) > 0 {
+		return ids, "", nil
+	}
+	near = slices.Concat(spell.Nearest(need, capabilities.IDs(), 3), near, found.Nearest)
+	if len(near) > 0 {
+		return nil, "", fmt.Errorf("no capability is found for %q; near it may be %s", need, spell.Quoted(near[:min(3, len(near))], "or"))
+	}
+	return nil, "", fmt.Errorf("no capability is found for %q; \"wdw matrix\" lists them all", need)
+}

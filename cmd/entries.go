@@ -1,0 +1,107 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// templateFormat begins the format that a Go template follows.
+const templateFormat = "template="
+
+// dataFormats are the formats of entries.
+var dataFormats = []string{"table", "wide", "json", "jsonl", "yaml", "csv", "markdown", "name", templateFormat}
+
+var (
+	tableColumns = []string{"id", "name", "autonomy", "status", "category"}
+	wideColumns  = []string{"id", "name", "kind", "autonomy", "status", "category", "capabilities", "provider", "support", "dates.retires"}
+)
+
+// entryWriter writes entries in one of dataFormats.
+type entryWriter struct {
+	format   string
+	columns  []query.Column
+	template *render.Template
+	screen   render.Screen
+}
+
+// newEntryWriter checks what was asked for. columns count in formats that have
+// columns; empty means the usual ones, as far as the schema has them.
+func newEntryWriter(cat *catalogue.Catalogue, out output, columns []string, screen render.Screen) (*entryWriter, error) {
+	w := &entryWriter{format: out.format, screen: screen}
+	var err error
+	if w.template, err = out.template(cat.Shape()); err != nil {
+		return nil, err
+	}
+	given := len(columns) > 0
+	if !given {
+		columns = tableColumns
+		if out.format == "wide" {
+			columns = wideColumns
+		}
+		if cat.IsForeign() {
+			columns = foreignColumns(cat, len(columns))
+		}
+	}
+	for _, path := range columns {
+		col, err := query.NewColumn(cat.Shape(), strings.TrimSpace(path))
+		if err != nil && given {
+			return nil, usagef("--columns: %w", err)
+		}
+		if err == nil {
+			w.columns = append(w.columns, col)
+		}
+	}
+	return w, nil
+}
+
+// template reads the template of a format, nil if the format is another. shape is the
+// items', nil if they say themselves which fields they have.
+func (o *output) template(shape *schema.Shape) (*render.Template, error) {
+	text, ok := strings.CutPrefix(o.format, templateFormat)
+	if !ok {
+		return nil, nil
+	}
+	t, err := render.ParseTemplate(text, shape)
+	if err != nil {
+		return nil, usagef("-o template: %w", err)
+	}
+	return t, nil
+}
+
+// write writes the entries.
+func (w *entryWriter) write(app *App, cat *catalogue.Catalogue, entries []*catalogue.Entry) error {
+	out := app.Stdout
+	switch w.format {
+	case "json":
+		return render.JSON(out, render.EntryValues(entries))
+	case "jsonl":
+		return render.JSONLines(out, render.EntryValues(entries))
+	case "yaml":
+		return render.YAML(out, render.EntryValues(entries))
+	case "name":
+		return render.Names(out, entries)
+	}
+	if w.template != nil {
+		for _, e := range entries {
+			if err := w.template.Write(out, render.EntryValue(e), e.Shape); err != nil {
+				return usagef("-o template: %s: %w", e.ID, err)
+			}
+		}
+		return nil
+	}
+	table := render.Entries(entries, w.columns)
+	switch w.format {
+	case "csv":
+		return table.CSV(out)
+	case "markdown":
+		return table.Markdown(out)
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	return table.Write(out, w.screen)
+}

@@ -1,0 +1,197 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/source"
+)
+
+// foreignOptions are the flags of commands that also work on files that this project
+// did not write.
+type foreignOptions struct {
+	schema  string
+	entries []string
+	idField string
+	// paths are the folders and files given as arguments, for commands that take them
+	// so; none means the folder of --catalogue, else the working folder.
+	paths []string
+}
+
+func (o *foreignOptions) register(c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
+	flags.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
+	flags.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name)")
+	for _, f := range []string{"entries", "id-field"} {
+		mustRegister(c, f, cobra.NoFileCompletions)
+	}
+	if err := c.MarkFlagFilename("schema", "json", "yaml", "yml"); err != nil {
+		panic(err) // the flag was not defined: a slip in this function
+	}
+}
+
+// check refuses flags that mean nothing without --schema.
+func (o *foreignOptions) check() error {
+	switch {
+	case o.schema != "":
+		return nil
+	case len(o.entries) > 0:
+		return usagef("--entries goes with --schema")
+	case o.idField != "":
+		return usagef("--id-field goes with --schema")
+	}
+	return nil
+}
+
+// loadForeign reads the catalogue of --schema.
+func (g *globalOptions) loadForeign(ctx context.Context, app *App) (*catalogue.Catalogue, diag.List, error) {
+	opts := catalogue.ForeignOptions{IDField: g.foreign.idField}
+	for _, pattern := range g.foreign.entries {
+		glob, err := catalogue.ParseGlob(pattern)
+		if err != nil {
+			return nil, nil, usagef("--entries: %q: %w", pattern, err)
+		}
+		opts.Entries = append(opts.Entries, glob)
+	}
+	var err error
+	if opts.Schemas, opts.Schema, err = g.foreignSchema(app); err != nil {
+		return nil, nil, err
+	}
+	paths := g.foreign.paths
+	if len(paths) == 0 {
+		paths = []string{g.catalogue}
+	}
+	if paths[0] == "" {
+		paths[0] = "."
+	}
+	line := g.progress(app)
+	defer line.erase()
+	var parts []catalogue.Part
+	for _, p := range paths {
+		part, done, err := g.part(ctx, app, p)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer done()
+		part.FS = line.reading(part.FS)
+		parts = append(parts, part)
+		opts.Skip = append(opts.Skip, skipSchema(app, g.foreign.schema, p)...)
+	}
+	g.detail(app, "reading entries from %s", strings.Join(paths, ", "))
+	cat, findings, err := catalogue.LoadForeign(ctx, parts, opts)
+	if errors.Is(err, catalogue.ErrNoEntries) {
+		what := "no file there ends in .yaml or .yml"
+		if len(g.foreign.entries) > 0 {
+			what = "no file there fits " + strings.Join(g.foreign.entries, " or ")
+		}
+		return nil, nil, fmt.Errorf("read entries from %s: %s", strings.Join(paths, ", "), what)
+	}
+	return cat, findings, err
+}
+
+// foreignSchema reads the schema and makes it ready, so that one that cannot be used
+// is told before anything is read.
+func (g *globalOptions) foreignSchema(app *App) (*schema.Set, *schema.Schema, error) {
+	file := absolute(app, g.foreign.schema)
+	folder, err := source.Dir(filepath.Dir(file))
+	if err != nil {
+		return nil, nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(g.foreign.schema))
+	}
+	shown := filepath.ToSlash(filepath.Dir(g.foreign.schema))
+	set, err := schema.LoadFile(folder.FS, filepath.Base(file), shown)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--schema: %w", err)
+	}
+	s := set.Get(filepath.Base(file))
+	if err := s.Compile(); err != nil {
+		return nil, nil, fmt.Errorf("--schema: %w", err)
+	}
+	return set, s, nil
+}
+
+// part opens a folder, or the folder of a file, at the revision of --at if it is given.
+func (g *globalOptions) part(ctx context.Context, app *App, given string) (catalogue.Part, func(), error) {
+	dir := absolute(app, given)
+	part := catalogue.Part{Name: filepath.ToSlash(filepath.Clean(given))}
+	none := func() {}
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && g.at == "":
+		return part, none, fmt.Errorf("there is no file or folder %s", given)
+	case err == nil && !info.IsDir():
+		part.Only = filepath.Base(dir)
+		part.Name, dir = path.Dir(part.Name), filepath.Dir(dir)
+	}
+	if g.at == "" {
+		tree, err := source.Dir(dir)
+		if err != nil {
+			return part, none, err
+		}
+		part.FS = tree.FS
+		return part, none, nil
+	}
+	repo, err := source.OpenRepo(ctx, dir, app.Env)
+	if err != nil {
+		return part, none, fmt.Errorf("--at: %w", err)
+	}
+	tree, err := revision(ctx, repo, g.at)
+	if err != nil {
+		repo.Close()
+		return part, none, err
+	}
+	part.FS = tree.FS
+	return part, func() { repo.Close() }, nil
+}
+
+// skipSchema names the schema as it would be read if it stood among the entries.
+func skipSchema(app *App, file, folder string) []string {
+	rel, err := filepath.Rel(absolute(app, folder), absolute(app, file))
+	if err != nil || strings.HasPrefix(rel, "..") {
+		return nil
+	}
+	return []string{path.Join(filepath.ToSlash(folder), filepath.ToSlash(rel))}
+}
+
+func absolute(app *App, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(app.Dir, name)
+}
+
+// foreignColumns are the columns of a foreign catalogue that nobody chose: the id, the
+// name, then the first fields that hold one value each.
+func foreignColumns(cat *catalogue.Catalogue, most int) []string {
+	shape := cat.Shape()
+	columns := []string{"id"}
+	if shape.At(strings.Split(cat.IDField(), ".")...) != nil {
+		columns[0] = cat.IDField()
+	}
+	take := func(name string, s *schema.Shape) {
+		if len(columns) < most && s != nil && s.Items == nil && len(s.Properties) == 0 && !slices.Contains(columns, name) {
+			columns = append(columns, name)
+		}
+	}
+	take("name", shape.Property("name"))
+	take("title", shape.Property("title"))
+	for _, p := range shape.Properties {
+		scalar := len(p.Shape.Enum) > 0 || slices.ContainsFunc(p.Shape.Types, func(t string) bool { return t != "object" && t != "array" && t != "null" })
+		if scalar && p.Name != "description" {
+			take(p.Name, p.Shape)
+		}
+	}
+	return columns
+}

@@ -1,0 +1,192 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/history"
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/source"
+)
+
+type logOptions struct {
+	global *globalOptions
+	since  string
+	limit  int
+	output output
+}
+
+func newLogCmd(app *App, global *globalOptions) *cobra.Command {
+	opts := logOptions{global: global}
+	c := &cobra.Command{
+		Use:     "log [ID]",
+		GroupID: groupReview,
+		Short:   "List what changed in the entries, field by field, newest first",
+		Long: `List what each commit changed in the entries, or in one of them, field by field and
+newest first. An entry is followed through its renames. A merge has only what it
+changed itself.
+
+The fields are compared as the newest schema means them.`,
+		Example: `  wdw log
+  wdw log personal-demographics-service
+  wdw log --since 2026-01-01 -o markdown
+  wdw log nhs-login --limit 1 -o json`,
+		Args:              oneArg("an entry"),
+		ValidArgsFunction: completeIDs(app, global),
+		RunE:              func(c *cobra.Command, args []string) error { return runLog(c.Context(), app, opts, args) },
+	}
+	c.Flags().StringVar(&opts.since, "since", "", "leave out what was committed before this date, or is part of this `revision`")
+	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of rows; 0 for all")
+	mustRegister(c, "since", completeRevisions(app, global))
+	opts.output.register(c, "table", "json", "jsonl", "markdown")
+	return c
+}
+
+// oneArg allows at most one argument.
+func oneArg(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return usagef("%q takes one argument, %s, and got %d", c.CommandPath(), what, len(args))
+		}
+		return nil
+	}
+}
+
+func runLog(ctx context.Context, app *App, opts logOptions, args []string) error {
+	if err := opts.output.check(); err != nil {
+		return err
+	}
+	if opts.limit < 0 {
+		return usagef("--limit: %d is less than 0", opts.limit)
+	}
+	screen, err := opts.global.screen(app)
+	if err != nil {
+		return err
+	}
+	past, done, err := opts.global.history(ctx, app)
+	if err != nil {
+		return err
+	}
+	defer done()
+	wanted := history.Options{}
+	if err := past.since(ctx, opts.since, &wanted); err != nil {
+		return err
+	}
+	if len(args) == 1 {
+		if wanted.ID, err = opts.global.entryID(ctx, app, past, args[0]); err != nil {
+			return err
+		}
+	}
+	rows := []history.Row{}
+	for row, err := range past.Log(ctx, wanted) {
+		if err != nil {
+			return err
+		}
+		if rows = append(rows, row); len(rows) == opts.limit {
+			break
+		}
+	}
+	if len(rows) == 0 {
+		opts.global.note(app, "no commit changed an entry")
+	}
+	switch opts.output.format {
+	case "json":
+		return render.JSON(app.Stdout, rows)
+	case "jsonl":
+		return render.JSONLines(app.Stdout, rows)
+	case "markdown":
+		return render.LogMarkdown(app.Stdout, rows)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return render.LogTable(rows).Write(app.Stdout, screen)
+}
+
+// past is the history of the catalogue that a command reads.
+type past struct {
+	*history.History
+	repo *source.Repo
+	head string
+}
+
+// history opens the commits behind the catalogue, up to --at. The caller calls done
+// when it needs them no more.
+func (g *globalOptions) history(ctx context.Context, app *App) (p past, done func(), err error) {
+	place, err := g.find(ctx, app)
+	if err != nil {
+		return p, nil, err
+	}
+	if place.root == "" && place.bare == "" {
+		return p, nil, fmt.Errorf("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+	}
+	if p.repo, err = openRepo(ctx, app, place); err != nil {
+		return p, nil, err
+	}
+	defer func() {
+		if err != nil {
+			p.repo.Close()
+		}
+	}()
+	rev := orHead(g.at)
+	if p.head, err = p.repo.Resolve(ctx, rev); err != nil {
+		return p, nil, fmt.Errorf("read the history of %s: %w", rev, err)
+	}
+	if p.History, err = history.Open(ctx, p.repo, p.head, app.Embedded); err != nil {
+		return p, nil, fmt.Errorf("read the history of %s: %w", rev, err)
+	}
+	return p, func() { p.repo.Close() }, nil
+}
+
+// since reads --since: a date as precise as it is written, a time, or a revision.
+func (p past) since(ctx context.Context, text string, opts *history.Options) error {
+	if text == "" {
+		return nil
+	}
+	if d, err := date.Parse(text); err == nil {
+		opts.Since = d.First
+		return nil
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		opts.Since = t
+		return nil
+	}
+	hash, err := p.repo.Resolve(ctx, text)
+	if err != nil {
+		return fmt.Errorf("--since %s: %w", text, err)
+	}
+	opts.Without = hash
+	return nil
+}
+
+// entryID finds the entry that a word means. An id that the commits know is taken as it
+// is, so that what was deleted has a history too; a name or an alias is looked up in
+// the newest state.
+func (g *globalOptions) entryID(ctx context.Context, app *App, p past, word string) (string, error) {
+	known, err := p.Knows(ctx, word)
+	if known || err != nil {
+		return word, err
+	}
+	cat, err := g.read(ctx, app)
+	if err != nil {
+		return "", err
+	}
+	entry, by := cat.Lookup(word)
+	if entry == nil {
+		return "", unknownEntry(cat, word)
+	}
+	if known, err = p.Knows(ctx, entry.ID); err != nil {
+		return "", err
+	}
+	if !known {
+		return "", fmt.Errorf("%q is not committed yet, and has no history", entry.ID)
+	}
+	if by != "id" {
+		g.note(app, "%q is %s of %s", word, article(by), entry.ID)
+	}
+	return entry.ID, nil
+}

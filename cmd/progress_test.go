@@ -1,0 +1,150 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+)
+
+// clock is a clock that a test sets.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// shown plays what a terminal shows of bytes: "\r" and "\b" move, text overwrites.
+func shown(bytes string) string {
+	var line []rune
+	at := 0
+	for _, r := range bytes {
+		switch r {
+		case '\r':
+			at = 0
+		case '\b':
+			at--
+		default:
+			for len(line) <= at {
+				line = append(line, ' ')
+			}
+			line[at] = r
+			at++
+		}
+	}
+	return strings.TrimRight(string(line), " ")
+}
+
+func TestProgress(t *testing.T) {
+	var screen strings.Builder
+	c := &clock{now: time.Unix(1000, 0)}
+	var global globalOptions
+	p := global.progress(&App{Stderr: &screen, ErrTerminal: true, Now: c.Now})
+	steps := []struct {
+		name string
+		pass time.Duration
+		do   func()
+		want string
+	}{
+		{"silent at first", 400 * time.Millisecond, func() { p.update("reading", 10, 10_000) }, ""},
+		{"erasing nothing writes nothing", 0, p.erase, ""},
+		{"after half a second", 100 * time.Millisecond, func() { p.update("reading", 1200, 10_000) }, "reading 1,200 of 10,000 files"},
+		{"not too often", 50 * time.Millisecond, func() { p.update("reading", 1300, 10_000) }, "reading 1,200 of 10,000 files"},
+		{"rewritten", 50 * time.Millisecond, func() { p.update("reading", 9999, 10_000) }, "reading 9,999 of 10,000 files"},
+		{"late reports change nothing", time.Second, func() { p.update("reading", 9998, 10_000) }, "reading 9,999 of 10,000 files"},
+		{"a shorter line leaves nothing behind", 0, func() { p.update("checking", 1, 9) }, "checking 1 of 9 files"},
+		{"more than were announced", time.Second, func() { p.update("checking", 12, 9) }, "checking 12 of 12 files"},
+		{"erased", 0, p.erase, ""},
+		{"and back", time.Second, func() { p.update("checking", 1_234_567, 2_000_000) }, "checking 1,234,567 of 2,000,000 files"},
+		{"a remark erases it", 0, func() { global.note(&App{Stderr: &screen}, "done") }, "wdw: done"},
+	}
+	for _, step := range steps {
+		c.pass(step.pass)
+		step.do()
+		if diff := cmp.Diff(step.want, strings.TrimSuffix(shown(screen.String()), "\n")); diff != "" {
+			t.Errorf("%s: screen mismatch (-want +got):\n%s", step.name, diff)
+		}
+	}
+	if global.progress(&App{}) != p {
+		t.Error("a run has two lines")
+	}
+}
+
+func TestProgressIsOnlyForTerminals(t *testing.T) {
+	tests := []struct {
+		name   string
+		app    App
+		global globalOptions
+		want   bool
+	}{
+		{"a terminal", App{ErrTerminal: true}, globalOptions{}, true},
+		{"no terminal", App{}, globalOptions{}, false},
+		{"--quiet", App{ErrTerminal: true}, globalOptions{quiet: true}, false},
+		{"a terminal that cannot rewrite", App{ErrTerminal: true, Env: []string{"TERM=dumb"}}, globalOptions{}, false},
+	}
+	for _, tt := range tests {
+		tt.app.Now, tt.app.Stderr = time.Now, io.Discard
+		p := tt.global.progress(&tt.app)
+		if got := p != nil; got != tt.want {
+			t.Errorf("%s: a line %v, want %v", tt.name, got, tt.want)
+		}
+	}
+	var none *progress
+	none.update("reading", 1, 2)
+	none.erase()
+	if tree := os.DirFS("."); none.reading(tree) != tree || none.counting("reading") != nil {
+		t.Error("without a line somebody counts")
+	}
+}
+
+// TestProgressReading loads a catalogue through the counting tree: all is there, and
+// every file was counted.
+func TestProgressReading(t *testing.T) {
+	var screen strings.Builder
+	c := &clock{now: time.Unix(1000, 0)}
+	var global globalOptions
+	p := global.progress(&App{Stderr: &screen, ErrTerminal: true, Now: func() time.Time { c.pass(time.Second); return c.Now() }})
+	small := os.DirFS("testdata/small")
+	builtin := os.DirFS("..")
+	want, _, err := catalogue.Load(context.Background(), small, builtin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _, err := catalogue.Load(context.Background(), p.reading(small), builtin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.IDs(), got.IDs()); diff != "" {
+		t.Errorf("entries mismatch (-want +got):\n%s", diff)
+	}
+	if last := fmt.Sprintf("reading %d of %d files", want.Files, want.Files); shown(screen.String()) != last {
+		t.Errorf("the screen ends with %q, want %q", shown(screen.String()), last)
+	}
+}
+
+func TestCountedFSIsATree(t *testing.T) {
+	p := &progress{w: io.Discard, now: time.Now}
+	if err := fstest.TestFS(p.reading(os.DirFS("testdata/small")), "catalogue/catalogue.yaml", "catalogue/services/fax-relay.yaml"); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,127 @@
+package cmd
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+type schemaOptions struct {
+	global *globalOptions
+}
+
+func newSchemaCmd(app *App, global *globalOptions) *cobra.Command {
+	opts := schemaOptions{global: global}
+	c := &cobra.Command{
+		Use:     "schema [NAME]",
+		GroupID: groupOther,
+		Short:   "List the JSON Schemas, or print one",
+		Long: `List the JSON Schemas of the catalogue's files and of what this program writes as JSON,
+or print one of them. The names of the latter begin with "output/".`,
+		Example: `  wdw schema
+  wdw schema service > service.schema.json
+  wdw schema output/validate`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("%q prints one schema, and got %d names", c.CommandPath(), len(args))
+			}
+			return nil
+		},
+		ValidArgsFunction: completeSchemas(app, global),
+		RunE:              func(c *cobra.Command, args []string) error { return runSchema(c.Context(), app, opts, args) },
+	}
+	return c
+}
+
+func runSchema(ctx context.Context, app *App, opts schemaOptions, args []string) error {
+	screen, err := opts.global.screen(app)
+	if err != nil {
+		return err
+	}
+	all, err := opts.global.schemas(ctx, app)
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		t := render.Table{Headings: []string{"Schema", "Of"}}
+		for _, x := range all {
+			t.Rows = append(t.Rows, []render.Cell{{x.name}, {x.set.Get(x.name).Shape().Description}})
+		}
+		return t.Write(app.Stdout, screen)
+	}
+	name := strings.TrimSuffix(args[0], schema.Suffix)
+	names := make([]string, len(all))
+	for i, x := range all {
+		names[i] = x.name
+	}
+	i := slices.Index(names, name)
+	if i < 0 {
+		if help := spell.DidYouMean(name, names); help != "" {
+			return usagef("%q is not a schema; %s", args[0], help)
+		}
+		return usagef("%q is not a schema; %q lists them", args[0], "wdw schema")
+	}
+	_, err = io.WriteString(app.Stdout, all[i].set.Source(name))
+	return err
+}
+
+// knownSchema is a schema by its name in a set.
+type knownSchema struct {
+	set  *schema.Set
+	name string
+}
+
+// schemas returns those of the catalogue that a command reads, and those of the output
+// of this very program, which it brings along.
+func (g *globalOptions) schemas(ctx context.Context, app *App) ([]knownSchema, error) {
+	tree, done, err := g.tree(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	own, err := catalogue.LoadSchemas(tree.FS, app.Embedded)
+	if err != nil {
+		return nil, err
+	}
+	builtin, err := catalogue.LoadSchemas(app.Embedded, app.Embedded)
+	if err != nil {
+		return nil, err
+	}
+	var out []knownSchema
+	for _, set := range []*schema.Set{own, builtin} {
+		for _, name := range set.Names() {
+			if strings.HasPrefix(name, outputSchemas) == (set == builtin) {
+				out = append(out, knownSchema{set, name})
+			}
+		}
+	}
+	return out, nil
+}
+
+// outputSchemas begins the names of the schemas of our own output.
+const outputSchemas = "output/"
+
+// completeSchemas offers the names.
+func completeSchemas(app *App, global *globalOptions) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		all, err := global.schemas(c.Context(), app)
+		if err != nil || len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var out []string
+		for _, x := range all {
+			if strings.HasPrefix(x.name, typed) {
+				out = append(out, cobra.CompletionWithDesc(x.name, x.set.Get(x.name).Shape().Title))
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}

@@ -1,0 +1,80 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
+)
+
+// selection is the flags that narrow a command to some entries.
+type selection struct {
+	filters map[string]*[]string
+	where   []string
+}
+
+// register adds a flag for each filter, and --where.
+func (s *selection) register(c *cobra.Command, app *App, global *globalOptions) {
+	s.filters = map[string]*[]string{}
+	for _, f := range query.Filters() {
+		s.filters[f.Name] = c.Flags().StringSlice(f.Name, nil, f.Usage)
+		mustRegister(c, f.Name, completeFilter(app, global, f))
+	}
+	c.Flags().StringArrayVar(&s.where, "where", nil, "keep entries for which this `expression` is true")
+	mustRegister(c, "where", completeWhere(app, global))
+}
+
+// keep returns the entries that fit, in order of id.
+func (s *selection) keep(cat *catalogue.Catalogue, now time.Time) ([]*catalogue.Entry, error) {
+	var criteria []query.Criterion
+	for _, f := range query.Filters() {
+		criterion, err := query.NewCriterion(cat, f, *s.filters[f.Name])
+		if err != nil {
+			return nil, usageError{err}
+		}
+		criteria = append(criteria, criterion)
+	}
+	entries := query.Select(cat, criteria)
+	for _, text := range s.where {
+		where, err := query.ParseWhere(cat, text, now)
+		if err != nil {
+			return nil, usagef("--where: %w", err)
+		}
+		if entries, err = where.Select(entries); err != nil {
+			return nil, usagef("--where: %w", err)
+		}
+	}
+	return entries, nil
+}
+
+// isEmpty tells whether nothing narrows the command.
+func (s *selection) isEmpty() bool {
+	for _, values := range s.filters {
+		if len(*values) > 0 {
+			return false
+		}
+	}
+	return len(s.where) == 0
+}
+
+// whereHelp explains --where at the end of a command's help.
+func whereHelp() string {
+	var b strings.Builder
+	b.WriteString(`--where takes an expression over the fields, for what the filters do not say:
+
+  ==  !=  <  <=  >  >=  in  contains  startsWith  endsWith  matches  and  or  not  + - * /
+
+`)
+	for _, f := range query.Functions() {
+		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
+	}
+	b.WriteString(`
+Text stands in quotes. A date counts as its last day; one in quotes stands for all of
+its days, so that "2027" equals each date of that year. What an entry lacks fits no
+comparison but "!=" and "== nil". The field of each item of a list is a list: "fhir-r4" in standards.id.`)
+	return b.String()
+}

@@ -1,0 +1,158 @@
+package cmd
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/edit"
+	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+type setOptions struct {
+	global *globalOptions
+	unset  []string
+	save   saveOptions
+}
+
+func newSetCmd(app *App, global *globalOptions) *cobra.Command {
+	opts := setOptions{global: global}
+	c := &cobra.Command{
+		Use:     "set ID FIELD=VALUE...",
+		GroupID: groupEdit,
+		Short:   "Change fields of an entry, and nothing else in its file",
+		Long: `Change fields of an entry. Only the lines of these fields change: comments, blank
+lines, quotes and the order of everything else stay.
+
+  FIELD=VALUE    give a field a value: status=live, autonomy.level=single-central
+  FIELD+=VALUE   put an item into a list: aliases+=PDS
+  FIELD-=VALUE   take an item out of a list: aliases-=PDS
+
+An item of a list is named in brackets by its key: standards[fhir-r4].use=required; if
+it is not there, it is added. Whole lists and mappings are written as in YAML:
+'links+={title: Guide, url: https://example.org}'. Entries that replace one another
+are kept in step.
+
+A change that would bring an error into the catalogue is refused with what is wrong,
+and the exit code is 1.`,
+		Example: `  wdw set nhs-login status=deprecated dates.retires=2027-03 --dry-run
+  wdw set nhs-login 'standards[fhir-r4].use=required' aliases+=Login
+  wdw set nhs-login --unset status_note`,
+		Args:              someArgs("the id of an entry, and what to change"),
+		ValidArgsFunction: completeSet(app, global),
+		RunE:              func(c *cobra.Command, args []string) error { return runSet(c.Context(), app, opts, args) },
+	}
+	c.Flags().SortFlags = false
+	c.Flags().StringArrayVar(&opts.unset, "unset", nil, "delete this `field`")
+	opts.save.register(c)
+	mustRegister(c, "unset", completeColumns(app, global))
+	return c
+}
+
+func runSet(ctx context.Context, app *App, opts setOptions, args []string) error {
+	ops, err := parseOps(args[1:])
+	if err != nil {
+		return err
+	}
+	for _, field := range opts.unset {
+		path, err := edit.ParsePath(field)
+		if err != nil {
+			return usagef("--unset: %w", err)
+		}
+		ops = append(ops, edit.Op{Path: path, Verb: edit.Unset})
+	}
+	if len(ops) == 0 {
+		return usagef("nothing is to be changed: write FIELD=VALUE, or --unset FIELD")
+	}
+	for _, op := range ops {
+		if op.Path[0].Name == "id" {
+			return usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, args[0])
+		}
+	}
+	ws, err := opts.global.workspace(ctx, app)
+	if err != nil {
+		return err
+	}
+	defer ws.close()
+	entry, err := ws.entry(args[0])
+	if err != nil {
+		return err
+	}
+	f, err := ws.service(entry.ID)
+	if err != nil {
+		return err
+	}
+	before := f.Root()
+	want, err := edit.Apply(before, f.Shape(), ops...)
+	if err != nil {
+		return usageError{err}
+	}
+	if err := f.Edit(want); err != nil {
+		return err
+	}
+	if err := ws.mirror(entry.ID, before, f.Root()); err != nil {
+		return err
+	}
+	return ws.save(ctx, opts.save)
+}
+
+// parseOps reads changes on the command line.
+func parseOps(args []string) ([]edit.Op, error) {
+	var ops []edit.Op
+	for _, arg := range args {
+		op, err := edit.ParseOp(arg)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		ops = append(ops, op)
+	}
+	return ops, nil
+}
+
+// completeSet offers ids, then fields, then the values that a field can have.
+func completeSet(app *App, global *globalOptions) cobra.CompletionFunc {
+	ids := completeIDs(app, global)
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) == 0 {
+			return ids(c, args, typed)
+		}
+		cat, _, err := global.load(c.Context(), app)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var out []string
+		field, value, hasValue := strings.Cut(typed, "=")
+		if !hasValue {
+			for _, path := range query.Paths(cat.Shape()) {
+				if at := cat.Shape().At(strings.Split(path, ".")...); strings.HasPrefix(path, field) && (isLeaf(at) || isLeaf(at.Items)) {
+					out = append(out, cobra.CompletionWithDesc(path+"=", at.Label))
+				}
+			}
+			return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		}
+		shape := cat.Shape().At(strings.Split(strings.TrimRight(field, "+-"), ".")...)
+		if shape != nil && shape.Items != nil {
+			shape = shape.Items
+		}
+		if shape == nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		allowed := shape.Enum
+		for _, ref := range shape.Refs {
+			allowed = append(allowed, cat.IDsOf(ref)...)
+		}
+		for _, v := range allowed {
+			if strings.HasPrefix(v, value) {
+				out = append(out, cobra.CompletionWithDesc(field+"="+v, shape.DescribeEnum(v)))
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// isLeaf tells whether a place holds text, numbers or lists of them.
+func isLeaf(s *schema.Shape) bool {
+	return s != nil && len(s.Properties) == 0 && s.Items == nil
+}
