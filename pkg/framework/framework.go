@@ -173,11 +173,6 @@ func (v view) next(e *catalogue.Entry) (m milestone, ok bool) {
 	return m, ok
 }
 
-// capability returns the vocabulary's item, or nil.
-func (v view) capability(id string) *catalogue.Record {
-	return v.cat.Vocabulary(capabilityVocabulary).Get(id)
-}
-
 // capabilities returns the items by domain, in the order of the domains, then of the
 // file. Domains that the vocabulary does not have come last.
 func (v view) capabilities() []*catalogue.Record {
