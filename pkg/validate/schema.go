@@ -13,7 +13,7 @@ const (
 // schemaRules are what package schema reports.
 var schemaRules = []Rule{
 	{ID: "schema.any-of", Severity: diag.Error,
-		Summary: "A value fits none of the forms that are allowed.",
+		Summary: "A value fits none of the forms that are allowed, or more than one where they exclude one another.",
 		Why:     "Only schemas of other catalogues offer alternatives; the finding names the alternatives where they have titles.",
 		Bad:     anyOfSchema + "size: large", Good: anyOfSchema + "size: 3"},
 	{ID: "schema.conditional", Severity: diag.Error,
