@@ -166,7 +166,7 @@ func runCheck(ctx context.Context, app *App, opts checkOptions, args []string) e
 		return err
 	}
 	report, err := portfolio.Check(ctx, q.cat, register, append(findings, more...), portfolio.Options{
-		Today: q.today, CareSettings: opts.settings, Edition: q.edition, Decisions: decisions,
+		Today: q.today, CareSettings: opts.settings, Decisions: decisions,
 	})
 	if err != nil {
 		return err

@@ -214,7 +214,7 @@ func common(a, b string) int {
 // which ones is different from file to file. A formatted file is still formatted
 // afterwards.
 func TestEditCatalogue(t *testing.T) {
-	const perFile = 12
+	const perFile = 8
 	for _, s := range sheets(t) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()

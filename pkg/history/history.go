@@ -250,6 +250,11 @@ func (h *History) renamed(ctx context.Context, s source.Step, id string) (*diff.
 	if err != nil {
 		return nil, err
 	}
+	// What stays behind was there before; other new entries say nothing.
+	files = slices.DeleteFunc(files, func(f source.FileChange) bool {
+		own, _ := catalogue.EntryID(f.Path)
+		return own != id && (f.Old == "" || f.New == "")
+	})
 	parent := ""
 	if len(s.Parents) > 0 {
 		parent = s.Parents[0]

@@ -10,7 +10,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/spell"
 )
 
@@ -126,7 +125,6 @@ type Stake struct {
 // Report is the outcome of a check.
 type Report struct {
 	Register *Register
-	Edition  framework.Edition
 	Today    time.Time
 	// Systems stand in the order of the register.
 	Systems []Result
@@ -143,11 +141,11 @@ type Report struct {
 	Findings diag.List
 }
 
-// Options say how to check.
+// Options say how to check. Without CareSettings those of the register count; without
+// Decisions nothing is excepted.
 type Options struct {
 	Today        time.Time
 	CareSettings []string
-	Edition      framework.Edition
 	Decisions    *Decisions
 }
 
@@ -155,12 +153,15 @@ type Options struct {
 func Check(ctx context.Context, cat *catalogue.Catalogue, r *Register, findings diag.List, opts Options) (*Report, error) {
 	c := checker{index: newIndex(cat), view: view{cat: cat, today: date.Day(opts.Today)}}
 	report := &Report{
-		Register: r, Edition: opts.Edition, Today: c.today, Findings: slices.Clone(findings),
+		Register: r, Today: c.today, Findings: slices.Clone(findings),
 		Systems: make([]Result, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
 		CareSettings: opts.CareSettings,
 	}
 	if len(report.CareSettings) == 0 {
 		report.CareSettings = r.CareSettings
+	}
+	if slices.Contains(report.CareSettings, catalogue.EverySetting) {
+		report.CareSettings = nil
 	}
 	for i, s := range r.Systems {
 		if err := ctx.Err(); err != nil {

@@ -21,8 +21,7 @@ type System struct {
 	Place diag.Pos
 	// The columns that are understood, without blanks around them; empty when the
 	// register does not have them. Of the others nothing is concluded.
-	Organisation, Type, Product, Supplier, Purpose string
-	Status, Integrations, Replacement, Notes       string
+	Organisation, Type, Product, Purpose, Status, Integrations string
 	// Service and Capability are declared ids.
 	Service, Capability string
 	// Term is how long the contract runs; Cost what it costs a year.
@@ -30,8 +29,6 @@ type System struct {
 	Cost Money
 	// Cells are all cells of the row, in the order of the register's headings.
 	Cells []string
-
-	row int // index in the sheet, for findings
 }
 
 // Name is what the reader calls the system.

@@ -201,7 +201,7 @@ func trim(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\u0
 
 func (t *tableReader) system(i int) (System, bool) {
 	row := t.sheet.Rows[i]
-	s := System{Line: row[0].Pos.Line, row: i}
+	s := System{Line: row[0].Pos.Line}
 	texts := make([]string, max(len(row), len(t.mapping.headings)))
 	filled, last := 0, -1
 	for j, c := range row {
@@ -271,7 +271,7 @@ func (t *tableReader) isFurniture(texts []string, filled int) bool {
 			first, firstAt = text, j
 		}
 		known++
-		if j < len(t.mapping.headings) && foldHeading(text) == foldHeading(t.mapping.headings[j]) {
+		if j < len(t.mapping.headings) && strings.EqualFold(text, t.mapping.headings[j]) {
 			same++
 		}
 	}
@@ -302,9 +302,8 @@ func (t *tableReader) isFurniture(texts []string, filled int) bool {
 // fill sets the fields of a system from texts. fault reports a text that is not
 // understood.
 func fill(s *System, get func(field string) string, fault func(field, rule string, err error)) {
-	s.Organisation, s.Type, s.Product, s.Supplier = get("organisation"), get("system_type"), get("product"), get("supplier")
+	s.Organisation, s.Type, s.Product = get("organisation"), get("system_type"), get("product")
 	s.Purpose, s.Status, s.Integrations = get("purpose"), get("status"), get("integrations")
-	s.Replacement, s.Notes = get("replacement_plan"), get("notes")
 	s.Service, s.Capability = strings.ToLower(get("service")), strings.ToLower(get("capability"))
 	var err error
 	if s.Term, err = ParseTerm(get("contract_end")); err != nil {
