@@ -78,6 +78,13 @@ func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
 
 // entryShape reads the schema alone, which is enough to know the fields.
 func (g *globalOptions) entryShape(ctx context.Context, app *App) (*schema.Shape, error) {
+	if g.foreign.schema != "" {
+		cat, _, err := g.load(ctx, app)
+		if err != nil {
+			return nil, err
+		}
+		return cat.Shape(), nil
+	}
 	tree, done, err := g.tree(ctx, app)
 	if err != nil {
 		return nil, err

@@ -58,12 +58,16 @@ A change is breaking (someone must act), notable (a plan may change) or minor.`,
 	mustRegister(c, "fail-on", cobra.FixedCompletions([]string{"breaking", "notable", "minor"}, cobra.ShellCompDirectiveNoFileComp))
 	c.Flags().StringSliceVar(&opts.onlyFields, "only-fields", nil, "exit with 1 if anything but these `fields` changed")
 	mustRegister(c, "only-fields", completeColumns(app, global))
+	global.foreign.register(c)
 	opts.output.register(c, "text", "json", "jsonl", "markdown")
 	return c
 }
 
 func runDiff(ctx context.Context, app *App, opts diffOptions, args []string) error {
 	if err := opts.output.check(); err != nil {
+		return err
+	}
+	if err := opts.global.foreign.check(); err != nil {
 		return err
 	}
 	least := diff.Minor
@@ -86,8 +90,12 @@ func runDiff(ctx context.Context, app *App, opts diffOptions, args []string) err
 	if err != nil {
 		return err
 	}
+	shape := pair.New.Shape
+	if pair.NewEntries == 0 {
+		shape = pair.Old.Shape
+	}
 	for _, path := range opts.onlyFields {
-		if _, err := query.NewColumn(pair.New.Shape(), path); err != nil {
+		if _, err := query.NewColumn(shape(), path); err != nil {
 			return usagef("--only-fields: %w", err)
 		}
 	}
@@ -148,11 +156,7 @@ func namePlaces(changes render.Changes) string {
 // pair holds only a part of each catalogue.
 func (g *globalOptions) changes(ctx context.Context, app *App, s states) (render.Changes, *catalogue.Pair, error) {
 	g.detail(app, "comparing %s with %s", describe(s.old), describe(s.new))
-	s, err := g.currentStates(ctx, app, s)
-	if err != nil {
-		return render.Changes{}, nil, err
-	}
-	pair, err := catalogue.LoadChanges(ctx, s.old.FS, s.new.FS, app.Embedded)
+	pair, err := g.changedPair(ctx, app, s)
 	if err != nil {
 		return render.Changes{}, nil, fmt.Errorf("compare %s with %s: %w", describe(s.old), describe(s.new), err)
 	}
@@ -161,6 +165,17 @@ func (g *globalOptions) changes(ctx context.Context, app *App, s states) (render
 	}
 	g.noteUnread(app, pair)
 	return g.compare(s, pair), pair, nil
+}
+
+func (g *globalOptions) changedPair(ctx context.Context, app *App, s states) (*catalogue.Pair, error) {
+	if g.foreign.schema != "" {
+		return g.foreignPair(ctx, app, s)
+	}
+	s, err := g.currentStates(ctx, app, s)
+	if err != nil {
+		return nil, err
+	}
+	return catalogue.LoadChanges(ctx, s.old.FS, s.new.FS, app.Embedded)
 }
 
 func (g *globalOptions) noteUnread(app *App, pair *catalogue.Pair) {
@@ -197,9 +212,11 @@ func (s states) close() {
 
 // states finds the two trees that the arguments name.
 func (g *globalOptions) states(ctx context.Context, app *App, args []string) (s states, err error) {
-	p, err := g.find(ctx, app)
-	if err != nil {
-		return s, err
+	p := g.foreignPlace(app)
+	if g.foreign.schema == "" {
+		if p, err = g.find(ctx, app); err != nil {
+			return s, err
+		}
 	}
 	if p != (place{}) {
 		if s.repo, err = openRepo(ctx, app, p); err != nil && !errors.Is(err, source.ErrNoRepo) {
@@ -211,7 +228,7 @@ func (g *globalOptions) states(ctx context.Context, app *App, args []string) (s 
 			s.close()
 		}
 	}()
-	r := resolver{app: app, place: p, repo: s.repo}
+	r := resolver{app: app, place: p, repo: s.repo, foreign: g.foreign.schema != ""}
 	before, after, err := g.ends(ctx, r, args)
 	if err != nil {
 		return s, err
@@ -267,6 +284,8 @@ type resolver struct {
 	app   *App
 	place place
 	repo  *source.Repo
+	// foreign takes any folder for a state.
+	foreign bool
 }
 
 // isRange tells whether both sides of ".." are revisions, so that "../folder" is not
@@ -325,9 +344,12 @@ func (r resolver) tree(ctx context.Context, name string) (*source.Tree, error) {
 		dir = filepath.Join(r.app.Dir, name)
 	}
 	if isDir(dir) {
-		p, err := findGiven(ctx, r.app, name, "state")
-		if err != nil {
-			return nil, err
+		p := place{root: dir}
+		if !r.foreign {
+			var err error
+			if p, err = findGiven(ctx, r.app, name, "state"); err != nil {
+				return nil, err
+			}
 		}
 		tree, err := source.Dir(p.root)
 		if err == nil {

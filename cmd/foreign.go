@@ -58,16 +58,8 @@ func (o *foreignOptions) check() error {
 
 // loadForeign reads the catalogue of --schema.
 func (g *globalOptions) loadForeign(ctx context.Context, app *App) (*catalogue.Catalogue, diag.List, error) {
-	opts := catalogue.ForeignOptions{IDField: g.foreign.idField}
-	for _, pattern := range g.foreign.entries {
-		glob, err := catalogue.ParseGlob(pattern)
-		if err != nil {
-			return nil, nil, usagef("--entries: %q: %w", pattern, err)
-		}
-		opts.Entries = append(opts.Entries, glob)
-	}
-	var err error
-	if opts.Schemas, opts.Schema, err = g.foreignSchema(app); err != nil {
+	opts, err := g.foreignReading(app)
+	if err != nil {
 		return nil, nil, err
 	}
 	paths := g.foreign.paths
@@ -100,6 +92,20 @@ func (g *globalOptions) loadForeign(ctx context.Context, app *App) (*catalogue.C
 		return nil, nil, fmt.Errorf("read entries from %s: %s", strings.Join(paths, ", "), what)
 	}
 	return cat, findings, err
+}
+
+// foreignReading says how the entries of --schema are to be read.
+func (g *globalOptions) foreignReading(app *App) (opts catalogue.ForeignOptions, err error) {
+	opts.IDField = g.foreign.idField
+	for _, pattern := range g.foreign.entries {
+		glob, err := catalogue.ParseGlob(pattern)
+		if err != nil {
+			return opts, usagef("--entries: %q: %w", pattern, err)
+		}
+		opts.Entries = append(opts.Entries, glob)
+	}
+	opts.Schemas, opts.Schema, err = g.foreignSchema(app)
+	return opts, err
 }
 
 // foreignSchema reads the schema and makes it ready, so that one that cannot be used

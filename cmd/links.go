@@ -39,8 +39,7 @@ func newLinksCmd(app *App, global *globalOptions) *cobra.Command {
 		Short:   "Ask every web address in the catalogue whether it answers",
 		Long: `Ask the web addresses of the catalogue, or of some entries, whether they answer: one
 request at a time for each host, with a pause between, HEAD before GET, and a few
-retries for servers that fail for a while. It is the one command that uses the network,
-and takes minutes.
+retries for servers that fail for a while. It uses the network, and takes minutes.
 
   broken    gone or wrong: mend the address or delete it
   failing   the server did not answer properly, perhaps only for a while

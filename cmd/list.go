@@ -31,7 +31,7 @@ func newListCmd(app *App, global *globalOptions) *cobra.Command {
 A filter may be repeated or given several values with commas: one of them has to fit.
 Different filters all have to fit.
 
-` + whereHelp(),
+` + whereHelp() + "\n\n" + templateHelp(),
 		Example: `  wdw list --autonomy single-central --status live
   wdw list --capability patient-messaging,patient-portal
   wdw list --status deprecated,retired --columns id,dates.retires,replaced_by

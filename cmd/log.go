@@ -42,6 +42,7 @@ The fields are compared as the newest schema means them.`,
 	c.Flags().StringVar(&opts.since, "since", "", "leave out what was committed before this date, or is part of this `revision`")
 	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of rows; 0 for all")
 	mustRegister(c, "since", completeRevisions(app, global))
+	global.foreign.register(c)
 	opts.output.register(c, "table", "json", "jsonl", "markdown")
 	return c
 }
@@ -62,6 +63,9 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 	}
 	if opts.limit < 0 {
 		return usagef("--limit: %d is less than 0", opts.limit)
+	}
+	if err := opts.global.foreign.check(); err != nil {
+		return err
 	}
 	screen, err := opts.global.screen(app)
 	if err != nil {
@@ -90,6 +94,9 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 			break
 		}
 	}
+	if len(rows) == 0 && wanted.ID != "" && opts.since == "" {
+		return fmt.Errorf("%q is not an entry of any commit", wanted.ID)
+	}
 	if len(rows) == 0 {
 		opts.global.note(app, "no commit changed an entry")
 	}
@@ -117,9 +124,11 @@ type past struct {
 // history opens the commits behind the catalogue, up to --at. The caller calls done
 // when it needs them no more.
 func (g *globalOptions) history(ctx context.Context, app *App) (p past, done func(), err error) {
-	place, err := g.find(ctx, app)
-	if err != nil {
-		return p, nil, err
+	place := g.foreignPlace(app)
+	if g.foreign.schema == "" {
+		if place, err = g.find(ctx, app); err != nil {
+			return p, nil, err
+		}
 	}
 	if place.root == "" && place.bare == "" {
 		return p, nil, fmt.Errorf("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
@@ -136,7 +145,7 @@ func (g *globalOptions) history(ctx context.Context, app *App) (p past, done fun
 	if p.head, err = p.repo.Resolve(ctx, rev); err != nil {
 		return p, nil, fmt.Errorf("read the history of %s: %w", rev, err)
 	}
-	if p.History, err = history.Open(ctx, p.repo, p.head, app.Embedded); err != nil {
+	if p.History, err = g.openHistory(ctx, app, p.repo, p.head); err != nil {
 		return p, nil, fmt.Errorf("read the history of %s: %w", rev, err)
 	}
 	return p, func() { p.repo.Close() }, nil

@@ -9,6 +9,8 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 // selection is the flags that narrow a command to some entries.
@@ -24,6 +26,12 @@ func (s *selection) register(c *cobra.Command, app *App, global *globalOptions) 
 		s.filters[f.Name] = c.Flags().StringSlice(f.Name, nil, f.Usage)
 		mustRegister(c, f.Name, completeFilter(app, global, f))
 	}
+	c.SetHelpFunc(func(c *cobra.Command, args []string) {
+		if shape, err := global.entryShape(c.Context(), app); err == nil {
+			c.Long += "\n\nThe fields are\n\n" + indented(fieldWords(shape, helpDepth))
+		}
+		c.Parent().HelpFunc()(c, args)
+	})
 	c.Flags().StringArrayVar(&s.where, "where", nil, "keep entries for which this `expression` is true")
 	mustRegister(c, "where", completeWhere(app, global))
 }
@@ -61,6 +69,42 @@ func (s *selection) isEmpty() bool {
 	return len(s.where) == 0
 }
 
+// helpDepth is how deep help lists fields; a schema may refer to itself.
+const helpDepth = 5
+
+// fieldWords lists the fields of a shape, those inside a mapping in braces.
+func fieldWords(shape *schema.Shape, depth int) string {
+	if depth == 0 {
+		return ""
+	}
+	if shape.Items != nil && len(shape.Properties) == 0 {
+		shape = shape.Items
+	}
+	parts := make([]string, len(shape.Properties))
+	for i, p := range shape.Properties {
+		parts[i] = p.Name
+		if inside := fieldWords(p.Shape, depth-1); inside != "" {
+			parts[i] += " {" + inside + "}"
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// templateHelp explains "-o template=" in a command's help.
+func templateHelp() string {
+	var b strings.Builder
+	b.WriteString("-o template=... is a Go template that runs once an entry. Beside Go's own functions it has\n\n")
+	for _, f := range render.TemplateFunctions() {
+		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// indented wraps a paragraph of help.
+func indented(text string) string {
+	return "  " + strings.Join(render.WrapWords(text, 84), "\n  ")
+}
+
 // whereHelp explains --where at the end of a command's help.
 func whereHelp() string {
 	var b strings.Builder
@@ -75,6 +119,7 @@ func whereHelp() string {
 	b.WriteString(`
 Text stands in quotes. A date counts as its last day; one in quotes stands for all of
 its days, so that "2027" equals each date of that year. What an entry lacks fits no
-comparison but "!=" and "== nil". The field of each item of a list is a list: "fhir-r4" in standards.id.`)
+comparison but "!=" and "== nil". A field of a list is that of its items, as in
+"fhir-r4" in standards.id.`)
 	return b.String()
 }

@@ -54,6 +54,8 @@ func (g *globalOptions) folder(ctx context.Context, app *App) (*os.Root, error) 
 	switch {
 	case err != nil:
 		return nil, err
+	case p.remote != nil:
+		return nil, errors.New("a catalogue at an address cannot be changed; clone it, and run wdw in the clone")
 	case p.bare != "":
 		return nil, fmt.Errorf("%s is a bare repository and has no files to change; clone it, and run wdw in the clone", p.bare)
 	case p.root == "":

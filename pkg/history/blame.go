@@ -75,7 +75,7 @@ type blamer struct {
 // as tell does.
 func (b *blamer) walk(ctx context.Context, id string, from []string) (before string, next []string, err error) {
 	h := b.history
-	for step, err := range h.repo.Walk(ctx, source.WalkOptions{From: from, Paths: paths(id)}) {
+	for step, err := range h.repo.Walk(ctx, source.WalkOptions{From: from, Paths: h.paths(id)}) {
 		if err != nil {
 			return "", nil, err
 		}

@@ -45,6 +45,8 @@ type History struct {
 	head    string
 	schemas *schema.Set
 	sheets  map[sheetKey]catalogue.Sheet
+	// foreign says how a foreign catalogue is read, nil for our own.
+	foreign *catalogue.ForeignOptions
 }
 
 type sheetKey struct{ path, blob string }
@@ -68,6 +70,12 @@ func Open(ctx context.Context, repo *source.Repo, head string, builtin fs.FS) (*
 	return &History{repo: repo, head: head, schemas: schemas, sheets: map[sheetKey]catalogue.Sheet{}}, nil
 }
 
+// OpenForeign is Open for a catalogue that this project did not write. Its entries have
+// no fixed place, so that every file of the folder is looked at.
+func OpenForeign(repo *source.Repo, head string, opts catalogue.ForeignOptions) *History {
+	return &History{repo: repo, head: head, foreign: &opts}
+}
+
 // Options narrow Log.
 type Options struct {
 	// ID follows one entry through its renames; empty is all entries.
@@ -79,12 +87,13 @@ type Options struct {
 	Without string
 }
 
-// Knows tells whether any commit had an entry with an id.
+// Knows tells whether any commit had an entry with an id, as far as a look at the paths
+// tells; of a foreign catalogue it tells whether there was any entry.
 func (h *History) Knows(ctx context.Context, id string) (bool, error) {
 	if id == "" || strings.ContainsAny(id, "/*") {
 		return false, nil
 	}
-	return h.repo.HasHistory(ctx, h.head, paths(id)...)
+	return h.repo.HasHistory(ctx, h.head, h.paths(id)...)
 }
 
 // Log yields what the commits changed, newest first; the entries of one commit in
@@ -96,7 +105,7 @@ func (h *History) Log(ctx context.Context, opts Options) iter.Seq2[Row, error] {
 		id, from := opts.ID, []string{h.head}
 		for len(from) > 0 {
 			var err error
-			id, from, err = h.tell(ctx, id, source.WalkOptions{From: from, Paths: paths(id), Since: opts.Since, Without: opts.Without},
+			id, from, err = h.tell(ctx, id, source.WalkOptions{From: from, Paths: h.paths(id), Since: opts.Since, Without: opts.Without},
 				func(r Row) bool { return yield(r, nil) })
 			if err != nil {
 				yield(Row{}, err)
@@ -118,7 +127,10 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 			return "", nil, err
 		}
 		for _, c := range changes {
-			if id != "" && c.Kind == diff.EntryAdded {
+			if id != "" && c.ID != id {
+				continue
+			}
+			if id != "" && c.Kind == diff.EntryAdded && h.foreign == nil {
 				renamed, err := h.renamed(ctx, step, id)
 				if err != nil {
 					return "", nil, err
@@ -130,6 +142,9 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 			}
 			if !yield(row(step, c)) {
 				return "", nil, nil
+			}
+			if id != "" && c.Kind == diff.EntryRenamed {
+				return c.FromID, step.Parents, nil
 			}
 		}
 	}
@@ -144,7 +159,10 @@ func row(s source.Step, c diff.Change) Row {
 }
 
 // paths are where the file of an entry may stand, or those of all when id is empty.
-func paths(id string) []string {
+func (h *History) paths(id string) []string {
+	if h.foreign != nil {
+		return []string{"**"}
+	}
 	if id == "" {
 		return []string{catalogue.ServicesFolder}
 	}
@@ -175,6 +193,9 @@ func (h *History) changes(ctx context.Context, s source.Step) ([]diff.Change, er
 // compare says what the differing files of two commits mean. parent is the hash of the
 // older one, empty when there is none.
 func (h *History) compare(ctx context.Context, files []source.FileChange, parent string) ([]diff.Change, error) {
+	if h.foreign != nil {
+		return h.compareForeign(ctx, files)
+	}
 	var old, new []catalogue.Sheet
 	for _, f := range files {
 		if _, ok := catalogue.EntryID(f.Path); !ok {
@@ -199,6 +220,27 @@ func (h *History) compare(ctx context.Context, files []source.FileChange, parent
 		}
 	}
 	return diff.Compare(catalogue.Assemble(h.schemas, old), catalogue.Assemble(h.schemas, new)).Changes, nil
+}
+
+// compareForeign is compare for a foreign catalogue.
+func (h *History) compareForeign(ctx context.Context, files []source.FileChange) ([]diff.Change, error) {
+	old, new := map[string]string{}, map[string]string{}
+	for _, f := range files {
+		for side, blob := range map[*map[string]string]string{&old: f.Old, &new: f.New} {
+			if blob != "" {
+				(*side)[f.Path] = blob
+			}
+		}
+	}
+	var cats [2]*catalogue.Catalogue
+	for i, blobs := range []map[string]string{old, new} {
+		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: h.repo.Files(blobs)}}, *h.foreign)
+		if err != nil && !errors.Is(err, catalogue.ErrNoEntries) {
+			return nil, err
+		}
+		cats[i] = cat
+	}
+	return diff.Compare(cats[0], cats[1]).Changes, nil
 }
 
 // sheet reads a file of an entry, or remembers it.
@@ -246,7 +288,7 @@ func (h *History) lastGood(ctx context.Context, from, path string, broken catalo
 // renamed returns the change by which a commit gave an entry this id and left a moved
 // one behind, nil if it made the entry.
 func (h *History) renamed(ctx context.Context, s source.Step, id string) (*diff.Change, error) {
-	files, err := h.repo.FileChanges(ctx, s.Hash, paths("")...)
+	files, err := h.repo.FileChanges(ctx, s.Hash, h.paths("")...)
 	if err != nil {
 		return nil, err
 	}

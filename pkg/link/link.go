@@ -1,11 +1,10 @@
 // Package link asks web addresses whether they answer.
 //
-// It is the only package that uses the network, and only when it is called. It is
-// polite: HEAD before GET, one request at a time and a pause for each host, few
-// retries with growing pauses. Addresses come from strangers, so it does not let
-// itself be sent to machines that only the caller can reach: loopback, private and
-// link-local addresses are refused after the name has been looked up, redirects
-// included.
+// It uses the network, and only when it is called. It is polite: HEAD before GET, one
+// request at a time and a pause for each host, few retries with growing pauses.
+// Addresses come from strangers, so it does not let itself be sent to machines that
+// only the caller can reach: loopback, private and link-local addresses are refused
+// after the name has been looked up, redirects included.
 package link
 
 import (

@@ -256,7 +256,7 @@ func (p *page) review(e *catalogue.Entry, today time.Time) {
 	last, next := e.Text("review", "last"), e.Text("review", "next")
 	var words []string
 	if last != "" {
-		words = append(words, "reviewed "+last+ageWords(last, today))
+		words = append(words, "Reviewed "+last+ageWords(last, today))
 	}
 	if owner := e.Text("review", "owner"); owner != "" {
 		words = append(words, "by "+owner)

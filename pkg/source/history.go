@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -213,6 +216,27 @@ func (r *Repo) steps(ctx context.Context, out io.Reader, waiting <-chan []string
 func (r *Repo) lacksParents(ctx context.Context, hash string) (bool, error) {
 	out, err := r.git(ctx, "rev-list", "--max-count=1", "--parents", hash, "--")
 	return len(strings.Fields(out)) == 1, err
+}
+
+// Files is a tree of some blobs, given by path as in FileChange, such as one side of the
+// changes of a step. Contents are read when they are asked for; sizes are not known.
+func (r *Repo) Files(blobs map[string]string) fs.FS {
+	root := newFolder("")
+	for _, name := range slices.Sorted(maps.Keys(blobs)) {
+		folder, base := path.Split(name)
+		open := descend(root, folder)
+		dir := open[len(open)-1]
+		dir.kids = append(dir.kids, &node{name: base, mode: 0o444, id: blobs[name]})
+	}
+	sortKids(root)
+	return &gitFS{&r.objects, root, time.Time{}}
+}
+
+func sortKids(dir *node) {
+	slices.SortFunc(dir.kids, func(a, b *node) int { return strings.Compare(a.name, b.name) })
+	for _, k := range dir.kids {
+		sortKids(k)
+	}
 }
 
 // FileChanges lists the files below some paths that differ between a commit and its
