@@ -207,7 +207,7 @@ func (i *interview) mapping(label string, shape *schema.Shape, at spot) (*docume
 	m := edit.Map()
 	for _, p := range shape.Properties {
 		below := spot{at.pointer + "/" + p.Name, func(v *document.Node) *document.Node { return at.with(edit.With(m, v, p.Name)) }}
-		v, err := i.ask(label+": "+lowerFirst(p.Shape.Label), p.Shape, slices.Contains(shape.Required, p.Name), below)
+		v, err := i.ask(label+": "+spell.LowerFirst(p.Shape.Label), p.Shape, slices.Contains(shape.Required, p.Name), below)
 		if err != nil {
 			return nil, err
 		}
@@ -477,12 +477,4 @@ func (i *interview) check(root *document.Node) diag.List {
 		return nil
 	}
 	return findings
-}
-
-// lowerFirst makes a label fit into the middle of a sentence, but leaves acronyms.
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
-		return s
-	}
-	return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
 }

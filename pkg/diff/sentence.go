@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 // Sentence says in plain English what happened to a field, for somebody who reviews
@@ -24,7 +25,7 @@ func Sentence(f Field) string {
 
 // generic puts any field into words.
 func generic(s *site) string {
-	label := lowerFirst(visible(s.Label))
+	label := spell.LowerFirst(visible(s.Label))
 	from, isFromList := s.From.([]any)
 	to, isToList := s.To.([]any)
 	switch {
@@ -222,14 +223,4 @@ func visible(s string) string {
 	}
 	quoted := fmt.Sprintf("%q", s)
 	return quoted[1 : len(quoted)-1]
-}
-
-// lowerFirst makes a label fit into a sentence; an acronym stays.
-func lowerFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	second, _ := utf8.DecodeRuneInString(s[size:])
-	if unicode.IsUpper(first) && !unicode.IsUpper(second) {
-		return string(unicode.ToLower(first)) + s[size:]
-	}
-	return s
 }

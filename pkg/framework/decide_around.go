@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 // use says why an entry is part of the answer.
@@ -17,7 +18,7 @@ func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
 		u.Why = field(s, "why")
 	} else {
 		for _, n := range e.List("autonomy", "scopes") {
-			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", field(n, "what"), field(n, "level"), lowerFirst(field(n, "why"))))
+			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", field(n, "what"), field(n, "level"), spell.LowerFirst(field(n, "why"))))
 		}
 	}
 	if u.Autonomy != SingleCentral {
@@ -155,11 +156,4 @@ func bracketed(s string) string {
 		return ""
 	}
 	return " (" + s + ")"
-}
-
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && (s[1] < 'A' || s[1] > 'Z') {
-		return strings.ToLower(s[:1]) + s[1:]
-	}
-	return s
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 // entry judges a system that is itself a national service. Of several the gravest
@@ -218,7 +219,7 @@ func (c *checker) overlaps(r *Result, f found, k kindHit) bool {
 		r.Reason = fmt.Sprintf("The centre offers this: %s. %s is recommended, and equivalents are allowed%s; it is %s.", k.job(), e.Name(), basisBracket(e), statusWords(e.Status()))
 		r.Advice = c.contractAdvice(r, "Compare it with "+e.Name(), "do not renew it before that")
 		if alternatives := e.Text("autonomy", "alternatives"); alternatives != "" {
-			r.Advice += " To keep your own: " + lowerFirst(oneLine(alternatives))
+			r.Advice += " To keep your own: " + spell.LowerFirst(oneLine(alternatives))
 		}
 	}
 	if what, due, confidence := c.promise(e); !due.IsZero() {

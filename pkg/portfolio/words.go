@@ -7,6 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 // successors are the entries that follow one, those that have ended themselves
@@ -95,13 +96,13 @@ func onboardWords(e *catalogue.Entry) string {
 }
 
 // job names what a system does: "keep staff records and pay staff".
-func (k kindHit) job() string { return lowerFirst(k.capability.Name()) }
+func (k kindHit) job() string { return spell.LowerFirst(k.capability.Name()) }
 
 func scopesWords(e *catalogue.Entry) string {
 	var out []string
 	for _, n := range e.List("autonomy", "scopes") {
 		if level := textAt(n, "level"); level != e.Level() {
-			out = append(out, fmt.Sprintf("%s (%s)", lowerFirst(textAt(n, "what")), levelWords(level)))
+			out = append(out, fmt.Sprintf("%s (%s)", spell.LowerFirst(textAt(n, "what")), levelWords(level)))
 		}
 	}
 	if len(out) == 0 {
@@ -188,11 +189,3 @@ func nameList(entries []*catalogue.Entry) string {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// lowerFirst puts a sentence after a colon; an acronym keeps its capitals.
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && (s[1] < 'A' || s[1] > 'Z') {
-		return strings.ToLower(s[:1]) + s[1:]
-	}
-	return s
-}

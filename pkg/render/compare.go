@@ -8,6 +8,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 // Comparison turns entries side by side into a table: a row a field, a column an
@@ -38,7 +39,7 @@ func comparedLabel(row query.Comparison) string {
 	if len(last) == 1 {
 		return last[0]
 	}
-	return last[0] + ": " + lowerFirst(last[1])
+	return last[0] + ": " + spell.LowerFirst(last[1])
 }
 
 // cellWords is how many characters of a value inside a list are shown in a cell; of an

@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 // force says what the framework's options ask of a reader.
@@ -107,7 +108,7 @@ func (p *page) autonomy(e *catalogue.Entry) {
 		if n := criteria.Field(c.Name); n != nil {
 			words := text(n, "met")
 			if because := text(n, "because"); because != "" {
-				words += ", " + lowerFirst(because)
+				words += ", " + spell.LowerFirst(because)
 			}
 			p.hang(label(c.Shape, c.Name)+": ", words, 4)
 		}
@@ -138,13 +139,6 @@ func goneWords(e *catalogue.Entry) string {
 		return fmt.Sprintf("This is gone: it was retired %s; %s.", until, where)
 	}
 	return fmt.Sprintf("This is gone: it was retired; %s.", where)
-}
-
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && (s[1] < 'A' || s[1] > 'Z') {
-		return strings.ToLower(s[:1]) + s[1:]
-	}
-	return s
 }
 
 func (p *page) onboarding(e *catalogue.Entry) {
@@ -215,9 +209,9 @@ func (p *page) coming(e *catalogue.Entry, today time.Time) {
 			case name == "confidence":
 				words = append(words, f.Value.Text)
 			case shape.Property(name).IsDate():
-				words = append(words, lowerFirst(label(shape.Property(name), name))+" "+f.Value.Text)
+				words = append(words, spell.LowerFirst(label(shape.Property(name), name))+" "+f.Value.Text)
 			default:
-				words = append(words, lowerFirst(label(shape.Property(name), name))+": "+f.Value.Text)
+				words = append(words, spell.LowerFirst(label(shape.Property(name), name))+": "+f.Value.Text)
 			}
 		}
 		add(text(n, "due"), strings.Join(words, ", "), n.Field("done") != nil)

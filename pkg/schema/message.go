@@ -463,7 +463,7 @@ func (c *checker) addHelp(name string, shape *Shape) string {
 		return fmt.Sprintf("add %q: %s", name, spell.Quoted(shape.Enum, "or"))
 	case shape.Description != "":
 		sentence, _, _ := strings.Cut(shape.Description, ". ")
-		return fmt.Sprintf("add %q: %s", name, lowerFirst(strings.TrimSuffix(sentence, ".")))
+		return fmt.Sprintf("add %q: %s", name, spell.LowerFirst(strings.TrimSuffix(sentence, ".")))
 	}
 	return fmt.Sprintf("add %q", name)
 }

@@ -96,15 +96,6 @@ func canonical(n *document.Node) string {
 	return b.String()
 }
 
-func lowerFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	second, _ := utf8.DecodeRuneInString(s[size:])
-	if first >= 'A' && first <= 'Z' && (second < 'A' || second > 'Z') {
-		return strings.ToLower(s[:size]) + s[size:]
-	}
-	return s
-}
-
 func lengthMessage(keyword, subject string, got int, limit, unit string) string {
 	plural := func(n string) string {
 		if n == "1" {

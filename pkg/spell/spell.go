@@ -160,6 +160,17 @@ func Quoted(words []string, conjunction string) string {
 	return strings.Join(quoted[:last], ", ") + " " + conjunction + " " + quoted[last]
 }
 
+// LowerFirst makes a label or sentence fit into the middle of another; a word that
+// begins with two capitals is an acronym and stays.
+func LowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[size:])
+	if unicode.IsUpper(first) && !unicode.IsUpper(second) {
+		return string(unicode.ToLower(first)) + s[size:]
+	}
+	return s
+}
+
 // DidYouMean is the help for a word that is not known, empty when nothing is near.
 func DidYouMean(word string, candidates []string) string {
 	if words := Nearest(word, candidates, 3); len(words) > 0 {

@@ -63,3 +63,13 @@ func TestDidYouMean(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestLowerFirst(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "A": "a", "Use this": "use this", "GP practice": "GP practice", "É tude": "é tude", "already": "already", "9 to 5": "9 to 5",
+	} {
+		if got := LowerFirst(in); got != want {
+			t.Errorf("LowerFirst(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
