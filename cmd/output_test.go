@@ -74,7 +74,7 @@ func gitIn(t *testing.T, dir string, args ...string) {
 // small catalogue, a faulty one and our own. A key that the schema does not describe
 // is a failure too, although the schemas let consumers meet new ones.
 func TestOutputFitsItsSchema(t *testing.T) {
-	set, err := schema.Load(os.DirFS(filepath.Join(repository, "schema")))
+	set, err := schema.LoadAll(os.DirFS(filepath.Join(repository, "schema")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -91,7 +92,11 @@ func (g *globalOptions) schemas(ctx context.Context, app *App) ([]knownSchema, e
 	if err != nil {
 		return nil, err
 	}
-	builtin, err := catalogue.LoadSchemas(app.Embedded, app.Embedded)
+	dir, err := fs.Sub(app.Embedded, catalogue.SchemaFolder)
+	if err != nil {
+		return nil, err
+	}
+	builtin, err := schema.LoadAll(dir)
 	if err != nil {
 		return nil, err
 	}

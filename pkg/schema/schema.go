@@ -74,15 +74,23 @@ type spot struct {
 	base string
 }
 
-// Load reads every "*.schema.json" below a folder. A schema's name in the set is its
-// path without the suffix. No schema is compiled before a document is checked
-// against it.
-func Load(dir fs.FS) (*Set, error) {
+// Load reads every "*.schema.json" in a folder: the schemas of what a catalogue holds.
+// A schema's name in the set is its path without the suffix. No schema is compiled
+// before a document is checked against it.
+func Load(dir fs.FS) (*Set, error) { return load(dir, false) }
+
+// LoadAll is Load with those in the folders below, which describe our own output. They
+// are half of all schemas, and no command needs them but to print them.
+func LoadAll(dir fs.FS) (*Set, error) { return load(dir, true) }
+
+func load(dir fs.FS, below bool) (*Set, error) {
 	s := newSet()
 	err := fs.WalkDir(dir, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
+		case entry.IsDir() && name != "." && !below:
+			return fs.SkipDir
 		case !entry.Type().IsRegular() || !strings.HasSuffix(name, Suffix):
 			return nil
 		}

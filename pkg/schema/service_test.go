@@ -36,7 +36,7 @@ sources:
 
 func ours(t testing.TB) *schema.Set {
 	t.Helper()
-	set, err := schema.Load(os.DirFS("../../schema"))
+	set, err := schema.LoadAll(os.DirFS("../../schema"))
 	if err != nil {
 		t.Fatal(err)
 	}
