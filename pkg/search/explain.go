@@ -51,13 +51,13 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 	var parts []Part
 	var texts []matchedText
 	covered := 0.0
-	take := func(concept *concept, phrase bool) {
+	take := func(concept *concept, share float64, phrase bool) {
 		cells := concept.of(c.doc)
 		sum := 0.0
 		for _, x := range cells {
 			sum += x.tf * float64(x.factor)
 		}
-		worth := concept.worth(cells)
+		worth := concept.worth(cells) * share
 		for _, x := range cells {
 			v := &s.ix.values[x.value]
 			p := Part{Term: concept.text, Field: v.field, Weight: v.weight, IDF: concept.idf, TF: x.tf / v.weight, Kind: x.kind.String(), Contribution: worth * x.tf * float64(x.factor) / sum}
@@ -77,13 +77,15 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 		}
 	}
 	for _, u := range s.units {
-		own, ownCover, best, which := 0.0, 0.0, 0.0, -1
+		own, ownCover, words, best, which := 0.0, 0.0, 0, 0.0, -1
 		for _, concept := range u.own {
 			if cells := concept.of(c.doc); len(cells) > 0 {
 				own += concept.worth(cells)
 				ownCover += concept.idf
+				words++
 			}
 		}
+		own *= u.cohesion(words)
 		cover := ownCover
 		for i, concept := range u.alternatives {
 			if worth := concept.worth(concept.of(c.doc)); worth > 0 {
@@ -95,15 +97,15 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 		}
 		covered += cover
 		if best > own {
-			take(u.alternatives[which], false)
+			take(u.alternatives[which], 1, false)
 			continue
 		}
 		for _, concept := range u.own {
-			take(concept, false)
+			take(concept, u.cohesion(words), false)
 		}
 	}
 	for _, concept := range s.pairs {
-		take(concept, true)
+		take(concept, 1, true)
 	}
 	for i := range parts {
 		parts[i].Contribution *= s.share(c.doc, covered) / s.most

@@ -14,6 +14,7 @@ type piece struct {
 	word    string // folded, and corrected if it was a slip
 	glued   bool   // to the piece before
 	stop    bool
+	light   bool
 	acronym bool
 	// kind is how the word came to be looked for: as it is, as the beginning of a
 	// longer one, or corrected. others are further corrections that are as near.
@@ -32,7 +33,7 @@ func split(text string) []piece {
 		acronym := s.acronym && !shouting
 		out = append(out, piece{
 			text: text[s.start:s.end], word: string(s.word), glued: s.glued && len(out) > 0,
-			acronym: acronym, stop: isStop(s.word, acronym), kind: asWord,
+			acronym: acronym, stop: isStop(s.word, acronym), light: !acronym && lightWords[string(s.word)], kind: asWord,
 		})
 	}
 	return out
@@ -56,7 +57,7 @@ func joined(pieces []piece) piece {
 		p.acronym = p.acronym || next.acronym
 	}
 	if len(pieces) > 1 {
-		p.stop = false
+		p.stop, p.light = false, false
 	}
 	return p
 }
@@ -65,7 +66,9 @@ func joined(pieces []piece) piece {
 // synonym. An entry may have its words or one of the alternatives; the better counts.
 type unit struct {
 	own, alternatives []*concept
-	weight            float64
+	// isTerm tells that the own words mean what they mean only together.
+	isTerm bool
+	weight float64
 }
 
 // concept is something to look for, with what was found.
@@ -74,7 +77,8 @@ type concept struct {
 	hits  []hit // by value, then by place
 	cells []cell
 	idf   float64
-	weak  bool // too common to be the only thing that an entry has
+	light bool // of a word that says little, whatever its rarity
+	weak  bool // too common, or light, to be the only thing that an entry has
 }
 
 // parse turns a query into what to look for. pieces are the words as understood.
@@ -83,8 +87,10 @@ func (ix *Index) parse(query string) (units []unit, pairs []*concept, pieces []p
 	joins := ix.joins(pieces)
 	pieces, joins = ix.correct(pieces, joins)
 	var previous *concept
+	known := map[string]*concept{} // what is said twice counts once
+	groups := map[int]bool{}
 	for i := 0; i < len(pieces); {
-		ref, n := ix.synonyms.match(pieces[i:])
+		refs, n := ix.synonyms.match(pieces[i:])
 		join := joins[i]
 		end := i + max(n, join, 1)
 		var u unit
@@ -92,20 +98,37 @@ func (ix *Index) parse(query string) (units []unit, pairs []*concept, pieces []p
 			if p.stop {
 				continue
 			}
-			c := ix.lookUp(p)
-			if previous != nil {
+			c := known[p.word]
+			said := c != nil
+			if !said {
+				c = ix.lookUp(p)
+				known[p.word] = c
+			}
+			if previous != nil && previous != c {
 				if pair := ix.pair(previous, c); pair != nil {
 					pairs = append(pairs, pair)
 				}
 			}
 			previous = c
-			u.own = append(u.own, c)
+			if !said {
+				u.own = append(u.own, c)
+			}
 		}
+		u.isTerm = len(u.own) > 1
 		if join > 1 && join >= n {
 			u.alternatives = append(u.alternatives, ix.lookUp(joined(pieces[i:end])))
 		}
-		if n > 0 && n >= join {
+		for _, ref := range refs {
+			if n < join || groups[ref.group] {
+				continue
+			}
+			groups[ref.group] = true
 			if c := ix.lookUpSynonyms(ref); len(c.hits) > 0 {
+				u.alternatives = append(u.alternatives, c)
+			}
+		}
+		if end == i+1 && len(u.own) == 1 {
+			if c := ix.lookUpParts(pieces[i]); c != nil {
 				u.alternatives = append(u.alternatives, c)
 			}
 		}
@@ -245,7 +268,7 @@ func (ix *Index) variants(p piece) []variant {
 
 // lookUp finds a word in the entries.
 func (ix *Index) lookUp(p piece) *concept {
-	c := &concept{text: p.text}
+	c := &concept{text: p.text, light: p.light}
 	if p.kind == asPrefix {
 		for i := range ix.words {
 			if strings.HasPrefix(ix.words[i].text, p.word) {
@@ -267,6 +290,26 @@ func (ix *Index) lookUp(p piece) *concept {
 	return c
 }
 
+// lookUpParts finds the two words of which a word is made where they follow one
+// another: "data set" for "dataset". It is nil if they do nowhere.
+func (ix *Index) lookUpParts(p piece) *concept {
+	if p.acronym || p.kind != asWord || !isASCIILetters(p.word) {
+		return nil
+	}
+	c := &concept{text: p.text}
+	for n := minPrefix; n <= len(p.word)-minPrefix; n++ {
+		a, b := p.word[:n], p.word[n:]
+		if ix.isIndexed(piece{word: a}) && ix.isIndexed(piece{word: b}) {
+			c.hits = append(c.hits, ix.phrase([]string{a, b}, asWord, factorParts)...)
+		}
+	}
+	if len(c.hits) == 0 {
+		return nil
+	}
+	ix.finish(c)
+	return c
+}
+
 // lookUpSynonyms finds the other terms of a group in the entries, as one concept.
 func (ix *Index) lookUpSynonyms(ref termRef) *concept {
 	g := ix.synonyms.groups[ref.group]
@@ -281,7 +324,7 @@ func (ix *Index) lookUpSynonyms(ref termRef) *concept {
 			}
 			continue
 		}
-		c.hits = append(c.hits, ix.phrase(t.words)...)
+		c.hits = append(c.hits, ix.phrase(t.words, asSynonym, factorSynonym)...)
 	}
 	ix.finish(c)
 	return c

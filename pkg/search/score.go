@@ -28,6 +28,7 @@ const (
 	factorPrefix  = 0.8
 	factorSynonym = 0.7
 	factorTypo    = 0.8
+	factorParts   = 0.95
 )
 
 const (
@@ -37,6 +38,8 @@ const (
 	lengthShare = 0.5
 	// pairShare is what two words of the query that also stand side by side add.
 	pairShare = 0.6
+	// lightShare is what a light word is worth of what its rarity says.
+	lightShare = 0.25
 	// damping is how much less a text counts that several entries share.
 	damping = 0.5
 )
@@ -61,13 +64,13 @@ func (c *concept) add(ix *Index, v variant) {
 }
 
 // phrase finds words that follow one another, stop words aside.
-func (ix *Index) phrase(words []string) []hit {
+func (ix *Index) phrase(words []string, how kind, factor float64) []hit {
 	chains := map[place][]hit{} // by the place where the next word must stand
 	for i, w := range words {
 		next := map[place][]hit{}
 		for _, v := range ix.variants(piece{word: w}) {
 			for p := range ix.at(v.word) {
-				h := hit{p, v.word, asSynonym, float32(v.factor * factorSynonym), 1 / float32(len(words))}
+				h := hit{p, v.word, how, float32(v.factor * factor), 1 / float32(len(words))}
 				after := place{p.value, p.pos + 1}
 				if i == 0 {
 					next[after] = []hit{h}
@@ -171,7 +174,10 @@ func (ix *Index) finish(c *concept) {
 		}
 	}
 	c.idf = idf(df, len(ix.docs))
-	c.weak = df > max(minWeak, len(ix.docs)/weakShare)
+	if c.light {
+		c.idf *= lightShare
+	}
+	c.weak = c.light || df > max(minWeak, len(ix.docs)/weakShare)
 }
 
 // spread is by how much less a text counts that n docs share: it tells them less apart.

@@ -86,6 +86,9 @@ func outline(r search.Result) []string {
 		}
 		out = append(out, line)
 	}
+	for _, item := range r.Unprovided {
+		out = append(out, "unprovided "+item.ID)
+	}
 	for _, n := range r.Nearest {
 		out = append(out, "nearest "+n)
 	}
@@ -136,7 +139,7 @@ func TestSearch(t *testing.T) {
 
 		{"a capability's local name", "sms gateway", []string{`notify exact capabilities "[SMS gateway]"`}},
 		{"a word of a capability", "reminders", []string{`notify stem capabilities "[reminder] service"`}},
-		{"a capability that nothing provides", "LIMS", []string{"nearest Run a pathology laboratory"}},
+		{"a capability that nothing provides", "LIMS", []string{"unprovided laboratory"}},
 
 		{"an entry that is gone leads to the end of the chain", "scans", []string{
 			`old-viewer word summary "Showed [scans] and radiographs." → new-viewer`}},
@@ -153,6 +156,7 @@ func TestSearch(t *testing.T) {
 		{"blanks and signs", " \t\n--!? ", nil},
 		{"stop words", "what is the", nil},
 		{"what is not there", "xylophone", nil},
+		{"what is there, but too little of the query", "drones xylophonist glockenspiel trombonist", nil},
 		{"what is nearly there", "stationaryness endpoitnsss", []string{"nearest endpoints"}},
 	}
 	for _, tt := range tests {
@@ -213,6 +217,81 @@ func TestWeights(t *testing.T) {
 		"services/c.yaml": "{name: Third, summary: Something about lanterns., status_note: None}",
 	}))).Search("some lantern", 0)
 	want := []string{`b stem name "[Lanterns] of the second"`, `c stem summary "Something about [lanterns]."`, `a stem description "Something about [lanterns]."`}
+	if diff := cmp.Diff(want, outline(r)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// A word that some write as one and others as two finds both.
+func TestWordOfTwo(t *testing.T) {
+	ix := search.New(load(t, tree(map[string]string{
+		"services/a.yaml": "{name: Imaging dataset}",
+		"services/b.yaml": "{name: The data set of midwives}",
+		"services/c.yaml": "{name: Set of data}",
+	})))
+	want := []string{
+		`a word name "Imaging [dataset]"`, `b word name "The [data] [set] of midwives"`,
+		`b word name "The [data] [set] of [midwives]"`,
+	}
+	got := append(outline(ix.Search("dataset", 0)), outline(ix.Search("dataset on midwives", 0))...)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// Nobody writes "someone" in an entry, which makes it rare but says nothing.
+func TestLightWords(t *testing.T) {
+	files := map[string]string{
+		"services/a.yaml": "{name: Proxy, summary: Acts for someone.}",
+		"services/b.yaml": "{name: Transfer, summary: Moves a file.}",
+	}
+	for _, id := range []string{"c", "d", "e"} {
+		files["services/"+id+".yaml"] = "{name: Other " + id + ", summary: Holds a file in the store.}"
+	}
+	ix := search.New(load(t, tree(files)))
+	tests := []struct {
+		query string
+		want  []string
+	}{
+		{"a file of someone", []string{`b word summary "Moves a [file]."`, `c word summary "Holds a [file] in the store."`, `d word summary "Holds a [file] in the store."`, `e word summary "Holds a [file] in the store."`}},
+		{"someone", []string{`a word summary "Acts for [someone]."`}},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, outline(ix.Search(tt.query, 0))); diff != "" {
+			t.Errorf("Search(%q) mismatch (-want +got):\n%s", tt.query, diff)
+		}
+	}
+}
+
+// Saying a word twice asks no more of an entry than saying it once.
+func TestRepeatedWords(t *testing.T) {
+	ix := search.New(load(t, tree(named(small))))
+	for _, query := range []string{"codes hospitals", "single sign-on", "radiographs"} {
+		once, twice := ix.Search(query, 0), ix.Search(query+" "+query, 0)
+		if diff := cmp.Diff(outline(once), outline(twice)); diff != "" {
+			t.Errorf("Search(%q) said twice mismatch (-once +twice):\n%s", query, diff)
+		}
+	}
+}
+
+// One word of a term says less than the term.
+func TestTermsHoldTogether(t *testing.T) {
+	r := search.New(load(t, tree(map[string]string{
+		"vocabulary/synonyms.yaml": "- {id: care-home, terms: [care home, nursing home]}\n",
+		"services/a.yaml":          "{name: Tests at home}",
+		"services/b.yaml":          "{name: Nursing home records}",
+	}))).Search("care home", 0)
+	want := []string{`b synonym name "[Nursing] [home] records"`}
+	if diff := cmp.Diff(want, outline(r)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// A long question has many words that no entry has, and an answer all the same.
+func TestLongQuestion(t *testing.T) {
+	ix := search.New(load(t, tree(named(small))))
+	r := ix.Search("my neighbour wonders whether grandmother's parcels could arrive quicker by railway if the depot opened on Sunday mornings", 0)
+	want := []string{`nested word summary "Carries [parcels] to stations"`}
 	if diff := cmp.Diff(want, outline(r)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
@@ -328,8 +407,11 @@ func check(t *testing.T, query string, r search.Result) {
 			}
 		}
 	}
-	if len(r.Hits) > 0 && len(r.Nearest) > 0 {
-		t.Errorf("Search(%q) has hits and suggestions", query)
+	if given := []bool{len(r.Hits) > 0, len(r.Unprovided) > 0, len(r.Nearest) > 0}; len(slices.DeleteFunc(given, func(b bool) bool { return !b })) > 1 {
+		t.Errorf("Search(%q) has more than one of hits, unprovided items and suggestions", query)
+	}
+	if r.Found < len(r.Hits) {
+		t.Errorf("Search(%q) found %d and has %d", query, r.Found, len(r.Hits))
 	}
 }
 

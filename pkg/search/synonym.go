@@ -10,8 +10,8 @@ import (
 // synonyms are the groups of terms that mean the same.
 type synonyms struct {
 	groups []synonymGroup
-	// byKey finds a group by the stems of a term.
-	byKey map[string]termRef
+	// byKey finds the groups with a term by the stems of its words.
+	byKey map[string][]termRef
 	// longest is the number of words of the longest term.
 	longest int
 	// words are what the terms are made of, in alphabetical order, stems the stem of
@@ -33,7 +33,7 @@ type term struct {
 }
 
 func readSynonyms(v *catalogue.Vocabulary) synonyms {
-	s := synonyms{byKey: map[string]termRef{}, stems: map[string]string{}, known: map[string]bool{}}
+	s := synonyms{byKey: map[string][]termRef{}, stems: map[string]string{}, known: map[string]bool{}}
 	if v == nil {
 		return s
 	}
@@ -53,12 +53,12 @@ func readSynonyms(v *catalogue.Vocabulary) synonyms {
 }
 
 // index makes a term known in each way to write it: with and without its small words,
-// and with its runs as one word. The first group has a term that several have.
+// and with its runs as one word. A term of several groups is known in all of them.
 func (s *synonyms) index(pieces []piece, ref termRef) {
 	add := func(pieces []piece) {
 		k := stemKey(pieces, s.stem)
-		if _, taken := s.byKey[k]; !taken {
-			s.byKey[k] = ref
+		if last := len(s.byKey[k]) - 1; last < 0 || s.byKey[k][last] != ref {
+			s.byKey[k] = append(s.byKey[k], ref)
 		}
 	}
 	add(pieces)
@@ -148,21 +148,21 @@ func withoutStops(pieces []piece) []piece {
 	return slices.DeleteFunc(slices.Clone(pieces), func(p piece) bool { return p.stop })
 }
 
-// match finds the longest term that begins with the first of the pieces, and the
-// number of pieces that it takes; 0 if there is none.
-func (s *synonyms) match(pieces []piece) (termRef, int) {
+// match finds the longest term that begins with the first of the pieces, in each group
+// that has it, and the number of pieces that it takes; 0 if there is none.
+func (s *synonyms) match(pieces []piece) ([]termRef, int) {
 	for n := min(len(pieces), s.longest); n > 0; n-- {
-		if ref, ok := s.byKey[stemKey(pieces[:n], stem)]; ok && !(n == 1 && pieces[0].stop) {
-			return ref, n
+		if refs := s.byKey[stemKey(pieces[:n], stem)]; len(refs) > 0 && !(n == 1 && pieces[0].stop) {
+			return refs, n
 		}
 		// "register with the doctor" is "register with a doctor".
 		if n > 2 && !pieces[0].stop && !pieces[n-1].stop {
 			if content := withoutStops(pieces[:n]); len(content) > 1 && len(content) < n {
-				if ref, ok := s.byKey[stemKey(content, stem)]; ok {
-					return ref, n
+				if refs := s.byKey[stemKey(content, stem)]; len(refs) > 0 {
+					return refs, n
 				}
 			}
 		}
 	}
-	return termRef{}, 0
+	return nil, 0
 }

@@ -245,6 +245,27 @@ var stopWords = func() map[string]bool {
 	return m
 }()
 
+// lightWords say little about a need, however rare they are in the entries, where nobody
+// writes as people speak. They count, but not as much as their rarity says.
+var lightWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`able again ago allow already always another anybody anyone anything ask asked asking away
+		back become begin best better big both bring came change changed changes come comes coming
+		different easily easy either else enough even ever every everybody everyone everything
+		exactly far few find first full go goes going gone good great happen happened happens help
+		here high important instead keep keeps kind last later latest least leave leaves leaving
+		left less list little long look looking lot main mean means moment morning must never new
+		newer next nobody nothing old once own part particular people person place please point
+		possible previous properly put quick quickly rather ready really right said same say saying
+		says see seen several show since somebody someone something soon sort start still stood stop
+		stopped stops sure switched take taken talk thing things think time today together tomorrow
+		took try trying turn turned type unable usual various view way week well went whole wish
+		work working works wrong year years yesterday yet`) {
+		m[w] = true
+	}
+	return m
+}()
+
 // stopLetters holds, for a first letter, a bit for each length that a stop word with it
 // has. Most words need no look-up.
 var stopLetters = func() (t [256]uint16) {

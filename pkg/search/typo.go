@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/spell"
 )
 
@@ -108,9 +109,8 @@ func distance(a, b string, limit int) int {
 	return last[len(b)]
 }
 
-// unprovided names the items that have all of a query and that no entry names, such
-// as a capability that is left to every organisation.
-func (ix *Index) unprovided(units []unit) []string {
+// unprovided finds the items that have all of a query and that no entry names.
+func (ix *Index) unprovided(units []unit) []*catalogue.Record {
 	count := make([]int, len(ix.items))
 	for i, u := range units {
 		for _, c := range slices.Concat(u.own, u.alternatives) {
@@ -121,21 +121,18 @@ func (ix *Index) unprovided(units []unit) []string {
 			}
 		}
 	}
-	var out []string
+	var out []*catalogue.Record
 	for i, n := range count {
 		if rec := ix.items[i].record; n == len(units) && rec != nil && len(out) < maxNearest {
-			out = append(out, rec.Name())
+			out = append(out, rec)
 		}
 	}
 	return out
 }
 
 // nearest names what may have been meant by a query that found nothing: names near to
-// the whole, then words near to its words.
-func (ix *Index) nearest(query string, pieces []piece, units []unit) []string {
-	if out := ix.unprovided(units); len(out) > 0 {
-		return out
-	}
+// the whole, then words near to those of its words that are not known.
+func (ix *Index) nearest(query string, pieces []piece) []string {
 	var names []string
 	for _, d := range ix.docs {
 		for _, n := range d.names {
@@ -144,7 +141,7 @@ func (ix *Index) nearest(query string, pieces []piece, units []unit) []string {
 	}
 	out := spell.Nearest(query, names, maxNearest)
 	for _, p := range pieces {
-		if p.stop || !fuzzy(p.word, p.acronym) {
+		if p.stop || p.kind == asWord && ix.isIndexed(p) || !fuzzy(p.word, p.acronym) {
 			continue
 		}
 		var words []string

@@ -1,0 +1,340 @@
+package search
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+)
+
+const (
+	// coverageShare is how much of its score an entry loses when it answers next to
+	// nothing of the query's other words.
+	coverageShare = 0.7
+	// cohesionShare is what single words of a term are worth.
+	cohesionShare = 0.7
+	// cutOff is the share of the best score below which hits are a tail of noise.
+	cutOff = 0.4
+	// leastScore is what words must be worth to be a hit: less answers next to nothing.
+	leastScore = 0.05
+	// longQuery is the number of rare words from which on a query has more than an entry
+	// can be expected to answer, so that less of it is enough.
+	longQuery = 2
+	// succession is by how much a successor is put above what it succeeds.
+	succession = 0.001
+)
+
+// candidate is a doc on its way to being a hit.
+type candidate struct {
+	doc    int32
+	words  float64 // what the words are worth, 0 to 1
+	tier   kind    // how a name fits: asExact, asPrefix, asTypo, or asWord if none does
+	bonus  float64 // for the tier
+	name   int     // which of the names
+	term   int32   // the value of a vocabulary's item that is the query, or -1
+	score  float64
+	lifted string // the id of the entry above which it was put
+	lift   float64
+}
+
+// scoring is one query at work.
+type scoring struct {
+	ix    *Index
+	units []unit
+	pairs []*concept
+	most  float64 // the sum of all weights
+	sum   float64 // of the units' weights
+}
+
+// weigh works out what each unit can be worth.
+func (s *scoring) weigh() {
+	for i := range s.units {
+		u := &s.units[i]
+		all := len(u.own) > 0
+		for _, c := range u.own {
+			if len(c.cells) > 0 {
+				u.weight += c.idf
+			} else {
+				all = false
+			}
+		}
+		// An alternative says the same as the words themselves, and is worth the same if
+		// that is known.
+		own, answered := u.weight, false
+		for _, c := range u.alternatives {
+			if len(c.cells) == 0 {
+				continue
+			}
+			answered = true
+			if all {
+				c.idf = own
+			} else {
+				c.idf = max(c.idf, own)
+				u.weight = max(u.weight, c.idf)
+			}
+		}
+		// What nothing has counts too: it is a part of the query without an answer.
+		for _, c := range u.own {
+			if len(c.cells) == 0 && !answered {
+				u.weight += c.idf
+			}
+		}
+		s.sum += u.weight
+	}
+	s.most = s.sum
+	for _, c := range s.pairs {
+		s.most += c.idf
+	}
+}
+
+// candidates scores every doc that has any of the words.
+func (s *scoring) candidates() map[int32]*candidate {
+	n := len(s.ix.docs)
+	total, covered := make([]float64, n), make([]float64, n)
+	strong := make([]bool, n)
+	anyStrong := false
+	own, ownCover, best, bestCover := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+	ownWords := make([]int, n)
+	var touched []int32
+	for _, u := range s.units {
+		touched = touched[:0]
+		for _, c := range u.own {
+			c.each(func(doc int32, worth float64) {
+				touched = append(touched, doc)
+				own[doc] += worth
+				ownCover[doc] += c.idf
+				ownWords[doc]++
+				if !c.weak {
+					strong[doc], anyStrong = true, true
+				}
+			})
+		}
+		for _, c := range u.alternatives {
+			c.each(func(doc int32, worth float64) {
+				touched = append(touched, doc)
+				best[doc] = max(best[doc], worth)
+				bestCover[doc] = u.weight
+				if !c.weak {
+					strong[doc], anyStrong = true, true
+				}
+			})
+		}
+		for _, doc := range touched {
+			total[doc] += max(own[doc]*u.cohesion(ownWords[doc]), best[doc])
+			covered[doc] += max(ownCover[doc], bestCover[doc])
+			own[doc], ownCover[doc], ownWords[doc], best[doc], bestCover[doc] = 0, 0, 0, 0, 0
+		}
+	}
+	for _, c := range s.pairs {
+		c.each(func(doc int32, worth float64) { total[doc] += worth })
+	}
+	out := map[int32]*candidate{}
+	for doc := range n {
+		if total[doc] <= 0 || anyStrong && !strong[doc] {
+			continue
+		}
+		out[int32(doc)] = &candidate{doc: int32(doc), tier: asWord, term: -1, words: total[doc] / s.most * s.share(int32(doc), covered[doc])}
+	}
+	return out
+}
+
+// cohesion is the factor for an entry that has some words of a term, but not all: "home"
+// by itself says little of a "care home".
+func (u *unit) cohesion(words int) float64 {
+	if u.isTerm && words < len(u.own) {
+		return cohesionShare
+	}
+	return 1
+}
+
+// share is the factor for how much of the query an entry answers, and for the state
+// it is in.
+func (s *scoring) share(doc int32, covered float64) float64 {
+	return (1 - coverageShare + coverageShare*covered/s.sum) * standing(s.ix.docs[doc].entry)
+}
+
+// standing is a small preference for what can be used over what cannot be yet, and a
+// large one over what is gone.
+func standing(e *catalogue.Entry) float64 {
+	switch e.Status() {
+	case "retired", "moved":
+		return 0.6
+	case "deprecated":
+		return 0.75
+	case "planned", "in-development", "alpha":
+		return 0.95
+	}
+	return 1
+}
+
+// tiers finds the docs whose name is the query or begins with it, and those whose
+// name the query is without its slips. The beginning of a name counts only if the
+// query has a word that means something.
+func (ix *Index) tiers(query string, pieces []piece, found map[int32]*candidate) {
+	if len(query) > maxQuery {
+		return
+	}
+	spaced, squashed := key(query)
+	if squashed == "" {
+		return
+	}
+	mended, slips, meaning := "", false, false
+	for _, p := range pieces {
+		mended += p.word
+		slips = slips || p.kind == asTypo
+		meaning = meaning || !p.stop
+	}
+	for i := range ix.docs {
+		best := candidate{doc: int32(i), tier: asWord, term: -1}
+		for j, n := range ix.docs[i].names {
+			tier := n.tier(spaced, squashed)
+			if slips && n.squashed == mended && tier > asPrefix {
+				tier = asTypo
+			}
+			if bonusOf[tier] > bonusOf[best.tier] && (meaning || tier == asExact) {
+				best.tier, best.name = tier, j
+			}
+		}
+		if best.tier == asWord {
+			continue
+		}
+		if c := found[best.doc]; c != nil {
+			c.tier, c.name = best.tier, best.name
+		} else {
+			found[best.doc] = &best
+		}
+	}
+}
+
+// terms finds the docs that provide a capability of which the query is a name. A name
+// of their own counts for more.
+func (s *scoring) terms(query string, found map[int32]*candidate) {
+	if len(query) > maxQuery {
+		return
+	}
+	_, squashed := key(query)
+	seen := map[int32]bool{}
+	var one [1]int32
+	look := func(c *concept) {
+		for _, h := range c.hits {
+			v := &s.ix.values[h.value]
+			if v.owner >= 0 || seen[h.value] || len(v.text) > 2*len(query)+8 {
+				continue
+			}
+			seen[h.value] = true
+			if _, k := key(v.text); k != squashed {
+				continue
+			}
+			owners := s.ix.owners(v, &one)
+			for _, doc := range owners {
+				bonus := termBonus / spread(len(owners))
+				if c := found[doc]; c != nil && c.tier == asWord && (c.term < 0 || bonus > c.bonus) {
+					c.term, c.bonus = h.value, bonus
+				}
+			}
+		}
+	}
+	for _, u := range s.units {
+		for _, c := range u.own {
+			look(c)
+		}
+		for _, c := range u.alternatives {
+			look(c)
+		}
+	}
+}
+
+// termBonus is what it is worth to provide the capability of which the query is a name.
+const termBonus = 0.7
+
+// bonusOf is what a name is worth that is the query, begins with it, or is what the
+// query was meant to be.
+var bonusOf = [...]float64{asExact: 3, asPrefix: 2, asTypo: 1}
+
+// goneMalus is by how much less the name of something that is gone is worth.
+const goneMalus = 0.4
+
+// tier tells how a name fits a query: asWord if it does not. The beginning of a word
+// counts from three letters on, whole words always.
+func (n *name) tier(spaced, squashed string) kind {
+	switch {
+	case n.squashed == squashed:
+		return asExact
+	case len(squashed) >= minPrefix && (strings.HasPrefix(n.spaced, spaced) || strings.HasPrefix(n.squashed, squashed)):
+		return asPrefix
+	case strings.HasPrefix(n.spaced, spaced+" "):
+		return asPrefix
+	}
+	return asWord
+}
+
+// choose orders the candidates, puts successors first and cuts the tail off.
+func (s *scoring) choose(found map[int32]*candidate) []candidate {
+	best, least := 0.0, leastScore*min(1, longQuery*idf(0, len(s.ix.docs))/s.most)
+	byID := map[string]*candidate{}
+	for _, c := range found {
+		if c.tier != asWord {
+			c.bonus = bonusOf[c.tier]
+		}
+		if c.tier != asWord && s.ix.docs[c.doc].entry.IsGone() {
+			c.bonus -= goneMalus
+		}
+		c.score = c.words + c.bonus
+		best = max(best, c.words)
+		byID[s.ix.docs[c.doc].entry.ID] = c
+	}
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
+		gone := byID[id]
+		if gone.words < max(cutOff*best, least) && gone.tier == asWord || gone.tier != asWord && !s.ix.docs[gone.doc].entry.IsGone() {
+			continue
+		}
+		for _, next := range s.ix.successors(s.ix.docs[gone.doc].entry) {
+			c := byID[next]
+			if c == nil || c.score > gone.score {
+				continue
+			}
+			c.lift += gone.score + succession - c.score
+			c.score = gone.score + succession
+			c.lifted = id
+		}
+	}
+	var out []candidate
+	for _, c := range found {
+		if c.tier != asWord || c.lift > 0 || c.words >= max(cutOff*best, least) {
+			out = append(out, *c)
+		}
+	}
+	slices.SortFunc(out, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+	})
+	return out
+}
+
+// successors are the entries to go to instead of one that is ending or gone, those that
+// are gone themselves replaced by theirs.
+func (ix *Index) successors(e *catalogue.Entry) []string {
+	if !e.IsGone() && e.Status() != "deprecated" {
+		return nil
+	}
+	var out []string
+	seen := map[string]bool{e.ID: true}
+	var follow func(e *catalogue.Entry)
+	follow = func(e *catalogue.Entry) {
+		for _, id := range e.Successors() {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			next := ix.cat.Entry(id)
+			if next != nil && next.IsGone() && len(next.Successors()) > 0 {
+				follow(next)
+				continue
+			}
+			out = append(out, id)
+		}
+	}
+	follow(e)
+	return out
+}
