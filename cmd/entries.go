@@ -36,26 +36,34 @@ func newEntryWriter(cat *catalogue.Catalogue, out output, columns []string, scre
 	if w.template, err = out.template(cat.Shape()); err != nil {
 		return nil, err
 	}
-	given := len(columns) > 0
-	if !given {
-		columns = tableColumns
-		if out.format == "wide" {
-			columns = wideColumns
+	w.columns, err = entryColumns(cat, out.format, columns)
+	return w, err
+}
+
+// entryColumns finds the fields that a table shows: those given, else the usual ones of
+// the format as far as the schema has them.
+func entryColumns(cat *catalogue.Catalogue, format string, given []string) ([]query.Column, error) {
+	paths := given
+	if len(given) == 0 {
+		paths = tableColumns
+		if format == "wide" {
+			paths = wideColumns
 		}
 		if cat.IsForeign() {
-			columns = foreignColumns(cat, len(columns))
+			paths = foreignColumns(cat, len(paths))
 		}
 	}
-	for _, path := range columns {
+	var out []query.Column
+	for _, path := range paths {
 		col, err := query.NewColumn(cat.Shape(), strings.TrimSpace(path))
-		if err != nil && given {
+		switch {
+		case err == nil:
+			out = append(out, col)
+		case len(given) > 0:
 			return nil, usagef("--columns: %w", err)
 		}
-		if err == nil {
-			w.columns = append(w.columns, col)
-		}
 	}
-	return w, nil
+	return out, nil
 }
 
 // template reads the template of a format, nil if the format is another. shape is the

@@ -18,7 +18,9 @@ import (
 type searchOptions struct {
 	global  *globalOptions
 	chosen  selection
+	columns []string
 	limit   int
+	count   bool
 	explain bool
 	output  output
 }
@@ -33,14 +35,20 @@ func newSearchCmd(app *App, global *globalOptions) *cobra.Command {
 exact id, name or alias, then what begins with the words, then what has them in it.
 
 What is found says which of its fields matched. An entry that is retired or has moved
-stands below its successor and names it. Filters and --where narrow what is looked at,
-as in "wdw list".`,
+stands below its successor and names it. Words of the same meaning, other forms of a
+word and slips of the pen count too, but less; acronyms are never taken for one another.
+
+Filters and --where narrow what is looked at, as in "wdw list". -o wide has more columns,
+and --columns takes any fields instead.`,
 		Example: `  wdw search text message reminders
   wdw search PDS
   wdw search who is this patient -o name --limit 1
   wdw search appointments --status live --explain`,
 		Args: someArgs("words to look for"),
 		RunE: func(c *cobra.Command, args []string) error {
+			if opts.count && !c.Flags().Changed("limit") {
+				opts.limit = 0
+			}
 			return runSearch(c.Context(), app, opts, strings.Join(args, " "))
 		},
 	}
@@ -48,8 +56,11 @@ as in "wdw list".`,
 	c.Flags().IntVar(&opts.limit, "limit", 10, "show at most this `number` of entries; 0 for all")
 	c.Flags().BoolVar(&opts.explain, "explain", false, "show what each score is made of")
 	opts.chosen.register(c, app, global)
+	c.Flags().StringSliceVar(&opts.columns, "columns", nil, "show these `fields`, dotted where they are nested")
+	c.Flags().BoolVar(&opts.count, "count", false, "show only how many entries there are")
+	mustRegister(c, "columns", completeColumns(app, global))
 	global.foreign.register(c)
-	opts.output.register(c, "table", "json", "jsonl", "yaml", "csv", "markdown", "name", templateFormat)
+	opts.output.register(c, dataFormats...)
 	return c
 }
 
@@ -79,16 +90,27 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	if err != nil {
 		return err
 	}
+	tableOf, err := opts.table(cat)
+	if err != nil {
+		return err
+	}
 	found, err := searchChosen(cat, words, opts, now)
 	if err != nil {
 		return err
 	}
-	if len(found.Hits) == 0 {
-		opts.global.note(app, "%s", nothingFound(words, found.Nearest))
+	w, hits, table := app.Stdout, found.Hits, tableOf(found.Hits)
+	if opts.count {
+		fmt.Fprintln(w, len(hits))
+		return nil
 	}
-	w := app.Stdout
+	switch {
+	case len(hits) == 0:
+		opts.global.note(app, "%s", nothingFound(cat, words, found))
+	case len(hits) < found.Found:
+		defer opts.global.note(app, "%d of %d shown; --limit 0 shows all", len(hits), found.Found)
+	}
 	if template != nil {
-		for _, h := range found.Hits {
+		for _, h := range hits {
 			if err := template.Write(w, render.HitValue(h, false), nil); err != nil {
 				return usagef("-o template: %s: %w", h.Entry.ID, err)
 			}
@@ -97,25 +119,44 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	}
 	switch opts.output.format {
 	case "json":
-		return render.JSON(w, render.HitValues(found.Hits, opts.explain))
+		return render.JSON(w, render.HitValues(hits, opts.explain))
 	case "jsonl":
-		return render.JSONLines(w, render.HitValues(found.Hits, opts.explain))
+		return render.JSONLines(w, render.HitValues(hits, opts.explain))
 	case "yaml":
-		return render.YAML(w, render.HitValues(found.Hits, opts.explain))
+		return render.YAML(w, render.HitValues(hits, opts.explain))
 	case "name":
-		return render.Names(w, render.HitEntries(found.Hits))
+		return render.Names(w, render.HitEntries(hits))
 	case "csv":
-		return render.Hits(found.Hits).CSV(w)
+		return table.CSV(w)
 	case "markdown":
-		return render.Hits(found.Hits).Markdown(w)
+		return table.Markdown(w)
 	}
 	switch {
-	case len(found.Hits) == 0:
+	case len(hits) == 0:
 		return nil
 	case opts.explain:
-		return render.ExplainHits(w, found.Hits, screen)
+		return render.ExplainHits(w, hits, screen)
 	}
-	return render.Hits(found.Hits).Write(w, screen)
+	return table.Write(w, screen)
+}
+
+// table is what is shown of the hits: the fields asked for, else the usual ones with
+// what matched.
+func (o searchOptions) table(cat *catalogue.Catalogue) (func([]search.Hit) render.Table, error) {
+	switch {
+	case len(o.columns) > 0 || o.output.format == "wide":
+		columns, err := entryColumns(cat, o.output.format, o.columns)
+		if err != nil {
+			return nil, err
+		}
+		if len(o.columns) > 0 {
+			return func(hits []search.Hit) render.Table { return render.Entries(render.HitEntries(hits), columns) }, nil
+		}
+		return func(hits []search.Hit) render.Table { return render.WideHits(hits, columns) }, nil
+	case o.output.format == "table":
+		return render.Hits, nil
+	}
+	return render.HitData, nil
 }
 
 // searchChosen searches among the entries that the filters keep. Words weigh as they
@@ -135,15 +176,36 @@ func searchChosen(cat *catalogue.Catalogue, words string, opts searchOptions, no
 	}
 	found := index.Search(words, 0)
 	found.Hits = slices.DeleteFunc(found.Hits, func(h search.Hit) bool { return !kept[h.Entry] })
+	if len(found.Hits) > 0 {
+		found.Found = len(found.Hits)
+	}
 	if opts.limit > 0 {
 		found.Hits = found.Hits[:min(opts.limit, len(found.Hits))]
 	}
 	return found, nil
 }
 
-func nothingFound(words string, nearest []string) string {
-	if len(nearest) > 0 {
-		return fmt.Sprintf("nothing is found for %q; did you mean %s?", words, spell.Quoted(nearest, "or"))
+// nothingFound says what is there instead of what was looked for.
+func nothingFound(cat *catalogue.Catalogue, words string, found search.Result) string {
+	nothing := fmt.Sprintf("nothing is found for %q", words)
+	switch {
+	case found.Found > 0:
+		return fmt.Sprintf("%s among the entries that the filters keep; without them there %s", nothing, isOrAre(found.Found))
+	case len(found.Unprovided) > 0:
+		item := found.Unprovided[0]
+		if cat.Vocabulary("capabilities").Get(item.ID) != item {
+			return fmt.Sprintf("%s: no entry names %q", nothing, item.Name())
+		}
+		return fmt.Sprintf("%s: no entry provides %q; \"wdw decide %s\" says who does it", nothing, item.Name(), item.ID)
+	case len(found.Nearest) > 0:
+		return fmt.Sprintf("%s; did you mean %s?", nothing, spell.Quoted(found.Nearest, "or"))
 	}
-	return fmt.Sprintf("nothing is found for %q; \"wdw list\" shows everything", words)
+	return nothing + "; \"wdw list\" shows everything"
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return "is 1"
+	}
+	return fmt.Sprintf("are %d", n)
 }

@@ -4,28 +4,58 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/search"
 )
 
-// Hits turns what was found into a table that says why each entry is in it.
+// Hits turns what was found into a table for people that says why each entry is in it.
 func Hits(hits []search.Hit) Table {
-	t := Table{
-		Headings: []string{"Id", "Name", "Autonomy", "Status", "Matched"},
-		Keys:     []string{"id", "name", "autonomy", "status", "matched"},
+	t := Table{Headings: []string{"Id", "Name", "Autonomy", "Status"}}
+	for _, h := range hits {
+		t.Rows = append(t.Rows, []Cell{{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {statusWords(h)}})
 	}
+	t.addMatched(hits)
+	return t
+}
+
+// WideHits is Hits with other fields.
+func WideHits(hits []search.Hit, columns []query.Column) Table {
+	t := Entries(HitEntries(hits), columns)
+	t.addMatched(hits)
+	return t
+}
+
+// addMatched adds a column that says why each row is there.
+func (t *Table) addMatched(hits []search.Hit) {
+	t.Keys = nil
 	t.marked = map[[2]int]string{}
+	t.Headings = append(t.Headings, "Matched")
 	for i, h := range hits {
-		t.Rows = append(t.Rows, []Cell{
-			{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {statusWords(h)}, {matchWords(h)},
-		})
+		t.Rows[i] = append(t.Rows[i], Cell{matchWords(h)})
 		if len(h.Matched) > 0 {
 			m := h.Matched[0]
-			t.marked[[2]int{i, 4}] = VisibleLine(m.Field) + ": " + passage(markSpans(m.Text, m.Spans), wordsBefore(m))
+			t.marked[[2]int{i, len(t.Headings) - 1}] = VisibleLine(m.Field) + ": " + passage(markSpans(m.Text, m.Spans), wordsBefore(m))
 		}
+	}
+}
+
+// HitData is Hits for programs: the successor has a column of its own, and the score is
+// there.
+func HitData(hits []search.Hit) Table {
+	t := Table{Headings: []string{"Id", "Name", "Autonomy", "Status", "Successor", "Score", "Matched"}}
+	for _, heading := range t.Headings {
+		t.Keys = append(t.Keys, strings.ToLower(heading))
+	}
+	for _, h := range hits {
+		t.Rows = append(t.Rows, []Cell{
+			{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}, h.Successor,
+			{strconv.FormatFloat(round(h.Score), 'f', -1, 64)}, {matchWords(h)},
+		})
 	}
 	return t
 }
