@@ -19,9 +19,9 @@ func (s *scoring) explain(c candidate, query string) Hit {
 		h.Matched = append(h.Matched, n.match(c.tier, query))
 	}
 	if c.tier == asWord && c.term >= 0 {
-		v := &ix.values[c.term]
-		h.Parts = append(h.Parts, Part{Term: strings.TrimSpace(query), Field: v.field, Weight: v.weight, Kind: asExact.String(), Contribution: c.bonus})
-		h.Matched = append(h.Matched, Match{Field: v.field, Text: v.text, Kind: asExact.String(), Spans: [][2]int{{0, len(v.text)}}})
+		v, how := &ix.values[c.term], c.termKind.String()
+		h.Parts = append(h.Parts, Part{Term: strings.TrimSpace(query), Field: v.field, Weight: v.weight, Kind: how, Contribution: c.bonus})
+		h.Matched = append(h.Matched, Match{Field: v.field, Text: v.text, Kind: how, Spans: [][2]int{{0, len(v.text)}}})
 	}
 	parts, texts := s.wordParts(c)
 	h.Parts = append(h.Parts, parts...)

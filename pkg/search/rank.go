@@ -28,15 +28,16 @@ const (
 
 // candidate is a doc on its way to being a hit.
 type candidate struct {
-	doc    int32
-	words  float64 // what the words are worth, 0 to 1
-	tier   kind    // how a name fits: asExact, asPrefix, asTypo, or asWord if none does
-	bonus  float64 // for the tier
-	name   int     // which of the names
-	term   int32   // the value of a vocabulary's item that is the query, or -1
-	score  float64
-	lifted string // the id of the entry above which it was put
-	lift   float64
+	doc      int32
+	words    float64 // what the words are worth, 0 to 1
+	tier     kind    // how a name fits: asExact, asPrefix, asTypo, or asWord if none does
+	bonus    float64 // for the tier
+	name     int     // which of the names
+	term     int32   // the value of a vocabulary's item that is the query or a synonym, or -1
+	termKind kind    // how it is
+	score    float64
+	lifted   string // the id of the entry above which it was put
+	lift     float64
 }
 
 // scoring is one query at work.
@@ -208,30 +209,36 @@ func (ix *Index) tiers(query string, pieces []piece, found map[int32]*candidate)
 	}
 }
 
-// terms finds the docs that provide a capability of which the query is a name. A name
-// of their own counts for more.
+// terms finds the docs that name an item of which the query is a name, such as the
+// capability that they provide. A name of their own counts for more, a synonym of the
+// item's name for less.
 func (s *scoring) terms(query string, found map[int32]*candidate) {
 	if len(query) > maxQuery {
 		return
 	}
 	_, squashed := key(query)
+	same := s.ix.synonymsOf(query)
 	seen := map[int32]bool{}
 	var one [1]int32
 	look := func(c *concept) {
 		for _, h := range c.hits {
 			v := &s.ix.values[h.value]
-			if v.owner >= 0 || seen[h.value] || len(v.text) > 2*len(query)+8 {
+			if v.owner >= 0 || seen[h.value] {
 				continue
 			}
 			seen[h.value] = true
+			share, how := 1.0, asExact
 			if _, k := key(v.text); k != squashed {
-				continue
+				if !same[k] {
+					continue
+				}
+				share, how = factorSynonym, asSynonym
 			}
 			owners := s.ix.owners(v, &one)
 			for _, doc := range owners {
-				bonus := termBonus / spread(len(owners))
+				bonus := share * termBonus / spread(len(owners))
 				if c := found[doc]; c != nil && c.tier == asWord && (c.term < 0 || bonus > c.bonus) {
-					c.term, c.bonus = h.value, bonus
+					c.term, c.termKind, c.bonus = h.value, how, bonus
 				}
 			}
 		}
@@ -244,6 +251,24 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 			look(c)
 		}
 	}
+}
+
+// synonymsOf holds the other terms of the groups in which the whole query is a term, as
+// names are compared; nil if it is in none.
+func (ix *Index) synonymsOf(query string) map[string]bool {
+	pieces := split(query)
+	refs, n := ix.synonyms.match(pieces)
+	if n == 0 || n < len(pieces) {
+		return nil
+	}
+	out := map[string]bool{}
+	for _, ref := range refs {
+		for _, t := range ix.synonyms.groups[ref.group].terms {
+			_, squashed := key(t.text)
+			out[squashed] = true
+		}
+	}
+	return out
 }
 
 // termBonus is what it is worth to provide the capability of which the query is a name.
@@ -302,7 +327,7 @@ func (s *scoring) choose(found map[int32]*candidate) []candidate {
 	}
 	var out []candidate
 	for _, c := range found {
-		if c.tier != asWord || c.lift > 0 || c.words >= max(cutOff*best, least) {
+		if c.tier != asWord || c.term >= 0 || c.lift > 0 || c.words >= max(cutOff*best, least) {
 			out = append(out, *c)
 		}
 	}

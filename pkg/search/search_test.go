@@ -189,6 +189,26 @@ func TestAcronymsAreNotSlips(t *testing.T) {
 	}
 }
 
+// Who asks for an organisation or a capability by its name, or by a synonym of it, gets
+// all that name it, and not only those that say most about it.
+func TestNameOfAnItem(t *testing.T) {
+	ix := search.New(load(t, tree(map[string]string{
+		"vocabulary/organisations.yaml": "- {id: authority, name: Business Authority}\n",
+		"vocabulary/synonyms.yaml":      "- {id: authority, terms: [Business Authority, BAU]}\n",
+		"services/a.yaml":               "{name: Alpha, provider: authority, description: Of the Business Authority., summary: The Business Authority runs it.}",
+		"services/b.yaml":               "{name: Bravo, provider: authority}",
+		"services/c.yaml":               "{name: Business rates, provider: someone-else}",
+	})))
+	want := []string{`a exact provider "[Business Authority]"`, `b exact provider "[Business Authority]"`}
+	if diff := cmp.Diff(want, outline(ix.Search("business authority", 0))[:2]); diff != "" {
+		t.Errorf("by name mismatch (-want +got):\n%s", diff)
+	}
+	want = []string{`a synonym provider "[Business Authority]"`, `b synonym provider "[Business Authority]"`}
+	if diff := cmp.Diff(want, outline(ix.Search("BAU", 0))); diff != "" {
+		t.Errorf("by synonym mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // Of two capabilities with the same words, the one that fewer entries provide says
 // more about them.
 func TestSharedCapability(t *testing.T) {
