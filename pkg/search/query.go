@@ -88,6 +88,7 @@ func (ix *Index) parse(query string) (units []unit, pairs []*concept, pieces []p
 	pieces, joins = ix.correct(pieces, joins)
 	var previous *concept
 	known := map[string]*concept{} // what is said twice counts once
+	paired := map[[2]*concept]bool{}
 	groups := map[int]bool{}
 	for i := 0; i < len(pieces); {
 		refs, n := ix.synonyms.match(pieces[i:])
@@ -104,7 +105,8 @@ func (ix *Index) parse(query string) (units []unit, pairs []*concept, pieces []p
 				c = ix.lookUp(p)
 				known[p.word] = c
 			}
-			if previous != nil && previous != c {
+			if both := [2]*concept{previous, c}; previous != nil && previous != c && !paired[both] {
+				paired[both] = true
 				if pair := ix.pair(previous, c); pair != nil {
 					pairs = append(pairs, pair)
 				}

@@ -13,6 +13,7 @@ func stem(word string) string {
 	}
 	w := singular(word)
 	w = american(w)
+	cut(&w, "ly", 5)
 	switch {
 	case strings.HasSuffix(w, "scription"): // prescription, subscription, transcription
 		w = strings.TrimSuffix(w, "ption") + "b"

@@ -30,8 +30,9 @@ func TestStem(t *testing.T) {
 		"locate locates located location locations locator",
 		"programme programmes program",
 		"test tests tested testing",
-		"clinic clinics", "clinical", "clinician clinicians",
-		"status", "analysis", "string strings", "need", "speed", "sms", "pds", "gp2gp", "dcb0129", "address addresses", "process processes processing processed",
+		"secure secures secured securely", "national nationally",
+		"clinic clinics", "clinical clinically", "clinician clinicians",
+		"family", "supply", "weekly", "status", "analysis", "string strings", "need", "speed", "sms", "pds", "gp2gp", "dcb0129", "address addresses", "process processes processing processed",
 	}
 	stems := map[string]int{}
 	for i, group := range groups {
