@@ -35,11 +35,11 @@ const (
 	// saturation is the field weight at which a word has earned half of what it can.
 	saturation = 5
 	// lengthShare is how far a text of twice the usual length counts for less.
-	lengthShare = 0.5
+	lengthShare = 0.4
 	// pairShare is what two words of the query that also stand side by side add.
-	pairShare = 0.6
+	pairShare = 0.9
 	// lightShare is what a light word is worth of what its rarity says.
-	lightShare = 0.25
+	lightShare = 0.4
 	// damping is how much less a text counts that several entries share.
 	damping = 0.5
 )
