@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -73,40 +74,40 @@ func (p *page) flow(prefix string, spans []span, indent int) {
 
 // flowUnder writes running text after a prefix; further lines are indented by under.
 func (p *page) flowUnder(prefix string, spans []span, indent, under int) {
-	width := max(p.width-under, 20)
-	var lines []string
+	first, rest := strings.Repeat(" ", indent), strings.Repeat(" ", under)
 	if indent+displayWidth(prefix) == under {
 		// The sign of a list stays with what it is for, however long that is.
-		lines = p.screen.wrapSpans(spans, width)
-		lines[0] = prefix + lines[0]
-	} else {
-		lines = p.screen.wrapSpans(append([]span{{text: prefix}}, spans...), width)
+		p.runs(first+prefix, rest, spans)
+		return
 	}
-	for i, l := range lines {
-		pad := indent
-		if i > 0 {
-			pad = under
+	p.runs(first, rest, append([]span{{text: prefix}}, spans...))
+}
+
+// runs writes running text; its first line begins with first, further ones with rest.
+// A span "\n" ends a line.
+func (p *page) runs(first, rest string, spans []span) {
+	for len(spans) > 0 {
+		end := slices.IndexFunc(spans, func(s span) bool { return s.text == "\n" })
+		if end < 0 {
+			end = len(spans)
 		}
-		p.line(strings.Repeat(" ", pad) + l)
+		for _, l := range p.screen.wrapSpans(spans[:end], max(p.width-max(displayWidth(first), displayWidth(rest)), 20)) {
+			p.line(first + l)
+			first = rest
+		}
+		spans = spans[min(end+1, len(spans)):]
 	}
 }
 
-// markdown writes text with markup, an empty line before each paragraph and after the
-// last.
-func (p *page) markdown(source string, indent int) {
-	for _, b := range markdownBlocks(Visible(source)) {
-		if !b.tight && p.pending == "" {
-			p.gap()
+// literal writes a line with its blanks as they are; what has no room goes on below.
+func (p *page) literal(first, rest, line string) {
+	for {
+		head, _ := cut(line, max(p.width-displayWidth(rest), 1))
+		p.line(first + head)
+		if line = line[len(head):]; line == "" {
+			return
 		}
-		at := indent + 2*b.depth
-		switch {
-		case b.literal:
-			p.line(strings.Repeat(" ", at+2) + b.text)
-		case b.heading:
-			p.flow("", []span{{text: plainSpans(inline(b.text, false)), style: styleBold}}, at)
-		default:
-			p.flow(b.prefix, inline(b.text, p.screen.Links), at)
-		}
+		first = rest
 	}
 }
 

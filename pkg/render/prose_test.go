@@ -1,8 +1,10 @@
 package render
 
 import (
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -19,18 +21,27 @@ func TestMarkdownOnScreen(t *testing.T) {
 	}{
 		{"paragraphs", "One\ntwo.\n\nThree.", "\n  One two.\n\n  Three.\n"},
 		{"emphasis", "a **b** c *d* _e_ __f__ `g h`, snake_case and 2 * 3 * 4", "\n  a b c d e f g h, snake_case and 2 * 3 * 4\n"},
+		{"emphasis in emphasis", "*a **b** c* ***d*** **e *f***", "\n  a b c d e f\n"},
 		{"signs without a partner", "**a *b _c `d [e (f <g", "\n  **a *b _c `d [e (f <g\n"},
-		{"escapes", `\*a\* \[b\](c)`, "\n  *a* [b](c)\n"},
+		{"escapes", `\*a\* \[b\](c) \&amp;`, "\n  *a* [b](c) &amp;\n"},
+		{"references", "a &amp; b &lt;c&gt; &#8211; &copy; &unknown;", "\n  a & b <c> – © &unknown;\n"},
+		{"struck words", "~~£5~~ £3", "\n  ~~£5~~ £3\n"},
 		{"links", "[words](https://example.org/x) and [y](y.md), <https://example.org>, ![picture](https://example.org/p.png)",
 			"\n  words (https://example.org/x) and y, https://example.org, picture (https://example.org/p.png)\n"},
-		{"list", "Before:\n- one\n  goes on\n- two\n  - inner\n\n1. first\n2. second\n\n   more", "\n  Before:\n  - one goes on\n  - two\n    - inner\n\n  1. first\n  2. second\n\n    more\n"},
-		{"heading", "# Title #\nText", "\n  Title\n  Text\n"},
-		{"quotation", "> one\n> two", "\n  > one two\n"},
-		{"code", "```\na  b\n  *c*\n```\nd", "\n    a  b\n      *c*\n  d\n"},
-		{"table", "| a | b |\n| - | - |", "\n    | a | b |\n    | - | - |\n"},
+		{"links with all that they may have", `[a *b* c](https://example.org/x_(y) "title") [](https://example.org/z) <team@example.org> [t@example.org](mailto:t@example.org)`,
+			"\n  a b c (https://example.org/x_(y)) https://example.org/z team@example.org t@example.org\n"},
+		{"links by reference", "[words][1] and [1], [not][there]\n\n[1]: https://example.org/x", "\n  words (https://example.org/x) and 1 (https://example.org/x), [not][there]\n"},
+		{"bare addresses", "https://example.org/_a_b*c* (www.example.org).", "\n  https://example.org/_a_b*c* (www.example.org).\n"},
+		{"list", "Before:\n- one\n  goes on\n- two\n  - inner\n\n1. first\n2. second\n\n   more", "\n  Before:\n  - one goes on\n  - two\n    - inner\n\n  1. first\n  2. second\n\n     more\n"},
+		{"list that begins late", "3) c\n4) d\n10) e\n- \n", "\n  3) c\n  4) d\n  5) e\n  -\n"},
+		{"a number in a paragraph is no list", "It was in\n1998. Then\n- this is one", "\n  It was in 1998. Then\n  - this is one\n"},
+		{"heading", "# Title #\nText\n\nOld *style*\n=====\nText", "\n  Title\n  Text\n\n  Old style\n  Text\n"},
+		{"quotation", "> one\n> two\nand on\n>\n> - a\n> - b\n>   > deep\n\nafter", "\n  > one two and on\n  >\n  > - a\n  > - b\n  >   > deep\n\n  after\n"},
+		{"code", "```go\na  b\n\n\t*c*\n```\nd\n\n    e *f*", "\n    a  b\n\n        *c*\n\n  d\n\n    e *f*\n"},
+		{"hard breaks", "a  \nb\\\nc<br>d<BR />e", "\n  a\n  b\n  c\n  d\n  e\n"},
 		{"rule", "a\n\n---\n\nb", "\n  a\n\n  b\n"},
-		{"HTML is text", "<b>a</b> &amp;", "\n  <b>a</b> &amp;\n"},
-		{"controls are shown", "a\x1b[31m \u202e", "\n  a\\u001b[31m \\u202e\n"},
+		{"HTML is text, comments are none", "<b>a</b> <!-- x -->b\n\n<!-- y\n-->\n\n<div>\nc<br>d\n</div>", "\n  <b>a</b> b\n\n  <div> c\n  d </div>\n"},
+		{"controls are shown", "a\x1b[31m \u202e &#27;[1m &#x202e; `\x07`", "\n  a\\u001b[31m \\u202e \\u001b[1m \\u202e \\u0007\n"},
 		{"nothing", "", ""},
 	}
 	for _, tt := range tests {
@@ -43,9 +54,11 @@ func TestMarkdownOnScreen(t *testing.T) {
 }
 
 func TestMarkdownLooks(t *testing.T) {
-	source := "a **b c** *d* `e` [f g](https://example.org/x) [h](javascript:alert) https://example.org/é."
-	want := "\n  a \x1b[1mb c\x1b[0m \x1b[3md\x1b[0m \x1b[36me\x1b[0m" +
-		" \x1b]8;;https://example.org/x\x1b\\f g\x1b]8;;\x1b\\ h https://example.org/é.\n"
+	source := "a **b *c*** *d* `e` [f g](https://example.org/x) [h](javascript:alert) https://example.org/é, ~~i~~ j@example.org"
+	want := "\n  a \x1b[1mb\x1b[0m \x1b[1;3mc\x1b[0m \x1b[3md\x1b[0m \x1b[36me\x1b[0m" +
+		" \x1b]8;;https://example.org/x\x1b\\f g\x1b]8;;\x1b\\ h" +
+		" \x1b]8;;https://example.org/%C3%A9\x1b\\https://example.org/é\x1b]8;;\x1b\\," +
+		" \x1b[9mi\x1b[0m \x1b]8;;mailto:j@example.org\x1b\\j@example.org\x1b]8;;\x1b\\\n"
 	if diff := cmp.Diff(want, markdownOn(source, Screen{Width: 100, Colour: true, Links: true})); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
@@ -54,6 +67,38 @@ func TestMarkdownLooks(t *testing.T) {
 	for line := range strings.Lines(narrow) {
 		if strings.Count(line, "\x1b]8;;")%2 != 0 {
 			t.Errorf("%q leaves a link open", line)
+		}
+	}
+}
+
+func TestMarkdownTable(t *testing.T) {
+	source := "Before\n\n| Way | For *whom* |\n| --- | ---: |\n| [API](https://example.org/a) | `all` \\| some |\n| Web |\n"
+	for _, tt := range []struct {
+		name   string
+		screen Screen
+		want   string
+	}{
+		{"wide", Screen{Width: 80}, "\n  Before\n\n  Way                          For whom\n  API (https://example.org/a)  all | some\n  Web\n"},
+		{"narrow", Screen{Width: 24}, "\n  Before\n\n  Way           For whom\n  API           all |\n  (https://     some\n  example.org/\n  a)\n  Web\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, markdownOn(source, tt.screen)); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestMarkdownHostile reads texts that are made to cost more than their length. The
+// limit is far above what each takes, even on a slow machine.
+func TestMarkdownHostile(t *testing.T) {
+	for _, piece := range []string{"> ", "- ", "[", "![", "*a ", "**a* ", "`a ``", "<a ", "&", "a@", "[a](", "|a", "~~a ", "(", "https://a.b/(", "\n\n- a\n  ", "<!-- "} {
+		start := time.Now()
+		markdownOn(strings.Repeat(piece, maxMarkdown/len(piece)), Screen{Width: 80})
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%q took %v", piece, took)
+		} else if testing.Verbose() {
+			t.Logf("%q took %v", piece, took)
 		}
 	}
 }
@@ -81,10 +126,13 @@ func TestAutolink(t *testing.T) {
 	}
 }
 
+// ourSequence is what we send to a terminal.
+var ourSequence = regexp.MustCompile(`\x1b\[(0|1|3|9|36)(;(1|3|9|36))*m|\x1b\]8;;[!-~]*\x1b\\`)
+
 // FuzzMarkdown checks that nothing acts on a terminal but what we send, that lines are
 // as wide as the terminal unless a word is wider, and that it ends.
 func FuzzMarkdown(f *testing.F) {
-	for _, seed := range []string{"**a** [b](https://c) `d`", "- a\n  - b\n\n> c\n```\nd\n```", "*_*_**__``[[](((<https://>", "\x1b]8;;x\x07"} {
+	for _, seed := range []string{"**a** [b](https://c) `d`", "- a\n  - b\n\n> c\n```\nd\n```", "*_*_**__``[[](((<https://>", "\x1b]8;;x\x07", "> a\n> - b\n\n| c | d |\n|-|-|\n|e|", "***a*** ~~b~~ &#27; [c][d]\n\n[d]: mailto:e", "1) a\n<br>\n<!-- b"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
@@ -102,10 +150,7 @@ func FuzzMarkdown(f *testing.F) {
 			}
 		}
 		linked := markdownOn(source, Screen{Width: 40, Colour: true, Links: true})
-		rest := linked
-		for _, sign := range []string{"\x1b[0m", "\x1b[1m", "\x1b[3m", "\x1b[36m", "\x1b\\", "\x1b]8;;"} {
-			rest = strings.ReplaceAll(rest, sign, "")
-		}
+		rest := ourSequence.ReplaceAllString(linked, "")
 		if strings.Contains(rest, "\x1b") {
 			t.Fatalf("%q has other sequences", linked)
 		}

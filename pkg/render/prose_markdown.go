@@ -1,0 +1,383 @@
+package render
+
+import (
+	"bufio"
+	"bytes"
+	stdhtml "html"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer/html"
+	gmtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// maxMarkdown is the number of bytes above which text is not read as Markdown. A
+// description has at most 6,000 characters; brackets made to be slow cost the square of
+// their length, 0.2 s for this much.
+const maxMarkdown = 24 << 10
+
+// styleStruck is the look of words that no longer hold.
+const styleStruck = "9"
+
+// maxNesting is how deep lists and quotations are indented.
+const maxNesting = 6
+
+// markdownParser reads CommonMark with the tables, struck words and bare addresses of
+// GitHub. It is made when it is first needed, because most commands need none.
+var markdownParser = sync.OnceValue(func() parser.Parser {
+	p := goldmark.DefaultParser()
+	p.AddOptions(
+		parser.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
+		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
+		parser.WithInlineParsers(
+			util.Prioritized(extension.NewStrikethroughParser(), 500),
+			util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyURLRegexp(bareAddress)), 999),
+		),
+	)
+	return p
+})
+
+// lead is what stands before the lines of a block: its indent, and the signs of the
+// lists and quotations that it is in.
+type lead struct {
+	first, rest string
+	depth       int
+}
+
+// inside is the lead of what stands in an item of a list or in a quotation. Beyond
+// some depth it adds nothing, so that there is always room for text.
+func (l lead) inside(first, rest string) lead {
+	if l.depth >= maxNesting {
+		return l
+	}
+	return lead{l.first + first, l.rest + rest, l.depth + 1}
+}
+
+// markdown writes text with markup; an empty line stands before it, and wherever the
+// text has one.
+func (p *page) markdown(source string, indent int) {
+	pad := strings.Repeat(" ", indent)
+	if len(source) > maxMarkdown {
+		p.gap()
+		p.runs(pad, pad, autolink(VisibleLine(source)))
+		return
+	}
+	w := markdownWriter{page: p, source: []byte(Visible(source)), blank: true}
+	w.blocks(markdownParser().Parse(gmtext.NewReader(w.source)), lead{first: pad, rest: pad})
+}
+
+// markdownWriter writes the blocks of a text onto a page.
+type markdownWriter struct {
+	*page
+	source []byte
+	// blank tells that an empty line comes before the next one; blankLead is what that
+	// line begins with.
+	blank     bool
+	blankLead string
+}
+
+// blocks writes what a block consists of. It tells whether there was anything.
+func (w *markdownWriter) blocks(parent ast.Node, l lead) bool {
+	wrote := false
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		w.gapBefore(n, l)
+		if w.block(n, l) {
+			wrote, l.first = true, l.rest
+		}
+	}
+	return wrote
+}
+
+func (w *markdownWriter) gapBefore(n ast.Node, l lead) {
+	if n.HasBlankPreviousLines() && !w.blank {
+		w.blank, w.blankLead = true, strings.TrimRight(l.rest, " ")
+	}
+}
+
+func (w *markdownWriter) block(n ast.Node, l lead) bool {
+	switch n := n.(type) {
+	case *ast.ThematicBreak, *ast.LinkReferenceDefinition:
+		return false
+	case *ast.Heading:
+		return w.text(l, []span{{text: plainSpans(w.inline(n, false)), style: styleBold}})
+	case *ast.Blockquote:
+		return w.blocks(n, l.inside("> ", "> "))
+	case *ast.List:
+		return w.list(n, l)
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		return w.code(n, l)
+	case *ast.HTMLBlock:
+		return w.html(n, l)
+	case *extast.Table:
+		return w.table(n, l)
+	}
+	if n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeInline {
+		return w.text(l, w.inline(n, w.screen.Links))
+	}
+	return w.blocks(n, l)
+}
+
+// begin writes the empty line that stands before a block.
+func (w *markdownWriter) begin() {
+	switch {
+	case !w.blank || w.pending != "":
+	case w.blankLead == "":
+		w.gap()
+	default:
+		w.line(w.blankLead)
+	}
+	w.blank = false
+}
+
+func (w *markdownWriter) text(l lead, spans []span) bool {
+	if strings.TrimSpace(plainSpans(spans)) == "" {
+		return false
+	}
+	w.begin()
+	w.runs(l.first, l.rest, spans)
+	return true
+}
+
+func (w *markdownWriter) list(n *ast.List, l lead) bool {
+	number := n.Start
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		sign := "- "
+		if n.IsOrdered() {
+			sign = strconv.Itoa(number) + string(n.Marker) + " "
+			number++
+		}
+		w.gapBefore(item, l)
+		in := l.inside(sign, strings.Repeat(" ", len(sign)))
+		if !w.blocks(item, in) {
+			w.begin()
+			w.line(in.first)
+		}
+		l.first = l.rest
+	}
+	return true
+}
+
+// code writes lines as they are, a little to the right.
+func (w *markdownWriter) code(n ast.Node, l lead) bool {
+	wrote := false
+	for i := range n.Lines().Len() {
+		at := n.Lines().At(i)
+		line := strings.TrimRight(string(at.Value(w.source)), "\r\n")
+		w.begin()
+		w.literal(l.first+"  ", l.rest+"  ", visible(strings.ReplaceAll(line, "\t", "    "), func(rune) bool { return false }))
+		wrote, l.first = true, l.rest
+	}
+	return wrote
+}
+
+// htmlComment and htmlBreak are the HTML that is understood.
+var (
+	htmlComment = regexp.MustCompile(`(?s)<!--.*?(-->|$)`)
+	htmlBreak   = regexp.MustCompile(`(?i)<br\s*/?>`)
+)
+
+// html writes a block of HTML as text, without comments.
+func (w *markdownWriter) html(n *ast.HTMLBlock, l lead) bool {
+	source := n.Lines().Value(w.source)
+	if n.HasClosure() {
+		source = append(bytes.Clone(source), n.ClosureLine.Value(w.source)...)
+	}
+	wrote := false
+	for _, line := range htmlBreak.Split(htmlComment.ReplaceAllString(string(source), ""), -1) {
+		if w.text(l, autolink(VisibleLine(line))) {
+			wrote, l.first = true, l.rest
+		}
+	}
+	return wrote
+}
+
+func (w *markdownWriter) table(n *extast.Table, l lead) bool {
+	var t Table
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		var words []string
+		var cells []Cell
+		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+			// There is no room for a clickable link in a cell that is measured.
+			cell := VisibleLine(plainSpans(w.inline(c, false)))
+			words, cells = append(words, cell), append(cells, Cell{cell})
+		}
+		if row == n.FirstChild() {
+			t.Headings = words
+		} else {
+			t.Rows = append(t.Rows, cells)
+		}
+	}
+	s := w.screen
+	if w.width > 0 {
+		s.Width = max(w.width-displayWidth(l.rest), 1)
+	}
+	var b strings.Builder
+	if err := t.Write(&b, s); err != nil || strings.TrimSpace(b.String()) == "" {
+		return false
+	}
+	if !w.blank { // the library does not say for tables
+		w.blank, w.blankLead = true, strings.TrimRight(l.rest, " ")
+	}
+	w.begin()
+	for line := range strings.Lines(b.String()) {
+		w.line(l.first + strings.TrimRight(line, "\n"))
+		l.first = l.rest
+	}
+	return true
+}
+
+// inline reads the running text of a block. links tells whether links can be clicked,
+// so that the address need not be seen.
+func (w *markdownWriter) inline(n ast.Node, links bool) []span {
+	r := inlineReader{source: w.source, links: links, colour: w.screen.Colour}
+	r.children(n, "")
+	return r.out
+}
+
+// inlineReader turns the running text of a block into spans.
+type inlineReader struct {
+	source        []byte
+	links, colour bool
+	out           []span
+}
+
+func (r *inlineReader) emit(text, style, link string) {
+	if text == "" {
+		return
+	}
+	// A reference such as &#27; has become what it stands for only here.
+	text = visible(text, func(c rune) bool { return c == '\n' })
+	r.out = append(r.out, span{text, style, link})
+}
+
+func (r *inlineReader) children(parent ast.Node, style string) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		r.node(n, style)
+	}
+}
+
+func (r *inlineReader) node(n ast.Node, style string) {
+	switch n := n.(type) {
+	case *ast.Text:
+		r.emit(r.words(n), style, "")
+		switch {
+		case n.HardLineBreak():
+			r.emit("\n", style, "")
+		case n.SoftLineBreak():
+			r.emit(" ", style, "")
+		}
+	case *ast.CodeSpan:
+		r.emit(strings.ReplaceAll(rawText(n, r.source), "\n", " "), addStyle(style, styleCyan), "")
+	case *ast.Emphasis:
+		if n.Level == 2 {
+			r.children(n, addStyle(style, styleBold))
+		} else {
+			r.children(n, addStyle(style, styleItalic))
+		}
+	case *extast.Strikethrough:
+		if r.colour {
+			r.children(n, addStyle(style, styleStruck))
+			return
+		}
+		// Words that no longer hold must not look as if they did.
+		r.emit("~~", style, "")
+		r.children(n, style)
+		r.emit("~~", style, "")
+	case *ast.Link:
+		r.link(n, n.Destination, style)
+	case *ast.Image:
+		r.link(n, n.Destination, style)
+	case *ast.AutoLink:
+		address := escapedAddress(n.URL(r.source))
+		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(address), "mailto:") {
+			address = "mailto:" + address
+		}
+		r.emit(string(n.Label(r.source)), style, linkTarget(address))
+	case *ast.RawHTML:
+		switch tag := string(n.Segments.Value(r.source)); {
+		case strings.HasPrefix(tag, "<!--"):
+		case htmlBreak.MatchString(tag):
+			r.emit("\n", style, "")
+		default:
+			r.emit(strings.ReplaceAll(tag, "\n", " "), style, "")
+		}
+	default:
+		r.children(n, style)
+	}
+}
+
+// link writes a link: its words, and its address where it cannot be clicked.
+func (r *inlineReader) link(n ast.Node, destination []byte, style string) {
+	address := escapedAddress(destination)
+	target := linkTarget(address)
+	from := len(r.out)
+	words := inlineReader{source: r.source, links: r.links, colour: r.colour}
+	words.children(n, style)
+	plain := strings.TrimSpace(plainSpans(words.out))
+	if plain == "" {
+		plain = address
+		words.out = []span{{text: address, style: style}}
+	}
+	r.out = append(r.out, words.out...)
+	switch {
+	case target == "":
+	case r.links || plain == address || "mailto:"+plain == address:
+		for i := from; i < len(r.out); i++ {
+			if r.out[i].text != "\n" {
+				r.out[i].link = target
+			}
+		}
+	default:
+		r.emit(" (", style, "")
+		r.emit(address, style, target)
+		r.emit(")", style, "")
+	}
+}
+
+// escapedAddress is an address in the characters that addresses are made of.
+func escapedAddress(address []byte) string { return string(util.URLEscape(address, true)) }
+
+// words is text with its escapes and references resolved.
+func (r *inlineReader) words(n *ast.Text) string {
+	value := n.Value(r.source)
+	if n.IsRaw() || !bytes.ContainsAny(value, `\&`) {
+		return string(value)
+	}
+	// The library resolves them only on the way into HTML.
+	var b bytes.Buffer
+	out := bufio.NewWriter(&b)
+	html.DefaultWriter.Write(out, value)
+	_ = out.Flush() // a buffer in memory takes everything
+	return stdhtml.UnescapeString(b.String())
+}
+
+// rawText is the text of a node as it was written.
+func rawText(parent ast.Node, source []byte) string {
+	var b strings.Builder
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if t, ok := n.(*ast.Text); ok {
+			b.Write(t.Value(source))
+		}
+	}
+	return b.String()
+}
+
+// addStyle adds a look to those that text has.
+func addStyle(style, more string) string {
+	switch {
+	case style == "":
+		return more
+	case slices.Contains(strings.Split(style, ";"), more):
+		return style
+	}
+	return style + ";" + more
+}
