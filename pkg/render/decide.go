@@ -75,11 +75,7 @@ func (o *outline) add(heading string, ordered bool, items ...outlineItem) {
 
 func (o outline) writeText(w io.Writer, s Screen) error {
 	p := newPage(s)
-	title := s.style(styleBold, VisibleLine(o.title))
-	if o.code != "" {
-		title += "  " + s.style(styleDim, VisibleLine(o.code))
-	}
-	p.line(title)
+	p.title(o.title, o.code)
 	for _, l := range o.lead {
 		p.prose(l, 0)
 	}

@@ -12,7 +12,7 @@ import (
 // ExplainRule writes why a rule exists, and both examples.
 func ExplainRule(w io.Writer, r RuleRow, s Screen) error {
 	p := newPage(s)
-	p.line(s.style(styleBold, r.ID) + "  " + s.style(styleDim, r.Level))
+	p.title(r.ID, r.Level)
 	p.prose(r.Summary, 0)
 	p.section("Why")
 	p.prose(r.Why, 2)
@@ -45,7 +45,7 @@ func showInvisible(text string) string {
 // ExplainField writes what there is to say about a field.
 func ExplainField(w io.Writer, f field.Field, s Screen) error {
 	p := newPage(s)
-	p.line(s.style(styleBold, VisibleLine(f.Path)) + "  " + s.style(styleDim, VisibleLine(f.Label)))
+	p.title(f.Path, f.Label)
 	p.prose(f.Description, 0)
 	p.gap()
 	p.hang("In: ", f.Where, 0)

@@ -17,18 +17,38 @@ type page struct {
 	b       strings.Builder
 	screen  Screen
 	cat     *catalogue.Catalogue // nil if ids are not to be given names
-	width   int
-	pending string // a heading that is written with its first line
+	width   int                  // the columns that a line has; 0 means no end
+	pending string               // a heading that is written with its first line
 	shown   map[string]bool
 }
 
-// newPage returns an empty page as wide as prose may be on a screen.
+// newPage returns an empty page as wide as prose may be on a screen. Elsewhere a
+// paragraph is one line, so that a phrase can be searched for.
 func newPage(s Screen) *page {
-	p := &page{screen: s, width: readerWidth}
+	p := &page{screen: s}
 	if s.Width > 0 {
-		p.width = max(min(s.Width, readerWidth), 20)
+		p.width = min(s.Width, readerWidth)
 	}
 	return p
+}
+
+// room is the number of columns that are left beside text; 0 means no end.
+func (p *page) room(beside string) int {
+	if p.width == 0 {
+		return 0
+	}
+	return max(p.width-displayWidth(beside), 1)
+}
+
+// usualWidth is the width from which on indents are as wide as they are meant.
+const usualWidth = 40
+
+// indent is how far text that is meant to go in by n columns goes in on this page.
+func (p *page) indent(n int) int {
+	if p.width == 0 || p.width >= usualWidth {
+		return n
+	}
+	return (n*p.width + usualWidth - 1) / usualWidth
 }
 
 func (p *page) line(s string) {
@@ -36,10 +56,26 @@ func (p *page) line(s string) {
 		if p.b.Len() > 0 {
 			p.gap()
 		}
-		p.b.WriteString(p.screen.style(styleBold, p.pending) + "\n")
+		for _, l := range p.screen.wrapSpans([]span{{text: p.pending, style: styleBold}}, p.width, p.width) {
+			p.b.WriteString(l + "\n")
+		}
 		p.pending = ""
 	}
 	p.b.WriteString(strings.TrimRight(s, " ") + "\n")
+}
+
+// title writes what a page is about, and the word for it on the command line: on a
+// line of its own where both do not fit on one.
+func (p *page) title(name, id string) {
+	first, second := span{text: VisibleLine(name), style: styleBold}, span{text: VisibleLine(id), style: styleDim}
+	if p.width == 0 || displayWidth(first.text)+2+displayWidth(second.text) <= p.width {
+		p.line(strings.TrimRight(p.screen.join([]span{first}), " ") + "  " + p.screen.join([]span{second}))
+		return
+	}
+	p.runs("", "", []span{first})
+	if id != "" {
+		p.runs("", "", []span{second})
+	}
 }
 
 // gap writes an empty line unless there is one.
@@ -74,13 +110,15 @@ func (p *page) flow(prefix string, spans []span, indent int) {
 
 // flowUnder writes running text after a prefix; further lines are indented by under.
 func (p *page) flowUnder(prefix string, spans []span, indent, under int) {
-	first, rest := strings.Repeat(" ", indent), strings.Repeat(" ", under)
-	if indent+displayWidth(prefix) == under {
+	isSign := indent+displayWidth(prefix) == under
+	indent, under = p.indent(indent), p.indent(under)
+	if wide := indent + displayWidth(prefix); isSign && (p.width == 0 || wide <= p.width/2) {
 		// The sign of a list stays with what it is for, however long that is.
-		p.runs(first+prefix, rest, spans)
+		p.runs(strings.Repeat(" ", indent)+prefix, strings.Repeat(" ", wide), spans)
 		return
 	}
-	p.runs(first, rest, append([]span{{text: prefix}}, spans...))
+	under = min(under, indent+p.indent(hangBy))
+	p.runs(strings.Repeat(" ", indent), strings.Repeat(" ", under), append([]span{{text: prefix}, {text: " "}}, spans...))
 }
 
 // runs writes running text; its first line begins with first, further ones with rest.
@@ -91,7 +129,7 @@ func (p *page) runs(first, rest string, spans []span) {
 		if end < 0 {
 			end = len(spans)
 		}
-		for _, l := range p.screen.wrapSpans(spans[:end], max(p.width-max(displayWidth(first), displayWidth(rest)), 20)) {
+		for _, l := range p.screen.wrapSpans(spans[:end], p.room(first), p.room(rest)) {
 			p.line(first + l)
 			first = rest
 		}
@@ -102,7 +140,10 @@ func (p *page) runs(first, rest string, spans []span) {
 // literal writes a line with its blanks as they are; what has no room goes on below.
 func (p *page) literal(first, rest, line string) {
 	for {
-		head, _ := cut(line, max(p.width-displayWidth(rest), 1))
+		head := line
+		if room := p.room(rest); room > 0 {
+			head, _ = cut(line, room)
+		}
 		p.line(first + head)
 		if line = line[len(head):]; line == "" {
 			return
@@ -149,10 +190,9 @@ func label(shape *schema.Shape, name string) string {
 }
 
 func (p *page) node(name string, n *document.Node, shape *schema.Shape, indent int) {
-	pad := strings.Repeat(" ", indent)
 	switch n.Kind {
 	case document.Map:
-		p.line(pad + VisibleLine(name) + ":")
+		p.hang(VisibleLine(name)+":", "", indent)
 		p.members(n, shape, indent+2)
 	case document.List:
 		var items *schema.Shape
@@ -160,7 +200,7 @@ func (p *page) node(name string, n *document.Node, shape *schema.Shape, indent i
 			items = shape.Items
 		}
 		if len(n.Items) > 0 && n.Items[0].Kind == document.Map {
-			p.line(pad + VisibleLine(name) + ":")
+			p.hang(VisibleLine(name)+":", "", indent)
 			for _, item := range n.Items {
 				p.item(item, items, indent+2)
 			}

@@ -11,19 +11,18 @@ import (
 // print; link is where it leads, empty for nowhere.
 type span struct{ text, style, link string }
 
-// wrapSpans breaks running text between words into lines of at most width columns; a
-// longer word stays whole, so that a web address can be copied.
-func (s Screen) wrapSpans(spans []span, width int) []string {
+// wrapSpans breaks running text between words into lines: the first of at most first
+// columns, the others of at most rest; 0 means no end. A longer word is broken, unless
+// it is a web address, which must stay whole to be copied.
+func (s Screen) wrapSpans(spans []span, first, rest int) []string {
 	var lines []string
 	var line []span
-	used := 0
+	used, width := 0, first
+	flush := func() { lines, line, used, width = append(lines, s.join(line)), nil, 0, rest }
 	for _, word := range splitWords(spans) {
-		w := 0
-		for _, piece := range word {
-			w += displayWidth(piece.text)
-		}
-		if len(line) > 0 && used+1+w > width {
-			lines, line, used = append(lines, s.join(line)), nil, 0
+		w := displayWidth(plainSpans(word))
+		if len(line) > 0 && width > 0 && used+1+w > width {
+			flush()
 		}
 		if len(line) > 0 {
 			between := span{text: " "}
@@ -31,13 +30,34 @@ func (s Screen) wrapSpans(spans []span, width int) []string {
 				between = span{" ", last.style, last.link}
 			}
 			line, used = append(line, between), used+1
+		} else {
+			for width > 0 && w > width && !strings.Contains(plainSpans(word), "://") {
+				head, columns := cut(plainSpans(word), width)
+				line, word = splitWord(word, len(head))
+				w -= columns
+				flush()
+			}
 		}
 		line, used = append(line, word...), used+w
 	}
 	if len(line) > 0 || len(lines) == 0 {
-		lines = append(lines, s.join(line))
+		flush()
 	}
 	return lines
+}
+
+// splitWord cuts a word after some bytes, of which it has at least as many.
+func splitWord(word []span, at int) (head, tail []span) {
+	for i, piece := range word {
+		if at < len(piece.text) {
+			if at > 0 {
+				head = append(head, span{piece.text[:at], piece.style, piece.link})
+			}
+			return head, append([]span{{piece.text[at:], piece.style, piece.link}}, word[i+1:]...)
+		}
+		head, at = append(head, piece), at-len(piece.text)
+	}
+	return head, nil
 }
 
 // splitWords cuts running text at its blanks. A word may be of several pieces, such as

@@ -53,19 +53,17 @@ type lead struct {
 	depth       int
 }
 
-// inside is the lead of what stands in an item of a list or in a quotation. Beyond
-// some depth it adds nothing, so that there is always room for text.
-func (l lead) inside(first, rest string) lead {
-	if l.depth >= maxNesting {
-		return l
-	}
-	return lead{l.first + first, l.rest + rest, l.depth + 1}
+// inside is the lead of what stands in an item of a list or in a quotation. ok is false
+// where there is no room for it, on a narrow page or after hostile nesting.
+func (p *page) inside(l lead, sign, rest string) (in lead, ok bool) {
+	in = lead{l.first + sign, l.rest + rest, l.depth + 1}
+	return in, l.depth < maxNesting && (p.width == 0 || displayWidth(in.first) <= p.width/2)
 }
 
 // markdown writes text with markup; an empty line stands before it, and wherever the
 // text has one.
 func (p *page) markdown(source string, indent int) {
-	pad := strings.Repeat(" ", indent)
+	pad := strings.Repeat(" ", p.indent(indent))
 	if len(source) > maxMarkdown {
 		p.gap()
 		p.runs(pad, pad, autolink(VisibleLine(source)))
@@ -110,7 +108,10 @@ func (w *markdownWriter) block(n ast.Node, l lead) bool {
 	case *ast.Heading:
 		return w.text(l, []span{{text: plainSpans(w.inline(n, false)), style: styleBold}})
 	case *ast.Blockquote:
-		return w.blocks(n, l.inside("> ", "> "))
+		if in, ok := w.inside(l, "> ", "> "); ok {
+			l = in
+		}
+		return w.blocks(n, l)
 	case *ast.List:
 		return w.list(n, l)
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
@@ -156,8 +157,12 @@ func (w *markdownWriter) list(n *ast.List, l lead) bool {
 			number++
 		}
 		w.gapBefore(item, l)
-		in := l.inside(sign, strings.Repeat(" ", len(sign)))
-		if !w.blocks(item, in) {
+		in, ok := w.inside(l, sign, strings.Repeat(" ", len(sign)))
+		if !ok {
+			w.text(l, []span{{text: sign}})
+			in = lead{l.rest, l.rest, l.depth}
+		}
+		if !w.blocks(item, in) && ok {
 			w.begin()
 			w.line(in.first)
 		}
@@ -217,9 +222,7 @@ func (w *markdownWriter) table(n *extast.Table, l lead) bool {
 		}
 	}
 	s := w.screen
-	if w.width > 0 {
-		s.Width = max(w.width-displayWidth(l.rest), 1)
-	}
+	s.Width = w.room(l.rest)
 	var b strings.Builder
 	if err := t.Write(&b, s); err != nil || strings.TrimSpace(b.String()) == "" {
 		return false

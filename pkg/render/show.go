@@ -34,12 +34,7 @@ type Reading struct {
 func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) error {
 	p := newPage(r.Screen)
 	p.cat = cat
-	title := []span{{text: VisibleLine(e.Name()), style: styleBold}, {text: "  "}, {text: VisibleLine(e.ID), style: styleDim}}
-	if lines := r.wrapSpans(title, p.width); len(lines) > 1 {
-		p.flow("", title, 0)
-	} else {
-		p.line(r.style(styleBold, title[0].text) + "  " + r.style(styleDim, title[2].text))
-	}
+	p.title(e.Name(), e.ID)
 	if aliases := e.Texts("aliases"); len(aliases) > 0 {
 		p.prose("also known as "+strings.Join(aliases, ", "), 0)
 	}
