@@ -84,3 +84,29 @@ func Day(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
+
+// Words writes a date for people, as precise as it is: "30 June 2027", "June 2027",
+// "Q1 2027", "2027". What is no date is left as it is.
+func Words(written string) string {
+	d, err := Parse(written)
+	switch {
+	case err != nil || len(written) == len("2027"):
+		return written
+	case len(written) == len("2027-06-30"):
+		return d.First.Format("2 January 2006")
+	case written[5] == 'Q':
+		return written[5:] + " " + written[:4]
+	}
+	return d.First.Format("January 2006")
+}
+
+// When is Words for the end of a sentence: "on 30 June 2027", "in June 2027".
+func When(written string) string {
+	switch _, err := Parse(written); {
+	case err != nil:
+		return written
+	case len(written) == len("2027-06-30"):
+		return "on " + Words(written)
+	}
+	return "in " + Words(written)
+}

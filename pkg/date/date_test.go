@@ -63,3 +63,19 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestWords(t *testing.T) {
+	for written, want := range map[string][2]string{
+		"2027":       {"2027", "in 2027"},
+		"2027-Q1":    {"Q1 2027", "in Q1 2027"},
+		"2027-06":    {"June 2027", "in June 2027"},
+		"2027-06-30": {"30 June 2027", "on 30 June 2027"},
+		"soon":       {"soon", "soon"},
+		"2027-13":    {"2027-13", "2027-13"},
+		"":           {"", ""},
+	} {
+		if got := [2]string{Words(written), When(written)}; got != want {
+			t.Errorf("Words and When of %q are %q, want %q", written, got, want)
+		}
+	}
+}

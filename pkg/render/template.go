@@ -190,7 +190,7 @@ func (t *Template) functions() template.FuncMap {
 		"has":     func(path string, v any) bool { return !isEmpty(getPath(path, v)) },
 		"join":    func(separator string, v any) string { return strings.Join(words(v), separator) },
 		"default": func(otherwise, v any) any { return orDefault(v, otherwise) },
-		"date":    dateWords,
+		"date":    func(v any) string { return date.Words(plain(v)) },
 		"upper":   func(v any) string { return strings.ToUpper(plain(v)) },
 		"lower":   func(v any) string { return strings.ToLower(plain(v)) },
 		"trim":    func(v any) string { return strings.TrimSpace(plain(v)) },
@@ -257,25 +257,6 @@ func words(v any) []string {
 
 // plain is a value as text.
 func plain(v any) string { return fmt.Sprint(v) }
-
-// dateWords writes a date for people: "30 June 2027", "June 2027", "Q1 2027", "2027".
-// What is no date is left as it is.
-func dateWords(v any) string {
-	d, err := date.Parse(plain(v))
-	if err != nil {
-		return plain(v)
-	}
-	switch len(d.Text) {
-	case len("2027"):
-		return d.Text
-	case len("2027-Q1"):
-		if d.Text[5] == 'Q' {
-			return d.Text[5:] + " " + d.Text[:4]
-		}
-		return d.First.Format("January 2006")
-	}
-	return d.First.Format("2 January 2006")
-}
 
 // json writes a value as the JSON formats do.
 func (t *Template) json(v any) (string, error) {
