@@ -48,6 +48,9 @@ func TestOurAnnotations(t *testing.T) {
 			if len(s.Enum) != len(s.EnumDescriptions) {
 				t.Errorf("%s: %d values and %d descriptions", where, len(s.Enum), len(s.EnumDescriptions))
 			}
+			if len(s.Labels) > 0 && len(s.Enum) != len(s.Labels) {
+				t.Errorf("%s: %d values and %d labels", where, len(s.Enum), len(s.Labels))
+			}
 			for _, ref := range s.Refs {
 				if ref != "services" && set.Get(ref) == nil {
 					t.Errorf("%s: x-ref %q is no vocabulary", where, ref)

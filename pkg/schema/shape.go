@@ -29,6 +29,9 @@ type Shape struct {
 	// Enum are the allowed values as text; EnumDescriptions run parallel to it or are
 	// empty.
 	Enum, EnumDescriptions []string
+	// Labels is "x-labels": the values of Enum for people. It runs parallel to it or is
+	// empty.
+	Labels []string
 	// Examples are the examples as parsed nodes.
 	Examples []*document.Node
 	// Format and Pattern are the keywords of the same names. Expect is "x-expect": the
@@ -131,6 +134,14 @@ func (s *Shape) DescribeEnum(value string) string {
 	return ""
 }
 
+// LabelOf returns an allowed value for people, or "".
+func (s *Shape) LabelOf(value string) string {
+	if i := slices.Index(s.Enum, value); i >= 0 && i < len(s.Labels) {
+		return s.Labels[i]
+	}
+	return ""
+}
+
 // TypeWords names the allowed types in an editor's words, "" if any may stand there.
 func (s *Shape) TypeWords() string { return typeWords(s.Types) }
 
@@ -212,7 +223,8 @@ func (s *Shape) join(other *Shape) {
 		}
 	}
 	for into, from := range map[*[]string][]string{
-		&s.Types: other.Types, &s.Enum: other.Enum, &s.EnumDescriptions: other.EnumDescriptions, &s.Refs: other.Refs,
+		&s.Types: other.Types, &s.Enum: other.Enum, &s.EnumDescriptions: other.EnumDescriptions, &s.Labels: other.Labels,
+		&s.Refs: other.Refs,
 	} {
 		if len(*into) == 0 {
 			*into = from
@@ -262,6 +274,8 @@ func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node
 		s.Enum = texts(v)
 	case "enumDescriptions":
 		s.EnumDescriptions = texts(v)
+	case "x-labels":
+		s.Labels = texts(v)
 	case "examples":
 		s.Examples = v.Items
 	case "format":
