@@ -56,7 +56,7 @@ func near(word, c string) (int, bool) {
 	if lw == lc {
 		return 0, true
 	}
-	if isAcronym(word) || isAcronym(c) {
+	if IsAcronym(word) || IsAcronym(c) {
 		return 0, false
 	}
 	wordParts, parts := strings.Split(lw, "-"), strings.Split(lc, "-")
@@ -87,9 +87,9 @@ func fold(s string) string {
 	return strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(s))
 }
 
-// isAcronym recognises short words in capitals. Words of up to three letters in any
+// IsAcronym recognises short words in capitals. Words of up to three letters in any
 // case are never offered, which within sees to.
-func isAcronym(s string) bool {
+func IsAcronym(s string) bool {
 	letters, lower := 0, 0
 	for _, r := range s {
 		switch {
@@ -150,14 +150,16 @@ func Quoted(words []string, conjunction string) string {
 	for i, w := range words {
 		quoted[i] = `"` + w + `"`
 	}
-	switch len(quoted) {
-	case 0:
-		return ""
-	case 1:
-		return quoted[0]
+	return Join(quoted, conjunction)
+}
+
+// Join writes words for a sentence: a, b and c.
+func Join(words []string, conjunction string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
 	}
-	last := len(quoted) - 1
-	return strings.Join(quoted[:last], ", ") + " " + conjunction + " " + quoted[last]
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
 
 // LowerFirst makes a label or sentence fit into the middle of another; a word that
