@@ -27,7 +27,8 @@ func newShowCmd(app *App, global *globalOptions) *cobra.Command {
 		GroupID: groupFind,
 		Short:   "Show one entry, how binding it is first",
 		Long: `Show entries for a reader: how binding each is, what it is, where it stands, how to
-start using it and what the entry rests on.
+get it, what it needs and who uses it, what is coming, why it is at its level, and what
+the entry rests on.
 
 An entry is named by its id, its name or one of its aliases. An entry that has moved
 leads to where it went; for one that is retired the successor is named.`,
@@ -91,7 +92,7 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 			if i > 0 {
 				fmt.Fprintln(app.Stdout)
 			}
-			if err := render.Show(app.Stdout, cat, e, render.Reading{Screen: screen, Today: today, Users: query.Users(cat, e.ID)}); err != nil {
+			if err := render.Show(app.Stdout, cat, e, render.Reading{Screen: screen, Today: today, Use: query.UseOf(cat, e)}); err != nil {
 				return err
 			}
 		}

@@ -242,12 +242,3 @@ func TestCompare(t *testing.T) {
 		t.Errorf("Compare mismatch (-want +got):\n%s", diff)
 	}
 }
-
-func TestUsers(t *testing.T) {
-	cat := load(t, map[string]string{
-		"a": "name: A", "b": "depends_on: [a]", "c": "onboarding: {prerequisites: [a]}", "d": "depends_on: [a], status: retired", "e": "depends_on: [b]",
-	})
-	if got := ids(query.Users(cat, "a")); got != "b c" {
-		t.Errorf("Users = %q, want %q", got, "b c")
-	}
-}

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 // readerWidth is the widest line of prose, however wide the terminal.
@@ -17,6 +15,7 @@ type page struct {
 	b       strings.Builder
 	screen  Screen
 	cat     *catalogue.Catalogue // nil if ids are not to be given names
+	plain   bool                 // values and dates are put into words
 	width   int                  // the columns that a line has; 0 means no end
 	pending string               // a heading that is written with its first line
 	shown   map[string]bool
@@ -45,10 +44,13 @@ const usualWidth = 40
 
 // indent is how far text that is meant to go in by n columns goes in on this page.
 func (p *page) indent(n int) int {
-	if p.width == 0 || p.width >= usualWidth {
+	switch {
+	case p.width == 0:
 		return n
+	case p.width < usualWidth:
+		n = (n*p.width + usualWidth - 1) / usualWidth
 	}
-	return (n*p.width + usualWidth - 1) / usualWidth
+	return min(n, p.width/2)
 }
 
 func (p *page) line(s string) {
@@ -159,164 +161,4 @@ func plainSpans(spans []span) string {
 		b.WriteString(s.text)
 	}
 	return b.String()
-}
-
-func (p *page) mark(name string) {
-	if p.shown == nil {
-		p.shown = map[string]bool{}
-	}
-	p.shown[name] = true
-}
-
-func (p *page) fields(e *catalogue.Entry, names ...string) {
-	for _, name := range names {
-		p.field(e, name)
-	}
-}
-
-// field writes a field by its label, however deep it is.
-func (p *page) field(e *catalogue.Entry, name string) {
-	p.mark(name)
-	if n := e.Get(name); n != nil {
-		p.node(label(e.Shape.Property(name), name), n, e.Shape.Property(name), 2)
-	}
-}
-
-func label(shape *schema.Shape, name string) string {
-	if shape != nil && shape.Label != "" {
-		return shape.Label
-	}
-	return name
-}
-
-func (p *page) node(name string, n *document.Node, shape *schema.Shape, indent int) {
-	switch n.Kind {
-	case document.Map:
-		p.hang(VisibleLine(name)+":", "", indent)
-		p.members(n, shape, indent+2)
-	case document.List:
-		var items *schema.Shape
-		if shape != nil {
-			items = shape.Items
-		}
-		if len(n.Items) > 0 && n.Items[0].Kind == document.Map {
-			p.hang(VisibleLine(name)+":", "", indent)
-			for _, item := range n.Items {
-				p.item(item, items, indent+2)
-			}
-			return
-		}
-		words := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			words[i] = p.named(item.Text, items)
-		}
-		p.hang(name+": ", strings.Join(words, ", "), indent)
-	default:
-		p.hang(name+": ", p.named(n.Text, shape), indent)
-	}
-}
-
-// named writes an id with the name of what it stands for, unless that says the same.
-func (p *page) named(id string, shape *schema.Shape) string {
-	if name := nameOf(p.cat, id, shape); name != "" {
-		return id + " (" + name + ")"
-	}
-	return id
-}
-
-// nameOf is the name of what an id stands for, empty if it is not known or says the
-// same as the id.
-func nameOf(cat *catalogue.Catalogue, id string, shape *schema.Shape) string {
-	if cat == nil || shape == nil {
-		return ""
-	}
-	for _, ref := range shape.Refs {
-		name := ""
-		if ref == catalogue.Services {
-			if e := cat.Entry(id); e != nil {
-				name = e.Name()
-			}
-		} else if item := cat.Vocabulary(ref).Get(id); item != nil {
-			name = item.Name()
-		}
-		if name != "" && !strings.EqualFold(strings.NewReplacer(" ", "-", "_", "-").Replace(name), id) {
-			return name
-		}
-	}
-	return ""
-}
-
-// item writes a mapping of a list on one line, and below it what has no room there.
-func (p *page) item(n *document.Node, shape *schema.Shape, indent int) {
-	p.hang("- ", p.mappingWords(n, shape), indent)
-	if n.Kind != document.Map {
-		return
-	}
-	for _, f := range ordered(n, shape) {
-		if f.Value.Kind == document.Map || f.Value.Kind == document.List {
-			p.node(label(shape.Property(f.Key.Text), f.Key.Text), f.Value, shape.Property(f.Key.Text), indent+2)
-		}
-	}
-}
-
-// mappingWords writes the single values of a mapping on one line, web addresses last:
-// "Public beta; due 2027-Q1; target". Of a scalar it is the text.
-func (p *page) mappingWords(n *document.Node, shape *schema.Shape) string {
-	if n.Kind != document.Map {
-		return p.named(n.Text, shape)
-	}
-	var parts, addresses []string
-	for _, f := range ordered(n, shape) {
-		if f.Value.Kind == document.Map || f.Value.Kind == document.List {
-			continue
-		}
-		if bareAddress.FindString(f.Value.Text) == f.Value.Text && f.Value.Text != "" {
-			addresses = append(addresses, f.Value.Text)
-			continue
-		}
-		at := shape.Property(f.Key.Text)
-		words := p.named(f.Value.Text, at)
-		if len(parts) > 0 && at.IsDate() {
-			words = strings.ToLower(label(at, f.Key.Text)) + " " + words
-		}
-		parts = append(parts, words)
-	}
-	words := strings.Join(parts, "; ")
-	if words != "" && len(addresses) > 0 {
-		words += ": "
-	}
-	return words + strings.Join(addresses, " ")
-}
-
-func (p *page) members(n *document.Node, shape *schema.Shape, indent int) {
-	for _, f := range ordered(n, shape) {
-		p.node(label(shape.Property(f.Key.Text), f.Key.Text), f.Value, shape.Property(f.Key.Text), indent)
-	}
-}
-
-// ordered returns the fields in the schema's order, unknown ones last.
-func ordered(n *document.Node, shape *schema.Shape) []document.Field {
-	var out []document.Field
-	if shape != nil {
-		for _, prop := range shape.Properties {
-			for _, f := range n.Fields {
-				if f.Key.Text == prop.Name {
-					out = append(out, f)
-				}
-			}
-		}
-	}
-	for _, f := range n.Fields {
-		if shape.Property(f.Key.Text) == nil {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func text(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
 }

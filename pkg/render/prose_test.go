@@ -127,7 +127,7 @@ func TestAutolink(t *testing.T) {
 }
 
 // ourSequence is what we send to a terminal.
-var ourSequence = regexp.MustCompile(`\x1b\[(0|1|3|9|36)(;(1|3|9|36))*m|\x1b\]8;;[!-~]*\x1b\\`)
+var ourSequence = regexp.MustCompile(`\x1b\[(0|1|2|3|9|3[1236])(;(1|3|9|3[1236]))*m|\x1b\]8;;[!-~]*\x1b\\`)
 
 // FuzzMarkdown checks that nothing acts on a terminal but what we send, that no line is
 // wider than the terminal but one with a web address, and that it ends.

@@ -10,30 +10,25 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/query"
 )
-
-// force says what the framework's options ask of a reader.
-var force = map[string]string{
-	"single-central":    "Use this: it is provided once for everyone and should be used.",
-	"central-preferred": "Prefer this: it is recommended, and an equivalent that meets the standards is allowed.",
-	"other-useful":      "Use this if you have nothing: it is a backstop that could be used.",
-}
 
 // Reading is what a reader's view needs beside the entry.
 type Reading struct {
 	Screen
-	// Today decides what is overdue; the zero time leaves that out.
+	// Today decides what is overdue and what is still to come; the zero time leaves that
+	// out.
 	Today time.Time
-	// Users are the entries that rest on this one.
-	Users []*catalogue.Entry
+	// Use is who rests on the entry.
+	Use query.Use
 }
 
 // Show writes one entry for a reader: how binding it is first, then what it is, where
-// it stands, how to start, what it rests on and what is coming.
+// it stands, how to get it, what it needs and who needs it, what it replaces, what is
+// coming, the case for its level, and what all this rests on.
 func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) error {
 	p := newPage(r.Screen)
-	p.cat = cat
+	p.cat, p.plain = cat, !cat.IsForeign()
 	p.title(e.Name(), e.ID)
 	if aliases := e.Texts("aliases"); len(aliases) > 0 {
 		p.prose("also known as "+strings.Join(aliases, ", "), 0)
@@ -42,118 +37,146 @@ func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) 
 	if cat.IsForeign() {
 		return p.foreign(w, e)
 	}
-	p.autonomy(e)
+	for _, name := range []string{"id", "name", "aliases", "summary", "description", "kind", "status", "provider", "review", "links", "sources"} {
+		p.mark(name)
+	}
+	p.opening(e, r.Today)
 	p.section("What it is")
 	p.prose(e.Text("summary"), 2)
 	if e.Text("description") != "" {
 		p.markdown(e.Text("description"), 2)
 		p.gap()
 	}
-	p.fields(e, "kind", "category", "capabilities", "enablers", "provider", "support")
+	p.fields(e, "category", "capabilities", "enablers")
+	p.explained(e, "support")
 	p.section("Where it stands")
-	p.fields(e, "status", "status_note", "flags", "dates", "disposition", "replaces", "replaced_by", "moved_to")
-	p.section("Who it is for and how to reach it")
-	p.fields(e, "audience", "access", "service_level", "patterns", "complements")
-	p.section("How to start")
+	p.standing(e, r.Today)
+	p.section(tense(e, "How to get it", "Who it was for, and how it was reached"))
+	p.spread(e, "audience", "access")
+	p.explained(e, "service_level")
+	p.fields(e, "patterns")
 	p.onboarding(e)
-	p.section("What it needs, and who uses it")
-	p.fields(e, "standards", "depends_on")
-	p.users(r.Users)
+	p.section(tense(e, "What it needs, and who uses it", "What it needed, and who uses it"))
+	p.standards(e, r.Use)
+	p.fields(e, "depends_on", "complements")
+	p.users(r.Use)
+	p.section("What it replaces, and what replaces it")
+	p.fields(e, "replaces", "replaced_by", "moved_to")
 	p.section("What is coming")
 	p.coming(e, r.Today)
+	p.section(tense(e, "Why it is at this level", "Why it was at this level"))
+	p.criteria(e)
+	p.section("What else is recorded")
+	p.rest(e)
+	p.section("Review")
+	p.review(e, r.Today)
 	p.section("What this rests on")
 	p.fields(e, "links", "sources")
-	p.review(e, r.Today)
-	p.rest(e)
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
 
-func (p *page) autonomy(e *catalogue.Entry) {
-	p.mark("autonomy")
-	level := e.Level()
-	switch {
-	case e.IsGone() || e.Status() == "deprecated":
-		p.headline(goneWords(e))
-	case force[level] != "":
-		p.headline(force[level])
-	case level != "":
-		p.headline("Autonomy: " + level)
+// tense chooses a heading for an entry that is there, or gone.
+func tense(e *catalogue.Entry, now, then string) string {
+	if e.IsGone() {
+		return then
 	}
-	if level == "" {
-		return
-	}
-	words := fmt.Sprintf("%s (%s)", level, e.Text("autonomy", "basis"))
-	if why := e.Text("autonomy", "why"); why != "" {
-		words += ": " + why
-	}
-	p.prose(words, 2)
-	for _, n := range e.List("autonomy", "scopes") {
-		p.prose(fmt.Sprintf("but %s is %s: %s", text(n, "what"), text(n, "level"), text(n, "why")), 2)
-	}
-	if a := e.Text("autonomy", "alternatives"); a != "" {
-		p.prose("an equivalent must meet this: "+a, 2)
-	}
-	criteria := e.Get("autonomy", "criteria")
-	shape := e.Shape.At("autonomy", "criteria")
-	if criteria == nil || shape == nil {
-		return
-	}
-	for _, c := range shape.Properties {
-		if n := criteria.Field(c.Name); n != nil {
-			words := text(n, "met")
-			if because := text(n, "because"); because != "" {
-				words += ", " + spell.LowerFirst(because)
+	return now
+}
+
+// standing writes where an entry is in its life, and what is to become of it.
+func (p *page) standing(e *catalogue.Entry, today time.Time) {
+	p.explained(e, "status")
+	p.fields(e, "status_note")
+	p.explained(e, "flags")
+	p.mark("dates")
+	dates, shape := e.Get("dates"), e.Shape.Property("dates")
+	if dates != nil && dates.Kind == document.Map {
+		for _, f := range ordered(dates, shape) {
+			name, at := label(shape.Property(f.Key.Text), f.Key.Text), shape.Property(f.Key.Text)
+			switch {
+			case f.Key.Text == "retires_kind":
+				// It stands beside the date.
+			case f.Key.Text != "retires" || f.Value.Kind == document.Map || f.Value.Kind == document.List:
+				p.node(name, f.Value, at, 2)
+			case e.IsGone():
+				p.hang("Retired: ", date.Words(f.Value.Text), 2)
+			default:
+				p.prose(p.endSentence(e, today), 2)
 			}
-			p.hang(label(c.Shape, c.Name)+": ", words, 4)
 		}
 	}
-}
-
-// headline writes what a reader must not miss.
-func (p *page) headline(words string) {
-	p.flow("", []span{{text: VisibleLine(words), style: styleBold}}, 0)
-}
-
-// goneWords says what became of an entry that is ending or gone.
-func goneWords(e *catalogue.Entry) string {
-	next := e.Successors()
-	where := "no successor is named"
-	if len(next) > 0 {
-		where = "use " + strings.Join(next, " or ") + " instead"
+	if d := e.Get("disposition"); d == nil || d.Kind != document.Map {
+		p.field(e, "disposition")
+		return
 	}
-	until := e.Text("dates", "retires")
-	switch {
-	case e.Status() == "moved":
-		return "This entry has moved: see " + strings.Join(next, ", ") + "."
-	case e.Status() == "deprecated" && until != "":
-		return fmt.Sprintf("Do not start using this: it is deprecated and ends %s; %s.", until, where)
-	case e.Status() == "deprecated":
-		return fmt.Sprintf("Do not start using this: it is deprecated; %s.", where)
-	case until != "":
-		return fmt.Sprintf("This is gone: it was retired %s; %s.", until, where)
-	}
-	return fmt.Sprintf("This is gone: it was retired; %s.", where)
+	p.disposition(e)
 }
 
+// endSentence says when an entry ends, and how much its date is worth.
+func (p *page) endSentence(e *catalogue.Entry, today time.Time) string {
+	when := endingWhen(e, today)
+	if when == "" {
+		return ""
+	}
+	words := strings.ToUpper(when[:1]) + when[1:]
+	kind, shape := e.Text("dates", "retires_kind"), e.Shape.At("dates", "retires_kind")
+	if kind == "" {
+		return words
+	}
+	words += " (" + p.value(kind, shape)
+	if meaning := meaningOf(kind, shape); meaning != "" {
+		words += ": " + meaning
+	}
+	return words + ")"
+}
+
+// disposition writes the verdict in one sentence.
+func (p *page) disposition(e *catalogue.Entry) {
+	p.mark("disposition")
+	n, shape := e.Get("disposition"), e.Shape.Property("disposition")
+	words := p.value(text(n, "verdict"), shape.At("verdict"))
+	if by := text(n, "by"); by != "" {
+		words += " by " + date.Words(by)
+	}
+	if basis := text(n, "basis"); basis != "" {
+		words += ", " + p.value(basis, shape.At("basis"))
+	}
+	if because := text(n, "because"); because != "" {
+		words += ": " + because
+	}
+	p.hang(label(shape, "disposition")+": ", words, 2)
+	p.others(n, shape, 4, "verdict", "by", "basis", "because")
+}
+
+// onboarding says how to start, or that nobody has written that down although the
+// entry can be used.
 func (p *page) onboarding(e *catalogue.Entry) {
+	n, shape := e.Get("onboarding"), e.Shape.Property("onboarding")
+	if n == nil || n.Kind != document.Map {
+		p.field(e, "onboarding")
+		if n == nil && (e.Status() == "live" || strings.HasSuffix(e.Status(), "-beta")) {
+			p.prose("How to start using it is not recorded here.", 2)
+		}
+		return
+	}
 	p.mark("onboarding")
-	if url := e.Text("onboarding", "url"); url != "" {
+	if url := text(n, "url"); url != "" {
 		p.hang("Guide: ", url, 2)
 	}
-	if contact := e.Text("onboarding", "contact"); contact != "" {
+	if contact := text(n, "contact"); contact != "" {
 		p.hang("Contact: ", contact, 2)
 	}
 	if before := e.Texts("onboarding", "prerequisites"); len(before) > 0 {
-		shape := e.Shape.At("onboarding", "prerequisites", document.ListStep)
+		at := shape.At("prerequisites", document.ListStep)
 		for i, id := range before {
-			before[i] = p.named(id, shape)
+			before[i] = p.value(id, at)
 		}
-		p.hang("First: ", strings.Join(before, ", "), 2)
+		p.hang("Before you start: ", strings.Join(before, ", "), 2)
 	}
-	for i, n := range e.List("onboarding", "steps") {
-		words := text(n, "title")
-		switch days := text(n, "days"); days {
+	for i, step := range e.List("onboarding", "steps") {
+		words := text(step, "title")
+		switch days := text(step, "days"); days {
 		case "":
 		case "1":
 			words += " (1 working day)"
@@ -161,133 +184,58 @@ func (p *page) onboarding(e *catalogue.Entry) {
 			words += fmt.Sprintf(" (%s working days)", days)
 		}
 		p.hang(fmt.Sprintf("%d. ", i+1), words, 2)
-		p.prose(text(n, "detail"), 5)
-		p.prose(text(n, "url"), 5)
+		p.prose(text(step, "detail"), 5)
+		p.prose(text(step, "url"), 5)
+		p.others(step, shape.At("steps", document.ListStep), 5, "title", "days", "detail", "url")
 	}
+	p.others(n, shape, 2, "url", "contact", "prerequisites", "steps")
 }
 
-func (p *page) users(users []*catalogue.Entry) {
-	if len(users) == 0 {
+// standards writes what must or may be met. Those that the entry itself stands for are
+// not something it needs.
+func (p *page) standards(e *catalogue.Entry, use query.Use) {
+	p.mark("standards")
+	n, shape := e.Get("standards"), e.Shape.Property("standards")
+	if n == nil || n.Kind != document.List {
+		p.field(e, "standards")
 		return
 	}
-	ids := make([]string, len(users))
-	for i, e := range users {
-		ids[i] = e.ID
-	}
-	p.hang("Used by: ", strings.Join(ids, ", "), 2)
-}
-
-// coming writes milestones and the end in the order of their dates; those without a
-// date that can be read come last.
-func (p *page) coming(e *catalogue.Entry, today time.Time) {
-	p.mark("milestones")
-	type point struct {
-		when  date.Date
-		text  string
-		words []span
-	}
-	var points []point
-	add := func(due string, words string, done bool) {
-		at := point{text: due, words: autolink(VisibleLine(words))}
-		var err error
-		if at.when, err = date.Parse(due); err == nil && !done && !today.IsZero() && at.when.Before(today) {
-			at.words = append(at.words, span{text: ", "}, span{text: "overdue", style: styleRed})
+	var own []string
+	others := *n
+	others.Items = nil
+	for _, item := range n.Items {
+		if id := text(item, "id"); slices.Contains(use.Standards, id) {
+			own = append(own, p.value(id, shape.At(document.ListStep, "id")))
+		} else {
+			others.Items = append(others.Items, item)
 		}
-		points = append(points, at)
 	}
-	shape := e.Shape.At("milestones", document.ListStep)
-	for _, n := range e.List("milestones") {
-		words := []string{text(n, "what")}
-		for _, f := range ordered(n, shape) {
-			switch name := f.Key.Text; {
-			case name == "what" || name == "due" || f.Value.Kind == document.Map || f.Value.Kind == document.List:
-			case name == "confidence":
-				words = append(words, f.Value.Text)
-			case shape.Property(name).IsDate():
-				words = append(words, spell.LowerFirst(label(shape.Property(name), name))+" "+f.Value.Text)
-			default:
-				words = append(words, spell.LowerFirst(label(shape.Property(name), name))+": "+f.Value.Text)
-			}
-		}
-		add(text(n, "due"), strings.Join(words, ", "), n.Field("done") != nil)
+	if len(own) > 0 {
+		p.hang("It is itself: ", strings.Join(own, ", "), 2)
 	}
-	if end := e.Text("dates", "retires"); end != "" && !e.IsGone() {
-		words := "the end of it"
-		if kind := e.Text("dates", "retires_kind"); kind != "" {
-			words += ", " + kind
-		}
-		add(end, words, false)
-	}
-	slices.SortStableFunc(points, func(a, b point) int {
-		switch {
-		case a.when.IsZero() && b.when.IsZero():
-			return 0
-		case a.when.IsZero():
-			return 1
-		case b.when.IsZero():
-			return -1
-		}
-		return date.Compare(a.when, b.when)
-	})
-	width := 0
-	for _, at := range points {
-		width = max(width, displayWidth(VisibleLine(at.text)))
-	}
-	for _, at := range points {
-		when := VisibleLine(at.text)
-		p.flowUnder(when+strings.Repeat(" ", width-displayWidth(when)+2), at.words, 2, width+4)
+	if len(others.Items) > 0 {
+		p.node(label(shape, "standards"), &others, shape, 2)
 	}
 }
 
-// review says how old the last review is and when the next one is due.
-func (p *page) review(e *catalogue.Entry, today time.Time) {
-	p.mark("review")
-	last, next := e.Text("review", "last"), e.Text("review", "next")
-	var words []string
-	if last != "" {
-		words = append(words, "Reviewed "+last+ageWords(last, today))
-	}
-	if owner := e.Text("review", "owner"); owner != "" {
-		words = append(words, "by "+owner)
-	}
-	spans := []span{{text: VisibleLine(strings.Join(words, " "))}}
-	if next != "" {
-		if len(words) > 0 {
-			spans[0].text += "; "
+func (p *page) users(use query.Use) {
+	for _, of := range []struct {
+		label   string
+		entries []*catalogue.Entry
+	}{{"Required by: ", use.Required}, {"Supported by: ", use.Supported}, {"Used by: ", use.Needed}} {
+		ids := make([]string, len(of.entries))
+		for i, e := range of.entries {
+			ids[i] = e.ID
 		}
-		spans = append(spans, span{text: VisibleLine("next review due " + next)})
+		if len(ids) > 0 {
+			p.hang(of.label, strings.Join(ids, ", "), 2)
+		}
 	}
-	if due, err := date.Parse(next); err == nil && !today.IsZero() && due.Before(today) {
-		spans = append(spans, span{text: ", "}, span{text: "overdue", style: styleRed})
-	}
-	if plainSpans(spans) != "" {
-		p.flow("", spans, 2)
-	}
-}
-
-// ageWords says how many days ago a date was, in brackets.
-func ageWords(written string, today time.Time) string {
-	d, err := date.Parse(written)
-	if err != nil || today.IsZero() {
-		return ""
-	}
-	switch days := int(date.Day(today).Sub(d.Last).Hours() / 24); {
-	case days == 0:
-		return " (today)"
-	case days == 1:
-		return " (yesterday)"
-	case days > 1:
-		return fmt.Sprintf(" (%d days ago)", days)
-	}
-	return ""
 }
 
 // rest writes the fields that have no place of their own, so that a new field in the
 // schema is shown without a change here.
 func (p *page) rest(e *catalogue.Entry) {
-	for _, name := range []string{"id", "name", "aliases", "summary", "description"} {
-		p.mark(name)
-	}
 	for _, f := range ordered(e.Node, e.Shape) {
 		if !p.shown[f.Key.Text] {
 			p.field(e, f.Key.Text)

@@ -1,0 +1,284 @@
+package render
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// binding is what an option of the framework asks of a reader.
+type binding struct {
+	// now is for what is available, later for what is not, part for a part of a service.
+	now, later, part string
+}
+
+// bindings say NOTHING for not having one of a kind of entry, and EQUIVALENT for what
+// may stand in its place.
+var bindings = map[string]binding{
+	framework.SingleCentral: {
+		"Use this: it is provided once for everyone and should be used.",
+		"it should be used", "should be used",
+	},
+	framework.CentralPreferred: {
+		"Prefer this: it is recommended, and EQUIVALENT is allowed.",
+		"it is recommended, and EQUIVALENT is allowed", "is recommended",
+	},
+	framework.OtherUseful: {
+		"Use this if you have NOTHING: it is a backstop that could be used.",
+		"it could be used as a backstop", "could be used",
+	},
+}
+
+// entryKinds are the words for a kind of entry; those without a kind are for all others.
+var entryKinds = map[string]*strings.Replacer{
+	"framework": strings.NewReplacer("NOTHING", "no other route", "EQUIVALENT", "another route that meets the standards"),
+	"standard":  strings.NewReplacer("NOTHING", "no other standard", "EQUIVALENT", "an equivalent"),
+	"guidance":  strings.NewReplacer("NOTHING", "nothing of your own", "EQUIVALENT", "an equivalent"),
+	"":          strings.NewReplacer("NOTHING", "nothing", "EQUIVALENT", "an equivalent that meets the standards"),
+}
+
+// forKind puts the words for a kind of entry into a binding.
+func forKind(e *catalogue.Entry, words string) string {
+	kind := entryKinds[e.Text("kind")]
+	if kind == nil {
+		kind = entryKinds[""]
+	}
+	return kind.Replace(words)
+}
+
+// unready says, by its status, what an entry is that is not available yet.
+var unready = map[string]string{
+	"planned": "planned", "in-development": "being built", "alpha": "a prototype (alpha)", "private-beta": "in private beta",
+}
+
+// headline is what a reader must not miss: how binding an entry is, unless it is not
+// there yet or no longer. style is how that looks.
+func headline(e *catalogue.Entry, today time.Time) (words, style string) {
+	b, level := bindings[e.Level()], e.Level()
+	later := ""
+	if b.later != "" {
+		later = forKind(e, b.later)
+	}
+	state := unready[e.Status()]
+	switch {
+	case e.IsGone():
+		return goneWords(e, today), styleBold + ";" + styleRed
+	case e.Status() == "deprecated":
+		return goneWords(e, today), styleBold + ";" + styleYellow
+	case slices.Contains(e.Texts("flags"), "internal"):
+		if state != "" {
+			return "For other national services only: it is " + state + " and takes no new outside users.", styleBold
+		}
+		return "For other national services only: it takes no new outside users.", styleBold
+	case e.Status() == "private-beta" && later != "":
+		return "In private beta, for those invited: when it is live " + later + ".", styleBold
+	case state != "":
+		words = "Not available yet: it is " + state
+		if launch := e.Text("dates", "launched"); isAhead(launch, today) {
+			words += ", to launch " + date.When(launch)
+		}
+		words += "."
+		if later != "" {
+			words += " When it is live " + later + "."
+		}
+		return words, styleBold
+	case b.now != "":
+		words = forKind(e, b.now)
+		if slices.Contains(e.Texts("flags"), "under-review") {
+			words += " But its provider is considering whether to deprecate it."
+		}
+		return words, styleBold
+	case level != "":
+		return "Autonomy: " + level, styleBold
+	}
+	return "", ""
+}
+
+// goneWords says what became of an entry that is ending or gone.
+func goneWords(e *catalogue.Entry, today time.Time) string {
+	next := e.Successors()
+	where := "no successor is named"
+	if len(next) > 0 {
+		where = "use " + spell.Join(next, "and") + " instead"
+	}
+	if len(next) > 1 {
+		where += ", each for its part"
+	}
+	end := e.Text("dates", "retires")
+	switch {
+	case e.Status() == "moved":
+		return "This entry has moved: see " + spell.Join(next, "and") + "."
+	case e.Status() == "deprecated" && end != "":
+		return "Do not start using this: it is deprecated and " + endingWords(e, today) + "; " + where + "."
+	case e.Status() == "deprecated":
+		return "Do not start using this: it is deprecated; " + where + "."
+	case end != "" && !isAhead(end, today):
+		return "This is gone: it was retired " + date.When(end) + "; " + where + "."
+	}
+	return "This is gone: it was retired; " + where + "."
+}
+
+// endingWhen says when an entry that still runs ends, as firmly as its date is; empty
+// if it has none.
+func endingWhen(e *catalogue.Entry, today time.Time) string {
+	end := e.Text("dates", "retires")
+	switch {
+	case end == "":
+		return ""
+	case isPast(end, today):
+		return "was due to end " + date.When(end)
+	case e.Text("dates", "retires_kind") == "agreed":
+		return "ends " + date.When(end)
+	}
+	return "is to end " + date.When(end)
+}
+
+// endingWords is endingWhen that also says when the date is not firm.
+func endingWords(e *catalogue.Entry, today time.Time) string {
+	words := endingWhen(e, today)
+	if kind := e.Text("dates", "retires_kind"); words != "" && kind != "" && kind != "agreed" {
+		words += " (" + kind + ")"
+	}
+	return words
+}
+
+// isPast tells whether the whole of a date lies before today; nobody knows without
+// either.
+func isPast(written string, today time.Time) bool {
+	d, err := date.Parse(written)
+	return err == nil && !today.IsZero() && d.Before(today)
+}
+
+// isAhead tells whether the whole of a date lies after today.
+func isAhead(written string, today time.Time) bool {
+	d, err := date.Parse(written)
+	return err == nil && !today.IsZero() && d.First.After(date.Day(today))
+}
+
+// opening answers what a reader comes for: how binding the entry is and in which parts
+// it is otherwise, where it stands, what sort of thing it is, and who answers for it.
+func (p *page) opening(e *catalogue.Entry, today time.Time) {
+	p.mark("autonomy")
+	words, style := headline(e, today)
+	if words != "" {
+		p.flow("", []span{{text: VisibleLine(words), style: style}}, 0)
+	}
+	if m := nextMilestone(e, today); m != nil && unready[e.Status()] != "" {
+		words := "Its next milestone is due " + date.When(text(m, "due"))
+		if confidence := text(m, "confidence"); confidence != "" {
+			words += " (" + p.value(confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
+		}
+		p.prose(words+": "+text(m, "what"), 0)
+	}
+	p.facts(e, today)
+	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != "deprecated" {
+		for i, id := range next {
+			next[i] = p.value(id, e.Shape.At("replaced_by", document.ListStep))
+		}
+		p.hang("To be followed by: ", spell.Join(next, "and"), 0)
+	}
+	n := e.Get("autonomy")
+	if n == nil || n.Kind != document.Map {
+		p.field(e, "autonomy")
+		return
+	}
+	shape := e.Shape.Property("autonomy")
+	if level := e.Level(); level != "" {
+		if basis := e.Text("autonomy", "basis"); basis != "" {
+			level += ", " + p.value(basis, shape.At("basis"))
+		}
+		p.prose("Level: "+level+". "+e.Text("autonomy", "why"), 2)
+	}
+	for _, s := range e.List("autonomy", "scopes") {
+		part := bindings[text(s, "level")].part
+		if part == "" {
+			part = "is " + text(s, "level")
+		}
+		p.hang("In part: ", text(s, "what")+" "+part+". "+text(s, "why"), 2)
+		p.others(s, shape.At("scopes", document.ListStep), 4, "what", "level", "why")
+	}
+	if a := e.Text("autonomy", "alternatives"); a != "" {
+		p.hang("Equivalents: ", a, 2)
+	}
+	p.others(n, shape, 2, "level", "basis", "why", "criteria", "scopes", "alternatives")
+}
+
+// facts writes the status with its date, the kind and the provider on one line.
+func (p *page) facts(e *catalogue.Entry, today time.Time) {
+	status := p.value(e.Text("status"), e.Shape.Property("status"))
+	launched, closed, end := e.Text("dates", "launched"), e.Text("dates", "deprecated"), e.Text("dates", "retires")
+	switch {
+	case e.Status() == "live" && launched != "" && !isAhead(launched, today):
+		status += " since " + date.Words(launched)
+	case e.Status() == "deprecated" && closed != "" && !isAhead(closed, today):
+		status += " since " + date.Words(closed)
+	case e.Status() == "retired" && end != "" && !isAhead(end, today):
+		status += " " + date.When(end)
+	}
+	for _, f := range e.Texts("flags") {
+		status += ", " + p.value(f, e.Shape.At("flags", document.ListStep))
+	}
+	if end != "" && !e.IsGone() && e.Status() != "deprecated" {
+		status += ", " + strings.TrimPrefix(endingWords(e, today), "is ")
+	}
+	provider := e.Text("provider")
+	if name := fullName(p.cat, provider, e.Shape.Property("provider")); name != "" {
+		provider = name
+	}
+	facts := []string{status, p.value(e.Text("kind"), e.Shape.Property("kind")), provider}
+	p.prose(strings.Join(slices.DeleteFunc(facts, func(s string) bool { return s == "" }), " · "), 0)
+}
+
+// nextMilestone is the first that is neither done nor overdue, nil if there is none.
+func nextMilestone(e *catalogue.Entry, today time.Time) *document.Node {
+	var next *document.Node
+	var when date.Date
+	for _, m := range e.List("milestones") {
+		due, err := date.Parse(text(m, "due"))
+		if err != nil || m.Field("done") != nil || !today.IsZero() && due.Before(today) {
+			continue
+		}
+		if next == nil || date.Compare(due, when) < 0 {
+			next, when = m, due
+		}
+	}
+	return next
+}
+
+// criteria argues the level: each aim and test that is answered, with its evidence,
+// and those that are not on one line.
+func (p *page) criteria(e *catalogue.Entry) {
+	criteria, shape := e.Get("autonomy", "criteria"), e.Shape.At("autonomy", "criteria")
+	if criteria == nil || criteria.Kind != document.Map {
+		return
+	}
+	var unknown []string
+	for _, f := range ordered(criteria, shape) {
+		at := shape.Property(f.Key.Text)
+		name := label(at, f.Key.Text)
+		if f.Value.Kind != document.Map {
+			p.node(name, f.Value, at, 2)
+			continue
+		}
+		if met := text(f.Value, "met"); (met == "unknown" || met == "") && len(f.Value.Fields) < 2 {
+			unknown = append(unknown, spell.LowerFirst(name))
+			continue
+		}
+		words := p.value(text(f.Value, "met"), at.At("met"))
+		if because := text(f.Value, "because"); because != "" {
+			words += ". " + because
+		}
+		p.hang(name+": ", words, 2)
+		p.prose(text(f.Value, "evidence"), 6)
+		p.others(f.Value, at, 6, "met", "because", "evidence")
+	}
+	if len(unknown) > 0 {
+		p.hang("Unknown: ", strings.Join(unknown, ", "), 2)
+	}
+}

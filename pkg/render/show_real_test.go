@@ -1,0 +1,51 @@
+package render
+
+import (
+	"context"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
+)
+
+// markup is what a reader of prose should never see.
+var markup = regexp.MustCompile("\\*\\*|__|`|\\]\\(|&[a-z]+;|<br|<!--|(?m)^ *#+ |\\| *-{3}")
+
+// TestShowRealEntries shows every entry of the catalogue at many widths: no line is
+// wider than the terminal but one that is a web address and what clings to it, and no
+// markup is left of a description.
+func TestShowRealEntries(t *testing.T) {
+	root := os.DirFS("../..")
+	cat, _, err := catalogue.Load(context.Background(), root, root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e := range cat.All() {
+		use := query.UseOf(cat, e)
+		for _, width := range []int{0, 20, 30, 40, 80, 120, 200} {
+			for _, screen := range []Screen{{Width: width}, {Width: width, Colour: true, Links: true}} {
+				var b strings.Builder
+				if err := Show(&b, cat, e, Reading{Screen: screen, Today: showToday, Use: use}); err != nil {
+					t.Fatal(err)
+				}
+				for line := range strings.Lines(ourSequence.ReplaceAllString(b.String(), "")) {
+					line = strings.TrimSuffix(line, "\n")
+					if strings.ContainsFunc(line, isControl) || strings.TrimRight(line, " ") != line {
+						t.Errorf("%s: %q has control characters or ends in blanks", e.ID, line)
+					}
+					if width > 0 && displayWidth(line) > width && (!strings.Contains(line, "://") || len(strings.Fields(line)) > 2) {
+						t.Errorf("%s: %q is %d wide on a terminal of %d", e.ID, line, displayWidth(line), width)
+					}
+				}
+			}
+		}
+		p := newPage(Screen{})
+		p.markdown(e.Text("description"), 0)
+		if found := markup.FindString(p.b.String()); found != "" {
+			t.Errorf("%s: %q is left in the description:\n%s", e.ID, found, p.b.String())
+		}
+	}
+}
