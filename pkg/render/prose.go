@@ -126,27 +126,34 @@ func linkTarget(address string) string {
 	return address
 }
 
-// bareAddress is a web address in running text, at the beginning of a word.
-var bareAddress = regexp.MustCompile(`^https?://[^\s<>"]+`)
+// bareAddress is a web address in running text, bareMailbox an e-mail address, both at
+// the beginning of a word.
+var (
+	bareAddress = regexp.MustCompile(`^https?://[^\s<>"]+`)
+	bareMailbox = regexp.MustCompile(`^[\w.%+-]+@[\w-]+(\.[\w-]+)+`)
+)
 
-// autolink makes the web addresses of plain text links. The text must be safe to
-// print.
+// autolink makes the web and e-mail addresses of plain text links. The text must be
+// safe to print.
 func autolink(text string) []span {
 	var out []span
 	start := 0
-	for i := 0; i < len(text); {
-		if i > 0 && !strings.ContainsRune(" (", rune(text[i-1])) || text[i] != 'h' {
-			i++
+	for i := 0; i < len(text); i++ {
+		if i > 0 && !strings.ContainsRune(" (", rune(text[i-1])) {
 			continue
 		}
 		address := trimAddress(bareAddress.FindString(text[i:]))
+		target := address
 		if address == "" {
-			i++
+			address = bareMailbox.FindString(text[i:])
+			target = "mailto:" + address
+		}
+		if address == "" {
 			continue
 		}
-		out = append(out, span{text: text[start:i]}, span{text: address, link: linkTarget(address)})
-		i += len(address)
-		start = i
+		out = append(out, span{text: text[start:i]}, span{text: address, link: linkTarget(target)})
+		start = i + len(address)
+		i = start - 1
 	}
 	return append(out, span{text: text[start:]})
 }

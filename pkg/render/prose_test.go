@@ -111,6 +111,8 @@ func TestAutolink(t *testing.T) {
 		"https://example.org, more":           "https://example.org",
 		"https://example.org/é":               "",
 		"\"https://example.org\"":             "",
+		"write to a.team+x@nhs.example.org.":  "mailto:a.team+x@nhs.example.org",
+		"(a@example.org) @nhs a@b":            "mailto:a@example.org",
 		"a https://example.org/x?y=1&z=2#w b": "https://example.org/x?y=1&z=2#w",
 	} {
 		got := ""
