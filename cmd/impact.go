@@ -53,12 +53,9 @@ func runImpact(ctx context.Context, app *App, opts impactOptions, word string) e
 	if err != nil {
 		return err
 	}
-	entry, by := q.cat.Lookup(word)
-	if entry == nil {
-		return unknownEntry(q.cat, word)
-	}
-	if by != "id" {
-		opts.global.note(app, "%q is %s of %s", word, article(by), entry.ID)
+	entry, err := opts.global.lookUp(app, q.cat, word)
+	if err != nil {
+		return err
 	}
 	return render.Impact(app.Stdout, framework.ImpactOf(q.cat, q.today, entry, end), opts.output.format, q.screen)
 }

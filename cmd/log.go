@@ -184,18 +184,15 @@ func (g *globalOptions) entryID(ctx context.Context, app *App, p past, word stri
 	if err != nil {
 		return "", err
 	}
-	entry, by := cat.Lookup(word)
-	if entry == nil {
-		return "", unknownEntry(cat, word)
+	entry, err := g.lookUp(app, cat, word)
+	if err != nil {
+		return "", err
 	}
 	if known, err = p.Knows(ctx, entry.ID); err != nil {
 		return "", err
 	}
 	if !known {
 		return "", fmt.Errorf("%q is not committed yet, and has no history", entry.ID)
-	}
-	if by != "id" {
-		g.note(app, "%q is %s of %s", word, article(by), entry.ID)
 	}
 	return entry.ID, nil
 }

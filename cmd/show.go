@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 type showOptions struct {
@@ -30,8 +29,9 @@ func newShowCmd(app *App, global *globalOptions) *cobra.Command {
 get it, what it needs and who uses it, what is coming, why it is at its level, and what
 the entry rests on.
 
-An entry is named by its id, its name or one of its aliases. An entry that has moved
-leads to where it went; for one that is retired the successor is named.`,
+An entry is named by its id, its name or one of its aliases; a misspelt word is taken
+for the one entry that it can mean. An entry that has moved leads to where it went; for
+one that is retired the successor is named.`,
 		Example: `  wdw show personal-demographics-service
   wdw show PDS
   wdw show nhs-login mesh -o json
@@ -76,41 +76,76 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 		}
 	}
 	var entries []*catalogue.Entry
+	var unknown []error
 	for _, arg := range args {
 		found, err := opts.global.resolve(app, cat, arg)
 		if err != nil {
-			return err
+			unknown = append(unknown, err)
+			continue
 		}
 		entries = append(entries, found...)
 	}
-	if opts.field != "" {
-		return showField(app, entries, opts)
+	if len(entries) > 0 {
+		out := showing{opts, cat, writer, today, len(args) > 1 || len(entries) > 1}
+		if err := out.write(app, entries); err != nil {
+			return err
+		}
 	}
-	switch format := opts.output.format; {
+	return sayAll(app, unknown)
+}
+
+// showing is how entries are written.
+type showing struct {
+	showOptions
+	cat    *catalogue.Catalogue
+	writer *entryWriter
+	today  time.Time
+	// several tells that several entries were asked for, or found: they are a list then,
+	// even if only one is left of them.
+	several bool
+}
+
+func (s showing) write(app *App, entries []*catalogue.Entry) error {
+	if s.field != "" {
+		return s.writeField(app, entries)
+	}
+	switch format := s.output.format; {
 	case format == "table":
 		for i, e := range entries {
 			if i > 0 {
 				fmt.Fprintln(app.Stdout)
 			}
-			if err := render.Show(app.Stdout, cat, e, render.Reading{Screen: screen, Today: today, Use: query.UseOf(cat, e)}); err != nil {
+			if err := render.Show(app.Stdout, s.cat, e, render.Reading{Screen: s.writer.screen, Today: s.today, Use: query.UseOf(s.cat, e)}); err != nil {
 				return err
 			}
 		}
 		return nil
-	case format == "json" && len(entries) == 1:
+	case format == "json" && !s.several:
 		return render.JSON(app.Stdout, render.EntryValue(entries[0]))
-	case format == "yaml" && len(entries) == 1:
+	case format == "yaml" && !s.several:
 		return render.YAML(app.Stdout, render.EntryValue(entries[0]))
 	default:
-		return writer.write(app, cat, entries)
+		return s.writer.write(app, s.cat, entries)
 	}
 }
 
-// showField writes one field of each entry.
-func showField(app *App, entries []*catalogue.Entry, opts showOptions) error {
-	if opts.output.format == "table" {
+// sayAll says all but the last of several errors, and returns that one; nil if there
+// are none.
+func sayAll(app *App, errs []error) error {
+	for i, err := range errs {
+		if i == len(errs)-1 {
+			return err
+		}
+		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(err.Error()))
+	}
+	return nil
+}
+
+// writeField writes one field of each entry.
+func (s showing) writeField(app *App, entries []*catalogue.Entry) error {
+	if s.output.format == "table" {
 		for _, e := range entries {
-			if err := render.FieldLines(app.Stdout, e, opts.field); err != nil {
+			if err := render.FieldLines(app.Stdout, e, s.field); err != nil {
 				return err
 			}
 		}
@@ -118,78 +153,17 @@ func showField(app *App, entries []*catalogue.Entry, opts showOptions) error {
 	}
 	values := make([]any, len(entries))
 	for i, e := range entries {
-		values[i] = render.FieldValue(e, opts.field)
+		values[i] = render.FieldValue(e, s.field)
 	}
 	var all any = values
-	if len(entries) == 1 {
+	if !s.several {
 		all = values[0]
 	}
-	switch opts.output.format {
+	switch s.output.format {
 	case "jsonl":
 		return render.JSONLines(app.Stdout, values)
 	case "yaml":
 		return render.YAML(app.Stdout, all)
 	}
 	return render.JSON(app.Stdout, all)
-}
-
-// resolve finds the entries that a word on the command line means: one, or several
-// when it names an entry that was split. What is not plain is said on standard error.
-func (g *globalOptions) resolve(app *App, cat *catalogue.Catalogue, word string) ([]*catalogue.Entry, error) {
-	entry, by := cat.Lookup(word)
-	if entry == nil {
-		return nil, unknownEntry(cat, word)
-	}
-	if by != "id" {
-		g.note(app, "%q is %s of %s", word, article(by), entry.ID)
-	}
-	return g.follow(app, cat, entry, map[string]bool{}), nil
-}
-
-// follow goes where a moved entry went. Entries that lead nowhere, or in a circle,
-// are shown themselves.
-func (g *globalOptions) follow(app *App, cat *catalogue.Catalogue, e *catalogue.Entry, seen map[string]bool) []*catalogue.Entry {
-	seen[e.ID] = true
-	if e.Status() != "moved" {
-		if next := e.Successors(); e.Status() == "retired" && len(next) > 0 {
-			g.note(app, "%s is retired; its successor is %s", e.ID, strings.Join(next, ", "))
-		}
-		return []*catalogue.Entry{e}
-	}
-	var out []*catalogue.Entry
-	for _, id := range e.Texts("moved_to") {
-		if to := cat.Entry(id); to != nil && !seen[id] {
-			out = append(out, g.follow(app, cat, to, seen)...)
-		}
-	}
-	if len(out) == 0 {
-		return []*catalogue.Entry{e}
-	}
-	g.note(app, "%s has moved to %s", e.ID, strings.Join(e.Texts("moved_to"), ", "))
-	return out
-}
-
-// unknownEntry says which entries are near.
-func unknownEntry(cat *catalogue.Catalogue, word string) error {
-	if cat.IsBroken(word) {
-		return fmt.Errorf("%q could not be read; run \"wdw validate\" to see why", word)
-	}
-	var names []string
-	for e := range cat.All() {
-		names = append(names, e.Name())
-		names = append(names, e.Texts("aliases")...)
-	}
-	for _, candidates := range [][]string{cat.IDs(), names} {
-		if help := spell.DidYouMean(word, candidates); help != "" {
-			return fmt.Errorf("%q is not an entry; %s", word, help)
-		}
-	}
-	return fmt.Errorf("%q is not an entry; try \"wdw search %s\"", word, word)
-}
-
-func article(noun string) string {
-	if strings.HasPrefix(noun, "a") || strings.HasPrefix(noun, "i") {
-		return "an " + noun
-	}
-	return "the " + noun
 }

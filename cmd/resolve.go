@@ -1,0 +1,245 @@
+package cmd
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// resolve finds the entries that a word on the command line means: one, or several
+// when it names an entry that was split. What is not plain is said on standard error.
+func (g *globalOptions) resolve(app *App, cat *catalogue.Catalogue, word string) ([]*catalogue.Entry, error) {
+	entry, err := g.lookUp(app, cat, word)
+	if err != nil {
+		return nil, err
+	}
+	return g.follow(app, cat, entry, map[string]bool{}), nil
+}
+
+// lookUp finds the entry that a word means to a command that only reads: a word that
+// names none and can mean only one is taken for that. A command that changes entries
+// never guesses.
+func (g *globalOptions) lookUp(app *App, cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
+	if strings.TrimSpace(word) == "" {
+		return nil, usagef("%q names no entry; give an id, a name or an alias", word)
+	}
+	entry, by := cat.Lookup(word)
+	if entry == nil {
+		if entry = probable(cat, word); entry == nil {
+			return nil, unknownEntry(cat, word)
+		}
+		g.note(app, "%q is not an entry; showing %s", word, entry.ID)
+		return entry, nil
+	}
+	if by != "id" {
+		g.note(app, "%q is %s of %s", word, article(by), entry.ID)
+	}
+	return entry, nil
+}
+
+// follow goes where a moved entry went. Entries that lead nowhere, or in a circle,
+// are shown themselves.
+func (g *globalOptions) follow(app *App, cat *catalogue.Catalogue, e *catalogue.Entry, seen map[string]bool) []*catalogue.Entry {
+	seen[e.ID] = true
+	if e.Status() != "moved" {
+		switch next := e.Successors(); {
+		case e.Status() != "retired":
+		case len(next) == 0:
+			g.note(app, "%s is retired; no successor is named", e.ID)
+		case len(next) == 1:
+			g.note(app, "%s is retired; its successor is %s", e.ID, next[0])
+		default:
+			g.note(app, "%s is retired; its successors are %s, each for its part", e.ID, spell.Join(next, "and"))
+		}
+		return []*catalogue.Entry{e}
+	}
+	var next []*catalogue.Entry
+	for _, id := range e.Texts("moved_to") {
+		if to := cat.Entry(id); to != nil && !seen[id] {
+			next = append(next, to)
+		}
+	}
+	if len(next) == 0 {
+		return []*catalogue.Entry{e}
+	}
+	g.note(app, "%s has moved to %s", e.ID, spell.Join(e.Texts("moved_to"), "and"))
+	var out []*catalogue.Entry
+	for _, to := range next {
+		if !seen[to.ID] { // two ways may lead to one entry
+			out = append(out, g.follow(app, cat, to, seen)...)
+		}
+	}
+	return out
+}
+
+// naming is a way to name an entry: its id, its name or an alias.
+type naming struct {
+	text  string
+	entry *catalogue.Entry
+}
+
+// namings are all of them, ids first, so that an id stands before a name as near.
+func namings(cat *catalogue.Catalogue) []naming {
+	var ids, others []naming
+	for e := range cat.All() {
+		ids = append(ids, naming{e.ID, e})
+		for _, text := range append([]string{e.Name()}, e.Texts("aliases")...) {
+			others = append(others, naming{text, e})
+		}
+	}
+	return append(ids, others...)
+}
+
+// squash leaves of a word what does not depend on case and separators.
+func squash(word string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, word)
+}
+
+// probable is the entry that a word which names none can only mean: it differs from a
+// name in case and separators alone, or is a slip for names of that entry and of no
+// other. An acronym is never a slip, nor is anything a slip for one: PDS, SDS and ODS
+// are one letter apart.
+func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
+	if cat.IsBroken(word) {
+		return nil
+	}
+	all := namings(cat)
+	var same []*catalogue.Entry
+	acronyms := map[string]bool{}
+	for _, n := range all {
+		if squashed := squash(n.text); squashed != "" && squashed == squash(word) && !slices.Contains(same, n.entry) {
+			same = append(same, n.entry)
+		}
+		if spell.IsAcronym(n.text) {
+			acronyms[squash(n.text)] = true
+		}
+	}
+	if len(same) > 0 {
+		return only(same)
+	}
+	if elsewhere(cat, word) != "" {
+		return nil
+	}
+	var near []*catalogue.Entry
+	for _, n := range nearest(word, all) {
+		if acronyms[squash(n.text)] {
+			return nil
+		}
+		if !slices.Contains(near, n.entry) {
+			near = append(near, n.entry)
+		}
+	}
+	return only(near)
+}
+
+// only is the one entry of a list, nil if it has none or several.
+func only(entries []*catalogue.Entry) *catalogue.Entry {
+	if len(entries) != 1 {
+		return nil
+	}
+	return entries[0]
+}
+
+// nearest returns the namings that a word may be a slip for, the likeliest first.
+func nearest(word string, all []naming) []naming {
+	texts := make([]string, len(all))
+	named := make(map[string][]naming, len(all))
+	for i, n := range all {
+		texts[i] = n.text
+		named[n.text] = append(named[n.text], n)
+	}
+	var out []naming
+	for _, text := range spell.Nearest(word, texts, len(texts)) {
+		out = append(out, named[text]...)
+	}
+	return out
+}
+
+// maxNearest is how many entries a message names.
+const maxNearest = 3
+
+// unknownEntry says which entries are near, or which command knows the word.
+func unknownEntry(cat *catalogue.Catalogue, word string) error {
+	if cat.IsBroken(word) {
+		return fmt.Errorf("%q could not be read; run \"wdw validate\" to see why", word)
+	}
+	if help := elsewhere(cat, word); help != "" {
+		return fmt.Errorf("%q is %s", word, help)
+	}
+	var seen []*catalogue.Entry
+	var near []string
+	for _, n := range nearest(word, namings(cat)) {
+		if slices.Contains(seen, n.entry) || len(seen) == maxNearest {
+			continue
+		}
+		seen = append(seen, n.entry)
+		if n.text == n.entry.ID {
+			near = append(near, fmt.Sprintf("%q", n.text))
+		} else {
+			near = append(near, fmt.Sprintf("%q (%s)", n.text, n.entry.ID))
+		}
+	}
+	if len(near) > 0 {
+		return fmt.Errorf("%q is not an entry; did you mean %s?", word, spell.Join(near, "or"))
+	}
+	return fmt.Errorf("%q is not an entry; try \"wdw search %s\"", word, word)
+}
+
+// elsewhere says what a word is that names an item of a vocabulary, and which command
+// answers for it; "" if it is none.
+func elsewhere(cat *catalogue.Catalogue, word string) string {
+	for _, v := range cat.Vocabularies() {
+		command := answering(cat, v.Name)
+		if command == "" {
+			continue
+		}
+		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil {
+			return fmt.Sprintf("%s, not an entry; see \"wdw %s %s\"", indefinite(v.Noun), command, item.ID)
+		}
+	}
+	return ""
+}
+
+// answering is the command for items of a vocabulary, or "".
+func answering(cat *catalogue.Catalogue, vocabulary string) string {
+	switch vocabulary {
+	case "standards":
+		return "standards"
+	case "capabilities":
+		return "decide"
+	}
+	for _, f := range query.Filters() {
+		shape := cat.Shape().At(strings.Split(f.Path, ".")...)
+		if shape != nil && shape.Items != nil {
+			shape = shape.Items
+		}
+		if shape != nil && slices.Contains(shape.Refs, vocabulary) {
+			return "list --" + f.Name
+		}
+	}
+	return ""
+}
+
+func indefinite(noun string) string {
+	if noun != "" && strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+func article(noun string) string {
+	if strings.HasPrefix(noun, "a") || strings.HasPrefix(noun, "i") {
+		return "an " + noun
+	}
+	return "the " + noun
+}
