@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -104,30 +103,24 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 	if !ok {
 		return t.writeStacked(w, s)
 	}
-	var b bytes.Buffer
-	table := tablewriter.NewTable(&b,
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
-			Borders: tw.BorderNone,
-			Symbols: tw.NewSymbols(tw.StyleNone),
-			Settings: tw.Settings{
-				Separators: tw.Separators{ShowHeader: tw.Off, BetweenColumns: tw.Off, BetweenRows: tw.Off},
-				Lines:      tw.Lines{ShowHeaderLine: tw.Off, ShowTop: tw.Off, ShowBottom: tw.Off},
-			},
-		})),
+	columns := &columnRenderer{Blueprint: renderer.NewBlueprint(), widths: make([]int, len(widths)), screen: s}
+	table := tablewriter.NewTable(&columns.out,
+		tablewriter.WithRenderer(columns),
 		tablewriter.WithHeaderAutoFormat(tw.Off),
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
-		tablewriter.WithHeaderAlignment(tw.AlignLeft),
-		tablewriter.WithRowAlignment(tw.AlignLeft),
 		tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithPadding(tw.Padding{Left: "", Right: strings.Repeat(" ", gap), Overwrite: true}),
 	)
-	wrap := func(text string, column int) string { return strings.Join(Wrap(text, widths[column]), "\n") }
+	wrap := func(text string, column int) string {
+		lines := Wrap(text, widths[column])
+		for _, line := range lines {
+			columns.widths[column] = max(columns.widths[column], displayWidth(line))
+		}
+		return strings.Join(lines, "\n")
+	}
 	headings := make([]string, len(t.Headings))
-	headLines := 1
 	for i, h := range t.Headings {
 		headings[i] = wrap(VisibleLine(h), i)
-		headLines = max(headLines, 1+strings.Count(headings[i], "\n"))
 	}
 	table.Header(headings)
 	for r, row := range t.Rows {
@@ -142,17 +135,38 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 	if err := table.Render(); err != nil {
 		return fmt.Errorf("draw table: %w", err)
 	}
-	var out strings.Builder
-	for line := range strings.Lines(b.String()) {
-		line = strings.TrimRight(line, " \n")
-		if headLines > 0 {
-			line = s.style(styleBold, line)
-		}
-		headLines--
-		out.WriteString(line + "\n")
-	}
-	_, err := io.WriteString(w, drawn.Replace(out.String()))
+	_, err := io.WriteString(w, drawn.Replace(columns.out.String()))
 	return err
+}
+
+// columnRenderer puts the lines of tablewriter's cells side by side. Its own renderers
+// measure each character by itself, so that a flag or a family would be wider there
+// than where the columns were shared out.
+type columnRenderer struct {
+	*renderer.Blueprint
+	widths []int
+	screen Screen
+	out    strings.Builder
+}
+
+// Header draws a line of the headings.
+func (c *columnRenderer) Header(_ [][]string, f tw.Formatting) {
+	c.out.WriteString(c.screen.style(styleBold, c.line(f)) + "\n")
+}
+
+// Row draws a line of a row.
+func (c *columnRenderer) Row(_ []string, f tw.Formatting) { c.out.WriteString(c.line(f) + "\n") }
+
+// Line draws nothing: there are blanks between columns, and no rules.
+func (c *columnRenderer) Line(tw.Formatting) {}
+
+func (c *columnRenderer) line(f tw.Formatting) string {
+	var b strings.Builder
+	for i, width := range c.widths {
+		text := f.Row.GetCell(i).Data
+		b.WriteString(text + strings.Repeat(" ", max(width-displayWidth(text), 0)+gap))
+	}
+	return strings.TrimRight(b.String(), " ")
 }
 
 // writeStacked draws a block a row, for a terminal too narrow for columns: the first

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
 )
 
 var sampleTable = Table{
@@ -78,7 +77,7 @@ func TestTableColour(t *testing.T) {
 // columns, headings stand in each block, and only the cells are counted.
 func TestTableFits(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	alphabet := []string{"a", "b", "word", "-", "/", " ", " ", "例", "e\u0301", "é", "…", "https://example.org/a-long-path", "ﬁ", "ß"}
+	alphabet := []string{"a", "b", "word", "-", "/", " ", " ", "例", "e\u0301", "é", "…", "👩‍👩‍👧‍👦", "🇬🇧", "https://example.org/a-long-path", "ﬁ", "ß"}
 	text := func() string {
 		var b strings.Builder
 		for range random.IntN(12) {
@@ -180,15 +179,29 @@ func TestTableKeepsWordsWhole(t *testing.T) {
 
 // TestTableIgnoresTheLocale draws characters that are wide in some locales.
 func TestTableIgnoresTheLocale(t *testing.T) {
+	t.Setenv("RUNEWIDTH_EASTASIAN", "1")
 	table := Table{Headings: []string{"A", "B"}, Rows: [][]Cell{{{"→…"}, {"x"}}, {{"abc"}, {"y"}}}}
-	if twwidth.IsEastAsian() {
-		t.Error("the locale decides how wide characters are")
-	}
 	var b strings.Builder
 	if err := table.Write(&b, Screen{Width: 80}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff("A    B\n→…   x\nabc  y\n", b.String()); diff != "" {
+		t.Errorf("Write mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestTableHasOneRuler draws pictures that are made of several characters: the columns
+// after them stand where the headings do, and no heading is padded beyond the screen.
+func TestTableHasOneRuler(t *testing.T) {
+	table := Table{Headings: []string{"Who", "Where", "What"}, Rows: [][]Cell{
+		{{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦"}, {"🇬🇧🇫🇷"}, {"x"}}, {{"abc"}, {"שָׁלוֹם"}, {"👍🏽"}},
+	}}
+	var b strings.Builder
+	if err := table.Write(&b, Screen{Width: 20, Colour: true}); err != nil {
+		t.Fatal(err)
+	}
+	want := "\x1b[1mWho   Where  What\x1b[0m\n👩‍👩‍👧‍👦👩‍👩‍👧‍👦  🇬🇧🇫🇷   x\nabc   שָׁלוֹם   👍🏽\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("Write mismatch (-want +got):\n%s", diff)
 	}
 }
