@@ -20,12 +20,18 @@ var (
 	wideColumns  = []string{"id", "name", "kind", "autonomy", "status", "category", "capabilities", "provider", "support", "dates.retires"}
 )
 
+// leastColumns is how many of the usual columns stay on a narrow terminal: what it is,
+// and how binding.
+const leastColumns = 3
+
 // entryWriter writes entries in one of dataFormats.
 type entryWriter struct {
 	format   string
 	columns  []query.Column
+	optional int // how many columns, from the last, a narrow terminal may do without
 	template *render.Template
 	screen   render.Screen
+	hidden   []string // the headings that a terminal had no room for, once written
 }
 
 // newEntryWriter checks what was asked for. columns count in formats that have
@@ -54,6 +60,9 @@ func newEntryWriter(cat *catalogue.Catalogue, out output, columns []string, scre
 		if err == nil {
 			w.columns = append(w.columns, col)
 		}
+	}
+	if !given && out.format == "table" {
+		w.optional = max(len(w.columns)-leastColumns, 0)
 	}
 	return w, nil
 }
@@ -94,6 +103,7 @@ func (w *entryWriter) write(app *App, cat *catalogue.Catalogue, entries []*catal
 		return nil
 	}
 	table := render.Entries(entries, w.columns)
+	table.Optional = w.optional
 	switch w.format {
 	case "csv":
 		return table.CSV(out)
@@ -103,5 +113,6 @@ func (w *entryWriter) write(app *App, cat *catalogue.Catalogue, entries []*catal
 	if len(entries) == 0 {
 		return nil
 	}
+	w.hidden = table.Hidden(w.screen)
 	return table.Write(out, w.screen)
 }

@@ -15,7 +15,7 @@ import (
 // entry. Ids stand with their names if the catalogue is given, and alone if it is nil.
 func Comparison(cat *catalogue.Catalogue, entries []*catalogue.Entry, rows []query.Comparison) Table {
 	names := &page{cat: cat}
-	t := Table{Headings: []string{"Field"}, Keys: []string{"field"}}
+	t := Table{Headings: []string{"Field"}, Keys: []string{"field"}, Names: []int{}} // labels are words, and may wrap
 	for _, e := range entries {
 		t.Headings, t.Keys = append(t.Headings, e.ID), append(t.Keys, e.ID)
 	}

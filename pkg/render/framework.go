@@ -190,6 +190,7 @@ func Overlaps(overlaps []framework.Overlap) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Service", "And", "Capabilities", "Users", "Care settings", "Reason", "What would close it"},
 		Keys:     []string{"service", "other", "capabilities", "users", "care_settings", "reason", "closes"},
+		Names:    []int{0, 1}, Optional: 1,
 	}}
 	for _, o := range overlaps {
 		out.Table.Rows = append(out.Table.Rows, []Cell{
@@ -220,6 +221,7 @@ func Criteria(entries []framework.Criteria) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Id", "Autonomy", "Standing", "Outcomes", "Experience", "Population health", "Value", "Scale", "Standardisation", "To argue"},
 		Keys:     []string{"id", "autonomy", "standing", "outcomes", "experience", "population_health", "value", "scale", "standardisation", "closes"},
+		Optional: 1,
 	}}
 	for _, e := range entries {
 		row := []Cell{{e.ID}, {basisMark(e.Autonomy, e.Basis)}, {e.Standing}}
@@ -279,6 +281,7 @@ func Dispositions(list []framework.Disposition) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Id", "Verdict", "By", "Because", "Affects", "What is missing"},
 		Keys:     []string{"id", "verdict", "by", "because", "affects", "lacks"},
+		Optional: 2,
 	}}
 	for _, d := range list {
 		out.Table.Rows = append(out.Table.Rows, []Cell{{d.ID}, {basisMark(d.Verdict, d.Basis)}, {d.By}, {d.Because}, d.Affects, {d.Lacks}})
@@ -319,6 +322,7 @@ func Stale(list []framework.Stale) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Id", "Reason", "Since", "What", "Owner"},
 		Keys:     []string{"id", "reason", "since", "what", "owner"},
+		Optional: 1,
 	}}
 	for _, s := range list {
 		out.Table.Rows = append(out.Table.Rows, []Cell{{s.ID}, {s.Reason}, {s.Since}, {s.What}, {s.Owner}})

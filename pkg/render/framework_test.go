@@ -36,14 +36,18 @@ func frameworkDate(t testing.TB, s string) date.Date {
 	return d
 }
 
-func ourBoard(t testing.TB) framework.Board {
+func ourCatalogue(t testing.TB) *catalogue.Catalogue {
 	t.Helper()
 	tree := os.DirFS("../..")
 	cat, _, err := catalogue.Load(t.Context(), tree, tree)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return framework.BoardOf(cat, frameworkToday)
+	return cat
+}
+
+func ourBoard(t testing.TB) framework.Board {
+	return framework.BoardOf(ourCatalogue(t), frameworkToday)
 }
 
 // hostileBoard says something hostile wherever an entry can say anything.

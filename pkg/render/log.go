@@ -18,6 +18,7 @@ func LogTable(rows []history.Row) Table {
 	t := Table{
 		Headings: []string{"Date", "Commit", "Entry", "Class", "What changed", "Author", "Subject"},
 		Keys:     []string{"date", "commit", "id", "class", "what", "author", "subject"},
+		Names:    []int{2}, Optional: 2,
 	}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []Cell{
@@ -74,6 +75,7 @@ func BlameTable(blame history.Blame, most int) Table {
 	t := Table{
 		Headings: []string{"Field", "Value", "Date", "Commit", "Author", "Subject"},
 		Keys:     []string{"pointer", "value", "date", "commit", "author", "subject"},
+		Optional: 1,
 	}
 	for _, f := range blame.Fields {
 		value := valueWords(f.Value)

@@ -3,8 +3,6 @@ package render
 import (
 	"encoding/csv"
 	"fmt"
-	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 
@@ -36,16 +34,31 @@ func TestTableWrite(t *testing.T) {
 			"patient-index  Patient Index       single-central     one, two\n" +
 			"message-hub    電子処方箋 Hub      central-preferred\n" +
 			"fax            Cafe\u0301 \\u001b[31mred                     a b c, =1+1 | <b>\n"},
-		{"narrow", Screen{Width: 46}, "" +
-			"Id        Name            Autonomy   Notes\n" +
-			"patient-  Patient Index   single-    one,\n" +
-			"index                     central    two\n" +
-			"message-  電子処方箋 Hub  central-\n" +
-			"hub                       preferred\n" +
-			"fax       Cafe\u0301                       a b\n" +
-			"          \\u001b[31mred              c,\n" +
-			"                                     =1+1\n" +
-			"                                     | <b>\n"},
+		{"a name above its row", Screen{Width: 52}, "" +
+			"Id           Name           Autonomy           Notes\n" +
+			"patient-index\n" +
+			"             Patient Index  single-central     one,\n" +
+			"                                               two\n" +
+			"message-hub  電子処方箋     central-preferred\n" +
+			"             Hub\n" +
+			"fax          Cafe\u0301                              a b\n" +
+			"             \\u001b[31mred                     c,\n" +
+			"                                               =1+1\n" +
+			"                                               | <b>\n"},
+		{"words in pieces", Screen{Width: 46}, "" +
+			"Id             Name           Autonomy   Notes\n" +
+			"patient-index  Patient Index  single-    one,\n" +
+			"                              central    two\n" +
+			"message-hub    電子処方箋     central-\n" +
+			"               Hub            preferred\n" +
+			"fax            Cafe\u0301                      a b\n" +
+			"               \\u001b[31mred             c,\n" +
+			"                                         =1+1\n" +
+			"                                         | <b>\n"},
+		{"blocks", Screen{Width: 20}, "" +
+			"patient-index\n  Name: Patient\n    Index\n  Autonomy:\n    single-central\n  Notes: one, two\n\n" +
+			"message-hub\n  Name: 電子処方箋\n    Hub\n  Autonomy:\n    central-\n    preferred\n\n" +
+			"fax\n  Name: Cafe\u0301\n    \\u001b[31mred\n  Notes: a b c,\n    =1+1 | <b>\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,111 +82,6 @@ func TestTableColour(t *testing.T) {
 	want := "\x1b[1mNext    Id\x1b[0m\n\x1b[1mreview\x1b[0m\na       b\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("Write mismatch (-want +got):\n%s", diff)
-	}
-}
-
-// TestTableFits draws tables of random text at every width: no line is wider than
-// the terminal, none ends in blanks, and no text is lost. Where there is no room for
-// columns, headings stand in each block, and only the cells are counted.
-func TestTableFits(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	alphabet := []string{"a", "b", "word", "-", "/", " ", " ", "例", "e\u0301", "é", "…", "👩‍👩‍👧‍👦", "🇬🇧", "https://example.org/a-long-path", "ﬁ", "ß"}
-	text := func() string {
-		var b strings.Builder
-		for range random.IntN(12) {
-			b.WriteString(alphabet[random.IntN(len(alphabet))])
-		}
-		return b.String()
-	}
-	for width := 20; width <= 200; width++ {
-		columns := 1 + random.IntN(5)
-		table := Table{}
-		squeezed, cells := 0, 0
-		count := func(s string) string { squeezed += len(strings.Join(strings.Fields(s), "")); return s }
-		for c := range columns {
-			table.Headings = append(table.Headings, count(fmt.Sprintf("Heading %d", c)))
-		}
-		for range 4 {
-			row := make([]Cell, columns)
-			for c := range row {
-				row[c] = Cell{count(text())}
-				cells += len(strings.Join(strings.Fields(row[c][0]), ""))
-			}
-			table.Rows = append(table.Rows, row)
-		}
-		if _, ok := table.fit(width); !ok {
-			squeezed = cells
-		}
-		var b strings.Builder
-		if err := table.Write(&b, Screen{Width: width}); err != nil {
-			t.Fatal(err)
-		}
-		drawn := 0
-		for line := range strings.Lines(b.String()) {
-			line = strings.TrimSuffix(line, "\n")
-			if w := displayWidth(line); w > width {
-				t.Errorf("%d columns at width %d: %q is %d wide", columns, width, line, w)
-			}
-			if strings.TrimRight(line, " ") != line {
-				t.Errorf("%q ends in blanks", line)
-			}
-			drawn += len(strings.Join(strings.Fields(line), ""))
-		}
-		if _, ok := table.fit(width); !ok {
-			for c := 1; c < columns; c++ {
-				for _, row := range table.Rows {
-					if row[c].join("") != "" {
-						drawn -= len(fmt.Sprintf("Heading%d:", c))
-					}
-				}
-			}
-		}
-		if drawn != squeezed {
-			t.Errorf("%d columns at width %d: %d bytes drawn of %d:\n%s", columns, width, drawn, squeezed, b.String())
-		}
-	}
-}
-
-// TestTableKeepsWordsWhole draws tables of ordinary words at four widths, and finds
-// each word on one line.
-func TestTableKeepsWordsWhole(t *testing.T) {
-	random := rand.New(rand.NewPCG(3, 4))
-	for _, width := range []int{40, 80, 120, 200} {
-		for range 200 {
-			columns := 2 + random.IntN(9)
-			table := Table{}
-			for c := range columns {
-				table.Headings = append(table.Headings, fmt.Sprintf("H%d", c))
-			}
-			var words []string
-			for range 3 {
-				row := make([]Cell, columns)
-				for c := range row {
-					var cell []string
-					for range random.IntN(6) {
-						word := fmt.Sprintf("%s%d", strings.Repeat("x", random.IntN(longWord-8)), len(words)+1000)
-						words, cell = append(words, word), append(cell, word)
-					}
-					row[c] = Cell{strings.Join(cell, " ")}
-				}
-				table.Rows = append(table.Rows, row)
-			}
-			var b strings.Builder
-			if err := table.Write(&b, Screen{Width: width}); err != nil {
-				t.Fatal(err)
-			}
-			for line := range strings.Lines(b.String()) {
-				if w := displayWidth(strings.TrimSuffix(line, "\n")); w > width {
-					t.Fatalf("%d columns at width %d: %q is %d wide", columns, width, line, w)
-				}
-			}
-			drawn := strings.Fields(b.String())
-			for _, word := range words {
-				if !slices.Contains(drawn, word) {
-					t.Fatalf("%d columns at width %d: %q is broken in\n%s", columns, width, word, b.String())
-				}
-			}
-		}
 	}
 }
 

@@ -150,14 +150,16 @@ func Quoted(words []string, conjunction string) string {
 	for i, w := range words {
 		quoted[i] = `"` + w + `"`
 	}
-	switch len(quoted) {
-	case 0:
-		return ""
-	case 1:
-		return quoted[0]
+	return Listed(quoted, conjunction)
+}
+
+// Listed writes words for a sentence as they are: a, b or c.
+func Listed(words []string, conjunction string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
 	}
-	last := len(quoted) - 1
-	return strings.Join(quoted[:last], ", ") + " " + conjunction + " " + quoted[last]
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
 
 // LowerFirst makes a label or sentence fit into the middle of another; a word that

@@ -1,0 +1,152 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
+func (t Table) writeAligned(w io.Writer, s Screen) error {
+	l, ok := t.layout(s.Width)
+	if !ok {
+		return t.writeStacked(w, s)
+	}
+	columns := &columnRenderer{Blueprint: renderer.NewBlueprint(), widths: make([]int, len(l.widths)), screen: s}
+	table := tablewriter.NewTable(&columns.out,
+		tablewriter.WithRenderer(columns),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithTrimSpace(tw.Off),
+	)
+	// used makes a column no wider than what stands in it.
+	used := func(column int, lines []string) string {
+		for _, line := range lines {
+			columns.widths[column] = max(columns.widths[column], displayWidth(line))
+		}
+		return strings.Join(lines, "\n")
+	}
+	headings := make([]string, len(l.widths))
+	for i, width := range l.widths {
+		headings[i] = used(i, wrapCell(VisibleLine(t.Headings[i]), width))
+	}
+	table.Header(headings)
+	for r := range t.Rows {
+		cells := make([]string, len(l.widths))
+		at, above := t.place(l, r), ""
+		for i, width := range l.widths {
+			switch {
+			case at == inBlock && i == 0:
+				name, rest := t.block(r, s)
+				cells[i] = strings.Join(append(name, rest...), "\n")
+			case at == inBlock:
+			case at == belowName && i == 0:
+				name := t.lines(r, i, s.Width, s)
+				cells[i] = strings.Join(name, "\n")
+				above = strings.Repeat("\n", len(name))
+			default:
+				cells[i] = above + used(i, t.lines(r, i, width, s))
+			}
+		}
+		if err := table.Append(cells); err != nil {
+			return fmt.Errorf("draw table: %w", err)
+		}
+	}
+	if err := table.Render(); err != nil {
+		return fmt.Errorf("draw table: %w", err)
+	}
+	_, err := io.WriteString(w, drawn.Replace(columns.out.String()))
+	return err
+}
+
+// columnRenderer puts the lines of tablewriter's cells side by side. Its own renderers
+// measure each character by itself, so that a flag or a family would be wider there
+// than where the columns were shared out.
+type columnRenderer struct {
+	*renderer.Blueprint
+	widths []int
+	screen Screen
+	out    strings.Builder
+}
+
+// Header draws a line of the headings.
+func (c *columnRenderer) Header(_ [][]string, f tw.Formatting) {
+	c.out.WriteString(c.screen.style(styleBold, c.line(f)) + "\n")
+}
+
+// Row draws a line of a row.
+func (c *columnRenderer) Row(_ []string, f tw.Formatting) { c.out.WriteString(c.line(f) + "\n") }
+
+// Line draws nothing: there are blanks between columns, and no rules.
+func (c *columnRenderer) Line(tw.Formatting) {}
+
+func (c *columnRenderer) line(f tw.Formatting) string {
+	var b strings.Builder
+	for i, width := range c.widths {
+		text := f.Row.GetCell(i).Data
+		b.WriteString(text + strings.Repeat(" ", max(width-displayWidth(text), 0)+gap))
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// writeStacked draws a block a row, for a terminal too narrow for columns.
+func (t Table) writeStacked(w io.Writer, s Screen) error {
+	var b strings.Builder
+	for r := range t.Rows {
+		if r > 0 {
+			b.WriteByte('\n')
+		}
+		name, rest := t.block(r, s)
+		for _, line := range name {
+			b.WriteString(s.style(styleBold, line) + "\n")
+		}
+		for _, line := range rest {
+			b.WriteString(line + "\n")
+		}
+	}
+	_, err := io.WriteString(w, drawn.Replace(b.String()))
+	return err
+}
+
+// block is a row as lines: those of the first cell, and those that follow, which have
+// the other cells by their headings. What is empty is left out.
+func (t Table) block(row int, s Screen) (name, rest []string) {
+	if t.text(row, 0, s) != "" {
+		name = t.lines(row, 0, s.Width, s)
+	}
+	for i := 1; i < len(t.Headings); i++ {
+		text := t.text(row, i, s)
+		if text == "" {
+			continue
+		}
+		for k, line := range wrapCell(VisibleLine(t.Headings[i])+": "+text, s.Width-2*gap) {
+			rest = append(rest, strings.Repeat(" ", gap*min(k+1, 2))+line)
+		}
+	}
+	return name, rest
+}
+
+// lines is a cell broken into lines of at most width columns.
+func (t Table) lines(row, column, width int, s Screen) []string {
+	return wrapCell(t.text(row, column, s), width)
+}
+
+// wrapCell is Wrap for cells: web addresses stay whole, and marks end with their line.
+func wrapCell(text string, width int) []string {
+	lines := wrap(text, width, func(word string) bool { return !isAddress(word) })
+	open := ""
+	for i, line := range lines {
+		lines[i] = open + line
+		if last := strings.LastIndexAny(line, markOn+markOff); last >= 0 {
+			open = strings.TrimRight(line[last:last+1], markOff)
+		}
+		if open != "" {
+			lines[i] += markOff
+		}
+	}
+	return lines
+}
