@@ -27,16 +27,22 @@ type Table struct {
 // Marks stand in text around what is to stand out, until it is drawn. Nothing that a
 // cell holds can look like one, because control characters are shown, not kept.
 const (
-	markOn  = "\x01"
-	markOff = "\x02"
+	markOn      = "\x01" // what was looked for
+	markOff     = "\x02"
+	markEnding  = "\x03"
+	markEnded   = "\x04"
+	everyMarkOn = markOn + markEnding + markEnded
 )
 
 var (
-	unmarked = strings.NewReplacer(markOn, "", markOff, "")
-	drawn    = strings.NewReplacer(markOn, "\x1b["+styleMark+"m", markOff, "\x1b[0m")
+	unmarked = strings.NewReplacer(markOn, "", markOff, "", markEnding, "", markEnded, "")
+	drawn    = strings.NewReplacer(
+		markOn, "\x1b["+styleMark+"m", markEnding, "\x1b["+styleYellow+"m", markEnded, "\x1b["+styleRed+"m", markOff, "\x1b[0m",
+	)
 )
 
-// text is a cell on one line, with marks if the screen has colour.
+// text is a cell on one line, with marks if the screen has colour: around what a marked
+// cell says, and around a status that is an end.
 func (t Table) text(row, column int, s Screen) string {
 	text := t.Rows[row][column].join(", ")
 	if !s.Colour || text == "" {
@@ -44,6 +50,14 @@ func (t Table) text(row, column int, s Screen) string {
 	}
 	if marked, ok := t.marked[[2]int{row, column}]; ok {
 		return marked
+	}
+	if column < len(t.Keys) && t.Keys[column] == "status" {
+		switch status, _, _ := strings.Cut(text, ","); status {
+		case "deprecated":
+			return markEnding + text + markOff
+		case "retired", "moved":
+			return markEnded + text + markOff
+		}
 	}
 	return text
 }
@@ -68,30 +82,30 @@ type Screen struct {
 // with nothing cut.
 func (t Table) Write(w io.Writer, s Screen) error {
 	if s.Width <= 0 {
-		return t.writeTabs(w)
+		return t.writeTabs(w, s)
 	}
 	return t.writeAligned(w, s)
 }
 
-func (t Table) writeTabs(w io.Writer) error {
+func (t Table) writeTabs(w io.Writer, s Screen) error {
 	var b strings.Builder
 	for i, h := range t.Headings {
 		if i > 0 {
 			b.WriteByte('\t')
 		}
-		b.WriteString(VisibleLine(h))
+		b.WriteString(s.style(styleBold, VisibleLine(h)))
 	}
 	b.WriteByte('\n')
-	for _, row := range t.Rows {
-		for i, cell := range row {
+	for r, row := range t.Rows {
+		for i := range row {
 			if i > 0 {
 				b.WriteByte('\t')
 			}
-			b.WriteString(cell.join(", "))
+			b.WriteString(t.text(r, i, s))
 		}
 		b.WriteByte('\n')
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, drawn.Replace(b.String()))
 	return err
 }
 

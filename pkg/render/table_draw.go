@@ -59,8 +59,7 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 	if err := table.Render(); err != nil {
 		return fmt.Errorf("draw table: %w", err)
 	}
-	_, err := io.WriteString(w, drawn.Replace(columns.out.String()))
-	return err
+	return s.print(w, columns.out.String())
 }
 
 // columnRenderer puts the lines of tablewriter's cells side by side. Its own renderers
@@ -108,8 +107,7 @@ func (t Table) writeStacked(w io.Writer, s Screen) error {
 			b.WriteString(line + "\n")
 		}
 	}
-	_, err := io.WriteString(w, drawn.Replace(b.String()))
-	return err
+	return s.print(w, b.String())
 }
 
 // block is a row as lines: those of the first cell, and those that follow, which have
@@ -141,7 +139,7 @@ func wrapCell(text string, width int) []string {
 	open := ""
 	for i, line := range lines {
 		lines[i] = open + line
-		if last := strings.LastIndexAny(line, markOn+markOff); last >= 0 {
+		if last := strings.LastIndexAny(line, everyMarkOn+markOff); last >= 0 {
 			open = strings.TrimRight(line[last:last+1], markOff)
 		}
 		if open != "" {
@@ -149,4 +147,17 @@ func wrapCell(text string, width int) []string {
 		}
 	}
 	return lines
+}
+
+// print writes text with its marks drawn, and its web addresses as links.
+func (s Screen) print(w io.Writer, text string) error {
+	if s.Links {
+		var b strings.Builder
+		for line := range strings.Lines(text) {
+			b.WriteString(s.join(autolink(line)))
+		}
+		text = b.String()
+	}
+	_, err := io.WriteString(w, drawn.Replace(text))
+	return err
 }

@@ -85,6 +85,76 @@ func TestTableColour(t *testing.T) {
 	}
 }
 
+// TestTableIsDrawnInColour shades what is ending, and closes each colour with its line.
+func TestTableIsDrawnInColour(t *testing.T) {
+	table := Table{
+		Headings: []string{"Id", "Status", "Found"}, Keys: []string{"id", "status", "found"},
+		Rows:   [][]Cell{{{"a"}, {"deprecated"}, {"some words"}}, {{"b"}, {"retired, see a"}, {""}}, {{"c"}, {"live"}, {"retired"}}},
+		marked: map[[2]int]string{{0, 2}: markOn + "some words" + markOff},
+	}
+	for _, tt := range []struct {
+		name   string
+		screen Screen
+		want   string
+	}{
+		{"a terminal", Screen{Width: 23, Colour: true}, "" +
+			"\x1b[1mId  Status      Found\x1b[0m\n" +
+			"a   \x1b[33mdeprecated\x1b[0m  \x1b[1;36msome\x1b[0m\n" +
+			"                \x1b[1;36mwords\x1b[0m\n" +
+			"b   \x1b[31mretired,\x1b[0m\n" +
+			"    \x1b[31msee a\x1b[0m\n" +
+			"c   live        retired\n"},
+		{"no terminal, and colour asked for", Screen{Colour: true}, "" +
+			"\x1b[1mId\x1b[0m\t\x1b[1mStatus\x1b[0m\t\x1b[1mFound\x1b[0m\n" +
+			"a\t\x1b[33mdeprecated\x1b[0m\t\x1b[1;36msome words\x1b[0m\n" +
+			"b\t\x1b[31mretired, see a\x1b[0m\t\n" +
+			"c\tlive\tretired\n"},
+		{"no colour", Screen{Width: 30}, "" +
+			"Id  Status          Found\n" +
+			"a   deprecated      some words\n" +
+			"b   retired, see a\n" +
+			"c   live            retired\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var b strings.Builder
+			if err := table.Write(&b, tt.screen); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, b.String()); diff != "" {
+				t.Errorf("Write mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestTableLinksAddresses keeps addresses whole, in a column or, where that is too
+// narrow for them, in a block; and makes them links where the terminal can.
+func TestTableLinksAddresses(t *testing.T) {
+	table := Table{Headings: []string{"Id", "Guide"}, Rows: [][]Cell{
+		{{"a"}, {"https://example.org/"}}, {{"b"}, {"https://example.org/a/long-path"}}, {{"c"}, {""}},
+	}}
+	for _, tt := range []struct {
+		name   string
+		screen Screen
+		want   string
+	}{
+		{"plain", Screen{Width: 30}, "Id  Guide\na   https://example.org/\nb\n  Guide:\n    https://example.org/a/long-path\nc\n"},
+		{"links", Screen{Width: 40, Links: true}, "Id  Guide\n" +
+			"a   \x1b]8;;https://example.org/\x1b\\https://example.org/\x1b]8;;\x1b\\\n" +
+			"b   \x1b]8;;https://example.org/a/long-path\x1b\\https://example.org/a/long-path\x1b]8;;\x1b\\\nc\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var b strings.Builder
+			if err := table.Write(&b, tt.screen); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, b.String()); diff != "" {
+				t.Errorf("Write mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestTableIgnoresTheLocale draws characters that are wide in some locales.
 func TestTableIgnoresTheLocale(t *testing.T) {
 	t.Setenv("RUNEWIDTH_EASTASIAN", "1")
