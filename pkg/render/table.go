@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,6 +20,9 @@ type Table struct {
 	// Optional is how many columns, from the last, may be left out on a terminal that
 	// has no room for them.
 	Optional int
+	// Lines tells that the values of a cell stand on lines of their own, unless they are
+	// single words.
+	Lines bool
 	// marked is the text of some cells, by row and column, with what is to stand out
 	// between marks. It is safe to print, and used where there is colour.
 	marked map[[2]int]string
@@ -44,7 +48,7 @@ var (
 // text is a cell on one line, with marks if the screen has colour: around what a marked
 // cell says, and around a status that is an end.
 func (t Table) text(row, column int, s Screen) string {
-	text := t.Rows[row][column].join(", ")
+	text := t.Rows[row][column].join(t.separator(row, column))
 	if !s.Colour || text == "" {
 		return text
 	}
@@ -60,6 +64,32 @@ func (t Table) text(row, column int, s Screen) string {
 		}
 	}
 	return text
+}
+
+// separator stands between the values of a cell where they share a line.
+func (t Table) separator(row, column int) string {
+	if t.isLined(row, column) {
+		return " | "
+	}
+	return ", "
+}
+
+// isLined tells whether each value of a cell has a line of its own.
+func (t Table) isLined(row, column int) bool {
+	cell := t.Rows[row][column]
+	return t.Lines && len(cell) > 1 && slices.ContainsFunc(cell, func(value string) bool { return strings.ContainsAny(value, " \n,") })
+}
+
+// values are the texts of a cell, each of which begins a line.
+func (t Table) values(row, column int, s Screen) []string {
+	if !t.isLined(row, column) {
+		return []string{t.text(row, column, s)}
+	}
+	out := make([]string, len(t.Rows[row][column]))
+	for i, value := range t.Rows[row][column] {
+		out[i] = VisibleLine(value)
+	}
+	return out
 }
 
 // Cell is the values of one field; usually one.
@@ -161,10 +191,14 @@ func (t Table) Markdown(w io.Writer) error {
 	}
 	line(escaped)
 	line(rule)
-	for _, row := range t.Rows {
+	for r, row := range t.Rows {
 		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = EscapeMarkdown(cell.join(", "))
+		for i := range row {
+			values := t.values(r, i, Screen{})
+			for j, value := range values {
+				values[j] = EscapeMarkdown(value)
+			}
+			cells[i] = strings.Join(values, "<br>")
 		}
 		line(cells)
 	}

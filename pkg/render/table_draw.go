@@ -121,16 +121,43 @@ func (t Table) block(row int, s Screen) (name, rest []string) {
 		if text == "" {
 			continue
 		}
-		for k, line := range wrapCell(VisibleLine(t.Headings[i])+": "+text, s.Width-2*gap) {
-			rest = append(rest, strings.Repeat(" ", gap*min(k+1, 2))+line)
+		heading := VisibleLine(t.Headings[i]) + ":"
+		if t.isLined(row, i) {
+			rest = append(rest, indentLines(wrapCell(heading, s.Width-2*gap), gap)...)
+			rest = append(rest, indentLines(t.lines(row, i, s.Width-2*gap, s), 2*gap)...)
+			continue
 		}
+		lines := wrapCell(heading+" "+text, s.Width-2*gap)
+		rest = append(rest, indentLines(lines[:1], gap)...)
+		rest = append(rest, indentLines(lines[1:], 2*gap)...)
 	}
 	return name, rest
 }
 
-// lines is a cell broken into lines of at most width columns.
+// lines is a cell broken into lines of at most width columns. Where each value has a
+// line of its own, what does not fit into it is indented below it.
 func (t Table) lines(row, column, width int, s Screen) []string {
-	return wrapCell(t.text(row, column, s), width)
+	if !t.isLined(row, column) {
+		return wrapCell(t.text(row, column, s), width)
+	}
+	var out []string
+	for _, value := range t.values(row, column, s) {
+		lines := wrapCell(value, width)
+		if len(lines) > 1 && width > 4*gap {
+			lines = wrapCell(value, width-gap)
+			lines = append(lines[:1], indentLines(lines[1:], gap)...)
+		}
+		out = append(out, lines...)
+	}
+	return out
+}
+
+func indentLines(lines []string, by int) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = strings.Repeat(" ", by) + line
+	}
+	return out
 }
 
 // wrapCell is Wrap for cells: web addresses stay whole, and marks end with their line.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -35,8 +36,11 @@ const (
 
 // ask is what a column needs, in columns of the screen.
 type ask struct {
-	whole   int // its widest cell on one line
+	whole   int // its widest cell on one line, without web addresses
+	full    int // its widest cell on one line
+	total   int // all of its cells, without web addresses
 	word    int // its longest word
+	address int // its longest web address
 	piece   int // the longest piece of a word between joints
 	heading int // the longest word of its heading
 }
@@ -49,13 +53,16 @@ func (t Table) isName(column int) bool {
 func (t Table) asks() []ask {
 	out := make([]ask, len(t.Headings))
 	measure := func(i int, text string) {
-		out[i].whole = max(out[i].whole, displayWidth(text))
+		full := displayWidth(text)
+		whole := full
 		for _, word := range strings.Fields(text) {
 			switch {
 			case t.isName(i):
 				out[i].word = max(out[i].word, displayWidth(word))
 			case isAddress(word):
 				// A row whose address has no room is drawn as a block.
+				whole -= displayWidth(word) + 1
+				out[i].address = max(out[i].address, displayWidth(word))
 			default:
 				for _, part := range strings.SplitAfter(word, "/") {
 					out[i].word = max(out[i].word, min(displayWidth(part), longWord))
@@ -63,17 +70,21 @@ func (t Table) asks() []ask {
 				out[i].piece = max(out[i].piece, min(longestPiece(word), longWord))
 			}
 		}
+		out[i].full, out[i].whole = max(out[i].full, full), max(out[i].whole, whole)
+		out[i].total += whole
 		if t.isName(i) {
 			out[i].piece = out[i].word
 		}
 	}
 	for i, h := range t.Headings {
 		measure(i, VisibleLine(h))
-		out[i].heading = out[i].word
+		out[i].heading, out[i].piece = out[i].word, out[i].word
 	}
-	for _, row := range t.Rows {
-		for i, cell := range row {
-			measure(i, cell.join(", "))
+	for r, row := range t.Rows {
+		for i := range row {
+			for _, value := range t.values(r, i, Screen{}) {
+				measure(i, value)
+			}
 		}
 	}
 	return out
@@ -91,7 +102,7 @@ func (t Table) asks() []ask {
 func (t Table) layout(width int) (l layout, ok bool) {
 	asks := t.asks()
 	if len(asks) == 1 {
-		return layout{widths: []int{min(asks[0].whole, width)}}, true
+		return layout{widths: []int{min(asks[0].full, width)}}, true
 	}
 	least := max(len(asks)-t.Optional, 1)
 	for n := len(asks); n >= least; n-- {
@@ -130,29 +141,7 @@ func (t Table) try(asks []ask, width int, pieces, spill bool) (layout, bool) {
 	if left < 0 || spill && !t.isName(0) {
 		return l, false
 	}
-	// The first column comes first. Less than all of it would not help, unless what has
-	// no room in it stands above its row.
-	need := asks[0].whole
-	if spill {
-		need = max(min(t.usualName(), l.widths[0]+left), l.widths[0])
-	}
-	if need -= l.widths[0]; need <= left {
-		l.widths[0] += need
-		left -= need
-	}
-	for grown := true; grown && left > 0; {
-		grown = false
-		for i := range l.widths {
-			if spill && i == 0 {
-				continue
-			}
-			if left > 0 && l.widths[i] < asks[i].whole {
-				l.widths[i]++
-				left--
-				grown = true
-			}
-		}
-	}
+	t.grow(&l, asks, left)
 	outside := 0
 	for r := range t.Rows {
 		if t.place(l, r) != inColumns {
@@ -160,6 +149,55 @@ func (t Table) try(asks []ask, width int, pieces, spill bool) (layout, bool) {
 		}
 	}
 	return l, 2*outside <= len(t.Rows)
+}
+
+// grow shares out what is left of the width when each column has the least it needs.
+func (t Table) grow(l *layout, asks []ask, left int) {
+	give := func(i, upTo, most int) {
+		if by := upTo - l.widths[i]; by > 0 && by <= most {
+			l.widths[i] += by
+			left -= by
+		}
+	}
+	columns := make([]int, len(asks))
+	for i := range columns {
+		columns[i] = i
+	}
+	if l.spill {
+		give(0, max(min(t.usualName(), l.widths[0]+left), l.widths[0]), left)
+		columns = columns[1:]
+	}
+	// Less than a whole word, a whole first column or a whole address does not help.
+	slices.SortStableFunc(columns, func(a, b int) int {
+		return cmp.Compare(asks[a].word-l.widths[a], asks[b].word-l.widths[b])
+	})
+	for _, i := range columns {
+		give(i, asks[i].word, left)
+	}
+	if !l.spill {
+		give(0, asks[0].whole, left)
+	}
+	for _, i := range columns {
+		give(i, asks[i].address, left/2)
+	}
+	for ; left > 0; left-- {
+		// The column with the most text for its width comes next: it makes the table long.
+		next := -1
+		for _, i := range columns {
+			if w := l.widths[i]; w < asks[i].whole && (next < 0 || asks[i].total*l.widths[next] > asks[next].total*w) {
+				next = i
+			}
+		}
+		for _, i := range columns {
+			if next < 0 && l.widths[i] < asks[i].full {
+				next = i
+			}
+		}
+		if next < 0 {
+			return
+		}
+		l.widths[next]++
+	}
 }
 
 // usualName is the width that three quarters of the first column do not exceed. More
