@@ -10,7 +10,7 @@ import (
 )
 
 // templateFormat begins the format that a Go template follows.
-const templateFormat = "template="
+const templateFormat = render.TemplateFormat
 
 // dataFormats are the formats of entries.
 var dataFormats = []string{"table", "wide", "json", "jsonl", "yaml", "csv", "markdown", "name", templateFormat}

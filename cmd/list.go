@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 type listOptions struct {
@@ -101,11 +100,8 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	if err := writer.write(app, cat, entries); err != nil {
 		return err
 	}
-	if n := len(writer.hidden); n > 0 {
-		for i, heading := range writer.hidden {
-			writer.hidden[i] = spell.LowerFirst(heading)
-		}
-		opts.global.note(app, "no room for %s; choose with --columns, or see all with -o wide", spell.Listed(writer.hidden, "and"))
+	if len(writer.hidden) > 0 {
+		opts.global.note(app, "no room for %s; choose with --columns, or see all with -o wide", headingWords(writer.hidden))
 	}
 	if len(entries) < found {
 		opts.global.note(app, "%d of %d shown", len(entries), found)

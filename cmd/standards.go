@@ -74,7 +74,7 @@ func runStandards(ctx context.Context, app *App, opts standardsOptions, args []s
 	list := slices.DeleteFunc(framework.Standards(q.cat, q.today), func(s framework.Standard) bool {
 		return len(wanted) > 0 && !slices.Contains(wanted, s.ID) || opts.withdrawn && !s.IsFlagged()
 	})
-	if err := render.Standards(list).Write(app.Stdout, opts.output.format, q.screen); err != nil {
+	if err := q.rows.write(app, render.Standards(list)); err != nil {
 		return err
 	}
 	var found []string

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -13,8 +15,26 @@ import (
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
-// LogTable has a row for each entry that each commit changed, in the order of rows.
-func LogTable(rows []history.Row) Table {
+// Log has a row for each entry that each commit changed, in the order of rows. The
+// names are those of the entries.
+func Log(rows []history.Row) (Rows, error) {
+	out := Rows{Values: make([]any, len(rows)), ID: "id"}
+	for i, r := range rows {
+		text, err := marshal(r)
+		if err != nil {
+			return out, err
+		}
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.UseNumber()
+		if out.Values[i], err = decodeOrdered(dec); err != nil {
+			return out, err
+		}
+	}
+	out.Table = logTable(rows)
+	return out, nil
+}
+
+func logTable(rows []history.Row) Table {
 	t := Table{
 		Headings: []string{"Date", "Commit", "Entry", "Class", "What changed", "Author", "Subject"},
 		Keys:     []string{"date", "commit", "id", "class", "what", "author", "subject"},
