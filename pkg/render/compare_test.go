@@ -63,25 +63,24 @@ func TestComparison(t *testing.T) {
 		want  string
 	}{
 		{"terminal", func(b *strings.Builder) error { return table.Write(b, Screen{Width: 80}) }, `
-Field              hub                                fax
-Name               Hub                                Fax
-Status             live                               deprecated
+Field              hub                            fax
+Name               Hub                            Fax
+Status             live                           deprecated
 Also known as      Exchange
                    Hub, the old one
-Milestones         Public beta: due 2027-Q1; target;
-                   funded: no
+Milestones         Public beta: due 2027-Q1;
+                   target; funded: no
 Audience: users    clinicians, suppliers
 Onboarding: guide
   hub: https://example.org/hub/start
   fax: https://example.org/fax/start
-Onboarding: steps  Ask, then wait (84 working days):  Ask, then wait (10
-                     It takes a while.                  working days)
-                     https://example.org/hub/ask      Test (1 working day):
-                   Test (1 working day)                 Or do not.
-odd                                                   b: {"c":1}; a: ["x","y,
-                                                      z"]
-Description        It carries messages                It turns messages into
-                     (https://example.org/m).         faxes.
+Onboarding: steps  Ask, then wait (84 working     Ask, then wait (10 working
+                     days): It takes a while.       days)
+                     https://example.org/hub/ask  Test (1 working day): Or
+                   Test (1 working day)             do not.
+odd                                               b: {"c":1}; a: ["x","y, z"]
+Description        It carries messages            It turns messages into
+                     (https://example.org/m).     faxes.
                    - one
                    - two
 `},

@@ -37,7 +37,7 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 	table.Header(headings)
 	for r := range t.Rows {
 		cells := make([]string, len(l.widths))
-		at, above := t.place(l, r), ""
+		at, above := l.places[r], ""
 		for i, width := range l.widths {
 			switch {
 			case at == inBlock && i == 0:

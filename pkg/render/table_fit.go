@@ -12,9 +12,14 @@ const (
 	// longWord is the number of columns above which a word may be broken that names
 	// nothing, rather than the whole table give up its columns.
 	longWord = 40
-	// proseFrom is the length of text above which a column holds sentences, and
-	// proseWidth the least that is readable for those.
-	proseFrom, proseWidth = 100, 18
+	// proseWidth is as narrow as sentences are readable. Shorter text may be narrower, but
+	// is not spread over more than so many lines; fewer where words are broken as well,
+	// because blocks are there to read better.
+	proseWidth            = 18
+	mostLines, fewerLines = 5, 3
+	// easyWidth is how wide sentences have to be before a column that may be left out
+	// takes room from them.
+	easyWidth = 40
 )
 
 // layout is how the columns of a table share out a terminal.
@@ -23,6 +28,8 @@ type layout struct {
 	widths []int
 	// spill tells that a name wider than its column stands on a line above its row.
 	spill bool
+	// places tell where each row stands.
+	places []place
 }
 
 // place is where a row of a layout stands.
@@ -34,15 +41,23 @@ const (
 	inBlock         // a field a line, because something in it would have to be broken
 )
 
-// ask is what a column needs, in columns of the screen.
-type ask struct {
-	whole   int // its widest cell on one line, without web addresses
-	full    int // its widest cell on one line
-	total   int // all of its cells, without web addresses
-	word    int // its longest word
-	address int // its longest web address
-	piece   int // the longest piece of a word between joints
-	heading int // the longest word of its heading
+// sizes are the measures of a table, in columns of the screen.
+type sizes struct {
+	columns []columnSize
+	cells   [][]cellSize // by row and column
+}
+
+type columnSize struct {
+	whole, full int // its widest cell on one line: without web addresses, and with them
+	word        int // its longest word
+	piece       int // the longest piece of a word between joints
+	address     int // its longest web address
+	heading     int // the longest word of its heading
+}
+
+type cellSize struct {
+	whole int // on one line, without web addresses
+	rigid int // its longest word that is never broken: in a name, or a web address
 }
 
 // isName tells whether the words of a column are kept whole.
@@ -50,44 +65,52 @@ func (t Table) isName(column int) bool {
 	return t.Names == nil && column == 0 || slices.Contains(t.Names, column)
 }
 
-func (t Table) asks() []ask {
-	out := make([]ask, len(t.Headings))
-	measure := func(i int, text string) {
-		full := displayWidth(text)
-		whole := full
-		for _, word := range strings.Fields(text) {
-			switch {
-			case t.isName(i):
-				out[i].word = max(out[i].word, displayWidth(word))
-			case isAddress(word):
-				// A row whose address has no room is drawn as a block.
-				whole -= displayWidth(word) + 1
-				out[i].address = max(out[i].address, displayWidth(word))
-			default:
-				for _, part := range strings.SplitAfter(word, "/") {
-					out[i].word = max(out[i].word, min(displayWidth(part), longWord))
-				}
-				out[i].piece = max(out[i].piece, min(longestPiece(word), longWord))
-			}
-		}
-		out[i].full, out[i].whole = max(out[i].full, full), max(out[i].whole, whole)
-		out[i].total += whole
-		if t.isName(i) {
-			out[i].piece = out[i].word
-		}
-	}
+func (t Table) measure() sizes {
+	out := sizes{columns: make([]columnSize, len(t.Headings)), cells: make([][]cellSize, len(t.Rows))}
 	for i, h := range t.Headings {
-		measure(i, VisibleLine(h))
-		out[i].heading, out[i].piece = out[i].word, out[i].word
+		c := &out.columns[i]
+		c.measure(VisibleLine(h), t.isName(i))
+		c.heading, c.piece = c.word, c.word
 	}
 	for r, row := range t.Rows {
+		out.cells[r] = make([]cellSize, len(row))
 		for i := range row {
 			for _, value := range t.values(r, i, Screen{}) {
-				measure(i, value)
+				s := out.columns[i].measure(value, t.isName(i))
+				out.cells[r][i].whole += s.whole
+				out.cells[r][i].rigid = max(out.cells[r][i].rigid, s.rigid)
 			}
 		}
 	}
 	return out
+}
+
+// measure measures a text of the column.
+func (c *columnSize) measure(text string, isName bool) cellSize {
+	full := displayWidth(text)
+	s := cellSize{whole: full}
+	for _, word := range strings.Fields(text) {
+		switch w := displayWidth(word); {
+		case isName:
+			s.rigid = max(s.rigid, w)
+			c.word = max(c.word, w)
+		case isAddress(word):
+			// A row that has no room for its address is drawn as a block.
+			s.rigid = max(s.rigid, w)
+			s.whole -= w
+			c.address = max(c.address, w)
+		default:
+			for _, part := range strings.SplitAfter(word, "/") {
+				c.word = max(c.word, min(displayWidth(part), longWord))
+			}
+			c.piece = max(c.piece, min(longestPiece(word), longWord))
+		}
+	}
+	if isName {
+		c.piece = c.word
+	}
+	c.full, c.whole = max(c.full, full), max(c.whole, s.whole)
+	return s
 }
 
 // layout finds the best way to draw the table. From the best to the worst:
@@ -100,19 +123,20 @@ func (t Table) asks() []ask {
 //
 // ok is false when none of these fits, and the rows have to be drawn as blocks.
 func (t Table) layout(width int) (l layout, ok bool) {
-	asks := t.asks()
-	if len(asks) == 1 {
-		return layout{widths: []int{min(asks[0].full, width)}}, true
+	s := t.measure()
+	n := len(s.columns)
+	if n == 1 {
+		return layout{widths: []int{min(s.columns[0].full, width)}, places: make([]place, len(t.Rows))}, true
 	}
-	least := max(len(asks)-t.Optional, 1)
-	for n := len(asks); n >= least; n-- {
-		if l, ok = t.try(asks[:n], width, false, false); ok {
+	least := max(n-t.Optional, 1)
+	for ; n > least; n-- {
+		if l, ok = s.try(n, width, attempt{prose: easyWidth}); ok {
 			return l, true
 		}
 	}
 	for _, pieces := range []bool{false, true} {
 		for _, spill := range []bool{false, true} {
-			if l, ok = t.try(asks[:least], width, pieces, spill); ok {
+			if l, ok = s.try(least, width, attempt{proseWidth, pieces, spill && t.isName(0)}); ok {
 				return l, true
 			}
 		}
@@ -120,76 +144,76 @@ func (t Table) layout(width int) (l layout, ok bool) {
 	return layout{}, false
 }
 
-// try shares out the width among columns. It fails if the least that they need is not
-// there, or if most of the rows would stand outside the columns.
-func (t Table) try(asks []ask, width int, pieces, spill bool) (layout, bool) {
-	l := layout{widths: make([]int, len(asks)), spill: spill}
-	left := width - gap*(len(asks)-1)
-	for i, a := range asks {
-		l.widths[i] = a.word
-		if pieces {
-			l.widths[i] = a.piece
+// attempt is a way to lay out columns: the least width of sentences, whether words may
+// be broken that name nothing, and whether names may stand above their row.
+type attempt struct {
+	prose         int
+	pieces, spill bool
+}
+
+// try shares out the width among the first n columns. It fails if the least that they
+// need is not there, or if most of the rows would stand outside the columns.
+func (s sizes) try(n, width int, a attempt) (layout, bool) {
+	l := layout{widths: make([]int, n), spill: a.spill, places: make([]place, len(s.cells))}
+	left := width - gap*(n-1)
+	for i, c := range s.columns[:n] {
+		l.widths[i] = max(c.word, min(a.prose, c.whole/mostLines))
+		if a.pieces {
+			l.widths[i] = max(c.piece, min(a.prose, c.whole/fewerLines))
 		}
-		if a.whole > proseFrom {
-			l.widths[i] = max(l.widths[i], proseWidth)
-		}
-		if spill && i == 0 {
-			l.widths[i] = a.heading
+		if a.spill && i == 0 {
+			l.widths[i] = c.heading
 		}
 		left -= l.widths[i]
 	}
-	if left < 0 || spill && !t.isName(0) {
+	if left < 0 {
 		return l, false
 	}
-	t.grow(&l, asks, left)
+	s.grow(&l, left)
 	outside := 0
-	for r := range t.Rows {
-		if t.place(l, r) != inColumns {
+	for r := range s.cells {
+		l.places[r] = s.place(l, r)
+		if l.places[r] != inColumns {
 			outside++
 		}
 	}
-	return l, 2*outside <= len(t.Rows)
+	return l, 2*outside <= len(s.cells)
 }
 
 // grow shares out what is left of the width when each column has the least it needs.
-func (t Table) grow(l *layout, asks []ask, left int) {
+func (s sizes) grow(l *layout, left int) {
 	give := func(i, upTo, most int) {
 		if by := upTo - l.widths[i]; by > 0 && by <= most {
 			l.widths[i] += by
 			left -= by
 		}
 	}
-	columns := make([]int, len(asks))
-	for i := range columns {
-		columns[i] = i
+	var columns []int // that grow
+	for i := range l.widths {
+		if i > 0 || !l.spill {
+			columns = append(columns, i)
+		}
 	}
 	if l.spill {
-		give(0, max(min(t.usualName(), l.widths[0]+left), l.widths[0]), left)
-		columns = columns[1:]
+		give(0, min(s.usualName(), l.widths[0]+left), left)
 	}
 	// Less than a whole word, a whole first column or a whole address does not help.
 	slices.SortStableFunc(columns, func(a, b int) int {
-		return cmp.Compare(asks[a].word-l.widths[a], asks[b].word-l.widths[b])
+		return cmp.Compare(s.columns[a].word-l.widths[a], s.columns[b].word-l.widths[b])
 	})
 	for _, i := range columns {
-		give(i, asks[i].word, left)
+		give(i, s.columns[i].word, left)
 	}
 	if !l.spill {
-		give(0, asks[0].whole, left)
+		give(0, s.columns[0].whole, left)
 	}
 	for _, i := range columns {
-		give(i, asks[i].address, left/2)
+		give(i, s.columns[i].address, left/2)
 	}
 	for ; left > 0; left-- {
-		// The column with the most text for its width comes next: it makes the table long.
-		next := -1
+		next := s.tallest(*l, columns)
 		for _, i := range columns {
-			if w := l.widths[i]; w < asks[i].whole && (next < 0 || asks[i].total*l.widths[next] > asks[next].total*w) {
-				next = i
-			}
-		}
-		for _, i := range columns {
-			if next < 0 && l.widths[i] < asks[i].full {
+			if next < 0 && l.widths[i] < s.columns[i].full {
 				next = i
 			}
 		}
@@ -200,32 +224,56 @@ func (t Table) grow(l *layout, asks []ask, left int) {
 	}
 }
 
+// enoughRows is how many rows are looked at to share out the room.
+const enoughRows = 1000
+
+// tallest is the column that makes the rows highest: the one where another column of
+// the screen saves most lines, all rows taken together. It is -1 if no cell wraps.
+func (s sizes) tallest(l layout, columns []int) int {
+	saved := make([]float64, len(l.widths))
+	for r := 0; r < len(s.cells); r += 1 + len(s.cells)/enoughRows {
+		high, most := -1, 1.0
+		for i, width := range l.widths {
+			if lines := float64(s.cells[r][i].whole) / float64(max(width, 1)); lines > most {
+				high, most = i, lines
+			}
+		}
+		if high >= 0 {
+			saved[high] += most / float64(max(l.widths[high], 1))
+		}
+	}
+	best := -1
+	for _, i := range columns {
+		if saved[i] > 0 && (best < 0 || saved[i] > saved[best]) {
+			best = i
+		}
+	}
+	return best
+}
+
 // usualName is the width that three quarters of the first column do not exceed. More
 // would be taken from the other columns for the sake of a few.
-func (t Table) usualName() int {
-	widths := make([]int, len(t.Rows))
-	for r, row := range t.Rows {
-		widths[r] = displayWidth(row[0].join(", "))
-	}
-	slices.Sort(widths)
-	if len(widths) == 0 {
+func (s sizes) usualName() int {
+	if len(s.cells) == 0 {
 		return 0
 	}
+	widths := make([]int, len(s.cells))
+	for r, row := range s.cells {
+		widths[r] = row[0].whole
+	}
+	slices.Sort(widths)
 	return widths[len(widths)*3/4]
 }
 
 // place tells where a row stands.
-func (t Table) place(l layout, row int) place {
+func (s sizes) place(l layout, row int) place {
 	out := inColumns
 	for i, width := range l.widths {
-		name := t.isName(i)
-		for _, word := range strings.Fields(t.Rows[row][i].join(", ")) {
-			if !name && !isAddress(word) || displayWidth(word) <= width {
-				continue
-			}
-			if i > 0 || !l.spill {
-				return inBlock
-			}
+		switch {
+		case s.cells[row][i].rigid <= width:
+		case i > 0 || !l.spill:
+			return inBlock
+		default:
 			out = belowName
 		}
 	}

@@ -75,7 +75,7 @@ func checkDrawn(t *testing.T, table Table, width int) {
 				t.Errorf("width %d: %q is broken in\n%s", width, word, b.String())
 			}
 		}
-		block := !inTable || table.place(l, r) == inBlock
+		block := !inTable || l.places[r] == inBlock
 		for c, cell := range row {
 			switch text := cell.join(", "); {
 			case block && c > 0 && text != "":
