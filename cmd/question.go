@@ -91,9 +91,6 @@ type reasons struct {
 func (r *reasons) register(c *cobra.Command, what string, allowed ...string) {
 	r.allowed = allowed
 	choices := slices.Concat([]string{"any"}, allowed)
-	if len(allowed) == 1 {
-		choices = []string{"any"}
-	}
 	c.Flags().StringSliceVar(&r.chosen, "fail-on", nil, "exit with 1 if there is "+what+" for one of these `reasons`: "+strings.Join(choices, ", "))
 	mustRegister(c, "fail-on", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
 }
