@@ -126,6 +126,7 @@ func newRootCmd(app *App) *cobra.Command {
 		newLinksCmd(app, &global),
 		newVersionCmd(app, &global),
 	)
+	setHelp(root, app)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return root
