@@ -195,7 +195,7 @@ func (s sizes) grow(l *layout, left int) {
 		}
 	}
 	if l.spill {
-		give(0, min(s.usualName(), l.widths[0]+left), left)
+		give(0, s.usualName(l.widths[0]+left), left)
 	}
 	// Less than a whole word, a whole first column or a whole address does not help.
 	slices.SortStableFunc(columns, func(a, b int) int {
@@ -251,18 +251,21 @@ func (s sizes) tallest(l layout, columns []int) int {
 	return best
 }
 
-// usualName is the width that three quarters of the first column do not exceed. More
-// would be taken from the other columns for the sake of a few.
-func (s sizes) usualName() int {
-	if len(s.cells) == 0 {
-		return 0
-	}
+// usualName is the width of the widest name that fits into most columns, among the
+// narrower three quarters of the names: more would be taken from the other columns for
+// the sake of a few.
+func (s sizes) usualName(most int) int {
 	widths := make([]int, len(s.cells))
 	for r, row := range s.cells {
 		widths[r] = row[0].whole
 	}
 	slices.Sort(widths)
-	return widths[len(widths)*3/4]
+	for i := len(widths)*3/4 - 1; i >= 0; i-- {
+		if widths[i] <= most {
+			return widths[i]
+		}
+	}
+	return 0
 }
 
 // place tells where a row stands.

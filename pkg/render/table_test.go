@@ -73,6 +73,26 @@ func TestTableWrite(t *testing.T) {
 	}
 }
 
+// TestTableHasOneLongName gives the room of the one to the other columns.
+func TestTableHasOneLongName(t *testing.T) {
+	table := Table{Headings: []string{"Id", "Name", "Owner"}, Rows: [][]Cell{
+		{{"portal-with-a-long-id-that-goes-on-and-on"}, {"Portal"}, nil}, {{"rota"}, {"Rota"}, nil}, {{"shared-record"}, {"Shared Record"}, {"Digital team"}},
+	}}
+	want := "" +
+		"Id             Name           Owner\n" +
+		"portal-with-a-long-id-that-goes-on-and-on\n" +
+		"               Portal\n" +
+		"rota           Rota\n" +
+		"shared-record  Shared Record  Digital team\n"
+	var b strings.Builder
+	if err := table.Write(&b, Screen{Width: 50}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("Write mismatch (-want +got):\n%s", diff)
+	}
+}
+
 func TestTableColour(t *testing.T) {
 	table := Table{Headings: []string{"Next review", "Id"}, Rows: [][]Cell{{{"a"}, {"b"}}}}
 	var b strings.Builder
