@@ -101,7 +101,7 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 		return err
 	}
 	if len(writer.hidden) > 0 {
-		opts.global.note(app, "no room for %s; choose with --columns, or see all with -o wide", headingWords(writer.hidden))
+		opts.global.note(app, "no room for %s; --columns chooses, -o wide shows all", headingWords(writer.hidden))
 	}
 	if len(entries) < found {
 		opts.global.note(app, "%d of %d shown", len(entries), found)

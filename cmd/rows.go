@@ -36,7 +36,7 @@ func (w rowWriter) write(app *App, rows render.Rows) error {
 		return err
 	}
 	if hidden := rows.Table.Hidden(w.screen); len(hidden) > 0 {
-		w.global.note(app, "no room for %s; a wider terminal shows more, -o csv everything", headingWords(hidden))
+		w.global.note(app, "no room for %s; -o csv has everything", headingWords(hidden))
 	}
 	return nil
 }

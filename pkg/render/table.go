@@ -55,13 +55,23 @@ func (t Table) text(row, column int, s Screen) string {
 	if marked, ok := t.marked[[2]int{row, column}]; ok {
 		return marked
 	}
-	if column < len(t.Keys) && t.Keys[column] == "status" {
-		switch status, _, _ := strings.Cut(text, ","); status {
-		case "deprecated":
-			return markEnding + text + markOff
-		case "retired", "moved":
-			return markEnded + text + markOff
-		}
+	if column == slices.Index(t.Keys, "status") {
+		return t.shade(row, text)
+	}
+	return text
+}
+
+// shade puts marks around a text of a row whose status is an end.
+func (t Table) shade(row int, text string) string {
+	column := slices.Index(t.Keys, "status")
+	if column < 0 || text == "" {
+		return text
+	}
+	switch status, _, _ := strings.Cut(t.Rows[row][column].join(", "), ","); status {
+	case "deprecated":
+		return markEnding + text + markOff
+	case "retired", "moved":
+		return markEnded + text + markOff
 	}
 	return text
 }

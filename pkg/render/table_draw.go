@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -35,19 +36,32 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 		headings[i] = used(i, wrapCell(VisibleLine(t.Headings[i]), width))
 	}
 	table.Header(headings)
+	// Where the status has no room, the name shows that something is ending.
+	shadesNames := s.Colour && slices.Index(t.Keys, "status") >= len(l.widths)
+	name := func(row, width int) []string {
+		lines := t.lines(row, 0, width, s)
+		for i := range lines {
+			if shadesNames {
+				lines[i] = t.shade(row, lines[i])
+			}
+		}
+		return lines
+	}
 	for r := range t.Rows {
 		cells := make([]string, len(l.widths))
 		at, above := l.places[r], ""
 		for i, width := range l.widths {
 			switch {
 			case at == inBlock && i == 0:
-				name, rest := t.block(r, s)
-				cells[i] = strings.Join(append(name, rest...), "\n")
+				head, rest := t.block(r, s)
+				cells[i] = strings.Join(append(head, rest...), "\n")
 			case at == inBlock:
 			case at == belowName && i == 0:
-				name := t.lines(r, i, s.Width, s)
-				cells[i] = strings.Join(name, "\n")
-				above = strings.Repeat("\n", len(name))
+				lines := name(r, s.Width)
+				cells[i] = strings.Join(lines, "\n")
+				above = strings.Repeat("\n", len(lines))
+			case i == 0:
+				cells[i] = used(i, name(r, width))
 			default:
 				cells[i] = above + used(i, t.lines(r, i, width, s))
 			}

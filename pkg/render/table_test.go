@@ -108,9 +108,9 @@ func TestTableColour(t *testing.T) {
 // TestTableIsDrawnInColour shades what is ending, and closes each colour with its line.
 func TestTableIsDrawnInColour(t *testing.T) {
 	table := Table{
-		Headings: []string{"Id", "Status", "Found"}, Keys: []string{"id", "status", "found"},
-		Rows:   [][]Cell{{{"a"}, {"deprecated"}, {"some words"}}, {{"b"}, {"retired, see a"}, {""}}, {{"c"}, {"live"}, {"retired"}}},
-		marked: map[[2]int]string{{0, 2}: markOn + "some words" + markOff},
+		Headings: []string{"Id", "Found", "Status"}, Keys: []string{"id", "found", "status"}, Optional: 1,
+		Rows:   [][]Cell{{{"a"}, {"some words"}, {"deprecated"}}, {{"b"}, {""}, {"retired, see a"}}, {{"c"}, {"retired"}, {"live"}}},
+		marked: map[[2]int]string{{0, 1}: markOn + "some words" + markOff},
 	}
 	for _, tt := range []struct {
 		name   string
@@ -118,22 +118,28 @@ func TestTableIsDrawnInColour(t *testing.T) {
 		want   string
 	}{
 		{"a terminal", Screen{Width: 23, Colour: true}, "" +
-			"\x1b[1mId  Status      Found\x1b[0m\n" +
-			"a   \x1b[33mdeprecated\x1b[0m  \x1b[1;36msome\x1b[0m\n" +
-			"                \x1b[1;36mwords\x1b[0m\n" +
-			"b   \x1b[31mretired,\x1b[0m\n" +
-			"    \x1b[31msee a\x1b[0m\n" +
-			"c   live        retired\n"},
+			"\x1b[1mId  Found    Status\x1b[0m\n" +
+			"a   \x1b[1;36msome\x1b[0m     \x1b[33mdeprecated\x1b[0m\n" +
+			"    \x1b[1;36mwords\x1b[0m\n" +
+			"b            \x1b[31mretired,\x1b[0m\n" +
+			"             \x1b[31msee a\x1b[0m\n" +
+			"c   retired  live\n"},
 		{"no terminal, and colour asked for", Screen{Colour: true}, "" +
-			"\x1b[1mId\x1b[0m\t\x1b[1mStatus\x1b[0m\t\x1b[1mFound\x1b[0m\n" +
-			"a\t\x1b[33mdeprecated\x1b[0m\t\x1b[1;36msome words\x1b[0m\n" +
-			"b\t\x1b[31mretired, see a\x1b[0m\t\n" +
-			"c\tlive\tretired\n"},
-		{"no colour", Screen{Width: 30}, "" +
-			"Id  Status          Found\n" +
-			"a   deprecated      some words\n" +
-			"b   retired, see a\n" +
-			"c   live            retired\n"},
+			"\x1b[1mId\x1b[0m\t\x1b[1mFound\x1b[0m\t\x1b[1mStatus\x1b[0m\n" +
+			"a\t\x1b[1;36msome words\x1b[0m\t\x1b[33mdeprecated\x1b[0m\n" +
+			"b\t\t\x1b[31mretired, see a\x1b[0m\n" +
+			"c\tretired\tlive\n"},
+		{"no room for the status", Screen{Width: 11, Colour: true}, "" +
+			"\x1b[1mId  Found\x1b[0m\n" +
+			"\x1b[33ma\x1b[0m   \x1b[1;36msome\x1b[0m\n" +
+			"    \x1b[1;36mwords\x1b[0m\n" +
+			"\x1b[31mb\x1b[0m\n" +
+			"c   retired\n"},
+		{"no colour", Screen{Width: 31}, "" +
+			"Id  Found       Status\n" +
+			"a   some words  deprecated\n" +
+			"b               retired, see a\n" +
+			"c   retired     live\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var b strings.Builder
