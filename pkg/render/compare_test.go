@@ -133,7 +133,7 @@ odd
 Description
   hub:
     It carries messages
-      (https://example.org/m).
+    (https://example.org/m).
     - one
     - two
   fax: It turns messages

@@ -95,9 +95,11 @@ func (t Table) values(row, column int, s Screen) []string {
 	if !t.isLined(row, column) {
 		return []string{t.text(row, column, s)}
 	}
-	out := make([]string, len(t.Rows[row][column]))
-	for i, value := range t.Rows[row][column] {
-		out[i] = VisibleLine(value)
+	var out []string
+	for _, value := range t.Rows[row][column] {
+		if text := VisibleLine(value); strings.TrimSpace(text) != "" {
+			out = append(out, text)
+		}
 	}
 	return out
 }

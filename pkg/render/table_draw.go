@@ -157,13 +157,23 @@ func (t Table) lines(row, column, width int, s Screen) []string {
 	var out []string
 	for _, value := range t.values(row, column, s) {
 		lines := wrapCell(value, width)
-		if len(lines) > 1 && width > 4*gap {
-			lines = wrapCell(value, width-gap)
-			lines = append(lines[:1], indentLines(lines[1:], gap)...)
+		if hung := wrapCell(value, width-gap); len(lines) > 1 && hangs(hung, value, width-gap) {
+			lines = append(hung[:1], indentLines(hung[1:], gap)...)
 		}
 		out = append(out, lines...)
 	}
 	return out
+}
+
+// hangs tells whether the lines of a text may be indented: no word is broken for it, and
+// none reaches into the next column that would not do so anyway.
+func hangs(lines []string, text string, width int) bool {
+	for _, line := range lines {
+		if w := displayWidth(line); w > width && w <= width+gap {
+			return false
+		}
+	}
+	return len(strings.Fields(strings.Join(lines, " "))) == len(strings.Fields(text))
 }
 
 func indentLines(lines []string, by int) []string {

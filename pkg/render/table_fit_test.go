@@ -23,14 +23,16 @@ func randomTable(random *rand.Rand) Table {
 		return b.String()
 	}
 	columns := 1 + random.IntN(5)
-	table := Table{Optional: random.IntN(columns)}
+	table := Table{Optional: random.IntN(columns), Lines: random.IntN(2) == 0}
 	for c := range columns {
 		table.Headings = append(table.Headings, fmt.Sprintf("Heading %d", c))
 	}
 	for range 4 {
 		row := make([]Cell, columns)
 		for c := range row {
-			row[c] = Cell{text()}
+			for range 1 + random.IntN(3) {
+				row[c] = append(row[c], text())
+			}
 		}
 		table.Rows = append(table.Rows, row)
 	}
@@ -58,7 +60,7 @@ func checkDrawn(t *testing.T, table Table, width int) {
 			t.Errorf("width %d: %q ends in blanks", width, line)
 		}
 		if width > 20 && strings.TrimSpace(line) == "," && !slices.ContainsFunc(table.Rows, func(row []Cell) bool {
-			return slices.ContainsFunc(row, func(c Cell) bool { return slices.Contains(strings.Fields(c.join(" ")), ",") })
+			return slices.ContainsFunc(row, func(c Cell) bool { return slices.Contains(strings.Fields(c.join(", ")+" "+c.join(" ")), ",") })
 		}) {
 			t.Errorf("width %d: a comma stands alone in\n%s", width, b.String())
 		}
@@ -70,14 +72,14 @@ func checkDrawn(t *testing.T, table Table, width int) {
 		want += table.Headings[c]
 	}
 	for r, row := range table.Rows {
-		for _, word := range strings.Fields(row[0].join(", ")) {
+		for _, word := range strings.Fields(strings.Join(table.values(r, 0, Screen{}), " ")) {
 			if displayWidth(word) <= width && !slices.Contains(drawn, word) {
 				t.Errorf("width %d: %q is broken in\n%s", width, word, b.String())
 			}
 		}
 		block := !inTable || l.places[r] == inBlock
-		for c, cell := range row {
-			switch text := cell.join(", "); {
+		for c := range row {
+			switch text := strings.Join(table.values(r, c, Screen{}), " "); {
 			case block && c > 0 && text != "":
 				want += table.Headings[c] + ":" + text
 			case block && c == 0, c < len(l.widths):
