@@ -46,7 +46,7 @@ var homes = map[string]string{
 	"gopkg.in/yaml.v3":                         "pkg/document",
 	"github.com/santhosh-tekuri/jsonschema/v5": "pkg/schema",
 	"github.com/olekukonko/tablewriter":        "pkg/render",
-	"github.com/mattn/go-runewidth":            "pkg/render",
+	"github.com/clipperhouse/displaywidth":     "pkg/render",
 	"github.com/yuin/goldmark":                 "pkg/render",
 	"github.com/xuri/excelize/":                "pkg/sheet",
 	"golang.org/x/text/":                       "pkg/sheet",

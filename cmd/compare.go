@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 type compareOptions struct {
@@ -18,22 +19,18 @@ type compareOptions struct {
 	output output
 }
 
-// isOwn tells whether a field differs between any two entries and says little about
-// which of them to choose.
-func isOwn(path string) bool {
-	return slices.Contains([]string{"id", "description", "links", "sources"}, path) || strings.HasSuffix(path, ".evidence")
-}
-
 func newCompareCmd(app *App, global *globalOptions) *cobra.Command {
 	opts := compareOptions{global: global}
 	c := &cobra.Command{
 		Use:     "compare ID ID...",
 		GroupID: groupFind,
 		Short:   "Put entries side by side: the fields that differ",
-		Long: `Put entries side by side and show the fields that differ, in the order of the schema.
+		Long: `Put entries side by side: what each is called, how binding it is and where it stands,
+then the fields that differ, in the order of the schema.
 
 The id, the description, links, sources and evidence differ between any two entries and
-are left out; --all shows them, and the fields that are the same.`,
+are left out; --all shows them, and the fields that are the same. JSON and YAML have
+the fields that differ, or with --all every field, and nothing else.`,
 		Example: `  wdw compare nhs-login care-identity-service
   wdw compare PDS ODS --all
   wdw compare mesh bars --today 2026-11-22 -o markdown`,
@@ -81,22 +78,59 @@ func runCompare(ctx context.Context, app *App, opts compareOptions, args []strin
 		return usagef("compare: all of these are %s; name two different entries", entries[0].ID)
 	}
 	rows := query.Compare(entries, cat.Shape())
+	shown := rows
 	if !opts.all {
-		rows = slices.DeleteFunc(rows, func(r query.Comparison) bool { return r.Same || isOwn(r.Path) })
+		shown = query.Telling(rows)
 	}
 	switch opts.output.format {
 	case "json":
-		return render.JSON(app.Stdout, render.ComparisonValue(entries, rows))
+		return render.JSON(app.Stdout, render.ComparisonValue(entries, shown))
 	case "yaml":
-		return render.YAML(app.Stdout, render.ComparisonValue(entries, rows))
+		return render.YAML(app.Stdout, render.ComparisonValue(entries, shown))
+	}
+	told := query.ForReader(rows, shown)
+	switch opts.output.format {
 	case "csv":
-		return render.Comparison(nil, entries, rows).CSV(app.Stdout)
+		err = render.ComparisonData(entries, told).CSV(app.Stdout)
 	case "markdown":
-		return render.Comparison(cat, entries, rows).Markdown(app.Stdout)
+		err = render.Comparison(cat, entries, told).Markdown(app.Stdout)
+	default:
+		err = render.Comparison(cat, entries, told).Write(app.Stdout, screen)
 	}
-	if len(rows) == 0 {
-		opts.global.note(app, "nothing differs; --all shows every field")
-		return nil
+	if err == nil && !opts.all {
+		opts.global.note(app, "%s", untoldWords(rows, len(entries), len(shown) > 0))
 	}
-	return render.Comparison(cat, entries, rows).Write(app.Stdout, screen)
+	return err
+}
+
+// untoldWords says what a comparison of n entries leaves out. differs tells whether it
+// shows any difference.
+func untoldWords(rows []query.Comparison, n int, differs bool) string {
+	same, own := query.Untold(rows)
+	every := "both"
+	if n > 2 {
+		every = "all"
+	}
+	words := ""
+	switch {
+	case !differs && len(own) == 0:
+		return "nothing differs; --all shows every field"
+	case !differs:
+		words = "only the " + spell.Join(own, "and") + " differ"
+	case len(own) > 0:
+		words = "the " + spell.Join(own, "and") + " differ too"
+	}
+	if len(own) == 1 && !strings.HasSuffix(own[0], "s") {
+		words = strings.Replace(words, " differ", " differs", 1)
+	}
+	if len(same) > 0 && differs {
+		if words != "" {
+			words += "; "
+		}
+		words += "the same in " + every + ": " + spell.Join(same, "and")
+	}
+	if words == "" {
+		return "every field that differs is shown; --all shows the others"
+	}
+	return words + "; --all shows everything"
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // templateFormat begins the format that a Go template follows.
-const templateFormat = "template="
+const templateFormat = render.TemplateFormat
 
 // dataFormats are the formats of entries.
 var dataFormats = []string{"table", "wide", "json", "jsonl", "yaml", "csv", "markdown", "name", templateFormat}
@@ -20,12 +20,18 @@ var (
 	wideColumns  = []string{"id", "name", "kind", "autonomy", "status", "category", "capabilities", "provider", "support", "dates.retires"}
 )
 
+// leastColumns is how many of the usual columns stay on a narrow terminal: what it is,
+// and how binding.
+const leastColumns = 3
+
 // entryWriter writes entries in one of dataFormats.
 type entryWriter struct {
 	format   string
 	columns  []query.Column
+	optional int // how many columns, from the last, a narrow terminal may do without
 	template *render.Template
 	screen   render.Screen
+	hidden   []string // the headings that a terminal had no room for, once written
 }
 
 // newEntryWriter checks what was asked for. columns count in formats that have
@@ -36,8 +42,13 @@ func newEntryWriter(cat *catalogue.Catalogue, out output, columns []string, scre
 	if w.template, err = out.template(cat.Shape()); err != nil {
 		return nil, err
 	}
-	w.columns, err = entryColumns(cat, out.format, columns)
-	return w, err
+	if w.columns, err = entryColumns(cat, out.format, columns); err != nil {
+		return nil, err
+	}
+	if len(columns) == 0 && out.format == "table" {
+		w.optional = max(len(w.columns)-leastColumns, 0)
+	}
+	return w, nil
 }
 
 // entryColumns finds the fields that a table shows: those given, else the usual ones of
@@ -102,6 +113,7 @@ func (w *entryWriter) write(app *App, cat *catalogue.Catalogue, entries []*catal
 		return nil
 	}
 	table := render.Entries(entries, w.columns)
+	table.Optional = w.optional
 	switch w.format {
 	case "csv":
 		return table.CSV(out)
@@ -111,5 +123,6 @@ func (w *entryWriter) write(app *App, cat *catalogue.Catalogue, entries []*catal
 	if len(entries) == 0 {
 		return nil
 	}
+	w.hidden = table.Hidden(w.screen)
 	return table.Write(out, w.screen)
 }

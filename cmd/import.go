@@ -242,7 +242,7 @@ func writeImported(app *App, results []imported, findings diag.List, format stri
 		}
 		return render.JSON(app.Stdout, render.Object{{Key: "entries", Value: entries}, {Key: "findings", Value: render.FindingValues(findings)}})
 	}
-	t := render.Table{Headings: []string{"Row", "Entry", "What", "Added", "Differs, and left", "Note"}}
+	t := render.Table{Headings: []string{"Row", "Entry", "What", "Added", "Differs, and left", "Note"}, Names: []int{1}}
 	for _, r := range results {
 		t.Rows = append(t.Rows, []render.Cell{{fmt.Sprint(r.row.Line)}, {r.id}, {r.action}, {strings.Join(r.Added, ", ")}, {strings.Join(r.Differs, ", ")}, {r.note}})
 	}

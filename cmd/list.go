@@ -100,6 +100,9 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	if err := writer.write(app, cat, entries); err != nil {
 		return err
 	}
+	if len(writer.hidden) > 0 {
+		opts.global.note(app, "no room for %s; --columns chooses, -o wide shows all", headingWords(writer.hidden))
+	}
 	if len(entries) < found {
 		opts.global.note(app, "%d of %d shown", len(entries), found)
 	}

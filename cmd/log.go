@@ -43,7 +43,7 @@ The fields are compared as the newest schema means them.`,
 	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of rows; 0 for all")
 	mustRegister(c, "since", completeRevisions(app, global))
 	global.foreign.register(c)
-	opts.output.register(c, "table", "json", "jsonl", "markdown")
+	opts.output.register(c, render.RowFormats()...)
 	return c
 }
 
@@ -68,6 +68,10 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 		return err
 	}
 	screen, err := opts.global.screen(app)
+	if err != nil {
+		return err
+	}
+	out, err := opts.global.rowWriter(opts.output, screen)
 	if err != nil {
 		return err
 	}
@@ -100,18 +104,14 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 	if len(rows) == 0 {
 		opts.global.note(app, "no commit changed an entry")
 	}
-	switch opts.output.format {
-	case "json":
-		return render.JSON(app.Stdout, rows)
-	case "jsonl":
-		return render.JSONLines(app.Stdout, rows)
-	case "markdown":
+	if opts.output.format == "markdown" {
 		return render.LogMarkdown(app.Stdout, rows)
 	}
-	if len(rows) == 0 {
-		return nil
+	log, err := render.Log(rows)
+	if err != nil {
+		return err
 	}
-	return render.LogTable(rows).Write(app.Stdout, screen)
+	return out.write(app, log)
 }
 
 // past is the history of the catalogue that a command reads.

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +34,7 @@ A pair that is wanted is no overlap once one of the two says in "complements" wh
 		RunE: func(c *cobra.Command, _ []string) error { return runOverlaps(c.Context(), app, opts) },
 	}
 	opts.failOn.register(c, "an overlap", "overlap")
-	opts.output.register(c, render.RowFormats()...)
+	opts.output.register(c, slices.DeleteFunc(render.RowFormats(), func(f string) bool { return f == "name" })...) // a pair has no name
 	return c
 }
 
@@ -49,7 +50,7 @@ func runOverlaps(ctx context.Context, app *App, opts overlapsOptions) error {
 	if len(overlaps) == 0 {
 		opts.global.note(app, "no live services overlap")
 	}
-	if err := render.Overlaps(overlaps).Write(app.Stdout, opts.output.format, q.screen); err != nil {
+	if err := q.rows.write(app, render.Overlaps(overlaps)); err != nil {
 		return err
 	}
 	var found []string

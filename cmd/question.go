@@ -22,6 +22,7 @@ type question struct {
 	today   time.Time
 	edition framework.Edition
 	screen  render.Screen
+	rows    rowWriter
 }
 
 // ask reads what a question needs, after the flags that every command has.
@@ -30,6 +31,9 @@ func (g *globalOptions) ask(ctx context.Context, app *App, out output) (q questi
 		return q, err
 	}
 	if q.screen, err = g.screen(app); err != nil {
+		return q, err
+	}
+	if q.rows, err = g.rowWriter(out, q.screen); err != nil {
 		return q, err
 	}
 	if q.today, err = g.now(app); err != nil {
@@ -87,9 +91,6 @@ type reasons struct {
 func (r *reasons) register(c *cobra.Command, what string, allowed ...string) {
 	r.allowed = allowed
 	choices := slices.Concat([]string{"any"}, allowed)
-	if len(allowed) == 1 {
-		choices = []string{"any"}
-	}
 	c.Flags().StringSliceVar(&r.chosen, "fail-on", nil, "exit with 1 if there is "+what+" for one of these `reasons`: "+strings.Join(choices, ", "))
 	mustRegister(c, "fail-on", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
 }

@@ -86,7 +86,7 @@ func runRoadmap(ctx context.Context, app *App, opts roadmapOptions) error {
 		return usagef("--slips needs --since: the state to compare with")
 	case !opts.slips && len(opts.since) > 0:
 		return usagef("--since goes with --slips")
-	case opts.slips && !slices.Contains(render.RowFormats(), opts.output.format):
+	case opts.slips && !opts.output.has(render.RowFormats()...):
 		return usagef("-o: %q cannot show slips; use one of %s", opts.output.format, strings.Join(render.RowFormats(), ", "))
 	case opts.slips && (opts.from != "" || opts.to != "" || len(opts.buckets) > 0):
 		return usagef("--slips shows every date that moved; --from, --to and --bucket do not go with it")
@@ -119,7 +119,7 @@ func runRoadmap(ctx context.Context, app *App, opts roadmapOptions) error {
 	case "ics":
 		err = render.RoadmapICS(app.Stdout, items, date.Day(q.today))
 	default:
-		err = render.Roadmap(items).Write(app.Stdout, opts.output.format, q.screen)
+		err = q.rows.write(app, render.Roadmap(items))
 	}
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func runSlips(ctx context.Context, app *App, opts roadmapOptions, q question, ke
 	}
 	slips := slices.DeleteFunc(framework.Slips(append(states, q.cat)...), func(s framework.Slip) bool { return !keeps(s.Service) })
 	opts.global.note(app, "%s", render.SlipsSummary(slips))
-	if err := render.Slips(slips).Write(app.Stdout, opts.output.format, q.screen); err != nil {
+	if err := q.rows.write(app, render.Slips(slips)); err != nil {
 		return err
 	}
 	var found []string

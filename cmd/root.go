@@ -126,6 +126,7 @@ func newRootCmd(app *App) *cobra.Command {
 		newLinksCmd(app, &global),
 		newVersionCmd(app, &global),
 	)
+	setHelp(root, app)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return root
@@ -237,10 +238,8 @@ func (o *output) register(c *cobra.Command, formats ...string) {
 
 // check refuses a format that the command does not have.
 func (o *output) check() error {
-	for _, f := range o.formats {
-		if o.format == f || f == templateFormat && strings.HasPrefix(o.format, f) {
-			return nil
-		}
+	if o.has(o.formats...) {
+		return nil
 	}
 	message := fmt.Sprintf("-o: %q is not a format of this command", o.format)
 	if help := spell.DidYouMean(o.format, o.formats); help != "" {

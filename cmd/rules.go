@@ -33,7 +33,7 @@ class. "wdw explain RULE" says why a rule exists, with an example of wrong and r
 	}
 	c.Flags().StringVar(&opts.kind, "kind", "", "list only the rules of this `kind`: finding or change")
 	mustRegister(c, "kind", cobra.FixedCompletions(ruleKinds, cobra.ShellCompDirectiveNoFileComp))
-	opts.output.register(c, "table", "json", "markdown", "name")
+	opts.output.register(c, render.RowFormats()...)
 	return c
 }
 
@@ -51,16 +51,15 @@ func runRules(app *App, opts rulesOptions) error {
 	if err != nil {
 		return err
 	}
-	rows := slices.DeleteFunc(allRules(), func(r render.RuleRow) bool { return opts.kind != "" && r.Kind != opts.kind })
-	switch opts.output.format {
-	case "json":
-		return render.RulesJSON(app.Stdout, rows)
-	case "markdown":
-		return render.RulesMarkdown(app.Stdout, rows)
-	case "name":
-		return render.RuleNames(app.Stdout, rows)
+	out, err := opts.global.rowWriter(opts.output, screen)
+	if err != nil {
+		return err
 	}
-	return render.RulesTable(rows).Write(app.Stdout, screen)
+	rows := slices.DeleteFunc(allRules(), func(r render.RuleRow) bool { return opts.kind != "" && r.Kind != opts.kind })
+	if opts.output.format == "markdown" {
+		return render.RulesMarkdown(app.Stdout, rows)
+	}
+	return out.write(app, render.Rules(rows))
 }
 
 // allRules joins the two tables: findings in the order in which they are checked,

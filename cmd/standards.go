@@ -1,10 +1,12 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -29,8 +31,13 @@ func newStandardsCmd(app *App, global *globalOptions) *cobra.Command {
 		Short:   "Show which services need or support each standard",
 		Long: `Show each standard with the services that require it or have it as a prerequisite,
 those that support it, and the capabilities that ask it of whoever provides them. A
-standard that is deprecated or retired and still has users is marked.`,
-		Example: `  wdw standards fhir-r4
+standard that is deprecated or retired and still has users is marked.
+
+A standard that is named by its id, its name or one of its aliases is shown for a
+reader: what it is, who publishes it where, and each of its users.`,
+		Example: `  wdw standards
+  wdw standards fhir-r4
+  wdw standards 'UK Core' -o json
   wdw standards --withdrawn
   wdw standards --fail-on withdrawn`,
 		ValidArgsFunction: func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
@@ -50,7 +57,7 @@ standard that is deprecated or retired and still has users is marked.`,
 	}
 	c.Flags().BoolVar(&opts.withdrawn, "withdrawn", false, "show only withdrawn standards that still have users")
 	opts.failOn.register(c, "a standard", "withdrawn")
-	opts.output.register(c, render.RowFormats()...)
+	opts.output.register(c, slices.Insert(render.RowFormats(), 1, "wide")...)
 	return c
 }
 
@@ -65,16 +72,34 @@ func runStandards(ctx context.Context, app *App, opts standardsOptions, args []s
 	var wanted []string
 	vocabulary := q.cat.AsEntries("standards")
 	for _, arg := range args {
-		id, err := lookUpStandard(vocabulary, arg)
-		if err != nil {
-			return err
+		s, by := vocabulary.Lookup(arg)
+		if s == nil {
+			return unknownStandard(vocabulary, arg)
 		}
-		wanted = append(wanted, id)
+		if by != "id" {
+			opts.global.note(app, "%q is %s of %s", arg, article(by), s.ID)
+		}
+		wanted = append(wanted, s.ID)
 	}
 	list := slices.DeleteFunc(framework.Standards(q.cat, q.today), func(s framework.Standard) bool {
 		return len(wanted) > 0 && !slices.Contains(wanted, s.ID) || opts.withdrawn && !s.IsFlagged()
 	})
-	if err := render.Standards(list).Write(app.Stdout, opts.output.format, q.screen); err != nil {
+	slices.SortStableFunc(list, func(a, b framework.Standard) int {
+		return cmp.Compare(slices.Index(wanted, a.ID), slices.Index(wanted, b.ID))
+	})
+	switch {
+	case len(list) > 0:
+	case len(wanted) > 0:
+		opts.global.note(app, "none of these is withdrawn and still used")
+	default:
+		opts.global.note(app, "no standard is withdrawn and still used")
+	}
+	if len(wanted) > 0 && opts.output.format == "table" {
+		err = writeStandardPages(app, q, list)
+	} else {
+		err = q.rows.write(app, render.Standards(list, opts.output.has("wide", "csv")))
+	}
+	if err != nil {
 		return err
 	}
 	var found []string
@@ -86,12 +111,58 @@ func runStandards(ctx context.Context, app *App, opts standardsOptions, args []s
 	return opts.failOn.result(found)
 }
 
-func lookUpStandard(vocabulary *catalogue.Catalogue, word string) (string, error) {
-	if s, _ := vocabulary.Lookup(word); s != nil {
-		return s.ID, nil
+func writeStandardPages(app *App, q question, list []framework.Standard) error {
+	for i, s := range list {
+		if i > 0 {
+			fmt.Fprintln(app.Stdout)
+		}
+		if err := render.StandardPage(app.Stdout, q.cat, s, q.screen); err != nil {
+			return err
+		}
 	}
-	if help := spell.DidYouMean(word, vocabulary.IDs()); help != "" {
-		return "", fmt.Errorf("%q is not a standard of this catalogue; %s", word, help)
+	return nil
+}
+
+// unknownStandard names the nearest standards: what is spelt alike, else what has a
+// word that begins alike, so that a version that is not there leads to those that are.
+func unknownStandard(vocabulary *catalogue.Catalogue, word string) error {
+	help := spell.DidYouMean(word, vocabulary.IDs())
+	if near := standardsLike(vocabulary, word); help == "" && len(near) > 0 {
+		help = "did you mean " + spell.Quoted(near, "or") + "?"
 	}
-	return "", fmt.Errorf("%q is not a standard of this catalogue; \"wdw standards\" lists them all", word)
+	if help == "" {
+		help = `"wdw standards" lists them all`
+	}
+	return fmt.Errorf("%q is not a standard of this catalogue; %s", word, help)
+}
+
+// maxNearStandards is how many standards are named for one that is not known.
+const maxNearStandards = 5
+
+// standardsLike finds the standards with a word in their id, name or aliases that begins
+// like the first word typed; those whose id does come first.
+func standardsLike(vocabulary *catalogue.Catalogue, word string) []string {
+	parts := wordsOf(word)
+	if len(parts) == 0 || len(parts[0]) < 2 {
+		return nil
+	}
+	begins := func(text string) bool {
+		return slices.ContainsFunc(wordsOf(text), func(w string) bool { return strings.HasPrefix(w, parts[0]) })
+	}
+	var byID, byName []string
+	for e := range vocabulary.All() {
+		switch {
+		case begins(e.ID):
+			byID = append(byID, e.ID)
+		case begins(e.Name()) || slices.ContainsFunc(e.Texts("aliases"), begins):
+			byName = append(byName, e.ID)
+		}
+	}
+	near := append(byID, byName...)
+	return near[:min(len(near), maxNearStandards)]
+}
+
+// wordsOf splits text into its words in lower case.
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }

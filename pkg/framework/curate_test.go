@@ -90,8 +90,8 @@ func TestStandards(t *testing.T) {
 		offer("z", "ask", "retired", "single-central", "standards: [{id: iso-1, use: required}]"),
 	)
 	want := []framework.Standard{
-		{ID: "iso-1", Name: "ISO One", Status: "active", URL: "https://example.org/iso-1", RequiredBy: []string{"y"}, SupportedBy: []string{"x"}, Capabilities: []string{"ask"}},
-		{ID: "old-2", Name: "Old Two", Status: "retired", RequiredBy: []string{"x"}, SupportedBy: []string{}, Capabilities: []string{}, IsWithdrawn: true},
+		{ID: "iso-1", Name: "ISO One", Status: "active", URL: "https://example.org/iso-1", RequiredBy: []string{"y"}, SupportedBy: []string{"x"}, PrerequisiteOf: []string{"y"}, Capabilities: []string{"ask"}},
+		{ID: "old-2", Name: "Old Two", Status: "retired", RequiredBy: []string{"x"}, SupportedBy: []string{}, PrerequisiteOf: []string{}, Capabilities: []string{}, IsWithdrawn: true},
 	}
 	got := framework.Standards(cat, today)
 	if diff := cmp.Diff(want, got); diff != "" {

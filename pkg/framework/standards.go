@@ -9,10 +9,13 @@ import (
 
 // Standard is a standard and who uses it.
 type Standard struct {
-	ID, Name, Status, URL string
+	ID, Name, Status, URL, Publisher string
+	// Aliases are other names of it, in the order of the file.
+	Aliases []string
 	// RequiredBy are the entries that require it or have it as a prerequisite,
-	// SupportedBy those that support it; neither holds what has ended. In order of id.
-	RequiredBy, SupportedBy []string
+	// SupportedBy those that support it, and PrerequisiteOf those of RequiredBy that have
+	// it as a prerequisite. None holds what has ended. In order of id.
+	RequiredBy, SupportedBy, PrerequisiteOf []string
 	// Capabilities are those that require it of whoever provides them.
 	Capabilities []string
 	// IsWithdrawn tells whether it is deprecated or retired.
@@ -27,12 +30,16 @@ func (s Standard) IsFlagged() bool {
 // Standards returns every standard of the vocabulary, in the order of the file.
 func Standards(cat *catalogue.Catalogue, today time.Time) []Standard {
 	v := look(cat, today)
-	required, supported := map[string][]string{}, map[string][]string{}
+	required, supported, before := map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for e := range cat.All() {
 		if hasEnded(e, v.today) {
 			continue
 		}
-		needs := slices.Concat(e.Standards("required"), e.Texts("onboarding", "prerequisites"))
+		prerequisites := e.Texts("onboarding", "prerequisites")
+		for _, id := range prerequisites {
+			before[id] = append(before[id], e.ID)
+		}
+		needs := slices.Concat(e.Standards("required"), prerequisites)
 		for _, id := range needs {
 			required[id] = append(required[id], e.ID)
 		}
@@ -62,8 +69,9 @@ func Standards(cat *catalogue.Catalogue, today time.Time) []Standard {
 	}
 	for _, s := range vocabulary.Items {
 		out = append(out, Standard{
-			ID: s.ID, Name: s.Name(), Status: s.Text("status"), URL: s.Text("url"), IsWithdrawn: v.isWithdrawn(s.ID),
-			RequiredBy: sorted(required[s.ID]), SupportedBy: sorted(supported[s.ID]), Capabilities: sorted(asked[s.ID]),
+			ID: s.ID, Name: s.Name(), Status: s.Text("status"), URL: s.Text("url"), Publisher: s.Text("publisher"), Aliases: s.Texts("aliases"),
+			RequiredBy: sorted(required[s.ID]), SupportedBy: sorted(supported[s.ID]), PrerequisiteOf: sorted(before[s.ID]),
+			Capabilities: sorted(asked[s.ID]), IsWithdrawn: v.isWithdrawn(s.ID),
 		})
 	}
 	return out

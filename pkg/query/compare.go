@@ -7,6 +7,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 // Comparison is one field of several entries side by side.
@@ -103,4 +104,65 @@ func equalNodes(a, b *document.Node, shape *schema.Shape) bool {
 		}
 	}
 	return true
+}
+
+// first are the fields that a reader looks for before any other: what it is called, how
+// binding it is, and where it stands.
+var first = []string{"name", "autonomy.level", "status"}
+
+// isOwn tells whether a field differs between any two entries and says little about
+// which of them to choose.
+func (c Comparison) isOwn() bool {
+	return slices.Contains([]string{"id", "description", "links", "sources"}, c.Path) || strings.HasSuffix(c.Path, ".evidence")
+}
+
+// Telling keeps the fields that differ, without those that differ between any two
+// entries.
+func Telling(rows []Comparison) []Comparison {
+	return slices.DeleteFunc(slices.Clone(rows), func(c Comparison) bool { return c.Same || c.isOwn() })
+}
+
+// ForReader puts what a reader looks for first before the rows that are shown, whether
+// it differs or not. all are the rows that Compare returned.
+func ForReader(all, shown []Comparison) []Comparison {
+	var out []Comparison
+	for _, path := range first {
+		for _, c := range all {
+			if c.Path == path {
+				out = append(out, c)
+			}
+		}
+	}
+	for _, c := range shown {
+		if !slices.Contains(first, c.Path) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Untold says in the words of the schema what Telling leaves out: the fields that are
+// the same, as far as no part of them differs, and those that differ all the same.
+// Neither has the id or the fields that ForReader always shows.
+func Untold(rows []Comparison) (same, differ []string) {
+	differs := map[string]bool{}
+	for _, c := range rows {
+		top, _, _ := strings.Cut(c.Path, ".")
+		differs[top] = differs[top] || !c.Same
+	}
+	for _, c := range rows {
+		top, _, _ := strings.Cut(c.Path, ".")
+		switch last := spell.LowerFirst(c.Label[len(c.Label)-1]); {
+		case c.Path == "id":
+		case !c.Same && c.isOwn():
+			if !slices.Contains(differ, last) {
+				differ = append(differ, last)
+			}
+		case !differs[top] && !slices.Contains(first, c.Path):
+			if label := spell.LowerFirst(c.Label[0]); !slices.Contains(same, label) {
+				same = append(same, label)
+			}
+		}
+	}
+	return same, differ
 }

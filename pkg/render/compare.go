@@ -1,8 +1,8 @@
 package render
 
 import (
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
@@ -12,20 +12,31 @@ import (
 )
 
 // Comparison turns entries side by side into a table: a row a field, a column an
-// entry. Ids stand with their names if the catalogue is given, and alone if it is nil.
+// entry. Fields have their labels, ids stand with their names, an item of a list is a
+// line with all that it says, and Markdown is plain text.
 func Comparison(cat *catalogue.Catalogue, entries []*catalogue.Entry, rows []query.Comparison) Table {
-	names := &page{cat: cat}
-	t := Table{Headings: []string{"Field"}, Keys: []string{"field"}}
+	words := &page{cat: cat}
+	return comparison(entries, rows, comparedLabel, words.compared)
+}
+
+// ComparisonData is Comparison for a program that reads CSV: fields have their paths,
+// and values stand as written. An item of a list that is a mapping is a line of its
+// cell, "title: Integrate; days: 84".
+func ComparisonData(entries []*catalogue.Entry, rows []query.Comparison) Table {
+	return comparison(entries, rows, func(row query.Comparison) string { return row.Path }, func(n *document.Node, row query.Comparison) Cell {
+		return dataCell(n, row.Shape)
+	})
+}
+
+func comparison(entries []*catalogue.Entry, rows []query.Comparison, label func(query.Comparison) string, cell func(*document.Node, query.Comparison) Cell) Table {
+	t := Table{Headings: []string{"Field"}, Keys: []string{"field"}, Names: []int{}, Lines: true} // labels are words, and may wrap
 	for _, e := range entries {
 		t.Headings, t.Keys = append(t.Headings, e.ID), append(t.Keys, e.ID)
 	}
 	for _, row := range rows {
-		cells := []Cell{{comparedLabel(row)}}
-		if cat == nil {
-			cells = []Cell{{row.Path}}
-		}
+		cells := []Cell{{label(row)}}
 		for _, n := range row.Values {
-			cells = append(cells, names.cell(n, row.Shape))
+			cells = append(cells, cell(n, row))
 		}
 		t.Rows = append(t.Rows, cells)
 	}
@@ -42,42 +53,130 @@ func comparedLabel(row query.Comparison) string {
 	return last[0] + ": " + spell.LowerFirst(last[1])
 }
 
-// cellWords is how many characters of a value inside a list are shown in a cell; of an
-// item's further fields only those that are shorter.
-const cellWords = 60
+// markdownField is the field of an entry that is Markdown.
+const markdownField = "description"
 
-// cell writes a value in a cell, each item of a list by itself and in short.
-func (p *page) cell(n *document.Node, shape *schema.Shape) Cell {
+// compared writes a value for a reader, each item of a list by itself.
+func (p *page) compared(n *document.Node, row query.Comparison) Cell {
 	switch {
 	case n == nil:
 		return nil
+	case row.Path == markdownField:
+		return plainMarkdown(n.Text)
 	case n.Kind != document.List:
-		return Cell{p.mappingWords(n, shape)}
+		return Cell{p.itemWords(n, row.Shape)}
 	}
-	var items *schema.Shape
-	if shape != nil {
-		items = shape.Items
-	}
-	var out Cell
-	for _, item := range n.Items {
-		if item.Kind != document.Map {
-			out = append(out, p.named(item.Text, items))
-			continue
-		}
-		var parts []string
-		for _, f := range ordered(item, items) {
-			short := utf8.RuneCountInString(f.Value.Text) <= cellWords && !strings.Contains(f.Value.Text, "://")
-			if f.Value.Kind != document.Map && f.Value.Kind != document.List && (short || len(parts) == 0) {
-				parts = append(parts, p.named(f.Value.Text, items.Property(f.Key.Text)))
-			}
-		}
-		words := strings.Join(parts[:min(1, len(parts))], "")
-		if len(parts) > 1 {
-			words += ": " + strings.Join(parts[1:], "; ")
-		}
-		out = append(out, words)
+	out := make(Cell, len(n.Items))
+	for i, item := range n.Items {
+		out[i] = p.itemWords(item, itemsOf(row.Shape))
 	}
 	return out
+}
+
+// plainMarkdown is Markdown as plain text, a value for each line that a page without an
+// end of line would have.
+func plainMarkdown(source string) Cell {
+	p := newPage(Screen{})
+	p.markdown(source, 0)
+	var out Cell
+	for line := range strings.Lines(p.b.String()) {
+		if line = strings.TrimRight(line, "\n"); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// itemWords writes all that an item says on one line: "Integrate (84 working days):
+// the supplier pays". Of a scalar it is the text.
+func (p *page) itemWords(n *document.Node, shape *schema.Shape) string {
+	if n.Kind != document.Map {
+		return p.named(scalarText(n), shape)
+	}
+	head, sizes := "", ""
+	var rest, addresses []string
+	for _, f := range ordered(n, shape) {
+		at := shape.Property(f.Key.Text)
+		value := scalarText(f.Value)
+		words := p.named(value, at)
+		name := spell.LowerFirst(label(at, f.Key.Text))
+		isDeep := f.Value.Kind == document.Map || f.Value.Kind == document.List
+		switch {
+		case isAddress(value) && !strings.Contains(value, " "):
+			addresses = append(addresses, value)
+		case head == "" && !isDeep:
+			head = words
+		case at.IsDate():
+			rest = append(rest, name+" "+value)
+		case at.Is("integer") && strings.HasSuffix(name, "s"):
+			if value == "1" {
+				name = strings.TrimSuffix(name, "s")
+			}
+			sizes += " (" + value + " " + name + ")"
+		case at == nil || isDeep || at.Is("integer") || slices.Contains(at.Enum, "yes"):
+			rest = append(rest, name+": "+words)
+		default:
+			rest = append(rest, words)
+		}
+	}
+	words := head + sizes
+	for _, part := range []string{strings.Join(rest, "; "), strings.Join(addresses, " ")} {
+		switch {
+		case words == "" || part == "":
+			words += part
+		case strings.HasSuffix(words, ".") || strings.HasSuffix(words, "?") || strings.HasSuffix(words, ":"):
+			words += " " + part
+		default:
+			words += ": " + part
+		}
+	}
+	return words
+}
+
+// dataCell writes a value with nothing left out and nothing put into words.
+func dataCell(n *document.Node, shape *schema.Shape) Cell {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != document.List {
+		return Cell{scalarText(n)}
+	}
+	isData := slices.ContainsFunc(n.Items, func(item *document.Node) bool { return item.Kind == document.Map })
+	out := make(Cell, len(n.Items))
+	for i, item := range n.Items {
+		var members []string
+		for _, f := range ordered(item, itemsOf(shape)) {
+			members = append(members, f.Key.Text+": "+scalarText(f.Value))
+		}
+		out[i] = scalarText(item)
+		if item.Kind == document.Map {
+			out[i] = strings.Join(members, "; ")
+		}
+	}
+	if isData {
+		return Cell{strings.Join(out, "\n")}
+	}
+	return out
+}
+
+// itemsOf is what a schema says about the items of a list, nil if nothing.
+func itemsOf(shape *schema.Shape) *schema.Shape {
+	if shape == nil {
+		return nil
+	}
+	return shape.Items
+}
+
+// scalarText is the text of a scalar; what is deeper is JSON.
+func scalarText(n *document.Node) string {
+	if n.Kind != document.Map && n.Kind != document.List {
+		return n.Text
+	}
+	text, err := marshal(Value(n, nil))
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }
 
 // ComparisonValue is entries side by side as JSON data.

@@ -9,100 +9,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
-// Rows is a result that is a list: a table for people, JSON data for programs.
-type Rows struct {
-	Table Table
-	// Values are the items, each an Object; never nil.
-	Values []any
-	// Sections group the rows of the table in Markdown, each under a heading; nil is
-	// one table without a heading.
-	Sections []Section
-}
-
-// Section is a heading and the rows under it, [From, To) of the table.
-type Section struct {
-	Heading  string
-	From, To int
-}
-
-// RowFormats are the formats of Rows, the usual one first.
-func RowFormats() []string {
-	return []string{"table", "json", "jsonl", "yaml", "csv", "markdown"}
-}
-
-// Write writes the rows in one of RowFormats. An empty table is not drawn.
-func (r Rows) Write(w io.Writer, format string, s Screen) error {
-	switch format {
-	case "json":
-		return JSON(w, r.Values)
-	case "jsonl":
-		return JSONLines(w, r.Values)
-	case "yaml":
-		return YAML(w, r.Values)
-	case "csv":
-		return r.Table.CSV(w)
-	case "markdown":
-		return r.markdown(w)
-	}
-	if len(r.Table.Rows) == 0 {
-		return nil
-	}
-	return r.Table.Write(w, s)
-}
-
-func (r Rows) markdown(w io.Writer) error {
-	if r.Sections == nil {
-		return r.Table.Markdown(w)
-	}
-	for i, s := range r.Sections {
-		if i > 0 {
-			if _, err := io.WriteString(w, "\n"); err != nil {
-				return err
-			}
-		}
-		if _, err := fmt.Fprintf(w, "## %s\n\n", EscapeMarkdown(s.Heading)); err != nil {
-			return err
-		}
-		part := Table{Headings: r.Table.Headings, Keys: r.Table.Keys, Rows: r.Table.Rows[s.From:s.To]}
-		if err := part.Markdown(w); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sectioned groups n rows by a heading; equal headings stand together already.
-func sectioned(n int, heading func(i int) string) []Section {
-	out := []Section{}
-	for i := range n {
-		if h := heading(i); len(out) == 0 || out[len(out)-1].Heading != h {
-			out = append(out, Section{Heading: h, From: i})
-		}
-		out[len(out)-1].To = i + 1
-	}
-	return out
-}
-
-// orNull is JSON null for text that is not there.
-func orNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
-// texts is a list of text for JSON, never null.
-func texts(list []string) []string { return append([]string{}, list...) }
-
-// objects makes a JSON list, never null.
-func objects[T any](items []T, object func(T) Object) []any {
-	out := make([]any, len(items))
-	for i, item := range items {
-		out[i] = object(item)
-	}
-	return out
-}
-
 func serviceObject(s framework.Service) Object {
 	return Object{{"id", s.ID}, {"status", s.Status}, {"autonomy", orNull(s.Autonomy)}}
 }
@@ -190,6 +96,7 @@ func Overlaps(overlaps []framework.Overlap) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Service", "And", "Capabilities", "Users", "Care settings", "Reason", "What would close it"},
 		Keys:     []string{"service", "other", "capabilities", "users", "care_settings", "reason", "closes"},
+		Names:    []int{0, 1}, Optional: 1,
 	}}
 	for _, o := range overlaps {
 		out.Table.Rows = append(out.Table.Rows, []Cell{
@@ -220,6 +127,7 @@ func Criteria(entries []framework.Criteria) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Id", "Autonomy", "Standing", "Outcomes", "Experience", "Population health", "Value", "Scale", "Standardisation", "To argue"},
 		Keys:     []string{"id", "autonomy", "standing", "outcomes", "experience", "population_health", "value", "scale", "standardisation", "closes"},
+		Optional: 1,
 	}}
 	for _, e := range entries {
 		row := []Cell{{e.ID}, {basisMark(e.Autonomy, e.Basis)}, {e.Standing}}
@@ -279,6 +187,7 @@ func Dispositions(list []framework.Disposition) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Id", "Verdict", "By", "Because", "Affects", "What is missing"},
 		Keys:     []string{"id", "verdict", "by", "because", "affects", "lacks"},
+		Optional: 2,
 	}}
 	for _, d := range list {
 		out.Table.Rows = append(out.Table.Rows, []Cell{{d.ID}, {basisMark(d.Verdict, d.Basis)}, {d.By}, {d.Because}, d.Affects, {d.Lacks}})
@@ -292,33 +201,12 @@ func Dispositions(list []framework.Disposition) Rows {
 	return out
 }
 
-// Standards shows who needs or supports each standard.
-func Standards(list []framework.Standard) Rows {
-	out := Rows{Table: Table{
-		Headings: []string{"Id", "Status", "Required by", "Supported by", "Required for"},
-		Keys:     []string{"id", "status", "required_by", "supported_by", "capabilities"},
-	}}
-	for _, s := range list {
-		status := s.Status
-		if s.IsFlagged() {
-			status += ", still used"
-		}
-		out.Table.Rows = append(out.Table.Rows, []Cell{{s.ID}, {status}, s.RequiredBy, s.SupportedBy, s.Capabilities})
-	}
-	out.Values = objects(list, func(s framework.Standard) Object {
-		return Object{
-			{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"required_by", texts(s.RequiredBy)}, {"supported_by", texts(s.SupportedBy)},
-			{"capabilities", texts(s.Capabilities)}, {"withdrawn", s.IsWithdrawn},
-		}
-	})
-	return out
-}
-
 // Stale shows what an editor should look at.
 func Stale(list []framework.Stale) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Id", "Reason", "Since", "What", "Owner"},
 		Keys:     []string{"id", "reason", "since", "what", "owner"},
+		Optional: 1,
 	}}
 	for _, s := range list {
 		out.Table.Rows = append(out.Table.Rows, []Cell{{s.ID}, {s.Reason}, {s.Since}, {s.What}, {s.Owner}})

@@ -36,14 +36,18 @@ func frameworkDate(t testing.TB, s string) date.Date {
 	return d
 }
 
-func ourBoard(t testing.TB) framework.Board {
+func ourCatalogue(t testing.TB) *catalogue.Catalogue {
 	t.Helper()
 	tree := os.DirFS("../..")
 	cat, _, err := catalogue.Load(t.Context(), tree, tree)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return framework.BoardOf(cat, frameworkToday)
+	return cat
+}
+
+func ourBoard(t testing.TB) framework.Board {
+	return framework.BoardOf(ourCatalogue(t), frameworkToday)
 }
 
 // hostileBoard says something hostile wherever an entry can say anything.
@@ -416,7 +420,7 @@ func TestFrameworkJSON(t *testing.T) {
 		"criteria":    {Criteria([]framework.Criteria{{}}).Values, "id name autonomy met unknown criteria"},
 		"disposition": {Dispositions(b.Dispositions).Values, "id name verdict by because basis affects"},
 		"roadmap":     {Roadmap(b.Roadmap).Values, "service name what due kind bucket cycle confidence funded"},
-		"standards":   {Standards([]framework.Standard{{}}).Values, "id name status required_by supported_by"},
+		"standards":   {Standards([]framework.Standard{{}}, true).Values, "id name status required_by supported_by"},
 		"stale":       {Stale([]framework.Stale{{}}).Values, "id name reason since owner"},
 		"health":      {[]any{healthObject(framework.Health{})}, "entries measures owners"},
 		"impact":      {[]any{impactObject(framework.Impact{})}, "id retires affected uncovered"},
@@ -460,7 +464,7 @@ func TestFrameworkCSV(t *testing.T) {
 	b := hostileBoard(t)
 	for name, rows := range map[string]Rows{
 		"matrix": Matrix(b.Matrix), "gaps": Gaps(b.Gaps), "overlaps": Overlaps(b.Overlaps), "disposition": Dispositions(b.Dispositions), "roadmap": Roadmap(b.Roadmap),
-		"criteria": Criteria([]framework.Criteria{framework.CriteriaOf(&catalogue.Entry{})}), "standards": Standards([]framework.Standard{{}}),
+		"criteria": Criteria([]framework.Criteria{framework.CriteriaOf(&catalogue.Entry{})}), "standards": Standards([]framework.Standard{{}}, true),
 		"stale": Stale([]framework.Stale{{}}), "slips": Slips([]framework.Slip{{}}),
 	} {
 		var out bytes.Buffer

@@ -15,7 +15,10 @@ import (
 
 // Hits turns what was found into a table for people that says why each entry is in it.
 func Hits(hits []search.Hit) Table {
-	t := Table{Headings: []string{"Id", "Name", "Autonomy", "Status"}}
+	t := Table{
+		Headings: []string{"Id", "Name", "Autonomy", "Status"},
+		Keys:     []string{"id", "name", "autonomy", "status"},
+	}
 	for _, h := range hits {
 		t.Rows = append(t.Rows, []Cell{{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {statusWords(h)}})
 	}
@@ -32,7 +35,7 @@ func WideHits(hits []search.Hit, columns []query.Column) Table {
 
 // addMatched adds a column that says why each row is there.
 func (t *Table) addMatched(hits []search.Hit) {
-	t.Keys = nil
+	t.Keys = append(t.Keys, "matched")
 	t.marked = map[[2]int]string{}
 	t.Headings = append(t.Headings, "Matched")
 	for i, h := range hits {

@@ -38,12 +38,12 @@ func TestHitsHighlight(t *testing.T) {
 			"                                                all\n" +
 			"backstop  BACKSTOP  other-useful    live        name: a\\u0001b\\u0002 \\u001b[2J\n" +
 			"empty     EMPTY                     live        name: a\x1b[1;36mb\x1b[0mc\n" +
-			"ending    ENDING                    deprecated\n"},
+			"ending    ENDING                    \x1b[33mdeprecated\x1b[0m\n"},
 		{"narrow", Screen{Width: 30, Colour: true}, "" +
 			"\x1b[1msingle\x1b[0m\n  Name: SINGLE\n  Autonomy: single-central\n  Status: live\n  Matched: summary: … word\n    word \x1b[1;36mtext\x1b[0m \x1b[1;36mmessage\x1b[0m at the\n    end of it all\n\n" +
 			"\x1b[1mbackstop\x1b[0m\n  Name: BACKSTOP\n  Autonomy: other-useful\n  Status: live\n  Matched: name:\n    a\\u0001b\\u0002 \\u001b[2J\n\n" +
 			"\x1b[1mempty\x1b[0m\n  Name: EMPTY\n  Status: live\n  Matched: name: a\x1b[1;36mb\x1b[0mc\n\n" +
-			"\x1b[1mending\x1b[0m\n  Name: ENDING\n  Status: deprecated\n"},
+			"\x1b[1mending\x1b[0m\n  Name: ENDING\n  Status: \x1b[33mdeprecated\x1b[0m\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

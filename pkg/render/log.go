@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -13,11 +15,30 @@ import (
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
-// LogTable has a row for each entry that each commit changed, in the order of rows.
-func LogTable(rows []history.Row) Table {
+// Log has a row for each entry that each commit changed, in the order of rows. The
+// names are those of the entries.
+func Log(rows []history.Row) (Rows, error) {
+	out := Rows{Values: make([]any, len(rows)), ID: "id"}
+	for i, r := range rows {
+		text, err := marshal(r)
+		if err != nil {
+			return out, err
+		}
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.UseNumber()
+		if out.Values[i], err = decodeOrdered(dec); err != nil {
+			return out, err
+		}
+	}
+	out.Table = logTable(rows)
+	return out, nil
+}
+
+func logTable(rows []history.Row) Table {
 	t := Table{
 		Headings: []string{"Date", "Commit", "Entry", "Class", "What changed", "Author", "Subject"},
 		Keys:     []string{"date", "commit", "id", "class", "what", "author", "subject"},
+		Names:    []int{2}, Optional: 2,
 	}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []Cell{
@@ -74,6 +95,7 @@ func BlameTable(blame history.Blame, most int) Table {
 	t := Table{
 		Headings: []string{"Field", "Value", "Date", "Commit", "Author", "Subject"},
 		Keys:     []string{"pointer", "value", "date", "commit", "author", "subject"},
+		Optional: 1,
 	}
 	for _, f := range blame.Fields {
 		value := valueWords(f.Value)

@@ -79,7 +79,7 @@ func TestMarkdownTable(t *testing.T) {
 		want   string
 	}{
 		{"wide", Screen{Width: 80}, "\n  Before\n\n  Way                          For whom\n  API (https://example.org/a)  all | some\n  Web\n"},
-		{"narrow", Screen{Width: 24}, "\n  Before\n\n  Way           For whom\n  API           all |\n  (https://     some\n  example.org/\n  a)\n  Web\n"},
+		{"narrow", Screen{Width: 24}, "\n  Before\n\n  Way  For whom\n  API\n  (https://example.org/a)\n       all | some\n  Web\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, markdownOn(source, tt.screen)); diff != "" {

@@ -23,6 +23,7 @@ func Roadmap(items []framework.Item) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Service", "Due", "Bucket", "What", "Kind", "Confidence", "Funded", "Enablers"},
 		Keys:     []string{"service", "due", "bucket", "what", "kind", "confidence", "funded", "enablers"},
+		Optional: 4,
 	}}
 	for _, i := range items {
 		out.Table.Rows = append(out.Table.Rows, []Cell{{i.Service}, {i.Due.Text}, {i.Bucket}, {i.What}, {i.Kind}, {i.Confidence}, {i.Funded}, i.Enablers})

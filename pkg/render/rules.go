@@ -17,28 +17,22 @@ type RuleRow struct {
 	ID, Kind, Level, Summary, Why, Bad, Good string
 }
 
-// RulesTable has a row for each rule.
-func RulesTable(rules []RuleRow) Table {
-	t := Table{Headings: []string{"Rule", "Kind", "Level", "Summary"}}
+// Rules has a row for each rule, and values in the shape of schema/output/rules.
+func Rules(rules []RuleRow) Rows {
+	out := Rows{Table: Table{Headings: []string{"Rule", "Kind", "Level", "Summary"}, Keys: []string{"id", "kind", "level", "summary"}}}
 	for _, r := range rules {
-		t.Rows = append(t.Rows, []Cell{{r.ID}, {r.Kind}, {r.Level}, {r.Summary}})
+		out.Table.Rows = append(out.Table.Rows, []Cell{{r.ID}, {r.Kind}, {r.Level}, {r.Summary}})
 	}
-	return t
-}
-
-// RulesJSON writes the rules in the shape of schema/output/rules.
-func RulesJSON(w io.Writer, rules []RuleRow) error {
-	out := make([]any, len(rules))
-	for i, r := range rules {
+	out.Values = objects(rules, func(r RuleRow) Object {
 		level := "severity"
 		if r.Kind == ChangeRule {
 			level = "class"
 		}
-		out[i] = Object{
+		return Object{
 			{"id", r.ID}, {"kind", r.Kind}, {level, r.Level}, {"summary", r.Summary}, {"why", r.Why}, {"good", r.Good}, {"bad", r.Bad},
 		}
-	}
-	return JSON(w, out)
+	})
+	return out
 }
 
 // RulesMarkdown writes the page about the rules, a section for each.
@@ -57,16 +51,6 @@ func RulesMarkdown(w io.Writer, rules []RuleRow) error {
 		}
 		b.WriteString("\n### " + r.ID + "\n\n" + EscapeMarkdown(r.Summary) + " (" + r.Level + ")\n\n" + EscapeMarkdown(r.Why) + "\n\n")
 		b.WriteString(wrong + "\n\n" + fenced(showInvisible(r.Bad)) + "\n\n" + right + "\n\n" + fenced(showInvisible(r.Good)) + "\n")
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// RuleNames writes each id on a line.
-func RuleNames(w io.Writer, rules []RuleRow) error {
-	var b strings.Builder
-	for _, r := range rules {
-		b.WriteString(r.ID + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

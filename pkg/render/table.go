@@ -1,16 +1,11 @@
 package render
 
 import (
-	"bytes"
 	"encoding/csv"
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
 )
 
 // Table is rows of text under headings. Cells may hold several values.
@@ -19,6 +14,15 @@ type Table struct {
 	// programs, which CSV has; nil if they are the headings.
 	Headings, Keys []string
 	Rows           [][]Cell
+	// Names are the columns that people copy from, such as ids: their words are broken
+	// only where the terminal is narrower than the word. nil is the first column.
+	Names []int
+	// Optional is how many columns, from the last, may be left out on a terminal that
+	// has no room for them.
+	Optional int
+	// Lines tells that the values of a cell stand on lines of their own, unless they are
+	// single words.
+	Lines bool
 	// marked is the text of some cells, by row and column, with what is to stand out
 	// between marks. It is safe to print, and used where there is colour.
 	marked map[[2]int]string
@@ -27,21 +31,77 @@ type Table struct {
 // Marks stand in text around what is to stand out, until it is drawn. Nothing that a
 // cell holds can look like one, because control characters are shown, not kept.
 const (
-	markOn  = "\x01"
-	markOff = "\x02"
+	markOn      = "\x01" // what was looked for
+	markOff     = "\x02"
+	markEnding  = "\x03"
+	markEnded   = "\x04"
+	everyMarkOn = markOn + markEnding + markEnded
 )
 
 var (
-	unmarked = strings.NewReplacer(markOn, "", markOff, "")
-	drawn    = strings.NewReplacer(markOn, "\x1b["+styleMark+"m", markOff, "\x1b[0m")
+	unmarked = strings.NewReplacer(markOn, "", markOff, "", markEnding, "", markEnded, "")
+	drawn    = strings.NewReplacer(
+		markOn, "\x1b["+styleMark+"m", markEnding, "\x1b["+styleYellow+"m", markEnded, "\x1b["+styleRed+"m", markOff, "\x1b[0m",
+	)
 )
 
-// text is a cell on one line, with marks if the screen has colour.
+// text is a cell on one line, with marks if the screen has colour: around what a marked
+// cell says, and around a status that is an end.
 func (t Table) text(row, column int, s Screen) string {
-	if marked, ok := t.marked[[2]int{row, column}]; ok && s.Colour {
+	text := t.Rows[row][column].join(t.separator(row, column))
+	if !s.Colour || text == "" {
+		return text
+	}
+	if marked, ok := t.marked[[2]int{row, column}]; ok {
 		return marked
 	}
-	return t.Rows[row][column].join(", ")
+	if column == slices.Index(t.Keys, "status") {
+		return t.shade(row, text)
+	}
+	return text
+}
+
+// shade puts marks around a text of a row whose status is an end.
+func (t Table) shade(row int, text string) string {
+	column := slices.Index(t.Keys, "status")
+	if column < 0 || text == "" {
+		return text
+	}
+	switch status, _, _ := strings.Cut(t.Rows[row][column].join(", "), ","); status {
+	case "deprecated":
+		return markEnding + text + markOff
+	case "retired", "moved":
+		return markEnded + text + markOff
+	}
+	return text
+}
+
+// separator stands between the values of a cell where they share a line.
+func (t Table) separator(row, column int) string {
+	if t.isLined(row, column) {
+		return " | "
+	}
+	return ", "
+}
+
+// isLined tells whether each value of a cell has a line of its own.
+func (t Table) isLined(row, column int) bool {
+	cell := t.Rows[row][column]
+	return t.Lines && len(cell) > 1 && slices.ContainsFunc(cell, func(value string) bool { return strings.ContainsAny(value, " \n,") })
+}
+
+// values are the texts of a cell, each of which begins a line.
+func (t Table) values(row, column int, s Screen) []string {
+	if !t.isLined(row, column) {
+		return []string{t.text(row, column, s)}
+	}
+	var out []string
+	for _, value := range t.Rows[row][column] {
+		if text := VisibleLine(value); strings.TrimSpace(text) != "" {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 // Cell is the values of one field; usually one.
@@ -64,245 +124,31 @@ type Screen struct {
 // with nothing cut.
 func (t Table) Write(w io.Writer, s Screen) error {
 	if s.Width <= 0 {
-		return t.writeTabs(w)
+		return t.writeTabs(w, s)
 	}
 	return t.writeAligned(w, s)
 }
 
-func (t Table) writeTabs(w io.Writer) error {
+func (t Table) writeTabs(w io.Writer, s Screen) error {
 	var b strings.Builder
 	for i, h := range t.Headings {
 		if i > 0 {
 			b.WriteByte('\t')
 		}
-		b.WriteString(VisibleLine(h))
+		b.WriteString(s.style(styleBold, VisibleLine(h)))
 	}
 	b.WriteByte('\n')
-	for _, row := range t.Rows {
-		for i, cell := range row {
+	for r, row := range t.Rows {
+		for i := range row {
 			if i > 0 {
 				b.WriteByte('\t')
 			}
-			b.WriteString(cell.join(", "))
+			b.WriteString(t.text(r, i, s))
 		}
 		b.WriteByte('\n')
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-const (
-	// gap is the number of blanks between columns.
-	gap = 2
-	// longWord is the number of columns above which a word may be broken, rather than
-	// the whole table give up its columns.
-	longWord = 24
-)
-
-func (t Table) writeAligned(w io.Writer, s Screen) error {
-	widths, ok := t.fit(s.Width)
-	if !ok {
-		return t.writeStacked(w, s)
-	}
-	var b bytes.Buffer
-	table := tablewriter.NewTable(&b,
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
-			Borders: tw.BorderNone,
-			Symbols: tw.NewSymbols(tw.StyleNone),
-			Settings: tw.Settings{
-				Separators: tw.Separators{ShowHeader: tw.Off, BetweenColumns: tw.Off, BetweenRows: tw.Off},
-				Lines:      tw.Lines{ShowHeaderLine: tw.Off, ShowTop: tw.Off, ShowBottom: tw.Off},
-			},
-		})),
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
-		tablewriter.WithRowAutoWrap(tw.WrapNone),
-		tablewriter.WithHeaderAlignment(tw.AlignLeft),
-		tablewriter.WithRowAlignment(tw.AlignLeft),
-		tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithPadding(tw.Padding{Left: "", Right: strings.Repeat(" ", gap), Overwrite: true}),
-	)
-	wrap := func(text string, column int) string { return strings.Join(Wrap(text, widths[column]), "\n") }
-	headings := make([]string, len(t.Headings))
-	headLines := 1
-	for i, h := range t.Headings {
-		headings[i] = wrap(VisibleLine(h), i)
-		headLines = max(headLines, 1+strings.Count(headings[i], "\n"))
-	}
-	table.Header(headings)
-	for r, row := range t.Rows {
-		cells := make([]string, len(row))
-		for i := range row {
-			cells[i] = wrap(t.text(r, i, s), i)
-		}
-		if err := table.Append(cells); err != nil {
-			return fmt.Errorf("draw table: %w", err)
-		}
-	}
-	if err := table.Render(); err != nil {
-		return fmt.Errorf("draw table: %w", err)
-	}
-	var out strings.Builder
-	for line := range strings.Lines(b.String()) {
-		line = strings.TrimRight(line, " \n")
-		if headLines > 0 {
-			line = s.style(styleBold, line)
-		}
-		headLines--
-		out.WriteString(line + "\n")
-	}
-	_, err := io.WriteString(w, drawn.Replace(out.String()))
-	return err
-}
-
-// writeStacked draws a block a row, for a terminal too narrow for columns: the first
-// column is its heading, and what is empty is left out.
-func (t Table) writeStacked(w io.Writer, s Screen) error {
-	var b strings.Builder
-	for i, row := range t.Rows {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		for j := range row {
-			text := t.text(i, j, s)
-			if j == 0 {
-				for _, line := range Wrap(text, s.Width) {
-					b.WriteString(s.style(styleBold, line) + "\n")
-				}
-				continue
-			}
-			if text == "" {
-				continue
-			}
-			for k, line := range Wrap(VisibleLine(t.Headings[j])+": "+text, s.Width-2*gap) {
-				b.WriteString(strings.Repeat(" ", gap*min(k+1, 2)) + line + "\n")
-			}
-		}
-	}
 	_, err := io.WriteString(w, drawn.Replace(b.String()))
 	return err
-}
-
-// isJoint tells whether a word may be broken after a character.
-func isJoint(r rune) bool { return strings.ContainsRune("-/._,", r) }
-
-// fit shares out the width of the terminal. Each column gets at least its longest
-// piece of a word, so that nothing is broken elsewhere while there is room; what is left goes
-// to the columns that still wrap, evenly. ok is false when words of ordinary length
-// would have to be broken.
-func (t Table) fit(width int) (widths []int, ok bool) {
-	need := make([]int, len(t.Headings))
-	widths = make([]int, len(t.Headings))
-	measure := func(i int, text string) {
-		need[i] = max(need[i], displayWidth(text))
-		for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || isJoint(r) }) {
-			widths[i] = max(widths[i], displayWidth(piece)+1) // 1 for the joint itself
-		}
-		widths[i] = min(widths[i], need[i])
-	}
-	for i, h := range t.Headings {
-		measure(i, VisibleLine(h))
-	}
-	for _, row := range t.Rows {
-		for i, cell := range row {
-			measure(i, cell.join(", "))
-		}
-	}
-	left := width - gap*(len(widths)-1)
-	ordinary := left
-	for _, w := range widths {
-		left -= w
-		ordinary -= min(w, longWord)
-	}
-	if ordinary < 0 && len(widths) > 1 {
-		return nil, false
-	}
-	// The first column names the row, and is what people copy: it comes first.
-	// Less than all of it would not help.
-	if len(widths) > 0 && need[0]-widths[0] <= left {
-		left -= need[0] - widths[0]
-		widths[0] = need[0]
-	}
-	for left < 0 {
-		// Words have to break: the widest column gives way.
-		widest := 0
-		for i, w := range widths {
-			if w > widths[widest] {
-				widest = i
-			}
-		}
-		if widths[widest] <= 1 {
-			break
-		}
-		widths[widest]--
-		left++
-	}
-	for grown := true; grown && left > 0; {
-		grown = false
-		for i := range widths {
-			if left > 0 && widths[i] < need[i] {
-				widths[i]++
-				left--
-				grown = true
-			}
-		}
-	}
-	return widths, true
-}
-
-// Wrap breaks text between words into lines of at most width columns; a word that is
-// wider is broken. It returns at least one line.
-func Wrap(text string, width int) []string { return wrap(text, width, true) }
-
-// WrapWords is Wrap without breaking words, so that a web address stays whole.
-func WrapWords(text string, width int) []string { return wrap(text, width, false) }
-
-func wrap(text string, width int, breakWords bool) []string {
-	width = max(width, 1)
-	var lines []string
-	line, used := "", 0
-	flush := func() { lines, line, used = append(lines, line), "", 0 }
-	for _, word := range strings.Fields(text) {
-		w := displayWidth(word)
-		if line != "" {
-			if used+1+w <= width {
-				line, used = line+" "+word, used+1+w
-				continue
-			}
-			flush()
-		}
-		for breakWords && w > width {
-			head, columns := cut(word, width)
-			lines = append(lines, head)
-			word, w = word[len(head):], w-columns
-		}
-		line, used = word, w
-	}
-	if line != "" || len(lines) == 0 {
-		flush()
-	}
-	return lines
-}
-
-// cut returns the longest beginning of a word that fits and its width, at least one
-// character with its marks, and breaks after a joint if there is one.
-func cut(word string, width int) (head string, columns int) {
-	end, niceEnd, niceColumns := 0, 0, 0
-	for end < len(word) {
-		piece, w := glyph(word[end:])
-		if columns+w > width && end > 0 {
-			break
-		}
-		columns += w
-		end += len(piece)
-		if r, _ := utf8.DecodeRuneInString(piece); isJoint(r) {
-			niceEnd, niceColumns = end, columns
-		}
-	}
-	if niceEnd > 0 {
-		return word[:niceEnd], niceColumns
-	}
-	return word[:end], columns
 }
 
 // CSV writes the table for a spreadsheet: values of one field separated by "; ", and
@@ -357,10 +203,14 @@ func (t Table) Markdown(w io.Writer) error {
 	}
 	line(escaped)
 	line(rule)
-	for _, row := range t.Rows {
+	for r, row := range t.Rows {
 		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = EscapeMarkdown(cell.join(", "))
+		for i := range row {
+			values := t.values(r, i, Screen{})
+			for j, value := range values {
+				values[j] = EscapeMarkdown(value)
+			}
+			cells[i] = strings.Join(values, "<br>")
 		}
 		line(cells)
 	}

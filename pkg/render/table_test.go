@@ -3,84 +3,11 @@ package render
 import (
 	"encoding/csv"
 	"fmt"
-	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
 )
-
-func TestWrap(t *testing.T) {
-	tests := []struct {
-		name  string
-		text  string
-		width int
-		want  []string
-		words []string // nil: the same
-	}{
-		{"nothing", "", 10, []string{""}, nil},
-		{"blanks only", "  ", 10, []string{""}, nil},
-		{"fits", "one two", 7, []string{"one two"}, nil},
-		{"between words", "one two three", 7, []string{"one two", "three"}, nil},
-		{"a long word", "abcdefgh ij", 4, []string{"abcd", "efgh", "ij"}, []string{"abcdefgh", "ij"}},
-		{"the rest of a long word goes on", "abcdef gh", 4, []string{"abcd", "ef", "gh"}, []string{"abcdef", "gh"}},
-		{"after a joint", "single-central", 10, []string{"single-", "central"}, []string{"single-central"}},
-		{"wide characters", "例例例 例", 5, []string{"例例", "例 例"}, []string{"例例例", "例"}},
-		{"a wide character in one column", "例a", 1, []string{"例", "a"}, []string{"例a"}},
-		{"combining characters stay with their letter", "e\u0301e\u0301e\u0301", 2, []string{"e\u0301e\u0301", "e\u0301"}, []string{"e\u0301e\u0301e\u0301"}},
-		{"a family is one picture", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 3, []string{"👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"}, []string{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦"}},
-		{"text without width is kept", "\u200b a", 5, []string{"\u200b a"}, nil},
-		{"no width at all", "ab", 0, []string{"a", "b"}, []string{"ab"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, Wrap(tt.text, tt.width)); diff != "" {
-				t.Errorf("Wrap(%q, %d) mismatch (-want +got):\n%s", tt.text, tt.width, diff)
-			}
-			words := tt.words
-			if words == nil {
-				words = tt.want
-			}
-			if diff := cmp.Diff(words, WrapWords(tt.text, tt.width)); diff != "" {
-				t.Errorf("WrapWords(%q, %d) mismatch (-want +got):\n%s", tt.text, tt.width, diff)
-			}
-		})
-	}
-}
-
-// FuzzWrap checks that no line is too wide and nothing is lost.
-func FuzzWrap(f *testing.F) {
-	f.Add("one two-three 例例 e\u0301", 5)
-	f.Add("👩‍👩‍👧‍👦 \u200b\u0301", 2)
-	f.Fuzz(func(t *testing.T, text string, width int) {
-		if len(text) > 1000 {
-			return
-		}
-		width = max(width%300, 2)
-		text = VisibleLine(text)
-		lines := Wrap(text, width)
-		for _, line := range lines {
-			if displayWidth(line) > width {
-				t.Errorf("%q is %d wide, in Wrap(%q, %d)", line, displayWidth(line), text, width)
-			}
-		}
-		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
-		if diff := cmp.Diff(squeeze(text), squeeze(strings.Join(lines, " "))); diff != "" {
-			t.Errorf("Wrap(%q, %d) lost text (-want +got):\n%s", text, width, diff)
-		}
-	})
-}
-
-// TestWrapIsLinear wraps a word of a megabyte; were its rest measured at each line,
-// this would take an hour.
-func TestWrapIsLinear(t *testing.T) {
-	lines := Wrap(strings.Repeat("a", 1<<20), 16)
-	if got, want := len(lines), 1<<16; got != want {
-		t.Errorf("%d lines, want %d", got, want)
-	}
-}
 
 var sampleTable = Table{
 	Headings: []string{"Id", "Name", "Autonomy", "Notes"},
@@ -107,16 +34,31 @@ func TestTableWrite(t *testing.T) {
 			"patient-index  Patient Index       single-central     one, two\n" +
 			"message-hub    電子処方箋 Hub      central-preferred\n" +
 			"fax            Cafe\u0301 \\u001b[31mred                     a b c, =1+1 | <b>\n"},
-		{"narrow", Screen{Width: 46}, "" +
-			"Id        Name            Autonomy   Notes\n" +
-			"patient-  Patient Index   single-    one,\n" +
-			"index                     central    two\n" +
-			"message-  電子処方箋 Hub  central-\n" +
-			"hub                       preferred\n" +
-			"fax       Cafe\u0301                       a b\n" +
-			"          \\u001b[31mred              c,\n" +
-			"                                     =1+1\n" +
-			"                                     | <b>\n"},
+		{"a name above its row", Screen{Width: 52}, "" +
+			"Id           Name           Autonomy           Notes\n" +
+			"patient-index\n" +
+			"             Patient Index  single-central     one,\n" +
+			"                                               two\n" +
+			"message-hub  電子処方箋     central-preferred\n" +
+			"             Hub\n" +
+			"fax          Cafe\u0301                              a b\n" +
+			"             \\u001b[31mred                     c,\n" +
+			"                                               =1+1\n" +
+			"                                               | <b>\n"},
+		{"words in pieces", Screen{Width: 46}, "" +
+			"Id             Name           Autonomy   Notes\n" +
+			"patient-index  Patient Index  single-    one,\n" +
+			"                              central    two\n" +
+			"message-hub    電子処方箋     central-\n" +
+			"               Hub            preferred\n" +
+			"fax            Cafe\u0301                      a b\n" +
+			"               \\u001b[31mred             c,\n" +
+			"                                         =1+1\n" +
+			"                                         | <b>\n"},
+		{"blocks", Screen{Width: 20}, "" +
+			"patient-index\n  Name: Patient\n    Index\n  Autonomy:\n    single-central\n  Notes: one, two\n\n" +
+			"message-hub\n  Name: 電子処方箋\n    Hub\n  Autonomy:\n    central-\n    preferred\n\n" +
+			"fax\n  Name: Cafe\u0301\n    \\u001b[31mred\n  Notes: a b c,\n    =1+1 | <b>\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -128,6 +70,26 @@ func TestTableWrite(t *testing.T) {
 				t.Errorf("Write mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestTableHasOneLongName gives the room of the one to the other columns.
+func TestTableHasOneLongName(t *testing.T) {
+	table := Table{Headings: []string{"Id", "Name", "Owner"}, Rows: [][]Cell{
+		{{"portal-with-a-long-id-that-goes-on-and-on"}, {"Portal"}, nil}, {{"rota"}, {"Rota"}, nil}, {{"shared-record"}, {"Shared Record"}, {"Digital team"}},
+	}}
+	want := "" +
+		"Id             Name           Owner\n" +
+		"portal-with-a-long-id-that-goes-on-and-on\n" +
+		"               Portal\n" +
+		"rota           Rota\n" +
+		"shared-record  Shared Record  Digital team\n"
+	var b strings.Builder
+	if err := table.Write(&b, Screen{Width: 50}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("Write mismatch (-want +got):\n%s", diff)
 	}
 }
 
@@ -143,122 +105,107 @@ func TestTableColour(t *testing.T) {
 	}
 }
 
-// TestTableFits draws tables of random text at every width: no line is wider than
-// the terminal, none ends in blanks, and no text is lost. Where there is no room for
-// columns, headings stand in each block, and only the cells are counted.
-func TestTableFits(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	alphabet := []string{"a", "b", "word", "-", "/", " ", " ", "例", "e\u0301", "é", "…", "https://example.org/a-long-path", "ﬁ", "ß"}
-	text := func() string {
-		var b strings.Builder
-		for range random.IntN(12) {
-			b.WriteString(alphabet[random.IntN(len(alphabet))])
-		}
-		return b.String()
+// TestTableIsDrawnInColour shades what is ending, and closes each colour with its line.
+func TestTableIsDrawnInColour(t *testing.T) {
+	table := Table{
+		Headings: []string{"Id", "Found", "Status"}, Keys: []string{"id", "found", "status"}, Optional: 1,
+		Rows:   [][]Cell{{{"a"}, {"some words"}, {"deprecated"}}, {{"b"}, {""}, {"retired, see a"}}, {{"c"}, {"retired"}, {"live"}}},
+		marked: map[[2]int]string{{0, 1}: markOn + "some words" + markOff},
 	}
-	for width := 20; width <= 200; width++ {
-		columns := 1 + random.IntN(5)
-		table := Table{}
-		squeezed, cells := 0, 0
-		count := func(s string) string { squeezed += len(strings.Join(strings.Fields(s), "")); return s }
-		for c := range columns {
-			table.Headings = append(table.Headings, count(fmt.Sprintf("Heading %d", c)))
-		}
-		for range 4 {
-			row := make([]Cell, columns)
-			for c := range row {
-				row[c] = Cell{count(text())}
-				cells += len(strings.Join(strings.Fields(row[c][0]), ""))
+	for _, tt := range []struct {
+		name   string
+		screen Screen
+		want   string
+	}{
+		{"a terminal", Screen{Width: 23, Colour: true}, "" +
+			"\x1b[1mId  Found    Status\x1b[0m\n" +
+			"a   \x1b[1;36msome\x1b[0m     \x1b[33mdeprecated\x1b[0m\n" +
+			"    \x1b[1;36mwords\x1b[0m\n" +
+			"b            \x1b[31mretired,\x1b[0m\n" +
+			"             \x1b[31msee a\x1b[0m\n" +
+			"c   retired  live\n"},
+		{"no terminal, and colour asked for", Screen{Colour: true}, "" +
+			"\x1b[1mId\x1b[0m\t\x1b[1mFound\x1b[0m\t\x1b[1mStatus\x1b[0m\n" +
+			"a\t\x1b[1;36msome words\x1b[0m\t\x1b[33mdeprecated\x1b[0m\n" +
+			"b\t\t\x1b[31mretired, see a\x1b[0m\n" +
+			"c\tretired\tlive\n"},
+		{"no room for the status", Screen{Width: 11, Colour: true}, "" +
+			"\x1b[1mId  Found\x1b[0m\n" +
+			"\x1b[33ma\x1b[0m   \x1b[1;36msome\x1b[0m\n" +
+			"    \x1b[1;36mwords\x1b[0m\n" +
+			"\x1b[31mb\x1b[0m\n" +
+			"c   retired\n"},
+		{"no colour", Screen{Width: 31}, "" +
+			"Id  Found       Status\n" +
+			"a   some words  deprecated\n" +
+			"b               retired, see a\n" +
+			"c   retired     live\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var b strings.Builder
+			if err := table.Write(&b, tt.screen); err != nil {
+				t.Fatal(err)
 			}
-			table.Rows = append(table.Rows, row)
-		}
-		if _, ok := table.fit(width); !ok {
-			squeezed = cells
-		}
-		var b strings.Builder
-		if err := table.Write(&b, Screen{Width: width}); err != nil {
-			t.Fatal(err)
-		}
-		drawn := 0
-		for line := range strings.Lines(b.String()) {
-			line = strings.TrimSuffix(line, "\n")
-			if w := displayWidth(line); w > width {
-				t.Errorf("%d columns at width %d: %q is %d wide", columns, width, line, w)
+			if diff := cmp.Diff(tt.want, b.String()); diff != "" {
+				t.Errorf("Write mismatch (-want +got):\n%s", diff)
 			}
-			if strings.TrimRight(line, " ") != line {
-				t.Errorf("%q ends in blanks", line)
-			}
-			drawn += len(strings.Join(strings.Fields(line), ""))
-		}
-		if _, ok := table.fit(width); !ok {
-			for c := 1; c < columns; c++ {
-				for _, row := range table.Rows {
-					if row[c].join("") != "" {
-						drawn -= len(fmt.Sprintf("Heading%d:", c))
-					}
-				}
-			}
-		}
-		if drawn != squeezed {
-			t.Errorf("%d columns at width %d: %d bytes drawn of %d:\n%s", columns, width, drawn, squeezed, b.String())
-		}
+		})
 	}
 }
 
-// TestTableKeepsWordsWhole draws tables of ordinary words at four widths, and finds
-// each word on one line.
-func TestTableKeepsWordsWhole(t *testing.T) {
-	random := rand.New(rand.NewPCG(3, 4))
-	for _, width := range []int{40, 80, 120, 200} {
-		for range 200 {
-			columns := 2 + random.IntN(9)
-			table := Table{}
-			for c := range columns {
-				table.Headings = append(table.Headings, fmt.Sprintf("H%d", c))
-			}
-			var words []string
-			for range 3 {
-				row := make([]Cell, columns)
-				for c := range row {
-					var cell []string
-					for range random.IntN(6) {
-						word := fmt.Sprintf("%s%d", strings.Repeat("x", random.IntN(longWord-8)), len(words)+1000)
-						words, cell = append(words, word), append(cell, word)
-					}
-					row[c] = Cell{strings.Join(cell, " ")}
-				}
-				table.Rows = append(table.Rows, row)
-			}
+// TestTableLinksAddresses keeps addresses whole, in a column or, where that is too
+// narrow for them, in a block; and makes them links where the terminal can.
+func TestTableLinksAddresses(t *testing.T) {
+	table := Table{Headings: []string{"Id", "Guide"}, Rows: [][]Cell{
+		{{"a"}, {"https://example.org/"}}, {{"b"}, {"https://example.org/a/long-path"}}, {{"c"}, {""}},
+	}}
+	for _, tt := range []struct {
+		name   string
+		screen Screen
+		want   string
+	}{
+		{"plain", Screen{Width: 30}, "Id  Guide\na   https://example.org/\nb\n  Guide:\n    https://example.org/a/long-path\nc\n"},
+		{"links", Screen{Width: 40, Links: true}, "Id  Guide\n" +
+			"a   \x1b]8;;https://example.org/\x1b\\https://example.org/\x1b]8;;\x1b\\\n" +
+			"b   \x1b]8;;https://example.org/a/long-path\x1b\\https://example.org/a/long-path\x1b]8;;\x1b\\\nc\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
 			var b strings.Builder
-			if err := table.Write(&b, Screen{Width: width}); err != nil {
+			if err := table.Write(&b, tt.screen); err != nil {
 				t.Fatal(err)
 			}
-			for line := range strings.Lines(b.String()) {
-				if w := displayWidth(strings.TrimSuffix(line, "\n")); w > width {
-					t.Fatalf("%d columns at width %d: %q is %d wide", columns, width, line, w)
-				}
+			if diff := cmp.Diff(tt.want, b.String()); diff != "" {
+				t.Errorf("Write mismatch (-want +got):\n%s", diff)
 			}
-			drawn := strings.Fields(b.String())
-			for _, word := range words {
-				if !slices.Contains(drawn, word) {
-					t.Fatalf("%d columns at width %d: %q is broken in\n%s", columns, width, word, b.String())
-				}
-			}
-		}
+		})
 	}
 }
 
 // TestTableIgnoresTheLocale draws characters that are wide in some locales.
 func TestTableIgnoresTheLocale(t *testing.T) {
+	t.Setenv("RUNEWIDTH_EASTASIAN", "1")
 	table := Table{Headings: []string{"A", "B"}, Rows: [][]Cell{{{"→…"}, {"x"}}, {{"abc"}, {"y"}}}}
-	if twwidth.IsEastAsian() {
-		t.Error("the locale decides how wide characters are")
-	}
 	var b strings.Builder
 	if err := table.Write(&b, Screen{Width: 80}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff("A    B\n→…   x\nabc  y\n", b.String()); diff != "" {
+		t.Errorf("Write mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestTableHasOneRuler draws pictures that are made of several characters: the columns
+// after them stand where the headings do, and no heading is padded beyond the screen.
+func TestTableHasOneRuler(t *testing.T) {
+	table := Table{Headings: []string{"Who", "Where", "What"}, Rows: [][]Cell{
+		{{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦"}, {"🇬🇧🇫🇷"}, {"x"}}, {{"abc"}, {"שָׁלוֹם"}, {"👍🏽"}},
+	}}
+	var b strings.Builder
+	if err := table.Write(&b, Screen{Width: 20, Colour: true}); err != nil {
+		t.Fatal(err)
+	}
+	want := "\x1b[1mWho   Where  What\x1b[0m\n👩‍👩‍👧‍👦👩‍👩‍👧‍👦  🇬🇧🇫🇷   x\nabc   שָׁלוֹם   👍🏽\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("Write mismatch (-want +got):\n%s", diff)
 	}
 }

@@ -1,21 +1,19 @@
 package render
 
 import (
-	"strings"
 	"unicode/utf8"
 
-	"github.com/mattn/go-runewidth"
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
+	"github.com/clipperhouse/displaywidth"
 )
 
-// ruler measures text. The libraries would otherwise ask the locale whether ambiguous
-// characters are wide, and the same result would be drawn differently elsewhere.
-var ruler = &runewidth.Condition{StrictEmojiNeutral: true}
-
-func init() { twwidth.SetOptions(twwidth.Options{}) }
+// ruler measures text for every format that has columns. It counts what a screen shows
+// in one place as one: a family or a flag of several characters is two columns wide.
+// Ambiguous characters are narrow whatever the locale says, because the same result
+// would be drawn differently elsewhere.
+var ruler = displaywidth.Options{}
 
 // displayWidth is the number of columns that text takes on a screen.
-func displayWidth(s string) int { return ruler.StringWidth(s) }
+func displayWidth(s string) int { return ruler.String(s) }
 
 // glyphBytes is how far glyph looks; a longer pile of combining marks is taken in
 // pieces, which are zero columns wide.
@@ -36,16 +34,7 @@ func glyph(s string) (string, int) {
 		}
 		head = head[:max(end, 1)]
 	}
-	if i := strings.IndexFunc(head, isControl); i == 0 {
-		_, size := utf8.DecodeRuneInString(head)
-		return head[:size], 0
-	} else if i > 0 {
-		head = head[:i]
-	}
-	for width := range 3 {
-		if piece := ruler.Truncate(head, width, ""); piece != "" {
-			return piece, displayWidth(piece)
-		}
-	}
-	return head, displayWidth(head)
+	pieces := ruler.StringGraphemes(head)
+	pieces.Next()
+	return pieces.Value(), pieces.Width()
 }

@@ -1,0 +1,61 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// rowWriter writes rows in one of render.RowFormats.
+type rowWriter struct {
+	global   *globalOptions
+	format   string
+	template *render.Template // nil unless that is the format
+	screen   render.Screen
+}
+
+// rowWriter reads the template, if that is the format.
+func (g *globalOptions) rowWriter(out output, screen render.Screen) (w rowWriter, err error) {
+	w = rowWriter{global: g, format: out.format, screen: screen}
+	w.template, err = out.template(nil)
+	return w, err
+}
+
+// write writes the rows. A terminal that has no room for all columns is told so.
+func (w rowWriter) write(app *App, rows render.Rows) error {
+	if w.template != nil {
+		for _, v := range rows.Values {
+			if err := w.template.Write(app.Stdout, v, nil); err != nil {
+				return usagef("-o template: %w", err)
+			}
+		}
+		return nil
+	}
+	if err := rows.Write(app.Stdout, w.format, w.screen); err != nil || w.format != "table" {
+		return err
+	}
+	if hidden := rows.Table.Hidden(w.screen); len(hidden) > 0 {
+		w.global.note(app, "no room for %s; -o csv has everything", headingWords(hidden))
+	}
+	return nil
+}
+
+// headingWords lists headings in a sentence.
+func headingWords(headings []string) string {
+	words := make([]string, len(headings))
+	for i, h := range headings {
+		words[i] = spell.LowerFirst(h)
+	}
+	return spell.Join(words, "and")
+}
+
+// has tells whether the format is one of these.
+func (o *output) has(formats ...string) bool {
+	for _, f := range formats {
+		if o.format == f || f == render.TemplateFormat && strings.HasPrefix(o.format, f) {
+			return true
+		}
+	}
+	return false
+}

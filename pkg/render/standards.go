@@ -1,0 +1,121 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// Standards shows who needs or supports each standard, and if all is true also what
+// the vocabulary says about it.
+func Standards(list []framework.Standard, all bool) Rows {
+	out := Rows{Table: Table{
+		Headings: []string{"Id", "Name", "Status", "Still used", "Required by", "Supported by", "Required for"},
+		Keys:     []string{"id", "name", "status", "still_used", "required_by", "supported_by", "capabilities"},
+		Optional: 1,
+	}}
+	if all {
+		out.Table.Headings = append(out.Table.Headings, "Publisher", "Address", "Also known as")
+		out.Table.Keys = append(out.Table.Keys, "publisher", "url", "aliases")
+	}
+	for _, s := range list {
+		used := Cell{}
+		if s.IsFlagged() {
+			used = Cell{"yes"}
+		}
+		row := []Cell{{s.ID}, {s.Name}, {s.Status}, used, s.RequiredBy, s.SupportedBy, s.Capabilities}
+		if all {
+			row = append(row, Cell{s.Publisher}, Cell{s.URL}, s.Aliases)
+		}
+		out.Table.Rows = append(out.Table.Rows, row)
+	}
+	out.Values = objects(list, func(s framework.Standard) Object {
+		return Object{
+			{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"required_by", texts(s.RequiredBy)}, {"supported_by", texts(s.SupportedBy)},
+			{"capabilities", texts(s.Capabilities)}, {"withdrawn", s.IsWithdrawn},
+			{"url", orNull(s.URL)}, {"publisher", orNull(s.Publisher)}, {"aliases", texts(s.Aliases)}, {"prerequisite_of", texts(s.PrerequisiteOf)},
+		}
+	})
+	return out
+}
+
+// StandardPage writes a standard for a reader: what it is, whether to build on it, and
+// who needs it.
+func StandardPage(w io.Writer, cat *catalogue.Catalogue, standard framework.Standard, s Screen) error {
+	p := newPage(s)
+	p.title(standard.Name, standard.ID)
+	if len(standard.Aliases) > 0 {
+		p.prose("also known as "+strings.Join(standard.Aliases, ", "), 0)
+	}
+	p.gap()
+	p.flow("", standing(cat, standard), 0)
+	if standard.Publisher != "" {
+		p.hang("Publisher: ", standard.Publisher, 2)
+	}
+	if standard.URL != "" {
+		p.hang("Address: ", standard.URL, 2)
+	}
+	services := func(heading string, ids []string) {
+		p.section(heading)
+		for _, id := range ids {
+			words := id
+			if e := cat.Entry(id); e != nil {
+				words += " (" + e.Name() + "), " + e.Status()
+			}
+			if slices.Contains(standard.PrerequisiteOf, id) && heading == requiredHeading {
+				words += ", as a prerequisite"
+			}
+			p.hang("- ", words, 2)
+		}
+	}
+	services(requiredHeading, standard.RequiredBy)
+	services("Supported by", standard.SupportedBy)
+	p.section("Required of whoever provides")
+	for _, id := range standard.Capabilities {
+		words := id
+		if c := cat.Vocabulary("capabilities").Get(id); c != nil {
+			words += " (" + c.Name() + ")"
+		}
+		p.hang("- ", words, 2)
+	}
+	if len(standard.RequiredBy)+len(standard.SupportedBy)+len(standard.Capabilities) == 0 {
+		p.gap()
+		p.prose("No entry and no capability names it.", 0)
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+const requiredHeading = "Required by"
+
+// standing says where a standard stands in its life, and who has to act if that is its
+// end.
+func standing(cat *catalogue.Catalogue, standard framework.Standard) []span {
+	words := upperFirst(VisibleLine(standard.Status))
+	if schema := cat.Schemas.Get("standards"); schema != nil {
+		if means := schema.Shape().At("status").DescribeEnum(standard.Status); means != "" {
+			words += ": " + spell.LowerFirst(means)
+		}
+	}
+	out := []span{{text: words, style: styleBold}}
+	if !standard.IsFlagged() {
+		return out
+	}
+	var users []string
+	if n := len(standard.RequiredBy) + len(standard.SupportedBy); n > 0 {
+		users = append(users, Count(n, "entry"))
+	}
+	if n := len(standard.Capabilities); n > 0 {
+		users = append(users, Count(n, "capability"))
+	}
+	verb := "names"
+	if len(standard.RequiredBy)+len(standard.SupportedBy)+len(standard.Capabilities) > 1 {
+		verb = "name"
+	}
+	return append(out, span{text: fmt.Sprintf(" %s still %s it.", spell.Join(users, "and"), verb), style: styleYellow})
+}
