@@ -1,139 +1,18 @@
 package cmd
 
 import (
-	"context"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/source"
-	"github.com/who-does-what/wdw/pkg/validate"
 )
 
 // Completion never fails loudly: where the catalogue cannot be read there is nothing
 // to offer.
 
-// completeIDs offers the ids with the names as descriptions, and aliases once
-// something is typed.
-func completeIDs(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		for e := range cat.All() {
-			if strings.HasPrefix(e.ID, typed) {
-				out = append(out, cobra.CompletionWithDesc(e.ID, e.Name()))
-			}
-			if typed == "" {
-				continue
-			}
-			for _, alias := range e.Texts("aliases") {
-				if strings.HasPrefix(strings.ToLower(alias), strings.ToLower(typed)) && !strings.ContainsAny(alias, " \t") {
-					out = append(out, cobra.CompletionWithDesc(alias, e.Name()))
-				}
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
-// completeFilter offers the values of a filter, after a comma too.
-func completeFilter(app *App, global *globalOptions, f query.Filter) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		before, last := splitList(typed)
-		var out []string
-		for _, v := range f.Values(cat) {
-			if strings.HasPrefix(v, last) {
-				out = append(out, cobra.CompletionWithDesc(before+v, f.Describe(cat, v)))
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
-// completeColumns offers the places in an entry, after a comma too.
-func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		shape, err := global.entryShape(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		before, last := splitList(typed)
-		if rest, ok := strings.CutPrefix(last, "-"); ok {
-			before, last = before+"-", rest
-		}
-		return completePaths(shape, before, last), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-	}
-}
-
-// entryShape reads the schema alone, which is enough to know the fields.
-func (g *globalOptions) entryShape(ctx context.Context, app *App) (*schema.Shape, error) {
-	if g.foreign.schema != "" {
-		cat, _, err := g.load(ctx, app)
-		if err != nil {
-			return nil, err
-		}
-		return cat.Shape(), nil
-	}
-	tree, done, err := g.tree(ctx, app)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	schemas, err := catalogue.LoadSchemas(tree.FS, app.Embedded)
-	if err != nil {
-		return nil, err
-	}
-	return schemas.Get("service").Shape(), nil
-}
-
-// completePaths offers the dotted places that begin with what is typed.
-func completePaths(shape *schema.Shape, before, last string) []string {
-	var out []string
-	for _, path := range query.Paths(shape) {
-		if !strings.HasPrefix(path, last) {
-			continue
-		}
-		if col, err := query.NewColumn(shape, path); err == nil {
-			out = append(out, cobra.CompletionWithDesc(before+path, col.Label))
-		}
-	}
-	return out
-}
-
-// completeWhere offers fields and functions for the word that is being typed in an
-// expression.
-func completeWhere(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		i := len(typed)
-		for i > 0 && (typed[i-1] == '.' || typed[i-1] == '_' || typed[i-1] >= 'a' && typed[i-1] <= 'z') {
-			i--
-		}
-		before, last := typed[:i], typed[i:]
-		if strings.Count(before, `"`)%2 == 1 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		shape, err := global.entryShape(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		out := completePaths(shape, before, last)
-		for _, f := range query.Functions() {
-			if name := f.Call[:strings.IndexByte(f.Call, '(')+1]; strings.HasPrefix(name, last) {
-				out = append(out, cobra.CompletionWithDesc(before+name, f.Usage))
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+// mustRegister adds completion for a flag that is known to exist.
+func mustRegister(c *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if err := c.RegisterFlagCompletionFunc(flag, f); err != nil {
+		panic(err) // a flag of that name was not defined: a slip in this package
 	}
 }
 
@@ -141,47 +20,4 @@ func completeWhere(app *App, global *globalOptions) cobra.CompletionFunc {
 func splitList(typed string) (before, last string) {
 	i := strings.LastIndexByte(typed, ',') + 1
 	return typed[:i], typed[i:]
-}
-
-// completeRevisions offers branches and tags.
-func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		p, err := global.find(c.Context(), app)
-		if err != nil || p == (place{}) {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var repo *source.Repo
-		if repo, err = openRepo(c.Context(), app, p); err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		defer repo.Close()
-		names, err := repo.Names(c.Context())
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		for _, name := range names {
-			if strings.HasPrefix(name, typed) {
-				out = append(out, name)
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
-// completeRules offers the rules and their areas, after a comma too.
-func completeRules(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	before, last := splitList(typed)
-	var out, areas []string
-	for _, rule := range validate.Rules() {
-		area, _, _ := strings.Cut(rule.ID, ".")
-		if area += ".*"; !slices.Contains(areas, area) && strings.HasPrefix(area, last) {
-			areas = append(areas, area)
-			out = append(out, cobra.CompletionWithDesc(before+area, "all of this area"))
-		}
-		if strings.HasPrefix(rule.ID, last) {
-			out = append(out, cobra.CompletionWithDesc(before+rule.ID, rule.Summary))
-		}
-	}
-	return out, cobra.ShellCompDirectiveNoFileComp
 }

@@ -131,13 +131,6 @@ func newRootCmd(app *App) *cobra.Command {
 	return root
 }
 
-// mustRegister adds completion for a flag that is known to exist.
-func mustRegister(c *cobra.Command, flag string, f cobra.CompletionFunc) {
-	if err := c.RegisterFlagCompletionFunc(flag, f); err != nil {
-		panic(err) // a flag of that name was not defined: a slip in this package
-	}
-}
-
 // unknownCommand names the nearest commands.
 func unknownCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
