@@ -2,16 +2,40 @@ package cmd
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/who-does-what/wdw/pkg/render"
 )
 
+// What completion offers comes onto the command line of whoever presses TAB, and ids,
+// aliases and branches come from strangers. Every word passes offer, because only
+// mustRegister and finishCompletion give a completion to cobra.
+//
 // Completion never fails loudly: where the catalogue cannot be read there is nothing
 // to offer.
 
-// mustRegister adds completion for a flag that is known to exist.
-func mustRegister(c *cobra.Command, flag string, f cobra.CompletionFunc) {
-	if err := c.RegisterFlagCompletionFunc(flag, f); err != nil {
+// mustRegister adds completion for a flag that is known to exist. Where the flag takes
+// a list, f completes one item: it sees what stands after the last comma, and what was
+// given already is not offered again.
+func mustRegister(c *cobra.Command, name string, f cobra.CompletionFunc) {
+	flag := c.Flag(name)
+	err := c.RegisterFlagCompletionFunc(name, func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before, last := "", typed
+		var taken []string
+		if list, ok := flag.Value.(pflag.SliceValue); ok {
+			if flag.Value.Type() == "stringSlice" {
+				before, last = splitList(typed)
+			}
+			taken = append(list.GetSlice(), strings.Split(before, ",")...)
+		}
+		words, directive := f(c, args, last)
+		return offer(words, before, last, taken), directive
+	})
+	if err != nil {
 		panic(err) // a flag of that name was not defined: a slip in this package
 	}
 }
@@ -20,4 +44,98 @@ func mustRegister(c *cobra.Command, flag string, f cobra.CompletionFunc) {
 func splitList(typed string) (before, last string) {
 	i := strings.LastIndexByte(typed, ',') + 1
 	return typed[:i], typed[i:]
+}
+
+// finishCompletion lets the arguments of all commands pass offer, each of them once.
+func finishCompletion(root *cobra.Command) {
+	for _, c := range root.Commands() {
+		if f := c.ValidArgsFunction; f != nil {
+			c.ValidArgsFunction = func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+				words, directive := f(c, args, typed)
+				return offer(words, "", typed, args), directive
+			}
+		}
+	}
+}
+
+// word is a word to offer and what it means. A value with a tab in it would end there,
+// and is none.
+func word(value, about string) cobra.Completion {
+	if strings.Contains(value, "\t") {
+		return ""
+	}
+	return cobra.CompletionWithDesc(value, about)
+}
+
+// offer is what may be offered of some words: those that begin with what is typed, in
+// capitals or not, that are not among those taken, and that are harmless. before is
+// what stands before the word and was typed too, such as the items of a list.
+func offer(words []cobra.Completion, before, typed string, taken []string) []cobra.Completion {
+	seen := map[string]bool{"": true}
+	for _, t := range taken {
+		seen[strings.TrimPrefix(t, "-")] = true // as "-name" sorts by name too
+	}
+	var out []cobra.Completion
+	for _, w := range words {
+		value, about, _ := strings.Cut(w, "\t")
+		name := strings.TrimPrefix(value, "-")
+		if seen[name] || !hasPrefixFold(value, typed) || !isHarmless(value, typed) {
+			continue
+		}
+		seen[name] = true
+		out = append(out, cobra.CompletionWithDesc(before+value, render.VisibleLine(about)))
+	}
+	return out
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return strings.HasPrefix(strings.ToLower(s), strings.ToLower(prefix))
+}
+
+// isHarmless tells whether what a value adds to what is typed means nothing to any
+// shell but a word. Shells differ in what they quote when they insert it: bash leaves
+// the common beginning of several words bare. Scripts of cobra, which somebody may
+// still have installed, evaluate the whole line at the next TAB.
+//
+// Beside letters and digits there may be a few marks, and blanks inside. A value begins
+// with a letter or digit, so that it is no option and no "~" or "=" that a shell would
+// expand. What our own words end in, and no stranger's text can follow, may be there
+// too: "has(", "entry.*", and the quotes of a text in an expression.
+func isHarmless(value, typed string) bool {
+	added := value[commonPrefix(value, typed):]
+	isStart := len(added) == len(value)
+	switch {
+	case strings.HasSuffix(value, ".*"):
+		added = strings.TrimSuffix(added, "*")
+	case strings.HasSuffix(value, "("):
+		added = strings.TrimSuffix(added, "(")
+	case strings.HasSuffix(value, `"`):
+		added = strings.TrimSuffix(added, `"`)
+		if !isStart {
+			added = strings.TrimPrefix(added, `"`)
+		}
+	}
+	if strings.HasSuffix(added, " ") {
+		return false
+	}
+	for i, r := range added {
+		isWord := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && i > 0
+		if !isWord && (i == 0 && isStart || !strings.ContainsRune("._/@:+=,- ", r)) {
+			return false
+		}
+	}
+	return true
+}
+
+// commonPrefix is the length of what two texts begin with in common, in bytes of whole
+// characters.
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && n < len(a) && !utf8.RuneStart(a[n]) {
+		n--
+	}
+	return n
 }

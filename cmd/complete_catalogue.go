@@ -10,67 +10,93 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
-// completeIDs offers the ids with the names as descriptions, and aliases once
-// something is typed.
-func completeIDs(app *App, global *globalOptions) cobra.CompletionFunc {
+// completeFrom offers what list finds in the catalogue.
+func completeFrom(app *App, global *globalOptions, list func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		cat, _, err := global.load(c.Context(), app)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		var out []string
-		for e := range cat.All() {
-			if strings.HasPrefix(e.ID, typed) {
-				out = append(out, cobra.CompletionWithDesc(e.ID, e.Name()))
+		return list(cat, args, typed), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeIDs offers the ids with the names as descriptions, and aliases once something
+// is typed, of the entries that are not named yet.
+func completeIDs(app *App, global *globalOptions) cobra.CompletionFunc {
+	return completeFrom(app, global, func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion {
+		named := map[string]bool{}
+		for _, arg := range args {
+			if e, _ := cat.Lookup(arg); e != nil {
+				named[e.ID] = true
 			}
+		}
+		var out []cobra.Completion
+		for e := range cat.All() {
+			if named[e.ID] {
+				continue
+			}
+			out = append(out, word(e.ID, e.Name()))
 			if typed == "" {
 				continue
 			}
 			for _, alias := range e.Texts("aliases") {
-				if strings.HasPrefix(strings.ToLower(alias), strings.ToLower(typed)) && !strings.ContainsAny(alias, " \t") {
-					out = append(out, cobra.CompletionWithDesc(alias, e.Name()))
-				}
+				out = append(out, word(alias, e.Name()))
 			}
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
+		return out
+	})
 }
 
-// completeFilter offers the values of a filter, after a comma too.
+// completeItems offers the ids of a vocabulary with their names.
+func completeItems(app *App, global *globalOptions, vocabulary string) cobra.CompletionFunc {
+	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
+		var out []cobra.Completion
+		for e := range cat.AsEntries(vocabulary).All() {
+			out = append(out, word(e.ID, e.Name()))
+		}
+		return out
+	})
+}
+
+// completeFilter offers the values of a filter.
 func completeFilter(app *App, global *globalOptions, f query.Filter) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		before, last := splitList(typed)
-		var out []string
+	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
+		var out []cobra.Completion
 		for _, v := range f.Values(cat) {
-			if strings.HasPrefix(v, last) {
-				out = append(out, cobra.CompletionWithDesc(before+v, f.Describe(cat, v)))
-			}
+			out = append(out, word(v, f.Describe(cat, v)))
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
+		return out
+	})
 }
 
-// completeColumns offers the places in an entry, after a comma too.
+// completeColumns offers the places in an entry, after the hyphen of "-name" too.
 func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
 	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		shape, err := global.entryShape(c.Context(), app)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		before, last := splitList(typed)
-		if rest, ok := strings.CutPrefix(last, "-"); ok {
-			before, last = before+"-", rest
+		before := ""
+		if strings.HasPrefix(typed, "-") {
+			before = "-"
 		}
-		return completePaths(shape, before, last), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return places(shape, before), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
+}
+
+// places are the dotted places of a shape with their labels.
+func places(shape *schema.Shape, before string) []cobra.Completion {
+	var out []cobra.Completion
+	for _, path := range query.Paths(shape) {
+		if col, err := query.NewColumn(shape, path); err == nil {
+			out = append(out, word(before+path, col.Label))
+		}
+	}
+	return out
 }
 
 // entryShape reads the schema alone, which is enough to know the fields.
@@ -94,76 +120,42 @@ func (g *globalOptions) entryShape(ctx context.Context, app *App) (*schema.Shape
 	return schemas.Get("service").Shape(), nil
 }
 
-// completePaths offers the dotted places that begin with what is typed.
-func completePaths(shape *schema.Shape, before, last string) []string {
-	var out []string
-	for _, path := range query.Paths(shape) {
-		if !strings.HasPrefix(path, last) {
-			continue
-		}
-		if col, err := query.NewColumn(shape, path); err == nil {
-			out = append(out, cobra.CompletionWithDesc(before+path, col.Label))
-		}
-	}
-	return out
-}
-
-// completeCapabilities offers the ids of capabilities with their names.
-func completeCapabilities(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
-		if err != nil || len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		for e := range cat.AsEntries("capabilities").All() {
-			if strings.HasPrefix(e.ID, typed) {
-				out = append(out, cobra.CompletionWithDesc(e.ID, e.Name()))
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
-// completeRevisions offers branches and tags.
+// completeRevisions offers HEAD, branches and tags.
 func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		p, err := global.find(c.Context(), app)
-		if err != nil || p == (place{}) {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var repo *source.Repo
-		if repo, err = openRepo(c.Context(), app, p); err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		defer repo.Close()
-		names, err := repo.Names(c.Context())
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		for _, name := range names {
-			if strings.HasPrefix(name, typed) {
-				out = append(out, name)
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return global.revisions(c.Context(), app), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
-// completeRules offers the rules and their areas, after a comma too.
-func completeRules(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	before, last := splitList(typed)
-	var out, areas []string
+func (g *globalOptions) revisions(ctx context.Context, app *App) []cobra.Completion {
+	p := g.foreignPlace(app)
+	if g.foreign.schema == "" {
+		var err error
+		if p, err = g.find(ctx, app); err != nil || p == (place{}) {
+			return nil
+		}
+	}
+	repo, err := openRepo(ctx, app, p)
+	if err != nil {
+		return nil
+	}
+	defer repo.Close()
+	names, err := repo.Names(ctx)
+	if err != nil {
+		return nil
+	}
+	return append([]cobra.Completion{word("HEAD", "the last commit")}, names...)
+}
+
+// completeRules offers the rules and their areas.
+func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var out []cobra.Completion
 	for _, rule := range validate.Rules() {
 		area, _, _ := strings.Cut(rule.ID, ".")
-		if area += ".*"; !slices.Contains(areas, area) && strings.HasPrefix(area, last) {
-			areas = append(areas, area)
-			out = append(out, cobra.CompletionWithDesc(before+area, "all of this area"))
+		if all := word(area+".*", "all of this area"); !slices.Contains(out, all) {
+			out = append(out, all)
 		}
-		if strings.HasPrefix(rule.ID, last) {
-			out = append(out, cobra.CompletionWithDesc(before+rule.ID, rule.Summary))
-		}
+		out = append(out, word(rule.ID, rule.Summary))
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp
 }

@@ -16,7 +16,7 @@ func completeWhere(app *App, global *globalOptions) cobra.CompletionFunc {
 		for i > 0 && (typed[i-1] == '.' || typed[i-1] == '_' || typed[i-1] >= 'a' && typed[i-1] <= 'z') {
 			i--
 		}
-		before, last := typed[:i], typed[i:]
+		before := typed[:i]
 		if strings.Count(before, `"`)%2 == 1 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -24,11 +24,9 @@ func completeWhere(app *App, global *globalOptions) cobra.CompletionFunc {
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		out := completePaths(shape, before, last)
+		out := places(shape, before)
 		for _, f := range query.Functions() {
-			if name := f.Call[:strings.IndexByte(f.Call, '(')+1]; strings.HasPrefix(name, last) {
-				out = append(out, cobra.CompletionWithDesc(before+name, f.Usage))
-			}
+			out = append(out, word(before+f.Call[:strings.IndexByte(f.Call, '(')+1], f.Usage))
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}

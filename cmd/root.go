@@ -128,6 +128,7 @@ func newRootCmd(app *App) *cobra.Command {
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	finishCompletion(root)
 	return root
 }
 
