@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,7 +34,7 @@ func mustRegister(c *cobra.Command, name string, f cobra.CompletionFunc) {
 			taken = append(list.GetSlice(), strings.Split(before, ",")...)
 		}
 		words, directive := f(c, args, last)
-		return offer(words, before, last, taken), directive
+		return offered(offer(words, before, last, taken), directive)
 	})
 	if err != nil {
 		panic(err) // a flag of that name was not defined: a slip in this package
@@ -46,16 +47,29 @@ func splitList(typed string) (before, last string) {
 	return typed[:i], typed[i:]
 }
 
-// finishCompletion lets the arguments of all commands pass offer, each of them once.
-func finishCompletion(root *cobra.Command) {
+// finishCompletion gives all commands the same manners: arguments are offered once and
+// pass offer, and files are offered only where a completion says so.
+func finishCompletion(app *App, root *cobra.Command) {
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	for _, c := range root.Commands() {
 		if f := c.ValidArgsFunction; f != nil {
 			c.ValidArgsFunction = func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 				words, directive := f(c, args, typed)
-				return offer(words, "", typed, args), directive
+				return offered(offer(words, "", typed, args), directive)
 			}
 		}
+		if app.completing {
+			plainUsage(c.Flags())
+		}
 	}
+	if app.completing {
+		plainUsage(root.PersistentFlags())
+	}
+}
+
+// plainUsage takes away the backquotes that mark a flag's value in help.
+func plainUsage(flags *pflag.FlagSet) {
+	flags.VisitAll(func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) })
 }
 
 // word is a word to offer and what it means. A value with a tab in it would end there,
@@ -65,6 +79,17 @@ func word(value, about string) cobra.Completion {
 		return ""
 	}
 	return cobra.CompletionWithDesc(value, about)
+}
+
+// offered keeps a shell from writing a blank after FIELD=, where the value belongs.
+func offered(words []cobra.Completion, directive cobra.ShellCompDirective) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool {
+		value, _, _ := strings.Cut(w, "\t")
+		return !strings.HasSuffix(value, "=")
+	}) {
+		directive |= cobra.ShellCompDirectiveNoSpace
+	}
+	return words, directive
 }
 
 // offer is what may be offered of some words: those that begin with what is typed, in
@@ -138,4 +163,41 @@ func commonPrefix(a, b string) int {
 		n--
 	}
 	return n
+}
+
+// atMost completes no more than so many arguments.
+func atMost(n int, f cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) >= n {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return f(c, args, typed)
+	}
+}
+
+// completeFiles leaves it to the shell, which knows the files.
+func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveDefault
+}
+
+// joinValue joins a flag and its value where the value begins with a hyphen, as in
+// "--sort -name": pflag takes that for the value, while cobra would complete a flag.
+// args are those of the request, the word being typed last.
+func joinValue(root *cobra.Command, args []string) []string {
+	n := len(args) - 2
+	if n < 1 || !strings.HasPrefix(args[n+1], "-") {
+		return args
+	}
+	name, ok := strings.CutPrefix(args[n], "--")
+	if !ok || strings.Contains(name, "=") {
+		return args
+	}
+	c, _, err := root.Find(args[1:n])
+	if err != nil {
+		return args
+	}
+	if flag := c.Flag(name); flag == nil || flag.NoOptDefVal != "" {
+		return args
+	}
+	return append(slices.Clone(args[:n]), args[n]+"="+args[n+1])
 }

@@ -84,7 +84,7 @@ func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
 		if strings.HasPrefix(typed, "-") {
 			before = "-"
 		}
-		return places(shape, before), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return places(shape, before), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 

@@ -46,6 +46,7 @@ refused; entries with a capability and an audience in common are named.`,
 	c.Flags().StringVar(&opts.fromForm, "from-form", "", "take the fields from the text of an issue in this `file`, - for standard input")
 	opts.save.register(c)
 	mustRegister(c, "from", completeIDs(app, global))
+	mustRegister(c, "from-form", completeFiles)
 	return c
 }
 

@@ -128,7 +128,7 @@ func newRootCmd(app *App) *cobra.Command {
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
-	finishCompletion(root)
+	finishCompletion(app, root)
 	return root
 }
 
