@@ -41,7 +41,7 @@ With --for, only entries with a capability, or for an audience or care setting, 
 			}
 			return nil
 		},
-		ValidArgsFunction: completeRevisions(app, global),
+		ValidArgsFunction: completeStates(app, global),
 		RunE:              func(c *cobra.Command, args []string) error { return runChangelog(c.Context(), app, opts, args) },
 	}
 	c.Flags().StringVar(&opts.whom, "for", "", "keep what concerns this `capability, user or care setting`")

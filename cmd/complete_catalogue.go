@@ -147,6 +147,38 @@ func (g *globalOptions) revisions(ctx context.Context, app *App) []cobra.Complet
 	return append([]cobra.Completion{word("HEAD", "the last commit")}, names...)
 }
 
+// completeStates offers what diff and changelog compare: two revisions or folders, or
+// a range of revisions in one word.
+func completeStates(app *App, global *globalOptions) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		switch {
+		case len(args) > 1 || len(args) == 1 && strings.Contains(args[0], "..") && !isPath(args[0]):
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		case isPath(typed):
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		}
+		before := ""
+		if i := strings.LastIndex(typed, ".."); i >= 0 && len(args) == 0 {
+			before = typed[:i+2]
+		}
+		var out []cobra.Completion
+		for _, name := range global.revisions(c.Context(), app) {
+			if hasPrefixFold(before+name, typed) {
+				out = append(out, before+name)
+			}
+		}
+		if len(out) == 0 && before == "" {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// isPath tells whether a state is written as a path, and therefore is no revision.
+func isPath(state string) bool {
+	return slices.ContainsFunc([]string{"/", "./", "../", "~"}, func(begin string) bool { return strings.HasPrefix(state, begin) }) || state == "."
+}
+
 // completeRules offers the rules and their areas.
 func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var out []cobra.Completion
