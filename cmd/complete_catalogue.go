@@ -120,6 +120,31 @@ func (g *globalOptions) entryShape(ctx context.Context, app *App) (*schema.Shape
 	return schemas.Get("service").Shape(), nil
 }
 
+// valuesOf lists what may stand at a place: the values that the schema allows, and the
+// ids of what it refers to.
+func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion {
+	if shape != nil && shape.Items != nil && len(shape.Properties) == 0 {
+		shape = shape.Items
+	}
+	if shape == nil {
+		return nil
+	}
+	var out []cobra.Completion
+	for _, v := range shape.Enum {
+		out = append(out, word(v, shape.DescribeEnum(v)))
+	}
+	for _, ref := range shape.Refs {
+		items := cat
+		if ref != "services" {
+			items = cat.AsEntries(ref)
+		}
+		for e := range items.All() {
+			out = append(out, word(e.ID, e.Name()))
+		}
+	}
+	return out
+}
+
 // completeRevisions offers HEAD, branches and tags.
 func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
 	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
