@@ -76,7 +76,7 @@ func TestCompletionIsHarmless(t *testing.T) {
 		}
 	}
 	// The hostile names were read, and what is harmless among them is there.
-	for _, want := range []string{"message-hub\tMessage \\u202e Hub", "yes\tMessage \\u202e Hub", "yard", "provider=yonder", `provider == "yonder"` + "\tYonder", "yield\tYield", "yield=\tYield"} {
+	for _, want := range []string{"message-hub\tMessage \\u202e Hub", "yes\tMessage \\u202e Hub", "yard", "provider=yonder\tYonder", `provider == "yonder"` + "\tYonder", "yield\tYield", "yield=\tYield"} {
 		if !offered[want] {
 			t.Errorf("%q is not offered", want)
 		}
