@@ -68,7 +68,6 @@ func newRootCmd(app *App) *cobra.Command {
 		&cobra.Group{ID: groupCurate, Title: "Curate:"},
 		&cobra.Group{ID: groupOther, Title: "Other:"},
 	)
-	root.SetHelpCommandGroupID(groupOther)
 	root.SetCompletionCommandGroupID(groupOther)
 
 	flags := root.PersistentFlags()
@@ -126,6 +125,7 @@ func newRootCmd(app *App) *cobra.Command {
 		newLinksCmd(app, &global),
 		newVersionCmd(app, &global),
 	)
+	root.SetHelpCommand(newHelpCmd())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	finishCompletion(app, root)
