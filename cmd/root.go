@@ -58,7 +58,6 @@ func newRootCmd(app *App) *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.CompletionOptions.HiddenDefaultCmd = false
 	root.DisableSuggestions = true
 	root.AddGroup(
 		&cobra.Group{ID: groupFind, Title: "Find:"},
@@ -68,7 +67,6 @@ func newRootCmd(app *App) *cobra.Command {
 		&cobra.Group{ID: groupCurate, Title: "Curate:"},
 		&cobra.Group{ID: groupOther, Title: "Other:"},
 	)
-	root.SetCompletionCommandGroupID(groupOther)
 
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
@@ -123,11 +121,11 @@ func newRootCmd(app *App) *cobra.Command {
 		newImportCmd(app, &global),
 		newMigrateCmd(app, &global),
 		newLinksCmd(app, &global),
+		newCompletionCmd(app),
 		newVersionCmd(app, &global),
 	)
 	root.SetHelpCommand(newHelpCmd())
 	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd()
 	finishCompletion(app, root)
 	return root
 }
