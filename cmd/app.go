@@ -77,6 +77,9 @@ var errFindings = errors.New("findings")
 func Main(ctx context.Context, args []string, app App) int {
 	app.completing = len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
 	root := newRootCmd(&app)
+	if app.completing {
+		args = joinValue(root, args)
+	}
 	root.SetArgs(args)
 	root.SetIn(app.Stdin)
 	root.SetOut(app.Stdout)

@@ -25,8 +25,8 @@ const autoBase = "auto"
 func (o *baseOptions) register(c *cobra.Command, app *App, global *globalOptions, usual string) {
 	c.Flags().StringVar(&o.base, "base", usual, "judge the change since this `revision`; \"auto\" is where it left its base branch")
 	c.Flags().BoolVar(&o.all, "all", false, "list older findings too, which the change did not introduce")
-	mustRegister(c, "base", func(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
-		names, directive := completeRevisions(app, global)(c, args, word)
+	mustRegister(c, "base", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		names, directive := completeRevisions(app, global)(c, args, typed)
 		return append([]string{autoBase}, names...), directive
 	})
 }

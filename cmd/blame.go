@@ -35,7 +35,7 @@ What is not committed yet is left out.`,
 			}
 			return oneArg("an entry")(c, args)
 		},
-		ValidArgsFunction: completeIDs(app, global),
+		ValidArgsFunction: atMost(1, completeIDs(app, global)),
 		RunE:              func(c *cobra.Command, args []string) error { return runBlame(c.Context(), app, opts, args[0]) },
 	}
 	opts.output.register(c, "table", "json", "csv", "markdown")

@@ -41,10 +41,13 @@ With --for, only entries with a capability, or for an audience or care setting, 
 			}
 			return nil
 		},
-		ValidArgsFunction: completeRevisions(app, global),
+		ValidArgsFunction: completeStates(app, global),
 		RunE:              func(c *cobra.Command, args []string) error { return runChangelog(c.Context(), app, opts, args) },
 	}
 	c.Flags().StringVar(&opts.whom, "for", "", "keep what concerns this `capability, user or care setting`")
+	mustRegister(c, "for", completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
+		return slices.Concat(valuesOf(cat, cat.Shape().At("capabilities")), valuesOf(cat, cat.Shape().At("audience", "users")), idsOf(cat, "care-settings"))
+	}))
 	opts.output.register(c, "markdown", "json", "atom")
 	return c
 }

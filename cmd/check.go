@@ -58,8 +58,9 @@ left out of the list to act on and of --fail-on until its review date.`,
   wdw check systems.csv --care-setting secondary-care -o xlsx > checked.xlsx
   wdw check systems.csv --fail-on any --decisions accepted.yaml
   wdw check --template=xlsx > register.xlsx`,
-		Args: func(c *cobra.Command, args []string) error { return checkArgs(c, args, &opts) },
-		RunE: func(c *cobra.Command, args []string) error { return runCheck(c.Context(), app, opts, args) },
+		Args:              func(c *cobra.Command, args []string) error { return checkArgs(c, args, &opts) },
+		ValidArgsFunction: atMost(1, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) { return opts.complete() }),
+		RunE:              func(c *cobra.Command, args []string) error { return runCheck(c.Context(), app, opts, args) },
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
@@ -74,8 +75,9 @@ left out of the list to act on and of --fail-on until its review date.`,
 	flags.StringSliceVar(&opts.failOn, "fail-on", nil, "exit with 1 if there is one of these `verdicts`, \"missing\", or \"any\" of uses-retired, uses-deprecated and duplicates")
 	mustRegister(c, "template", cobra.FixedCompletions(render.TemplateFormats(), cobra.ShellCompDirectiveNoFileComp))
 	mustRegister(c, "fail-on", cobra.FixedCompletions(checkReasons(), cobra.ShellCompDirectiveNoFileComp))
+	mustRegister(c, "decisions", completeFiles)
 	mustRegister(c, "care-setting", completeFilter(app, global, filterNamed("care-setting")))
-	mustRegister(c, "map", cobra.FixedCompletions(mapFields(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
+	mustRegister(c, "map", cobra.FixedCompletions(mapFields(), cobra.ShellCompDirectiveNoFileComp))
 	opts.output.register(c, render.PortfolioFormats()...)
 	return c
 }
@@ -105,6 +107,18 @@ func checkArgs(c *cobra.Command, args []string, opts *checkOptions) error {
 		return usagef("%q needs a file with a list of systems; to see what comes out, run %q", c.CommandPath(), c.CommandPath()+" --example")
 	}
 	return usagef("%q takes one file, and got %d", c.CommandPath(), len(args))
+}
+
+// complete offers what follows the flags that were given: a file, the form of a
+// template, or nothing.
+func (o checkOptions) complete() ([]string, cobra.ShellCompDirective) {
+	switch {
+	case o.template != "":
+		return render.TemplateFormats(), cobra.ShellCompDirectiveNoFileComp
+	case o.example:
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return nil, cobra.ShellCompDirectiveDefault
 }
 
 // checkReasons are the values of --fail-on.

@@ -1,139 +1,43 @@
 package cmd
 
 import (
-	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
-	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/source"
-	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/render"
 )
 
+// What completion offers comes onto the command line of whoever presses TAB, and ids,
+// aliases and branches come from strangers. Every word passes offer, because only
+// mustRegister and finishCompletion give a completion to cobra.
+//
 // Completion never fails loudly: where the catalogue cannot be read there is nothing
 // to offer.
 
-// completeIDs offers the ids with the names as descriptions, and aliases once
-// something is typed.
-func completeIDs(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		for e := range cat.All() {
-			if strings.HasPrefix(e.ID, typed) {
-				out = append(out, cobra.CompletionWithDesc(e.ID, e.Name()))
+// mustRegister adds completion for a flag that is known to exist. Where the flag takes
+// a list, f completes one item: it sees what stands after the last comma, and what was
+// given already is not offered again.
+func mustRegister(c *cobra.Command, name string, f cobra.CompletionFunc) {
+	flag := c.Flag(name)
+	err := c.RegisterFlagCompletionFunc(name, func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before, last := "", typed
+		var taken []string
+		if list, ok := flag.Value.(pflag.SliceValue); ok {
+			if flag.Value.Type() == "stringSlice" {
+				before, last = splitList(typed)
 			}
-			if typed == "" {
-				continue
-			}
-			for _, alias := range e.Texts("aliases") {
-				if strings.HasPrefix(strings.ToLower(alias), strings.ToLower(typed)) && !strings.ContainsAny(alias, " \t") {
-					out = append(out, cobra.CompletionWithDesc(alias, e.Name()))
-				}
-			}
+			taken = append(list.GetSlice(), strings.Split(before, ",")...)
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
-// completeFilter offers the values of a filter, after a comma too.
-func completeFilter(app *App, global *globalOptions, f query.Filter) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		before, last := splitList(typed)
-		var out []string
-		for _, v := range f.Values(cat) {
-			if strings.HasPrefix(v, last) {
-				out = append(out, cobra.CompletionWithDesc(before+v, f.Describe(cat, v)))
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
-// completeColumns offers the places in an entry, after a comma too.
-func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		shape, err := global.entryShape(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		before, last := splitList(typed)
-		if rest, ok := strings.CutPrefix(last, "-"); ok {
-			before, last = before+"-", rest
-		}
-		return completePaths(shape, before, last), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-	}
-}
-
-// entryShape reads the schema alone, which is enough to know the fields.
-func (g *globalOptions) entryShape(ctx context.Context, app *App) (*schema.Shape, error) {
-	if g.foreign.schema != "" {
-		cat, _, err := g.load(ctx, app)
-		if err != nil {
-			return nil, err
-		}
-		return cat.Shape(), nil
-	}
-	tree, done, err := g.tree(ctx, app)
+		words, directive := f(c, args, last)
+		return offered(offer(words, before, last, taken), directive)
+	})
 	if err != nil {
-		return nil, err
-	}
-	defer done()
-	schemas, err := catalogue.LoadSchemas(tree.FS, app.Embedded)
-	if err != nil {
-		return nil, err
-	}
-	return schemas.Get("service").Shape(), nil
-}
-
-// completePaths offers the dotted places that begin with what is typed.
-func completePaths(shape *schema.Shape, before, last string) []string {
-	var out []string
-	for _, path := range query.Paths(shape) {
-		if !strings.HasPrefix(path, last) {
-			continue
-		}
-		if col, err := query.NewColumn(shape, path); err == nil {
-			out = append(out, cobra.CompletionWithDesc(before+path, col.Label))
-		}
-	}
-	return out
-}
-
-// completeWhere offers fields and functions for the word that is being typed in an
-// expression.
-func completeWhere(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		i := len(typed)
-		for i > 0 && (typed[i-1] == '.' || typed[i-1] == '_' || typed[i-1] >= 'a' && typed[i-1] <= 'z') {
-			i--
-		}
-		before, last := typed[:i], typed[i:]
-		if strings.Count(before, `"`)%2 == 1 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		shape, err := global.entryShape(c.Context(), app)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		out := completePaths(shape, before, last)
-		for _, f := range query.Functions() {
-			if name := f.Call[:strings.IndexByte(f.Call, '(')+1]; strings.HasPrefix(name, last) {
-				out = append(out, cobra.CompletionWithDesc(before+name, f.Usage))
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		panic(err) // a flag of that name was not defined: a slip in this package
 	}
 }
 
@@ -143,45 +47,157 @@ func splitList(typed string) (before, last string) {
 	return typed[:i], typed[i:]
 }
 
-// completeRevisions offers branches and tags.
-func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		p, err := global.find(c.Context(), app)
-		if err != nil || p == (place{}) {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var repo *source.Repo
-		if repo, err = openRepo(c.Context(), app, p); err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		defer repo.Close()
-		names, err := repo.Names(c.Context())
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		for _, name := range names {
-			if strings.HasPrefix(name, typed) {
-				out = append(out, name)
+// finishCompletion gives all commands the same manners: arguments are offered once and
+// pass offer, and files are offered only where a completion says so.
+func finishCompletion(app *App, root *cobra.Command) {
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	for _, c := range root.Commands() {
+		if f := c.ValidArgsFunction; f != nil {
+			c.ValidArgsFunction = func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+				words, directive := f(c, args, typed)
+				return offered(offer(words, "", typed, args), directive)
 			}
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+		if app.completing {
+			plainUsage(c.Flags())
+		}
+	}
+	if app.completing {
+		plainUsage(root.PersistentFlags())
 	}
 }
 
-// completeRules offers the rules and their areas, after a comma too.
-func completeRules(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	before, last := splitList(typed)
-	var out, areas []string
-	for _, rule := range validate.Rules() {
-		area, _, _ := strings.Cut(rule.ID, ".")
-		if area += ".*"; !slices.Contains(areas, area) && strings.HasPrefix(area, last) {
-			areas = append(areas, area)
-			out = append(out, cobra.CompletionWithDesc(before+area, "all of this area"))
+// plainUsage takes away the backquotes that mark a flag's value in help.
+func plainUsage(flags *pflag.FlagSet) {
+	flags.VisitAll(func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) })
+}
+
+// word is a word to offer and what it means. A value with a tab in it would end there,
+// and is none.
+func word(value, about string) cobra.Completion {
+	if strings.Contains(value, "\t") {
+		return ""
+	}
+	return cobra.CompletionWithDesc(value, about)
+}
+
+// offered keeps a shell from writing a blank after FIELD=, where the value belongs.
+func offered(words []cobra.Completion, directive cobra.ShellCompDirective) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool {
+		value, _, _ := strings.Cut(w, "\t")
+		return !strings.HasSuffix(value, "=")
+	}) {
+		directive |= cobra.ShellCompDirectiveNoSpace
+	}
+	return words, directive
+}
+
+// offer is what may be offered of some words: those that begin with what is typed, in
+// capitals or not, that are not among those taken, and that are harmless. before is
+// what stands before the word and was typed too, such as the items of a list.
+func offer(words []cobra.Completion, before, typed string, taken []string) []cobra.Completion {
+	seen := map[string]bool{"": true}
+	for _, t := range taken {
+		seen[strings.TrimPrefix(t, "-")] = true // as "-name" sorts by name too
+	}
+	var out []cobra.Completion
+	for _, w := range words {
+		value, about, _ := strings.Cut(w, "\t")
+		name := strings.TrimPrefix(value, "-")
+		if seen[name] || !hasPrefixFold(value, typed) || !isHarmless(value, typed) {
+			continue
 		}
-		if strings.HasPrefix(rule.ID, last) {
-			out = append(out, cobra.CompletionWithDesc(before+rule.ID, rule.Summary))
+		seen[name] = true
+		out = append(out, cobra.CompletionWithDesc(before+value, render.VisibleLine(about)))
+	}
+	return out
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return strings.HasPrefix(strings.ToLower(s), strings.ToLower(prefix))
+}
+
+// isHarmless tells whether what a value adds to what is typed means nothing to any
+// shell but a word. Shells differ in what they quote when they insert it: bash leaves
+// the common beginning of several words bare. Scripts of cobra, which somebody may
+// still have installed, evaluate the whole line at the next TAB.
+//
+// Beside letters and digits there may be a few marks, and blanks inside. A value begins
+// with a letter or digit, so that it is no option and no "~" or "=" that a shell would
+// expand. What our own words end in, and no stranger's text can follow, may be there
+// too: "has(", "entry.*", and the quotes of a text in an expression.
+func isHarmless(value, typed string) bool {
+	added := value[commonPrefix(value, typed):]
+	isStart := len(added) == len(value)
+	switch {
+	case strings.HasSuffix(value, ".*"):
+		added = strings.TrimSuffix(added, "*")
+	case strings.HasSuffix(value, "("):
+		added = strings.TrimSuffix(added, "(")
+	case strings.HasSuffix(value, `"`):
+		added = strings.TrimSuffix(added, `"`)
+		if !isStart {
+			added = strings.TrimPrefix(added, `"`)
 		}
 	}
-	return out, cobra.ShellCompDirectiveNoFileComp
+	if strings.HasSuffix(added, " ") {
+		return false
+	}
+	for i, r := range added {
+		isWord := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && i > 0
+		if !isWord && (i == 0 && isStart || !strings.ContainsRune("._/@:+=,- ", r)) {
+			return false
+		}
+	}
+	return true
+}
+
+// commonPrefix is the length of what two texts begin with in common, in bytes of whole
+// characters.
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && n < len(a) && !utf8.RuneStart(a[n]) {
+		n--
+	}
+	return n
+}
+
+// atMost completes no more than so many arguments.
+func atMost(n int, f cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) >= n {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return f(c, args, typed)
+	}
+}
+
+// completeFiles leaves it to the shell, which knows the files.
+func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveDefault
+}
+
+// joinValue joins a flag and its value where the value begins with a hyphen, as in
+// "--sort -name": pflag takes that for the value, while cobra would complete a flag.
+// args are those of the request, the word being typed last.
+func joinValue(root *cobra.Command, args []string) []string {
+	n := len(args) - 2
+	if n < 1 || !strings.HasPrefix(args[n+1], "-") {
+		return args
+	}
+	name, ok := strings.CutPrefix(args[n], "--")
+	if !ok || strings.Contains(name, "=") {
+		return args
+	}
+	c, _, err := root.Find(args[1:n])
+	if err != nil {
+		return args
+	}
+	if flag := c.Flag(name); flag == nil || flag.NoOptDefVal != "" {
+		return args
+	}
+	return append(slices.Clone(args[:n]), args[n]+"="+args[n+1])
 }

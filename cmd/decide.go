@@ -48,7 +48,7 @@ in free words. If the words may mean several, they are listed and nothing is dec
   wdw decide MPI -o json
   wdw decide patient-messaging --horizon 2027-12-31 --at v1.4`,
 		Args:              someArgs("a capability or a need"),
-		ValidArgsFunction: completeCapabilities(app, global),
+		ValidArgsFunction: atMost(1, completeItems(app, global, "capabilities")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return runDecide(c.Context(), app, opts, strings.Join(args, " "))
 		},

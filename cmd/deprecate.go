@@ -41,7 +41,7 @@ and the disposition.`,
 			}
 			return nil
 		},
-		ValidArgsFunction: completeIDs(app, global),
+		ValidArgsFunction: atMost(1, completeIDs(app, global)),
 		RunE:              func(c *cobra.Command, args []string) error { return runDeprecate(c.Context(), app, opts, args[0]) },
 	}
 	c.Flags().SortFlags = false

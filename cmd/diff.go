@@ -50,7 +50,7 @@ A change is breaking (someone must act), notable (a plan may change) or minor.`,
 			}
 			return nil
 		},
-		ValidArgsFunction: completeRevisions(app, global),
+		ValidArgsFunction: completeStates(app, global),
 		RunE:              func(c *cobra.Command, args []string) error { return runDiff(c.Context(), app, opts, args) },
 	}
 	c.Flags().StringVar(&opts.failOn, "fail-on", "", "exit with 1 if there is a change of at least this `class`: breaking, notable or minor")

@@ -38,7 +38,8 @@ documents are left as they are.`,
   wdw fmt --check
   wdw fmt catalogue/services/nhs-login.yaml --diff
   wdw fmt --schema systems.schema.json systems/ --check`,
-		RunE: func(c *cobra.Command, args []string) error { return runFmt(c.Context(), app, opts, args) },
+		ValidArgsFunction: completeFiles,
+		RunE:              func(c *cobra.Command, args []string) error { return runFmt(c.Context(), app, opts, args) },
 	}
 	c.Flags().SortFlags = false
 	c.Flags().BoolVar(&opts.check, "check", false, "list the files that would change, write nothing, and exit with 1 if there are any")

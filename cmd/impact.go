@@ -36,7 +36,7 @@ that date does not break.`,
 			}
 			return someArgs("the id, name or alias of an entry")(c, args)
 		},
-		ValidArgsFunction: completeIDs(app, global),
+		ValidArgsFunction: atMost(1, completeIDs(app, global)),
 		RunE:              func(c *cobra.Command, args []string) error { return runImpact(c.Context(), app, opts, args[0]) },
 	}
 	c.Flags().StringVar(&opts.ifRetired, "if-retired", "", "take this `date` for the one on which it ends")

@@ -44,13 +44,19 @@ reported as findings, with exit code 1, and a comment in the file says where it 
 			}
 			return nil
 		},
-		ValidArgs: importKinds,
+		ValidArgsFunction: atMost(2, func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) == 0 {
+				return importKinds, cobra.ShellCompDirectiveNoFileComp
+			}
+			return nil, cobra.ShellCompDirectiveDefault
+		}),
 		RunE: func(c *cobra.Command, args []string) error {
 			return runImport(c.Context(), app, opts, args[0], args[1])
 		},
 	}
 	c.Flags().SortFlags = false
 	c.Flags().StringVar(&opts.mapping, "mapping", "", "the `file` that says which column becomes which field")
+	mustRegister(c, "mapping", completeFiles)
 	opts.save.register(c)
 	opts.output.register(c, "table", "json")
 	return c

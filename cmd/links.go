@@ -62,6 +62,7 @@ keeps the results in a file of its own.`,
 	c.Flags().BoolVar(&opts.allowPrivate, "allow-private", false, "ask addresses in private networks too; only for a catalogue that you trust")
 	c.Flags().BoolVar(&opts.all, "all", false, "show the addresses that answer as well")
 	mustRegister(c, "since", completeRevisions(app, global))
+	mustRegister(c, "record", completeFiles)
 	opts.output.register(c, "table", "json", "csv", "markdown")
 	return c
 }

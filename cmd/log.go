@@ -36,7 +36,7 @@ The fields are compared as the newest schema means them.`,
   wdw log --since 2026-01-01 -o markdown
   wdw log nhs-login --limit 1 -o json`,
 		Args:              oneArg("an entry"),
-		ValidArgsFunction: completeIDs(app, global),
+		ValidArgsFunction: atMost(1, completeIDs(app, global)),
 		RunE:              func(c *cobra.Command, args []string) error { return runLog(c.Context(), app, opts, args) },
 	}
 	c.Flags().StringVar(&opts.since, "since", "", "leave out what was committed before this date, or is part of this `revision`")

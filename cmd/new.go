@@ -38,7 +38,7 @@ refused; entries with a capability and an audience in common are named.`,
 		Example: `  wdw new
   wdw new example-service --from nhs-login name="Example Service" aliases+=ES
   wdw new --from-form issue.md --dry-run`,
-		ValidArgsFunction: completeNew(app, global),
+		ValidArgsFunction: completeChanges(app, global),
 		RunE:              func(c *cobra.Command, args []string) error { return runNew(c.Context(), app, opts, args) },
 	}
 	c.Flags().SortFlags = false
@@ -46,6 +46,7 @@ refused; entries with a capability and an audience in common are named.`,
 	c.Flags().StringVar(&opts.fromForm, "from-form", "", "take the fields from the text of an issue in this `file`, - for standard input")
 	opts.save.register(c)
 	mustRegister(c, "from", completeIDs(app, global))
+	mustRegister(c, "from-form", completeFiles)
 	return c
 }
 
@@ -245,12 +246,4 @@ func (ws *workspace) lookAlikes(root *document.Node) []string {
 		out = append(out, f.text)
 	}
 	return out
-}
-
-// completeNew offers fields and their values; the id is a new one.
-func completeNew(app *App, global *globalOptions) cobra.CompletionFunc {
-	fields := completeSet(app, global)
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		return fields(c, append([]string{""}, args...), typed)
-	}
 }

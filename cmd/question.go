@@ -141,20 +141,3 @@ func choice(c *cobra.Command, values *[]string, flag, usage string, allowed []st
 	c.Flags().StringSliceVar(values, flag, nil, usage+": "+strings.Join(allowed, ", "))
 	mustRegister(c, flag, cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp))
 }
-
-// completeCapabilities offers the ids of capabilities with their names.
-func completeCapabilities(app *App, global *globalOptions) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
-		if err != nil || len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		for e := range cat.AsEntries("capabilities").All() {
-			if strings.HasPrefix(e.ID, typed) {
-				out = append(out, cobra.CompletionWithDesc(e.ID, e.Name()))
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
-}

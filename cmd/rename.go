@@ -41,7 +41,7 @@ one stays with OLD; without it, what stays under OLD is called "NAME (moved)".`,
 			}
 			return nil
 		},
-		ValidArgsFunction: completeIDs(app, global),
+		ValidArgsFunction: atMost(1, completeIDs(app, global)),
 		RunE: func(c *cobra.Command, args []string) error {
 			return runRename(c.Context(), app, opts, args[0], args[1])
 		},

@@ -58,7 +58,6 @@ func newRootCmd(app *App) *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.CompletionOptions.HiddenDefaultCmd = false
 	root.DisableSuggestions = true
 	root.AddGroup(
 		&cobra.Group{ID: groupFind, Title: "Find:"},
@@ -68,8 +67,6 @@ func newRootCmd(app *App) *cobra.Command {
 		&cobra.Group{ID: groupCurate, Title: "Curate:"},
 		&cobra.Group{ID: groupOther, Title: "Other:"},
 	)
-	root.SetHelpCommandGroupID(groupOther)
-	root.SetCompletionCommandGroupID(groupOther)
 
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
@@ -124,19 +121,14 @@ func newRootCmd(app *App) *cobra.Command {
 		newImportCmd(app, &global),
 		newMigrateCmd(app, &global),
 		newLinksCmd(app, &global),
+		newCompletionCmd(app),
 		newVersionCmd(app, &global),
 	)
 	setHelp(root, app)
+	root.SetHelpCommand(newHelpCmd())
 	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd()
+	finishCompletion(app, root)
 	return root
-}
-
-// mustRegister adds completion for a flag that is known to exist.
-func mustRegister(c *cobra.Command, flag string, f cobra.CompletionFunc) {
-	if err := c.RegisterFlagCompletionFunc(flag, f); err != nil {
-		panic(err) // a flag of that name was not defined: a slip in this package
-	}
 }
 
 // unknownCommand names the nearest commands.

@@ -113,43 +113,51 @@ func parseOps(args []string) ([]edit.Op, error) {
 
 // completeSet offers ids, then fields, then the values that a field can have.
 func completeSet(app *App, global *globalOptions) cobra.CompletionFunc {
-	ids := completeIDs(app, global)
+	ids, changes := atMost(1, completeIDs(app, global)), completeChanges(app, global)
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		if len(args) == 0 {
 			return ids(c, args, typed)
 		}
+		return changes(c, args, typed)
+	}
+}
+
+// completeChanges offers FIELD= and then the values, after a comma too where the field
+// is a list of ids.
+func completeChanges(app *App, global *globalOptions) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		cat, _, err := global.load(c.Context(), app)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		var out []string
 		field, value, hasValue := strings.Cut(typed, "=")
 		if !hasValue {
-			for _, path := range query.Paths(cat.Shape()) {
-				if at := cat.Shape().At(strings.Split(path, ".")...); strings.HasPrefix(path, field) && (isLeaf(at) || isLeaf(at.Items)) {
-					out = append(out, cobra.CompletionWithDesc(path+"=", at.Label))
-				}
-			}
-			return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+			return assignments(cat.Shape()), cobra.ShellCompDirectiveNoFileComp
 		}
 		shape := cat.Shape().At(strings.Split(strings.TrimRight(field, "+-"), ".")...)
-		if shape != nil && shape.Items != nil {
-			shape = shape.Items
+		before, last := "", value
+		switch {
+		case shape == nil || shape.Items == nil:
+		case len(shape.Items.Properties) > 0:
+			shape = shape.Items.Property(shape.Key)
+		default:
+			before, last = splitList(value)
 		}
-		if shape == nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		allowed := shape.Enum
-		for _, ref := range shape.Refs {
-			allowed = append(allowed, cat.IDsOf(ref)...)
-		}
-		for _, v := range allowed {
-			if strings.HasPrefix(v, value) {
-				out = append(out, cobra.CompletionWithDesc(field+"="+v, shape.DescribeEnum(v)))
-			}
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+		values := offer(valuesOf(cat, shape), before, last, strings.Split(before, ","))
+		return whole(field+"=", values, ""), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// assignments are the fields that hold text, numbers or lists of them. An id is none:
+// it never changes.
+func assignments(shape *schema.Shape) []cobra.Completion {
+	var out []cobra.Completion
+	for _, path := range query.Paths(shape) {
+		if at := shape.At(strings.Split(path, ".")...); path != "id" && (isLeaf(at) || isLeaf(at.Items)) {
+			out = append(out, word(path+"=", at.Label))
+		}
+	}
+	return out
 }
 
 // isLeaf tells whether a place holds text, numbers or lists of them.

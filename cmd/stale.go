@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/render"
 )
@@ -40,6 +41,13 @@ func newStaleCmd(app *App, global *globalOptions) *cobra.Command {
 	c.Flags().SortFlags = false
 	choice(c, &opts.reasons, "reason", "keep only this `reason`", framework.StaleReasons())
 	c.Flags().StringVar(&opts.owner, "owner", "", "keep entries whose owner has these `words` in its name")
+	mustRegister(c, "owner", completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
+		var out []cobra.Completion
+		for e := range cat.All() {
+			out = append(out, e.Text("review", "owner"))
+		}
+		return out
+	}))
 	opts.failOn.register(c, "an entry", framework.StaleReasons()...)
 	opts.output.register(c, render.RowFormats()...)
 	return c

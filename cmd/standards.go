@@ -40,20 +40,8 @@ reader: what it is, who publishes it where, and each of its users.`,
   wdw standards 'UK Core' -o json
   wdw standards --withdrawn
   wdw standards --fail-on withdrawn`,
-		ValidArgsFunction: func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-			cat, _, err := global.load(c.Context(), app)
-			if err != nil {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			var out []string
-			for e := range cat.AsEntries("standards").All() {
-				if strings.HasPrefix(e.ID, typed) {
-					out = append(out, cobra.CompletionWithDesc(e.ID, e.Name()))
-				}
-			}
-			return out, cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(c *cobra.Command, args []string) error { return runStandards(c.Context(), app, opts, args) },
+		ValidArgsFunction: completeItems(app, global, "standards"),
+		RunE:              func(c *cobra.Command, args []string) error { return runStandards(c.Context(), app, opts, args) },
 	}
 	c.Flags().BoolVar(&opts.withdrawn, "withdrawn", false, "show only withdrawn standards that still have users")
 	opts.failOn.register(c, "a standard", "withdrawn")

@@ -42,7 +42,8 @@ fails; what was wrong before is counted, and listed with --all.`,
   wdw validate --base auto
   wdw validate -o sarif > wdw.sarif
   wdw validate -o json | jq '.findings[].message'`,
-		RunE: func(c *cobra.Command, args []string) error { return runValidate(c.Context(), app, opts, args) },
+		ValidArgsFunction: completeFiles,
+		RunE:              func(c *cobra.Command, args []string) error { return runValidate(c.Context(), app, opts, args) },
 	}
 	opts.verdict.register(c)
 	opts.since.register(c, app, global, "")

@@ -1,0 +1,218 @@
+package cmd
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/validate"
+)
+
+// completeFrom offers what list finds in the catalogue.
+func completeFrom(app *App, global *globalOptions, list func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		cat, _, err := global.load(c.Context(), app)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return list(cat, args, typed), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeIDs offers the ids with the names as descriptions, and aliases once something
+// is typed, of the entries that are not named yet.
+func completeIDs(app *App, global *globalOptions) cobra.CompletionFunc {
+	return completeFrom(app, global, func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion {
+		named := map[string]bool{}
+		for _, arg := range args {
+			if e, _ := cat.Lookup(arg); e != nil {
+				named[e.ID] = true
+			}
+		}
+		var out []cobra.Completion
+		for e := range cat.All() {
+			if named[e.ID] {
+				continue
+			}
+			out = append(out, word(e.ID, e.Name()))
+			if typed == "" {
+				continue
+			}
+			for _, alias := range e.Texts("aliases") {
+				out = append(out, word(alias, e.Name()))
+			}
+		}
+		return out
+	})
+}
+
+// completeItems offers the ids of a vocabulary with their names.
+func completeItems(app *App, global *globalOptions, vocabulary string) cobra.CompletionFunc {
+	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
+		var out []cobra.Completion
+		for e := range cat.AsEntries(vocabulary).All() {
+			out = append(out, word(e.ID, e.Name()))
+		}
+		return out
+	})
+}
+
+// completeFilter offers the values of a filter.
+func completeFilter(app *App, global *globalOptions, f query.Filter) cobra.CompletionFunc {
+	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
+		var out []cobra.Completion
+		for _, v := range f.Values(cat) {
+			out = append(out, word(v, f.Describe(cat, v)))
+		}
+		return out
+	})
+}
+
+// completeColumns offers the places in an entry, after the hyphen of "-name" too.
+func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
+	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		shape, err := global.entryShape(c.Context(), app)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		before := ""
+		if strings.HasPrefix(typed, "-") {
+			before = "-"
+		}
+		return places(shape, before), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// places are the dotted places of a shape with their labels.
+func places(shape *schema.Shape, before string) []cobra.Completion {
+	var out []cobra.Completion
+	for _, path := range query.Paths(shape) {
+		if col, err := query.NewColumn(shape, path); err == nil {
+			out = append(out, word(before+path, col.Label))
+		}
+	}
+	return out
+}
+
+// entryShape reads the schema alone, which is enough to know the fields.
+func (g *globalOptions) entryShape(ctx context.Context, app *App) (*schema.Shape, error) {
+	if g.foreign.schema != "" {
+		cat, _, err := g.load(ctx, app)
+		if err != nil {
+			return nil, err
+		}
+		return cat.Shape(), nil
+	}
+	tree, done, err := g.tree(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	schemas, err := catalogue.LoadSchemas(tree.FS, app.Embedded)
+	if err != nil {
+		return nil, err
+	}
+	return schemas.Get("service").Shape(), nil
+}
+
+// valuesOf lists what may stand at a place: the values that the schema allows, and the
+// ids of what it refers to.
+func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion {
+	if shape != nil && shape.Items != nil && len(shape.Properties) == 0 {
+		shape = shape.Items
+	}
+	if shape == nil {
+		return nil
+	}
+	var out []cobra.Completion
+	for _, v := range shape.Enum {
+		out = append(out, word(v, shape.DescribeEnum(v)))
+	}
+	for _, ref := range shape.Refs {
+		items := cat
+		if ref != "services" {
+			items = cat.AsEntries(ref)
+		}
+		for e := range items.All() {
+			out = append(out, word(e.ID, e.Name()))
+		}
+	}
+	return out
+}
+
+// completeRevisions offers HEAD, branches and tags.
+func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
+	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return global.revisions(c.Context(), app), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+func (g *globalOptions) revisions(ctx context.Context, app *App) []cobra.Completion {
+	p := g.foreignPlace(app)
+	if g.foreign.schema == "" {
+		var err error
+		if p, err = g.find(ctx, app); err != nil || p == (place{}) {
+			return nil
+		}
+	}
+	repo, err := openRepo(ctx, app, p)
+	if err != nil {
+		return nil
+	}
+	defer repo.Close()
+	names, err := repo.Names(ctx)
+	if err != nil {
+		return nil
+	}
+	return append([]cobra.Completion{word("HEAD", "the last commit")}, names...)
+}
+
+// completeStates offers what diff and changelog compare: two revisions or folders, or
+// a range of revisions in one word.
+func completeStates(app *App, global *globalOptions) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		switch {
+		case len(args) > 1 || len(args) == 1 && strings.Contains(args[0], "..") && !isPath(args[0]):
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		case isPath(typed):
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		}
+		before := ""
+		if i := strings.LastIndex(typed, ".."); i >= 0 && len(args) == 0 {
+			before = typed[:i+2]
+		}
+		var out []cobra.Completion
+		for _, name := range global.revisions(c.Context(), app) {
+			if hasPrefixFold(before+name, typed) {
+				out = append(out, before+name)
+			}
+		}
+		if len(out) == 0 && before == "" {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// isPath tells whether a state is written as a path, and therefore is no revision.
+func isPath(state string) bool {
+	return slices.ContainsFunc([]string{"/", "./", "../", "~"}, func(begin string) bool { return strings.HasPrefix(state, begin) }) || state == "."
+}
+
+// completeRules offers the rules and their areas.
+func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var out []cobra.Completion
+	for _, rule := range validate.Rules() {
+		area, _, _ := strings.Cut(rule.ID, ".")
+		if all := word(area+".*", "all of this area"); !slices.Contains(out, all) {
+			out = append(out, all)
+		}
+		out = append(out, word(rule.ID, rule.Summary))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}

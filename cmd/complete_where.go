@@ -1,0 +1,136 @@
+package cmd
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// completeWhere offers what can stand where an expression is being typed: fields and
+// functions, and in quotes the values of the field that is compared.
+func completeWhere(app *App, global *globalOptions) cobra.CompletionFunc {
+	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before, quoted := openText(typed)
+		if quoted {
+			// What stands before is kept as it is typed; before ends in the quote.
+			return whole(before, global.whereValues(c.Context(), app, before[:len(before)-1]), `"`), directive
+		}
+		i := len(typed) - len(strings.TrimLeft(trailing.FindString(typed), "."))
+		before = typed[:i]
+		if before == typed {
+			if values := global.whereValues(c.Context(), app, before); len(values) > 0 {
+				return whole(before+`"`, values, `"`), directive
+			}
+		}
+		shape, err := global.entryShape(c.Context(), app)
+		if err != nil {
+			return nil, directive
+		}
+		if strings.HasSuffix(before, ".") {
+			return whole(before, places(itemShape(shape, listOf(before)), ""), ""), directive
+		}
+		words := places(shape, "")
+		for _, f := range query.Functions() {
+			words = append(words, word(f.Call[:strings.IndexByte(f.Call, '(')+1], f.Usage))
+		}
+		return whole(before, words, ""), directive
+	}
+}
+
+// trailing is the name at the end of an expression, dotted where it is nested.
+var trailing = regexp.MustCompile(`[a-z_.]*$`)
+
+// whole makes words of an expression whole: with what stands before, and what ends them.
+func whole(before string, words []cobra.Completion, end string) []cobra.Completion {
+	out := make([]cobra.Completion, len(words))
+	for i, w := range words {
+		value, about, _ := strings.Cut(w, "\t")
+		out[i] = word(before+value+end, about)
+	}
+	return out
+}
+
+// openText finds the text in double quotes that is not ended yet: before goes as far as
+// its quote. quoted is false if there is none.
+func openText(typed string) (before string, quoted bool) {
+	start, quote := 0, byte(0)
+	for i := 0; i < len(typed); i++ {
+		switch c := typed[i]; {
+		case quote != 0 && c == '\\':
+			i++
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote == 0 && (c == '"' || c == '\'' || c == '`'):
+			start, quote = i, c
+		}
+	}
+	if quote != '"' {
+		return "", false
+	}
+	return typed[:start+1], true
+}
+
+// whereValues are the values that can stand in quotes after an expression: those of the
+// field that it compares, or what the function takes that it calls.
+func (g *globalOptions) whereValues(ctx context.Context, app *App, before string) []cobra.Completion {
+	compared := regexp.MustCompile(`([a-z_.#]+)\s*(?:==|!=|\bcontains|\b(?:not\s+)?in\s*\[\s*((?:"[^"]*"\s*,\s*)*))\s*$`).FindStringSubmatch(before)
+	called := regexp.MustCompile(`\b(has|needs|provides)\(\s*$`).FindStringSubmatch(before)
+	if compared == nil && called == nil {
+		return nil
+	}
+	cat, _, err := g.load(ctx, app)
+	if err != nil {
+		return nil
+	}
+	if called != nil {
+		switch called[1] {
+		case "needs":
+			return idsOf(cat, "standards")
+		case "provides":
+			return idsOf(cat, "capabilities")
+		}
+		return places(cat.Shape(), "")
+	}
+	path, shape := compared[1], cat.Shape()
+	if rest, ok := strings.CutPrefix(path, "#"); ok || strings.HasPrefix(path, ".") {
+		shape, path = itemShape(shape, listOf(before)), strings.TrimPrefix(rest, ".")
+	}
+	if path != "" {
+		shape = shape.At(strings.Split(path, ".")...)
+	}
+	return slices.DeleteFunc(valuesOf(cat, shape), func(w string) bool {
+		value, _, _ := strings.Cut(w, "\t")
+		return strings.Contains(compared[2], `"`+value+`"`)
+	})
+}
+
+// listOf is the list whose items a condition at the end of an expression is about, as
+// the sources in "any(sources, .url", "" if it is about none.
+func listOf(before string) string {
+	all := regexp.MustCompile(`\b(?:any|all|none|one|count|filter|map|sum)\(\s*([a-z_.]+)\s*,`).FindAllStringSubmatch(before, -1)
+	if len(all) == 0 {
+		return ""
+	}
+	return all[len(all)-1][1]
+}
+
+// itemShape is the shape of an item of the list at a place, nil if there is none.
+func itemShape(shape *schema.Shape, list string) *schema.Shape {
+	if shape = shape.At(strings.Split(list, ".")...); shape != nil && shape.Items != nil {
+		return shape.Items
+	}
+	return nil
+}
+
+// idsOf are the ids of a vocabulary with their names.
+func idsOf(cat *catalogue.Catalogue, vocabulary string) []cobra.Completion {
+	return valuesOf(cat, &schema.Shape{Refs: []string{vocabulary}})
+}
