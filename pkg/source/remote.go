@@ -1,22 +1,14 @@
 package source
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
-	"time"
 )
 
 // ErrNotFetched says that there is no copy of a repository and that none may be made.
@@ -114,16 +106,6 @@ func (m *Remote) prepare(ctx context.Context) error {
 	return os.Rename(dir, m.dir)
 }
 
-var notPlain = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
-
-// folder is the name of the copy: something to recognise it by, and a hash.
-func (m *Remote) folder() string {
-	hash := sha256.Sum256([]byte(m.Address.address))
-	name := m.Address.address[strings.LastIndexAny(m.Address.address, "/:")+1:]
-	name = notPlain.ReplaceAllString(strings.TrimSuffix(name, ".git"), "-")
-	return strings.TrimLeft(name[:min(40, len(name))], ".-") + "-" + hex.EncodeToString(hash[:8]) + ".git"
-}
-
 func (m *Remote) note(words string) {
 	if m.Note != nil {
 		m.Note(words)
@@ -213,105 +195,4 @@ func (m *Remote) complete(ctx context.Context) (bool, error) {
 	_, err = m.git(ctx, m.dir, "", "fetch", "--progress", "--refetch", "--no-filter", "--no-write-fetch-head", "--no-recurse-submodules",
 		"origin", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
 	return err == nil, err
-}
-
-// git runs one command, in a copy or in none, with the network open for the one
-// protocol of the address. What is not given as an argument, such as a password, is seen by nobody else.
-func (m *Remote) git(ctx context.Context, dir, input string, args ...string) (string, error) {
-	program, err := findGit(m.Env)
-	if err != nil {
-		return "", err
-	}
-	r := &Repo{program: program, dir: m.Cache}
-	r.env = append(environ(m.Env, slices.Concat(locations, objectLocations)...), "GIT_ALLOW_PROTOCOL="+m.Address.protocol)
-	if dir != "" {
-		r.env = append(r.env, "GIT_DIR="+dir)
-	}
-	if m.Address.secret != "" {
-		// The address in the copy's configuration has no password, and git is told in its
-		// environment to use the one that has.
-		n, _ := strconv.Atoi(getenv(m.Env, "GIT_CONFIG_COUNT"))
-		full := m.Address.protocol + "://" + m.Address.secret + "@" + strings.TrimPrefix(m.Address.address, m.Address.protocol+"://")
-		r.env = append(r.env, fmt.Sprintf("GIT_CONFIG_COUNT=%d", n+1),
-			fmt.Sprintf("GIT_CONFIG_KEY_%d=url.%s.insteadOf", n, full), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", n, m.Address.address))
-	}
-	cmd := r.command(ctx, append([]string{"-c", "core.hooksPath=" + os.DevNull, "-c", "gc.auto=0", "-c", "maintenance.auto=false"}, args...)...)
-	var out, complaint bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(input), &out, &complaint
-	if m.Progress != nil {
-		cmd.Stderr = io.MultiWriter(&complaint, &plainWriter{m.Progress, m.Address})
-	}
-	if err := cmd.Run(); err != nil {
-		command := args[0]
-		if command == "-c" {
-			command = args[2]
-		}
-		return "", failure(ctx, command, err, []byte(m.Address.scrub(complaint.String())))
-	}
-	return out.String(), nil
-}
-
-// plainWriter passes on what git and the server say, but for what would act on a
-// terminal, and passwords.
-type plainWriter struct {
-	w       io.Writer
-	address Address
-}
-
-func (p *plainWriter) Write(text []byte) (int, error) {
-	clean := bytes.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\r' || r >= 0x7F && r <= 0x9F {
-			return -1
-		}
-		return r
-	}, text)
-	if _, err := io.WriteString(p.w, p.address.scrub(string(clean))); err != nil {
-		return 0, err
-	}
-	return len(text), nil
-}
-
-// lockEvery is how often a lock is tried again.
-const lockEvery = 100 * time.Millisecond
-
-// lock waits until no other process changes the copy.
-func (m *Remote) lock(ctx context.Context) (unlock func(), err error) {
-	name := m.dir + ".lock"
-	for waited := false; ; waited = true {
-		unlock, ok, err := tryLock(name)
-		if ok || err != nil {
-			return unlock, err
-		}
-		if !waited {
-			m.note("waiting for another wdw that is fetching the same")
-		}
-		select {
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		case <-time.After(lockEvery):
-		}
-	}
-}
-
-// CacheFolder is where copies of repositories are kept for a user, from the
-// environment: the folder that the system has for what can be made again.
-func CacheFolder(env []string, system string) (string, error) {
-	folder := func(variable string, below ...string) string {
-		value := getenv(env, variable)
-		if value == "" || !filepath.IsAbs(value) {
-			return ""
-		}
-		return filepath.Join(append([]string{value}, below...)...)
-	}
-	found := cmp.Or(folder("XDG_CACHE_HOME"), folder("HOME", ".cache"))
-	switch system {
-	case "windows":
-		found = cmp.Or(folder("XDG_CACHE_HOME"), folder("LocalAppData"), folder("USERPROFILE", "AppData", "Local"))
-	case "darwin":
-		found = cmp.Or(folder("XDG_CACHE_HOME"), folder("HOME", "Library", "Caches"))
-	}
-	if found == "" {
-		return "", errors.New("neither XDG_CACHE_HOME nor HOME says where copies may be kept")
-	}
-	return filepath.Join(found, "wdw", "git"), nil
 }

@@ -1,0 +1,76 @@
+package source
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+var (
+	// plainName is what may stand in a command that people copy into a shell.
+	plainName   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]*$`)
+	versionName = regexp.MustCompile(`^v?\d+\.`)
+	abbreviated = regexp.MustCompile(`^[0-9a-f]{4,}$`)
+)
+
+// mend ends a message with the command that would help, if there is one.
+func mend(fetch string) string {
+	if fetch == "" {
+		return ""
+	}
+	return "; to fetch what is missing run: " + fetch
+}
+
+// unshallow is the command that brings the rest of the history, whatever HEAD is: git
+// then asks for the parents of every commit at which the history is cut off.
+func unshallow(remote string) string {
+	if !plainName.MatchString(remote) {
+		return ""
+	}
+	return "git fetch --unshallow " + remote
+}
+
+// fetchRevision is the command after which a name can be resolved, if the remote has
+// it. Without a destination, git would fetch the commit and forget the name.
+func fetchRevision(remote, name string) string {
+	if !plainName.MatchString(remote) {
+		return ""
+	}
+	name = strings.TrimPrefix(name, "refs/heads/")
+	tag, isTag := strings.CutPrefix(name, "refs/tags/")
+	branch, isRemote := strings.CutPrefix(strings.TrimPrefix(name, "refs/remotes/"), remote+"/")
+	switch {
+	case !plainName.MatchString(name):
+		return unshallow(remote)
+	case isHash(name):
+		return fmt.Sprintf("git fetch %s %s", remote, name)
+	case abbreviated.MatchString(name):
+		return unshallow(remote)
+	case isTag || versionName.MatchString(name):
+		return fmt.Sprintf("git fetch %s tag %s", remote, tag)
+	case isRemote:
+		return fmt.Sprintf("git fetch %s %s:refs/remotes/%s/%s", remote, branch, remote, branch)
+	}
+	return fmt.Sprintf("git fetch %s %s:%s", remote, name, name)
+}
+
+// fetchBranches is the command that brings all branches of the remote, also to a clone
+// that was told to follow only one.
+func fetchBranches(remote string, shallow bool) string {
+	if !plainName.MatchString(remote) {
+		return ""
+	}
+	option := ""
+	if shallow {
+		option = "--unshallow "
+	}
+	return fmt.Sprintf(`git fetch %s%s "+refs/heads/*:refs/remotes/%s/*"`, option, remote, remote)
+}
+
+// refetch is the command that makes a partial clone whole.
+func refetch(remote string) string {
+	if !plainName.MatchString(remote) {
+		return ""
+	}
+	return "git fetch --refetch --no-filter " + remote
+}
