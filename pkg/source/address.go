@@ -89,6 +89,12 @@ func ParseAddress(text string) (Address, error) {
 		switch {
 		case a.protocol == "https":
 			a.secret = user
+			switch plain, err := url.PathUnescape(user); {
+			case err != nil:
+				return bad("write %25 for a percent sign in a password")
+			case strings.ContainsFunc(plain, func(r rune) bool { return r < ' ' || r == 0x7F }):
+				return bad("its user or password has a control character in it")
+			}
 		case strings.Contains(user, ":"):
 			return bad("a password has no place in it; ssh takes a key")
 		default:
@@ -133,6 +139,18 @@ func hideUser(text string) string { return userInfo.ReplaceAllString(text, "://"
 
 // String is the address for people, without a password, user name or revision.
 func (a Address) String() string { return a.address }
+
+// userAndPassword are what the address has before its host, as they are meant; ok is
+// false without a password.
+func (a Address) userAndPassword() (user, password string, ok bool) {
+	user, password, ok = strings.Cut(a.secret, ":")
+	for _, part := range []*string{&user, &password} {
+		if plain, err := url.PathUnescape(*part); err == nil {
+			*part = plain
+		}
+	}
+	return user, password, ok
+}
 
 // scrub takes the password out of what git says.
 func (a Address) scrub(text string) string {

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +13,7 @@ import (
 )
 
 // git runs one command, in a copy or in none, with the network open for the one
-// protocol of the address. What is not given as an argument, such as a password, is seen by nobody else.
+// protocol of the address.
 func (m *Remote) git(ctx context.Context, dir, input string, args ...string) (string, error) {
 	program, err := findGit(m.Env)
 	if err != nil {
@@ -23,14 +24,7 @@ func (m *Remote) git(ctx context.Context, dir, input string, args ...string) (st
 	if dir != "" {
 		r.env = append(r.env, "GIT_DIR="+dir)
 	}
-	if m.Address.secret != "" {
-		// The address in the copy's configuration has no password, and git is told in its
-		// environment to use the one that has.
-		n, _ := strconv.Atoi(getenv(m.Env, "GIT_CONFIG_COUNT"))
-		full := m.Address.protocol + "://" + m.Address.secret + "@" + strings.TrimPrefix(m.Address.address, m.Address.protocol+"://")
-		r.env = append(r.env, fmt.Sprintf("GIT_CONFIG_COUNT=%d", n+1),
-			fmt.Sprintf("GIT_CONFIG_KEY_%d=url.%s.insteadOf", n, full), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", n, m.Address.address))
-	}
+	r.env = configured(r.env, m.Address.credentials())
 	cmd := r.command(ctx, append([]string{"-c", "core.hooksPath=" + os.DevNull, "-c", "gc.auto=0", "-c", "maintenance.auto=false"}, args...)...)
 	var out, complaint bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(input), &out, &complaint
@@ -45,6 +39,35 @@ func (m *Remote) git(ctx context.Context, dir, input string, args ...string) (st
 		return "", failure(ctx, command, err, []byte(m.Address.scrub(complaint.String())))
 	}
 	return out.String(), nil
+}
+
+// configured adds settings of git to an environment. Unlike arguments, other users of
+// the machine cannot read it.
+func configured(env []string, settings [][2]string) []string {
+	n, _ := strconv.Atoi(getenv(env, "GIT_CONFIG_COUNT"))
+	for _, s := range settings {
+		env = append(env, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", n, s[0]), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", n, s[1]))
+		n++
+	}
+	return append(env, fmt.Sprintf("GIT_CONFIG_COUNT=%d", n))
+}
+
+// credentials are the settings that make git give the user and password of an address
+// to its server. An address that holds them, be it in a setting, would become an
+// argument of the program that speaks HTTPS.
+//
+// With a password git follows no redirection, because it would send the header on to
+// wherever that leads. A user alone is told to whatever the user has for passwords.
+func (a Address) credentials() [][2]string {
+	user, password, ok := a.userAndPassword()
+	switch {
+	case a.secret == "":
+		return nil
+	case !ok:
+		return [][2]string{{"credential." + a.address + ".username", user}}
+	}
+	header := "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
+	return [][2]string{{"http." + a.address + ".extraHeader", header}, {"http." + a.address + ".followRedirects", "false"}}
 }
 
 // plainWriter passes on what git and the server say, but for what would act on a

@@ -1,0 +1,88 @@
+package source
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestPasswordIsNoArgument fetches from a server that wants a password, and looks at
+// the arguments of every process meanwhile.
+func TestPasswordIsNoArgument(t *testing.T) {
+	w := newWorkshop(t)
+	w.git("config", "uploadpack.allowFilter", "true")
+	w.write("a", "one\n")
+	w.commit("2026-01-01T00:00:00Z", "first")
+	code := base64.StdEncoding.EncodeToString([]byte("me:s3c@/et"))
+	server := w.serve("Basic "+code, "s3c", code)
+	cache := t.TempDir()
+	for _, refresh := range []bool{false, true} {
+		m := &Remote{Address: server.address(t, "me:s3c%40%2Fet"), Cache: cache, Env: w.env, Refresh: refresh}
+		if got, err := m.read(t, "HEAD"); err != nil || got["a"] != "one\n" {
+			t.Fatalf("%v, %v", got, err)
+		}
+	}
+	if diff := cmp.Diff([]string{"Basic " + code}, server.got); diff != "" {
+		t.Errorf("headers mismatch (-want +got):\n%s", diff)
+	}
+	if len(server.argued) > 0 {
+		t.Errorf("the password is an argument of %q", server.argued)
+	}
+	err := filepath.WalkDir(cache, func(name string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		if strings.Contains(string(text), "s3c") || strings.Contains(string(text), code) {
+			t.Errorf("%s holds the password", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestUserAlone leaves the password to whatever the user has for passwords.
+func TestUserAlone(t *testing.T) {
+	w := newWorkshop(t)
+	w.write("a", "one\n")
+	w.commit("2026-01-01T00:00:00Z", "first")
+	server := w.serve("Basic " + base64.StdEncoding.EncodeToString([]byte("me@nhs.net:s3c")))
+	passwords := filepath.Join(t.TempDir(), "passwords")
+	text := strings.Replace(server.URL, "https://", "https://other:no@", 1) + "\n" + strings.Replace(server.URL, "https://", "https://me%40nhs.net:s3c@", 1) + "\n"
+	if err := os.WriteFile(passwords, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := configured(w.env, [][2]string{{"credential.helper", "store --file " + filepath.ToSlash(passwords)}})
+	m := &Remote{Address: server.address(t, "me%40nhs.net"), Cache: t.TempDir(), Env: env}
+	if got, err := m.read(t, "HEAD"); err != nil || got["a"] != "one\n" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// TestPasswordStaysWithItsServer meets a server that sends on to another one.
+func TestPasswordStaysWithItsServer(t *testing.T) {
+	w := newWorkshop(t)
+	w.write("a", "one\n")
+	w.commit("2026-01-01T00:00:00Z", "first")
+	other := w.serve("")
+	server := w.serve("")
+	server.moved = other.URL
+	m := &Remote{Address: server.address(t, "me:s3c"), Cache: t.TempDir(), Env: w.env}
+	_, err := m.read(t, "HEAD")
+	if err == nil || strings.Contains(err.Error(), "s3c") {
+		t.Errorf("it says %v", err)
+	}
+	if len(other.got) > 0 {
+		t.Errorf("the other server got %q", other.got)
+	}
+	m = &Remote{Address: server.address(t, ""), Cache: t.TempDir(), Env: w.env}
+	if got, err := m.read(t, "HEAD"); err != nil || got["a"] != "one\n" {
+		t.Errorf("without a password: %v, %v", got, err)
+	}
+}
