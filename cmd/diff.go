@@ -212,11 +212,9 @@ func (s states) close() {
 
 // states finds the two trees that the arguments name.
 func (g *globalOptions) states(ctx context.Context, app *App, args []string) (s states, err error) {
-	p := g.foreignPlace(app)
-	if g.foreign.schema == "" {
-		if p, err = g.find(ctx, app); err != nil {
-			return s, err
-		}
+	p, err := g.placeOf(ctx, app)
+	if err != nil {
+		return s, err
 	}
 	if p != (place{}) {
 		if s.repo, err = openRepo(ctx, app, p); err != nil && !errors.Is(err, source.ErrNoRepo) {
@@ -329,6 +327,9 @@ func (r resolver) tree(ctx context.Context, name string) (*source.Tree, error) {
 			}
 			return tree, err
 		}
+	}
+	if isRemote(r.app, name) {
+		return nil, usagef("a state is a revision, a date or a folder, and %q is an address; give it with --catalogue", source.HideUser(name))
 	}
 	isPath := strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasSuffix(name, "/")
 	var unknown error

@@ -133,10 +133,13 @@ func (g *globalOptions) part(ctx context.Context, app *App, given string) (catal
 	dir := absolute(app, given)
 	part := catalogue.Part{Name: filepath.ToSlash(filepath.Clean(given))}
 	none := func() {}
+	if err := refuseAddress(app, given); err != nil {
+		return part, none, err
+	}
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && g.at == "":
-		return part, none, fmt.Errorf("there is no file or folder %s", given)
+		return part, none, fmt.Errorf("there is no file or folder %s", source.HideUser(given))
 	case err == nil && !info.IsDir():
 		part.Only = filepath.Base(dir)
 		part.Name, dir = path.Dir(part.Name), filepath.Dir(dir)

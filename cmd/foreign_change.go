@@ -14,11 +14,28 @@ import (
 
 // foreignPlace is the folder of --schema's entries: that of --catalogue, else the
 // working folder.
-func (g *globalOptions) foreignPlace(app *App) place {
+func (g *globalOptions) foreignPlace(app *App) (place, error) {
 	if g.catalogue == "" {
-		return place{root: app.Dir}
+		return place{root: app.Dir}, nil
 	}
-	return place{root: absolute(app, g.catalogue)}
+	return place{root: absolute(app, g.catalogue)}, refuseAddress(app, g.catalogue)
+}
+
+// refuseAddress keeps an address from being taken for a folder of --schema.
+func refuseAddress(app *App, given string) error {
+	if isRemote(app, given) {
+		return usagef("--schema reads a folder, and %q is an address; clone it, and name the folder", source.HideUser(given))
+	}
+	return nil
+}
+
+// placeOf is where the catalogue stands that a command compares or tells the history of,
+// ours or that of --schema.
+func (g *globalOptions) placeOf(ctx context.Context, app *App) (place, error) {
+	if g.foreign.schema != "" {
+		return g.foreignPlace(app)
+	}
+	return g.find(ctx, app)
 }
 
 // foreignPair reads the two states of a foreign catalogue whole: where an entry stands
@@ -28,8 +45,11 @@ func (g *globalOptions) foreignPair(ctx context.Context, app *App, s states) (*c
 	if err != nil {
 		return nil, err
 	}
-	root := g.foreignPlace(app).root
-	opts.Skip = schemaBelow(app, g.foreign.schema, root)
+	p, err := g.foreignPlace(app)
+	if err != nil {
+		return nil, err
+	}
+	opts.Skip = schemaBelow(app, g.foreign.schema, p.root)
 	pair := &catalogue.Pair{}
 	for _, side := range []struct {
 		tree    *source.Tree
@@ -66,6 +86,10 @@ func (g *globalOptions) openHistory(ctx context.Context, app *App, repo *source.
 	if err != nil {
 		return nil, err
 	}
-	opts.Skip = schemaBelow(app, g.foreign.schema, g.foreignPlace(app).root)
+	p, err := g.foreignPlace(app)
+	if err != nil {
+		return nil, err
+	}
+	opts.Skip = schemaBelow(app, g.foreign.schema, p.root)
 	return history.OpenForeign(repo, head, opts), nil
 }

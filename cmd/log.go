@@ -124,11 +124,9 @@ type past struct {
 // history opens the commits behind the catalogue, up to --at. The caller calls done
 // when it needs them no more.
 func (g *globalOptions) history(ctx context.Context, app *App) (p past, done func(), err error) {
-	place := g.foreignPlace(app)
-	if g.foreign.schema == "" {
-		if place, err = g.find(ctx, app); err != nil {
-			return p, nil, err
-		}
+	place, err := g.placeOf(ctx, app)
+	if err != nil {
+		return p, nil, err
 	}
 	if place.root == "" && place.bare == "" {
 		return p, nil, fmt.Errorf("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")

@@ -25,10 +25,7 @@ type place struct {
 
 // find decides which catalogue a command reads, as the help of --catalogue says.
 func (g *globalOptions) find(ctx context.Context, app *App) (place, error) {
-	given, from := g.catalogue, "--catalogue"
-	if given == "" {
-		given, from = app.Getenv("WDW_CATALOGUE"), "WDW_CATALOGUE"
-	}
+	given, from := g.given(app)
 	switch {
 	case given != "" && isRemote(app, given):
 		return g.findRemote(ctx, app, given, from)
@@ -47,17 +44,24 @@ func (g *globalOptions) find(ctx context.Context, app *App) (place, error) {
 	}
 }
 
-func findGiven(ctx context.Context, app *App, given, from string) (place, error) {
-	dir := given
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(app.Dir, dir)
+// given is the folder or address that a catalogue was asked for by, empty for none, and
+// what it was asked with.
+func (g *globalOptions) given(app *App) (text, from string) {
+	if g.catalogue != "" {
+		return g.catalogue, "--catalogue"
 	}
+	return app.Getenv("WDW_CATALOGUE"), "WDW_CATALOGUE"
+}
+
+func findGiven(ctx context.Context, app *App, given, from string) (place, error) {
+	dir := absolute(app, given)
+	given = source.HideUser(given) // it is only shown from here on
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return place{}, fmt.Errorf("%s: there is no folder %s", from, given)
 	case err != nil:
-		return place{}, fmt.Errorf("%s: %w", from, err)
+		return place{}, fmt.Errorf("%s: open %s: %w", from, given, cause(err))
 	case !info.IsDir():
 		return place{}, fmt.Errorf("%s: %s is a file; give the folder that holds %s", from, given, catalogue.AboutFile)
 	}
@@ -77,6 +81,15 @@ func findGiven(ctx context.Context, app *App, given, from string) (place, error)
 		}
 	}
 	return place{}, fmt.Errorf("%s: there is no catalogue in %s: it holds neither %s nor %s", from, given, catalogue.AboutFile, catalogue.ServicesFolder)
+}
+
+// cause is what went wrong with a file, without its name, for those who say it in
+// their own words.
+func cause(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 func isFile(path string) bool {

@@ -20,6 +20,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
@@ -50,12 +51,18 @@ func (g *globalOptions) folder(ctx context.Context, app *App) (*os.Root, error) 
 	if g.at != "" {
 		return nil, usagef("--at: only the files as they are now can be changed")
 	}
+	if given, from := g.given(app); isRemote(app, given) {
+		// Before find, which would fetch it.
+		address, err := source.ParseAddress(given)
+		if err != nil {
+			return nil, usagef("%s: %w", from, err)
+		}
+		return nil, fmt.Errorf("%s: a catalogue at an address cannot be changed; run wdw in a clone: git clone %s", from, shellWord(address.String()))
+	}
 	p, err := g.find(ctx, app)
 	switch {
 	case err != nil:
 		return nil, err
-	case p.remote != nil:
-		return nil, errors.New("a catalogue at an address cannot be changed; clone it, and run wdw in the clone")
 	case p.bare != "":
 		return nil, fmt.Errorf("%s is a bare repository and has no files to change; clone it, and run wdw in the clone", p.bare)
 	case p.root == "":

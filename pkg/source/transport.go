@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"os"
@@ -66,7 +65,7 @@ func (a Address) credentials() [][2]string {
 	case !ok:
 		return [][2]string{{"credential." + a.address + ".username", user}}
 	}
-	header := "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
+	header := "Authorization: Basic " + basic(user, password)
 	return [][2]string{{"http." + a.address + ".extraHeader", header}, {"http." + a.address + ".followRedirects", "false"}}
 }
 
