@@ -141,8 +141,8 @@ func (o *objects) get(ctx context.Context, id, kind string) ([]byte, error) {
 		// What the process says next is not the answer to the next question.
 		if waited := o.stop(); o.ctx.Err() != nil {
 			err = context.Cause(o.ctx)
-		} else if text := complaint(o.complaint.String()); text != "" {
-			err = failure(o.ctx, "cat-file", waited, []byte(text))
+		} else if complaint(o.complaint.String()) != "" {
+			err = failure(o.ctx, "cat-file", waited, o.complaint.Bytes())
 		}
 	}
 	if isMissing(err) && o.repo.copyOf != nil {

@@ -92,7 +92,10 @@ func (m *Remote) prepare(ctx context.Context) error {
 			return nil // another process has made it meanwhile
 		}
 		m.note("fetching what is new from " + m.Address.String())
-		return m.fetch(ctx, m.dir)
+		if err := m.fetch(ctx, m.dir); err != nil {
+			return fmt.Errorf("%w; without --refresh the copy on this machine is used", err)
+		}
+		return nil
 	}
 	m.note("fetching " + m.Address.String() + " for the first time")
 	dir, err := os.MkdirTemp(m.Cache, m.folder()+".new-")
@@ -101,6 +104,9 @@ func (m *Remote) prepare(ctx context.Context) error {
 	}
 	defer os.RemoveAll(dir)
 	if _, err := m.git(ctx, "", "", "clone", "--bare", "--progress", "--template=", "--no-local", "--filter=blob:none", "--", m.Address.address, dir); err != nil {
+		if m.Address.protocol == "file" && strings.Contains(m.Address.address, "@") {
+			return fmt.Errorf("%w; a revision with a slash in it is given with --at", err)
+		}
 		return err
 	}
 	return os.Rename(dir, m.dir)

@@ -466,6 +466,12 @@ func TestComplaint(t *testing.T) {
 		{"fatal: bad thing\n", "bad thing"},
 		{"warning: w\nhint: do this\nerror: first\nerror: second\n", "first"},
 		{"error: cause\nfatal: end\nhint: try\n", "end"},
+		{"fatal: unable to access 'x'\nfatal: could not fetch y from promisor remote\n", "unable to access 'x'"},
+		{"Cloning into 'x'...\nfatal: '/nowhere' does not appear to be a git repository\nfatal: Could not read from remote repository.\n\nPlease make sure\n",
+			"'/nowhere' does not appear to be a git repository"},
+		{"Cloning into 'x'...\nWarning: Permanently added 'x'.\nWelcome!\r\nHost key verification failed.\r\nfatal: Could not read from remote repository.\n\nPlease make sure\n",
+			"Host key verification failed."},
+		{"remote: Counting objects:  50% (1/2)\rremote: Counting objects: 100% (2/2)\nfatal: Could not read from remote repository.\n", "Could not read from remote repository."},
 		{"hint: a\n10:00:00 trace: b\n", "10:00:00 trace: b"},
 	}
 	for _, tt := range tests {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -52,6 +53,7 @@ type gitError struct {
 	command string // "rev-parse"
 	code    int    // exit code, -1 when it was killed or did not start
 	text    string // what git said about it, one line
+	said    string // all that it said
 }
 
 func (e *gitError) Error() string { return "git " + e.command + ": " + e.text }
@@ -60,7 +62,7 @@ func failure(ctx context.Context, command string, err error, stderr []byte) erro
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	e := &gitError{command: command, code: -1, text: complaint(string(stderr))}
+	e := &gitError{command: command, code: -1, text: complaint(string(stderr)), said: string(stderr)}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		e.code = exit.ExitCode()
 	}
@@ -70,28 +72,48 @@ func failure(ctx context.Context, command string, err error, stderr []byte) erro
 	return e
 }
 
-// complaint picks from what git wrote the line that says what was wrong: the last
-// fatal one, else the first error, else the first that is neither advice nor a trace.
+// unreadable is what git says last when the program that it talks through gave up; the
+// reason is what that program said.
+const unreadable = "Could not read from remote repository."
+
+// complaint picks from what git wrote the line that says what was wrong: the first
+// fatal one, else the first error, else the first that is neither advice nor progress;
+// of what another program said it is the last before git gave up, because ssh begins
+// with banners.
 func complaint(stderr string) string {
-	var fatal, fault, other string
+	var fatal, fault, first, last, gaveUp string
 	for line := range strings.Lines(stderr) {
 		line = strings.TrimSpace(line)
-		if text, ok := strings.CutPrefix(line, "fatal: "); ok {
-			fatal = text
-		} else if text, ok := strings.CutPrefix(line, "error: "); ok && fault == "" {
-			fault = text
-		} else if other == "" && !strings.HasPrefix(line, "hint:") && !strings.HasPrefix(line, "warning:") {
-			other = line
+		line = line[strings.LastIndexByte(line, '\r')+1:] // progress is written over
+		text, isFatal := strings.CutPrefix(line, "fatal: ")
+		if isFatal && text == unreadable {
+			gaveUp = text
+			break
+		}
+		text2, isError := strings.CutPrefix(line, "error: ")
+		switch {
+		case isFatal:
+			fatal = cmp.Or(fatal, text)
+		case isError:
+			fault = cmp.Or(fault, text2)
+		case line != "" && !idle.MatchString(line):
+			first, last = cmp.Or(first, line), line
 		}
 	}
-	return cmp.Or(fatal, fault, other)
+	if gaveUp != "" {
+		first = last
+	}
+	return cmp.Or(fatal, fault, first, gaveUp)
 }
+
+// idle begins a line that says nothing about a failure.
+var idle = regexp.MustCompile(`^(?i:hint:|warning:|remote:|cloning into )`)
 
 // refusal tells whether an error is git's refusal in these words. The locale is fixed, and
 // git's exit code is 128 for everything.
 func refusal(err error, words string) bool {
 	e, ok := errors.AsType[*gitError](err)
-	return ok && strings.Contains(e.text, words)
+	return ok && strings.Contains(e.said, words)
 }
 
 // checkVersion explains a failure by git's age, and returns nil when git is new enough.

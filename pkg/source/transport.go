@@ -35,7 +35,7 @@ func (m *Remote) git(ctx context.Context, dir, input string, args ...string) (st
 		if command == "-c" {
 			command = args[2]
 		}
-		return "", failure(ctx, command, err, []byte(m.Address.scrub(complaint.String())))
+		return "", m.Address.advise(failure(ctx, command, err, []byte(m.Address.scrub(complaint.String()))))
 	}
 	return out.String(), nil
 }
@@ -67,6 +67,23 @@ func (a Address) credentials() [][2]string {
 	}
 	header := "Authorization: Basic " + basic(user, password)
 	return [][2]string{{"http." + a.address + ".extraHeader", header}, {"http." + a.address + ".followRedirects", "false"}}
+}
+
+// advise says what to do about a refusal that git names no way out of.
+func (a Address) advise(err error) error {
+	_, _, hasPassword := a.userAndPassword()
+	hint := ""
+	switch asked := refusal(err, "could not read Username") || refusal(err, "could not read Password") || refusal(err, "Authentication failed"); {
+	case asked && hasPassword:
+		hint = "the server refuses the user and password of the address"
+	case asked:
+		hint = "the server asks who you are: set up a credential helper of git, or write USER:TOKEN@ before the host"
+	case hasPassword && refusal(err, "returned error: 30"):
+		hint = "the server sends on to another address, and a password is not sent along: give that address, often with .git at its end"
+	default:
+		return err
+	}
+	return fmt.Errorf("%w; %s", err, hint)
 }
 
 // plainWriter passes on what git and the server say, but for what would act on a

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"encoding/base64"
 	"os"
 	"path/filepath"
@@ -75,8 +76,8 @@ func TestPasswordStaysWithItsServer(t *testing.T) {
 	server.moved = other.URL
 	m := &Remote{Address: server.address(t, "me:s3c"), Cache: t.TempDir(), Env: w.env}
 	_, err := m.read(t, "HEAD")
-	if err == nil || strings.Contains(err.Error(), "s3c") {
-		t.Errorf("it says %v", err)
+	if want := "give that address"; err == nil || strings.Contains(err.Error(), "s3c") || !strings.Contains(err.Error(), want) {
+		t.Errorf("it says %v, want %q", err, want)
 	}
 	if len(other.got) > 0 {
 		t.Errorf("the other server got %q", other.got)
@@ -84,5 +85,48 @@ func TestPasswordStaysWithItsServer(t *testing.T) {
 	m = &Remote{Address: server.address(t, ""), Cache: t.TempDir(), Env: w.env}
 	if got, err := m.read(t, "HEAD"); err != nil || got["a"] != "one\n" {
 		t.Errorf("without a password: %v, %v", got, err)
+	}
+}
+
+// TestRemoteSaysWhy has the reasons that git itself hides behind a general sentence, or
+// names no way out of.
+func TestRemoteSaysWhy(t *testing.T) {
+	w := newWorkshop(t)
+	w.commit("2026-01-01T00:00:00Z", "first")
+	server := w.serve("Basic " + basic("me", "s3cret"))
+	nowhere := "file://" + filepath.ToSlash(filepath.Join(t.TempDir(), "src"))
+	tests := []struct{ name, address, want string }{
+		{"nothing there", nowhere, "' does not appear to be a git repository"},
+		{"a branch with a slash", nowhere + "@feature/x", "' does not appear to be a git repository; a revision with a slash in it is given with --at"},
+		{"nobody asks", server.address(t, "").String(), "terminal prompts disabled; the server asks who you are: set up a credential helper of git, or write USER:TOKEN@ before the host"},
+		{"refused", strings.Replace(server.URL, "//", "//me:wrong@", 1) + "/.git", "; the server refuses the user and password of the address"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a, err := ParseAddress(tt.address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = (&Remote{Address: a, Cache: t.TempDir(), Env: w.env}).Open(context.Background())
+			if err == nil || !strings.HasSuffix(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "read "+a.String()+": git ") {
+				t.Errorf("it says %v, want %q at the end", err, tt.want)
+			}
+		})
+	}
+
+	// A refresh that fails says that nothing is lost.
+	w.git("config", "uploadpack.allowFilter", "true")
+	cache := t.TempDir()
+	if _, err := w.remoteOf(cache).read(t, "HEAD"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.remoteOf(cache)
+	m.Refresh = true
+	if err := os.Rename(w.dir, w.dir+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := m.Open(context.Background())
+	if want := "does not appear to be a git repository; without --refresh the copy on this machine is used"; err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("it says %v, want %q at the end", err, want)
 	}
 }
