@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/who-does-what/wdw/pkg/source"
 )
 
 const (
@@ -51,12 +53,16 @@ func (p *progress) update(verb string, done, total int) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.write(verb, cmp.Or(p.noun, "files"), done, total)
+}
+
+func (p *progress) write(verb, noun string, done, total int) {
 	now := p.now()
 	if verb == p.verb && done <= p.done || now.Before(p.next) {
 		return
 	}
 	p.verb, p.done, p.next = verb, done, now.Add(progressEvery)
-	line := fmt.Sprintf("%s %s of %s %s", verb, thousands(done), thousands(max(done, total)), cmp.Or(p.noun, "files"))
+	line := fmt.Sprintf("%s %s of %s %s", verb, thousands(done), thousands(max(done, total)), noun)
 	blanks := max(p.width-len(line), 0)
 	fmt.Fprintf(p.w, "\r%s%s%s", line, strings.Repeat(" ", blanks), strings.Repeat("\b", blanks))
 	p.width = len(line)
@@ -82,6 +88,26 @@ func (p *progress) counting(verb string) func(done, total int) {
 		return nil
 	}
 	return func(done, total int) { p.update(verb, done, total) }
+}
+
+// fetching returns a function for a fetch, which ends with the zero value; nil if nobody
+// looks.
+func (p *progress) fetching() func(source.Progress) {
+	if p == nil {
+		return nil
+	}
+	return func(step source.Progress) {
+		if step == (source.Progress{}) {
+			p.erase()
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if step == (source.Progress{}) {
+			p.verb = "" // the next fetch begins anew
+			return
+		}
+		p.write(step.Verb, step.Noun, step.Done, step.Total)
+	}
 }
 
 // reading returns a tree that shows how many of its YAML files have been read.

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/source"
 )
 
 // clock is a clock that a test sets.
@@ -90,6 +91,31 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+func TestProgressFetching(t *testing.T) {
+	var screen strings.Builder
+	c := &clock{now: time.Unix(1000, 0)}
+	var global globalOptions
+	fetching := global.progress(&App{Stderr: &screen, ErrTerminal: true, Now: c.Now}).fetching()
+	steps := []struct {
+		pass time.Duration
+		step source.Progress
+		want string
+	}{
+		{0, source.Progress{Verb: "counting", Noun: "objects", Done: 1, Total: 9}, ""},
+		{time.Second, source.Progress{Verb: "receiving", Noun: "objects", Done: 450, Total: 1000}, "receiving 450 of 1,000 objects"},
+		{time.Second, source.Progress{Verb: "resolving", Noun: "deltas", Done: 3, Total: 9}, "resolving 3 of 9 deltas"},
+		{time.Second, source.Progress{}, ""},
+		{time.Second, source.Progress{Verb: "resolving", Noun: "deltas", Done: 1, Total: 2}, "resolving 1 of 2 deltas"},
+	}
+	for _, s := range steps {
+		c.pass(s.pass)
+		fetching(s.step)
+		if diff := cmp.Diff(s.want, shown(screen.String())); diff != "" {
+			t.Errorf("after %v screen mismatch (-want +got):\n%s", s.step, diff)
+		}
+	}
+}
+
 func TestProgressIsOnlyForTerminals(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -112,7 +138,7 @@ func TestProgressIsOnlyForTerminals(t *testing.T) {
 	var none *progress
 	none.update("reading", 1, 2)
 	none.erase()
-	if tree := os.DirFS("."); none.reading(tree) != tree || none.counting("reading") != nil {
+	if tree := os.DirFS("."); none.reading(tree) != tree || none.counting("reading") != nil || none.fetching() != nil {
 		t.Error("without a line somebody counts")
 	}
 }

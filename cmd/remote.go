@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -59,12 +58,8 @@ func (g *globalOptions) newRemote(app *App, address source.Address) (*source.Rem
 	if err != nil {
 		return nil, err
 	}
-	var show io.Writer
-	if app.ErrTerminal && !g.quiet {
-		show = app.Stderr
-	}
 	return &source.Remote{
-		Address: address, Cache: cache, Env: app.Env, Refresh: g.refresh, Offline: app.completing, Progress: show,
+		Address: address, Cache: cache, Env: app.Env, Refresh: g.refresh, Offline: app.completing, Progress: g.progress(app).fetching(),
 		Note: func(words string) { g.note(app, "%s", words) },
 	}, nil
 }

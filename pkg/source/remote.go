@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +27,7 @@ type Remote struct {
 	// Offline forbids even the first use.
 	Offline bool
 	// Progress shows what git says while it fetches; nil shows nothing.
-	Progress io.Writer
+	Progress func(Progress)
 	// Note tells what is about to take time, in a few words; nil tells nobody.
 	Note func(words string)
 
@@ -103,7 +102,7 @@ func (m *Remote) prepare(ctx context.Context) error {
 		return cause(err)
 	}
 	defer os.RemoveAll(dir)
-	if _, err := m.git(ctx, "", "", "clone", "--bare", "--progress", "--template=", "--no-local", "--filter=blob:none", "--", m.Address.address, dir); err != nil {
+	if _, err := m.git(ctx, "", "", "clone", "--bare", "--template=", "--no-local", "--filter=blob:none", "--", m.Address.address, dir); err != nil {
 		if m.Address.protocol == "file" && strings.Contains(m.Address.address, "@") {
 			return fmt.Errorf("%w; a revision with a slash in it is given with --at", err)
 		}
@@ -120,7 +119,7 @@ func (m *Remote) note(words string) {
 
 // fetch brings branches and tags, and learns which branch is the default one.
 func (m *Remote) fetch(ctx context.Context, dir string) error {
-	if _, err := m.git(ctx, dir, "", "fetch", "--progress", "--prune", "--force", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none",
+	if _, err := m.git(ctx, dir, "", "fetch", "--prune", "--force", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none",
 		"origin", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"); err != nil {
 		return err
 	}
@@ -171,7 +170,7 @@ func (m *Remote) fill(ctx context.Context, hash string) (bool, error) {
 		return false, err
 	}
 	defer unlock()
-	_, err = m.git(ctx, m.dir, missing.String(), "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--progress", "--no-tags", "--no-write-fetch-head",
+	_, err = m.git(ctx, m.dir, missing.String(), "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--no-tags", "--no-write-fetch-head",
 		"--no-recurse-submodules", "--filter=blob:none", "--stdin", "origin")
 	return err == nil, err
 }
@@ -198,7 +197,7 @@ func (m *Remote) complete(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	defer unlock()
-	_, err = m.git(ctx, m.dir, "", "fetch", "--progress", "--refetch", "--no-filter", "--no-write-fetch-head", "--no-recurse-submodules",
+	_, err = m.git(ctx, m.dir, "", "fetch", "--refetch", "--no-filter", "--no-write-fetch-head", "--no-recurse-submodules",
 		"origin", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
 	return err == nil, err
 }

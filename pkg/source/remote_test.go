@@ -191,7 +191,7 @@ func TestRemoteFails(t *testing.T) {
 	}
 	var shown strings.Builder
 	cache := t.TempDir()
-	m := &Remote{Address: a, Cache: cache, Env: w.env, Progress: &shown}
+	m := &Remote{Address: a, Cache: cache, Env: w.env, Note: func(words string) { shown.WriteString(words) }}
 	_, err = m.Open(context.Background())
 	if err == nil {
 		t.Fatal("there is a server on port 1")
@@ -202,17 +202,6 @@ func TestRemoteFails(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(cache, "*.git"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("%q is left, %v", left, err)
-	}
-}
-
-func TestPlainWriter(t *testing.T) {
-	var out strings.Builder
-	w := plainWriter{&out, Address{secret: "me:s3cret"}}
-	if n, err := w.Write([]byte("remote: \x1b[2Jhello\u009b\rme:s3cret@host\n")); n == 0 || err != nil {
-		t.Fatal(n, err)
-	}
-	if diff := cmp.Diff("remote: [2Jhello\rhost\n", out.String()); diff != "" {
-		t.Errorf("Write mismatch (-want +got):\n%s", diff)
 	}
 }
 

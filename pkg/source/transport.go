@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,19 +24,28 @@ func (m *Remote) git(ctx context.Context, dir, input string, args ...string) (st
 	r.env = append(environ(m.Env, slices.Concat(locations, objectLocations)...), "GIT_ALLOW_PROTOCOL="+m.Address.protocol)
 	if dir != "" {
 		r.env = append(r.env, "GIT_DIR="+dir)
+	} else {
+		// The folder for copies may lie in a repository of the user's.
+		r.env = append(r.env, "GIT_CEILING_DIRECTORIES="+filepath.Dir(m.Cache))
 	}
 	r.env = configured(r.env, m.Address.credentials())
+	at := 0 // the command, behind settings
+	for args[at] == "-c" {
+		at += 2
+	}
+	command := args[at]
+	talks := m.Progress != nil && (command == "clone" || command == "fetch")
+	if talks {
+		args = slices.Insert(slices.Clone(args), at+1, "--progress")
+	}
 	cmd := r.command(ctx, append([]string{"-c", "core.hooksPath=" + os.DevNull, "-c", "gc.auto=0", "-c", "maintenance.auto=false"}, args...)...)
 	var out, complaint bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(input), &out, &complaint
-	if m.Progress != nil {
-		cmd.Stderr = io.MultiWriter(&complaint, &plainWriter{m.Progress, m.Address})
+	if talks {
+		cmd.Stderr = io.MultiWriter(&complaint, &progressReader{show: m.Progress})
+		defer m.Progress(Progress{})
 	}
 	if err := cmd.Run(); err != nil {
-		command := args[0]
-		if command == "-c" {
-			command = args[2]
-		}
 		return "", m.Address.advise(failure(ctx, command, err, []byte(m.Address.scrub(complaint.String()))))
 	}
 	return out.String(), nil
@@ -86,22 +97,39 @@ func (a Address) advise(err error) error {
 	return fmt.Errorf("%w; %s", err, hint)
 }
 
-// plainWriter passes on what git and the server say, but for what would act on a
-// terminal, and passwords.
-type plainWriter struct {
-	w       io.Writer
-	address Address
+// Progress is how far git has come with one part of a fetch: "receiving" 45 of 100
+// "objects". The zero value says that git has ended.
+type Progress struct {
+	Verb, Noun  string
+	Done, Total int
 }
 
-func (p *plainWriter) Write(text []byte) (int, error) {
-	clean := bytes.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\r' || r >= 0x7F && r <= 0x9F {
-			return -1
+// progressLine is what git and the server say about it. The rest of what a server says
+// is shown to nobody.
+var progressLine = regexp.MustCompile(`^(?:remote: )?(Counting|Compressing|Receiving|Resolving|Writing) (objects|deltas): +\d+% \((\d+)/(\d+)\)`)
+
+// progressReader passes on how far git has come.
+type progressReader struct {
+	show func(Progress)
+	line []byte // what has come of a line that has not ended
+}
+
+func (p *progressReader) Write(text []byte) (int, error) {
+	for _, b := range text {
+		if b != '\r' && b != '\n' {
+			if len(p.line) < 200 { // no line of git's is as long
+				p.line = append(p.line, b)
+			}
+			continue
 		}
-		return r
-	}, text)
-	if _, err := io.WriteString(p.w, p.address.scrub(string(clean))); err != nil {
-		return 0, err
+		if m := progressLine.FindSubmatch(p.line); m != nil {
+			done, err := strconv.Atoi(string(m[3]))
+			total, err2 := strconv.Atoi(string(m[4]))
+			if err == nil && err2 == nil {
+				p.show(Progress{strings.ToLower(string(m[1])), string(m[2]), done, total})
+			}
+		}
+		p.line = p.line[:0]
 	}
 	return len(text), nil
 }

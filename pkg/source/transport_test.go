@@ -130,3 +130,21 @@ func TestRemoteSaysWhy(t *testing.T) {
 		t.Errorf("it says %v, want %q at the end", err, want)
 	}
 }
+
+func TestProgressReader(t *testing.T) {
+	var got []Progress
+	p := &progressReader{show: func(p Progress) { got = append(got, p) }}
+	for _, text := range []string{
+		"Cloning into bare repository '/c/x.git.new-1'...\n", "remote: Counting objects:  50% (1/2)\rremote: Counting obj", "ects: 100% (2/2), done.\n",
+		"remote: \x1b[2J\u202eReceiving objects: 100% (1/1)\n", "Receiving objects:  45% (450/1000), 1.2 MiB | 3 MiB/s\r", "Resolving deltas: 100% (9/9), done.\n",
+		"Receiving objects: 100% (99999999999999999999/1)\n", strings.Repeat("x", 1000),
+	} {
+		if n, err := p.Write([]byte(text)); n != len(text) || err != nil {
+			t.Errorf("Write(%q) = %d, %v", text, n, err)
+		}
+	}
+	want := []Progress{{"counting", "objects", 1, 2}, {"counting", "objects", 2, 2}, {"receiving", "objects", 450, 1000}, {"resolving", "deltas", 9, 9}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("progress mismatch (-want +got):\n%s", diff)
+	}
+}
