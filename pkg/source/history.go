@@ -159,9 +159,9 @@ func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool
 	case err != nil && cut == nil:
 		return err
 	case listFailure != nil:
-		return failure(ctx, "rev-list", listFailure, commits.complaint.Bytes())
+		return r.failure(ctx, "rev-list", listFailure, commits.complaint.Bytes())
 	case diffFailure != nil:
-		return failure(ctx, "diff-tree", diffFailure, diffs.complaint.Bytes())
+		return r.failure(ctx, "diff-tree", diffFailure, diffs.complaint.Bytes())
 	}
 	if listErr != nil {
 		return listErr
@@ -284,12 +284,8 @@ func (r *Repo) TagBefore(ctx context.Context, hash string) (string, error) {
 // *MissingObjectsError, wrapped, in a partial clone.
 func (r *Repo) Blob(ctx context.Context, id string) ([]byte, error) {
 	data, err := r.objects.get(ctx, id, "blob")
-	if errors.Is(err, errMissing) || refusal(err, "from promisor remote") {
-		remote, err := r.remote(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return nil, fmt.Errorf("read blob %s: %w", Short(id), &MissingObjectsError{Fetch: refetch(remote)})
+	if isMissing(err) {
+		err = r.missing(ctx)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read blob %s: %w", Short(id), err)

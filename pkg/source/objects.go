@@ -142,7 +142,7 @@ func (o *objects) get(ctx context.Context, id, kind string) ([]byte, error) {
 		if waited := o.stop(); o.ctx.Err() != nil {
 			err = context.Cause(o.ctx)
 		} else if complaint(o.complaint.String()) != "" {
-			err = failure(o.ctx, "cat-file", waited, o.complaint.Bytes())
+			err = o.repo.failure(o.ctx, "cat-file", waited, o.complaint.Bytes())
 		}
 	}
 	if isMissing(err) && o.repo.copyOf != nil {
@@ -159,7 +159,7 @@ func (o *objects) askCopy(ctx context.Context, id, kind string) ([]byte, error) 
 	case err != nil:
 		return nil, err
 	case !completed:
-		return nil, &MissingObjectsError{Fetch: again}
+		return nil, o.repo.missing(ctx)
 	}
 	o.stop() // a process that has started may know only what was there
 	return o.ask(id, kind)

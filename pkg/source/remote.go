@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // ErrNotFetched says that there is no copy of a repository and that none may be made.
@@ -15,7 +16,8 @@ var ErrNotFetched = errors.New("it has not been fetched yet")
 
 // Remote is a repository elsewhere and its copy on this machine: bare, and without the
 // files that nobody has asked for where the server can leave them out. The copy is
-// made on first use. After that the network is used only for a Refresh.
+// made on first use, and holds at least the files of HEAD. After that the network is
+// used only for a Refresh.
 type Remote struct {
 	Address Address
 	// Cache is the folder that holds the copies.
@@ -26,6 +28,9 @@ type Remote struct {
 	Refresh bool
 	// Offline forbids even the first use.
 	Offline bool
+	// Now is when the run began, which a copy that is made or refreshed keeps; zero keeps
+	// nothing.
+	Now time.Time
 	// Progress shows what git says while it fetches; nil shows nothing.
 	Progress func(Progress)
 	// Note tells what is about to take time, in a few words; nil tells nobody.
@@ -33,82 +38,79 @@ type Remote struct {
 
 	mu     sync.Mutex
 	online bool // what is missing may be fetched
-	ready  bool // the copy has been made or refreshed by this Remote
-	whole  bool // nothing is missing any more
+	ready  bool // the copy has been made or refreshed by this Remote, or found
 	dir    string
 }
 
 // again is the command that brings what a copy lacks.
 const again = "the same command with --refresh"
 
+// Prepare makes the copy or brings it up to date. It may be called again, and does
+// nothing then. Open does it too.
+func (m *Remote) Prepare(ctx context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ready {
+		return nil
+	}
+	if err := m.prepare(ctx); err != nil {
+		return fmt.Errorf("read %s: %w", m.Address, err)
+	}
+	m.ready = true
+	return nil
+}
+
 // Open opens the copy. It may be called again, and then fetches nothing.
 func (m *Remote) Open(ctx context.Context) (*Repo, error) {
-	r, err := m.open(ctx)
+	if err := m.Prepare(ctx); err != nil {
+		return nil, err
+	}
+	program, err := findGit(m.Env)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", m.Address, err)
 	}
+	// Where the repository is needs no question, and must not be one: git would look for
+	// another in the folders above a broken copy.
+	r := &Repo{program: program, dir: m.dir, bare: true, copyOf: m}
+	r.env = append(environ(m.Env, slices.Concat(locations, objectLocations)...), "GIT_DIR="+m.dir)
+	r.objects.repo, r.objects.ctx = r, ctx
 	return r, nil
 }
 
-func (m *Remote) open(ctx context.Context) (*Repo, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if !m.ready {
-		if err := m.prepare(ctx); err != nil {
-			return nil, err
-		}
-		m.ready = true
-	}
-	r, err := OpenRepo(ctx, m.dir, m.Env)
-	if err != nil {
-		return nil, err
-	}
-	r.copyOf = m
-	return r, nil
-}
+// Folder is where the copy is kept.
+func (m *Remote) Folder() string { return filepath.Join(m.Cache, m.folder()) }
 
 // prepare makes the copy, or brings it up to date. Only one process at a time does.
 func (m *Remote) prepare(ctx context.Context) error {
-	m.dir = filepath.Join(m.Cache, m.folder())
-	exists := func() bool { _, err := os.Stat(filepath.Join(m.dir, "HEAD")); return err == nil }
+	m.dir = m.Folder()
+	if belongsToAnother(m.dir) {
+		// Its configuration could name programs to run.
+		return fmt.Errorf("the copy in %s belongs to another user; %s", m.dir, otherCache)
+	}
 	switch {
-	case exists() && (!m.Refresh || m.Offline):
+	case isCopy(m.dir) && (!m.Refresh || m.Offline):
 		return nil
 	case m.Offline:
 		return ErrNotFetched
-	}
-	m.online = true
-	if err := os.MkdirAll(m.Cache, 0o700); err != nil {
-		return fmt.Errorf("make the folder for copies: %w", cause(err))
 	}
 	unlock, err := m.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if exists() {
-		if !m.Refresh {
-			return nil // another process has made it meanwhile
-		}
-		m.note("fetching what is new from " + m.Address.String())
-		if err := m.fetch(ctx, m.dir); err != nil {
-			return fmt.Errorf("%w; without --refresh the copy on this machine is used", err)
-		}
+	m.online = true
+	switch {
+	case isCopy(m.dir) && !m.Refresh: // another process has made it meanwhile
 		return nil
+	case isCopy(m.dir):
+		m.note("fetching what is new from " + m.Address.String())
+		return m.refresh(ctx)
+	case exists(m.dir):
+		m.note("the copy in " + m.dir + " is damaged; fetching " + m.Address.String() + " again")
+	default:
+		m.note("fetching " + m.Address.String() + " for the first time")
 	}
-	m.note("fetching " + m.Address.String() + " for the first time")
-	dir, err := os.MkdirTemp(m.Cache, m.folder()+".new-")
-	if err != nil {
-		return cause(err)
-	}
-	defer os.RemoveAll(dir)
-	if _, err := m.git(ctx, "", "", "clone", "--bare", "--template=", "--no-local", "--filter=blob:none", "--", m.Address.address, dir); err != nil {
-		if m.Address.protocol == "file" && strings.Contains(m.Address.address, "@") {
-			return fmt.Errorf("%w; a revision with a slash in it is given with --at", err)
-		}
-		return err
-	}
-	return os.Rename(dir, m.dir)
+	return m.renew(ctx)
 }
 
 func (m *Remote) note(words string) {
@@ -117,41 +119,70 @@ func (m *Remote) note(words string) {
 	}
 }
 
-// fetch brings branches and tags, and learns which branch is the default one.
-func (m *Remote) fetch(ctx context.Context, dir string) error {
-	if _, err := m.git(ctx, dir, "", "fetch", "--prune", "--force", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none",
-		"origin", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"); err != nil {
-		return err
-	}
-	out, err := m.git(ctx, dir, "", "ls-remote", "--symref", "origin", "HEAD")
-	if err != nil {
-		return err
-	}
-	for line := range strings.Lines(out) {
-		value, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		branch, isBranch := strings.CutPrefix(value, "ref: ")
-		switch {
-		case name != "HEAD":
-		case isBranch && strings.HasPrefix(branch, "refs/heads/"):
-			_, err := m.git(ctx, dir, "", "symbolic-ref", "HEAD", branch)
-			return err
-		case isHash(value):
-			_, err := m.git(ctx, dir, "", "update-ref", "--no-deref", "HEAD", value)
-			return err
-		}
-	}
-	return nil // a repository without commits
+// isOnline tells whether the copy is as new as it can be.
+func (m *Remote) isOnline() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.online
 }
 
 // fill fetches the files of a commit that the copy lacks, all at once. It tells
 // whether there were any.
 func (m *Remote) fill(ctx context.Context, hash string) (bool, error) {
+	return m.bring(ctx, "fetching the files of "+Short(hash), func() (bool, error) {
+		return m.fillIn(ctx, m.dir, "--no-walk", "--end-of-options", hash)
+	})
+}
+
+// complete makes the copy whole, for those who read many commits: what is fetched from
+// then on is whole too, so that they need the network only for what is new. It tells
+// whether there was anything to do.
+func (m *Remote) complete(ctx context.Context) (bool, error) {
+	return m.bring(ctx, "fetching every file of "+m.Address.String(), func() (bool, error) {
+		filled, err := m.fillIn(ctx, m.dir, "--all")
+		if err == nil {
+			_, err = m.git(ctx, m.dir, "", "config", "--unset-all", filterKey)
+			if e, ok := errors.AsType[*gitError](err); ok && e.code == 5 {
+				err = nil // it was not set
+			}
+		}
+		return filled && err == nil, err
+	})
+}
+
+// commit fetches a commit that no branch and no tag leads to, given as a full hash. It
+// tells whether the server gave it.
+func (m *Remote) commit(ctx context.Context, hash string) (bool, error) {
+	return m.bring(ctx, "fetching commit "+Short(hash), func() (bool, error) {
+		_, err := m.git(ctx, m.dir, "", "fetch", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", origin, hash)
+		if _, ok := errors.AsType[*gitError](err); ok {
+			return false, nil // there is none
+		}
+		return err == nil, err
+	})
+}
+
+// bring lets fetch change the copy, unless only a refresh may. What it brings is
+// announced only if it is not there.
+func (m *Remote) bring(ctx context.Context, words string, fetch func() (bool, error)) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.online {
 		return false, nil
 	}
-	out, err := m.git(ctx, m.dir, "", "rev-list", "--objects", "--no-walk", "--missing=print", "--end-of-options", hash)
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	m.note(words)
+	return fetch()
+}
+
+// fillIn fetches the files that a copy lacks of the commits that some arguments of
+// rev-list name. It tells whether there were any.
+func (m *Remote) fillIn(ctx context.Context, dir string, commits ...string) (bool, error) {
+	out, err := m.git(ctx, dir, "", append([]string{"rev-list", "--objects", "--missing=print", "--quiet"}, commits...)...)
 	if err != nil {
 		return false, err
 	}
@@ -164,40 +195,7 @@ func (m *Remote) fill(ctx context.Context, hash string) (bool, error) {
 	if missing.Len() == 0 {
 		return false, nil
 	}
-	m.note("fetching the files of " + Short(hash))
-	unlock, err := m.lock(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer unlock()
-	_, err = m.git(ctx, m.dir, missing.String(), "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--no-tags", "--no-write-fetch-head",
-		"--no-recurse-submodules", "--filter=blob:none", "--stdin", "origin")
-	return err == nil, err
-}
-
-// isOnline tells whether the copy is as new as it can be.
-func (m *Remote) isOnline() bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.online
-}
-
-// complete makes the copy whole, for those who read many commits. It tells whether
-// there was anything to do.
-func (m *Remote) complete(ctx context.Context) (bool, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if !m.online || m.whole {
-		return false, nil
-	}
-	m.whole = true
-	m.note("fetching every file of " + m.Address.String())
-	unlock, err := m.lock(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer unlock()
-	_, err = m.git(ctx, m.dir, "", "fetch", "--refetch", "--no-filter", "--no-write-fetch-head", "--no-recurse-submodules",
-		"origin", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
+	_, err = m.git(ctx, dir, missing.String(), "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--no-tags", "--no-write-fetch-head",
+		"--no-recurse-submodules", "--stdin", origin)
 	return err == nil, err
 }

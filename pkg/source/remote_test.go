@@ -120,38 +120,42 @@ func TestRemote(t *testing.T) {
 }
 
 // TestRemoteHistory reads old files one by one, which an online copy fetches all at
-// once.
+// once. From then on what is fetched is whole too.
 func TestRemoteHistory(t *testing.T) {
-	w := newWorkshop(t)
-	w.git("config", "uploadpack.allowFilter", "true")
-	w.write("a", "one\n")
-	w.commit("2026-01-01T00:00:00Z", "first")
-	blob := strings.TrimSpace(w.git("rev-parse", "HEAD:a"))
-	w.write("a", "two\n")
-	w.commit("2026-01-02T00:00:00Z", "second")
-	cache := t.TempDir()
-	read := func(m *Remote) (string, error) {
+	s := newShop(t)
+	first := s.git("rev-parse", "v1:a")
+	old := func(id string, refresh bool) (string, error) {
+		m := s.remoteOf(s.cache)
+		m.Refresh = refresh
 		r, err := m.Open(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer r.Close()
-		data, err := r.objects.get(context.Background(), blob, "blob")
+		data, err := r.Blob(context.Background(), id)
 		return string(data), err
 	}
-	if _, err := w.remoteOf(cache).read(t, "HEAD"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := read(w.remoteOf(cache)); !errors.Is(err, errMissing) {
-		t.Errorf("offline: %v, want %v", err, errMissing)
-	}
-	fresh := w.remoteOf(cache)
-	fresh.Refresh = true
-	for range 2 {
-		if got, err := read(fresh); err != nil || got != "one\n" {
-			t.Errorf("online: %q, %v", got, err)
+	wants := func(id string, refresh bool, want string) {
+		t.Helper()
+		if got, err := old(id, refresh); err != nil || got != want {
+			t.Errorf("refreshed %v: %q, %v, want %q", refresh, got, err, want)
 		}
 	}
+	s.wants("HEAD", false, "two\n")
+	_, err := old(first, false)
+	if want := "read blob " + Short(first) + ": the copy on this machine lacks some of the files; to fetch what is missing run: the same command with --refresh"; err == nil || err.Error() != want {
+		t.Errorf("without a refresh: %v, want %s", err, want)
+	}
+	wants(first, true, "one\n")
+	s.hide(func() { wants(first, false, "one\n") })
+
+	s.write("a", "three\n")
+	s.commit("2026-01-03T00:00:00Z", "third")
+	third := s.git("rev-parse", "HEAD:a")
+	s.write("a", "four\n")
+	s.commit("2026-01-04T00:00:00Z", "fourth")
+	s.wants("HEAD", true, "four\n")
+	s.hide(func() { wants(third, false, "three\n") })
 }
 
 // TestRemoteAtOnce makes the same copy from several sides.

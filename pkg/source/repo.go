@@ -122,6 +122,15 @@ func (r *Repo) Prefix() string { return r.prefix }
 // IsBare tells whether the repository has no work tree.
 func (r *Repo) IsBare() bool { return r.bare }
 
+// Address is that of the repository elsewhere that this one is a copy of, empty for
+// others.
+func (r *Repo) Address() string {
+	if r.copyOf == nil {
+		return ""
+	}
+	return r.copyOf.Address.String()
+}
+
 // IsShallow tells whether the history is cut off somewhere.
 func (r *Repo) IsShallow(ctx context.Context) (bool, error) {
 	out, err := r.git(ctx, "rev-parse", "--is-shallow-repository")

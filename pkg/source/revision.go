@@ -78,13 +78,32 @@ func (e *BeforeHistoryError) Error() string {
 // ErrNoCommits says that HEAD names a branch without commits.
 var ErrNoCommits = errors.New("the repository has no commits yet")
 
+// NoHeadError is an ErrNoCommits with what is known besides.
+type NoHeadError struct {
+	// Branches are those that have commits, in alphabetical order.
+	Branches []string
+	// Fetch is the command that may bring some, empty unless the repository is an old copy
+	// of a remote one.
+	Fetch string
+}
+
+// Is makes the error an ErrNoCommits.
+func (e *NoHeadError) Is(target error) bool { return target == ErrNoCommits }
+
+func (e *NoHeadError) Error() string {
+	if len(e.Branches) == 0 {
+		return ErrNoCommits.Error() + mend(e.Fetch)
+	}
+	return "HEAD names a branch that has no commits; give a revision, such as " + e.Branches[0] + mend(e.Fetch)
+}
+
 // Resolve returns the full hash of the commit that a revision names. A day or a time
 // that is no name means the last commit on HEAD's first-parent line that was committed
 // by then: a day, 2026-03-01, includes all of it, UTC; a time, 2026-03-01T10:00:00Z or
 // "2026-03-01 10:00", is taken exactly, and as UTC unless it says otherwise.
 //
 // The error is a *BadRevisionError, an *UnknownRevisionError, a *BeforeHistoryError or
-// ErrNoCommits where the revision is to blame. None of them repeats the revision at its
+// a *NoHeadError where the revision is to blame. None of them repeats the revision at its
 // beginning, so that the caller can: "read catalogue at v1.4x: no such revision".
 func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	if why := suspect(rev); why != "" {
@@ -98,7 +117,14 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 		return "", err
 	}
 	if rev == "HEAD" || rev == "@" {
-		return "", ErrNoCommits
+		return "", r.noHead(ctx)
+	}
+	if r.copyOf != nil && isHash(rev) {
+		if brought, err := r.copyOf.commit(ctx, rev); err != nil {
+			return "", err
+		} else if brought {
+			return r.revParse(ctx, rev)
+		}
 	}
 	if until, ok := parseTime(rev); ok {
 		return r.before(ctx, rev, until)
@@ -107,6 +133,26 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 		return "", &BadRevisionError{rev, "no commit has that name, and a date reads 2026-03-01 or 2026-03-01T10:00Z"}
 	}
 	return "", r.unknown(ctx, rev)
+}
+
+// noHead says why HEAD names no commit.
+func (r *Repo) noHead(ctx context.Context) error {
+	hash, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "HEAD")
+	if err == nil {
+		return r.failure(ctx, "cat-file", errMissing, []byte("fatal: commit "+Short(strings.TrimSpace(hash))+", which HEAD names, is not there"))
+	}
+	if e, ok := errors.AsType[*gitError](err); !ok || e.code != 1 {
+		return err
+	}
+	out, err := r.git(ctx, "for-each-ref", "--format=%(refname:short)", "refs/heads")
+	if err != nil {
+		return err
+	}
+	e := &NoHeadError{Branches: strings.Fields(out)}
+	if r.copyOf != nil && !r.copyOf.isOnline() {
+		e.Fetch = again
+	}
+	return e
 }
 
 var beginsLikeDate = regexp.MustCompile(`^\d{4}-\d\d?(-\d\d?)?([T ].*)?$`)
@@ -177,7 +223,7 @@ func (r *Repo) before(ctx context.Context, rev string, until time.Time) (string,
 		return "", err
 	}
 	if head == "" {
-		return "", ErrNoCommits
+		return "", r.noHead(ctx)
 	}
 	hash, first, err := r.walkBack(ctx, head, until.Unix())
 	if err != nil {
@@ -232,7 +278,7 @@ func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash str
 		first = time.Unix(n, 0).UTC()
 	}
 	if err := errors.Join(lines.Err(), cmd.Wait()); err != nil {
-		return "", time.Time{}, failure(ctx, "rev-list", err, []byte(complaint.String()))
+		return "", time.Time{}, r.failure(ctx, "rev-list", err, []byte(complaint.String()))
 	}
 	return "", first, nil
 }

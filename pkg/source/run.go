@@ -31,7 +31,7 @@ func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	if err := cmd.Run(); err != nil {
-		return "", failure(ctx, args[0], err, complaint.Bytes())
+		return "", r.failure(ctx, args[0], err, complaint.Bytes())
 	}
 	return out.String(), nil
 }
@@ -71,6 +71,23 @@ func failure(ctx context.Context, command string, err error, stderr []byte) erro
 	}
 	return e
 }
+
+// failure adds to what git says about a copy how to get a new one. In a sound one git
+// has nothing to complain about but a revision that somebody asked for.
+func (r *Repo) failure(ctx context.Context, command string, err error, stderr []byte) error {
+	err = failure(ctx, command, err, stderr)
+	e, ok := errors.AsType[*gitError](err)
+	if !ok || r.copyOf == nil || e.code == 1 || command == "rev-parse" && !broken.MatchString(e.said) {
+		return err
+	}
+	if r.copyOf.isOnline() {
+		return fmt.Errorf("%w; the copy in %s may be damaged: remove it, and run this again", err, r.dir)
+	}
+	return fmt.Errorf("%w; the copy in %s may be damaged; to make a new one run: %s", err, r.dir, again)
+}
+
+// broken is in what git says about a repository that it cannot use.
+var broken = regexp.MustCompile(`not a git repository|bad config|unexpected line|corrupt|inflate|unable to (read|open|parse|unpack)|packfile`)
 
 // unreadable is what git says last when the program that it talks through gave up; the
 // reason is what that program said.

@@ -188,10 +188,10 @@ func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data [
 	if err != nil {
 		cancel()
 		cmd.Wait() // how it ended says nothing: it was killed
-		return failure(ctx, "cat-file", err, complaint.Bytes())
+		return r.failure(ctx, "cat-file", err, complaint.Bytes())
 	}
 	if err := cmd.Wait(); err != nil {
-		return failure(ctx, "cat-file", err, complaint.Bytes())
+		return r.failure(ctx, "cat-file", err, complaint.Bytes())
 	}
 	return nil
 }

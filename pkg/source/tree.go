@@ -23,15 +23,24 @@ var (
 
 // MissingObjectsError says that a partial clone lacks files of a revision.
 type MissingObjectsError struct {
-	// Fetch is the command that would bring them, empty without a remote.
+	// Fetch is the command that would bring them, empty without a remote, and if it has
+	// been run.
 	Fetch string
+	// Copy is the folder of the copy of a repository elsewhere, empty for a clone.
+	Copy string
 }
 
 // Is makes the error one of those that a lack of objects causes.
 func (e *MissingObjectsError) Is(target error) bool { return target == errMissing }
 
 func (e *MissingObjectsError) Error() string {
-	return "this partial clone lacks some of the files" + mend(e.Fetch)
+	switch {
+	case e.Copy == "":
+		return "this partial clone lacks some of the files" + mend(e.Fetch)
+	case e.Fetch == "":
+		return "the server did not give all of the files; if it has them, remove the copy in " + e.Copy + ", and run this again"
+	}
+	return "the copy on this machine lacks some of the files" + mend(e.Fetch)
 }
 
 // Tree is the tree of files of a commit, given as a full hash, below a folder: "" or
@@ -51,16 +60,9 @@ func (r *Repo) Tree(ctx context.Context, hash, prefix string) (*Tree, error) {
 		case filled:
 			t, err = r.tree(ctx, hash, prefix)
 		}
-		if isMissing(err) {
-			return nil, fmt.Errorf("read files at %s: %w", Short(hash), &MissingObjectsError{Fetch: again})
-		}
 	}
 	if isMissing(err) {
-		remote, err := r.remote(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("read files at %s: %w", Short(hash), err)
-		}
-		return nil, fmt.Errorf("read files at %s: %w", Short(hash), &MissingObjectsError{Fetch: refetch(remote)})
+		err = r.missing(ctx)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read files at %s: %w", Short(hash), err)
@@ -71,6 +73,21 @@ func (r *Repo) Tree(ctx context.Context, hash, prefix string) (*Tree, error) {
 // isMissing tells whether an error is that of a clone which lacks an object.
 func isMissing(err error) bool {
 	return errors.Is(err, errMissing) || refusal(err, "from promisor remote")
+}
+
+// missing says how what is not there can be fetched.
+func (r *Repo) missing(ctx context.Context) error {
+	if r.copyOf == nil {
+		remote, err := r.remote(ctx)
+		if err != nil {
+			return err
+		}
+		return &MissingObjectsError{Fetch: refetch(remote)}
+	}
+	if r.copyOf.isOnline() {
+		return &MissingObjectsError{Copy: r.dir}
+	}
+	return &MissingObjectsError{Fetch: again, Copy: r.dir}
 }
 
 func (r *Repo) tree(ctx context.Context, hash, prefix string) (*Tree, error) {
