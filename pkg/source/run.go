@@ -44,6 +44,7 @@ func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, r.program, append(global, args...)...)
 	cmd.Dir = r.dir
 	cmd.Env = r.env
+	cmd.Cancel = func() error { return end(cmd.Process) }
 	cmd.WaitDelay = time.Second
 	return cmd
 }

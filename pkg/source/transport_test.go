@@ -3,8 +3,11 @@ package source
 import (
 	"context"
 	"encoding/base64"
+	"errors"
+	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -146,5 +149,44 @@ func TestProgressReader(t *testing.T) {
 	want := []Progress{{"counting", "objects", 1, 2}, {"counting", "objects", 2, 2}, {"receiving", "objects", 450, 1000}, {"resolving", "deltas", 9, 9}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("progress mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestRemoteEndsItsHelpers interrupts a fetch from a server that never answers.
+func TestRemoteEndsItsHelpers(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("processes are listed in /proc")
+	}
+	env := gitEnv(t)
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	a, err := ParseAddress("https://" + silent.Addr().String() + "/b.git")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		if c, err := silent.Accept(); err == nil {
+			defer c.Close()
+			cancel()
+			<-t.Context().Done()
+		}
+	}()
+	cache := t.TempDir()
+	if _, err := (&Remote{Address: a, Cache: cache, Env: env}).Open(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Open = %v, want %v", err, context.Canceled)
+	}
+	processes, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, name := range processes {
+		if args, _ := os.ReadFile(name); strings.Contains(string(args), a.String()) {
+			t.Errorf("%q is still running", args)
+		}
+	}
+	if left, err := os.ReadDir(cache); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
 	}
 }
