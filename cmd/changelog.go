@@ -110,7 +110,7 @@ func runChangelog(ctx context.Context, app *App, opts changelogOptions, args []s
 // release completes the arguments of changelog: up to the last commit, from the last
 // tag before it.
 func (g *globalOptions) release(ctx context.Context, app *App, args []string) ([]string, error) {
-	if len(args) == 2 && g.at != "" {
+	if len(args) == 2 && g.at != "" && g.at != args[1] {
 		return nil, usagef("--at and two states do not go together")
 	}
 	if len(args) == 2 || len(args) == 1 && strings.Contains(args[0], "..") {
@@ -134,7 +134,7 @@ func (g *globalOptions) release(ctx context.Context, app *App, args []string) ([
 	}
 	hash, err := repo.Resolve(ctx, head)
 	if err != nil {
-		return nil, fmt.Errorf("read catalogue at %s: %w", head, err)
+		return nil, fmt.Errorf("read catalogue at %s: %w", ofRepo(repo, head), err)
 	}
 	tag, err := repo.TagBefore(ctx, hash)
 	if err != nil {

@@ -245,8 +245,8 @@ func (g *globalOptions) ends(ctx context.Context, r resolver, args []string) (be
 	after = g.at
 	switch len(args) {
 	case 2:
-		if g.at != "" {
-			return "", "", usagef("--at and two states do not go together")
+		if g.at != "" && g.at != args[1] {
+			return "", "", usagef("%s and two states do not go together", g.atFrom())
 		}
 		return args[0], args[1], nil
 	case 1:

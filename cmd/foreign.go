@@ -96,6 +96,9 @@ func (g *globalOptions) loadForeign(ctx context.Context, app *App) (*catalogue.C
 
 // foreignReading says how the entries of --schema are to be read.
 func (g *globalOptions) foreignReading(app *App) (opts catalogue.ForeignOptions, err error) {
+	if g.refresh {
+		return opts, errNoAddress
+	}
 	opts.IDField = g.foreign.idField
 	for _, pattern := range g.foreign.entries {
 		glob, err := catalogue.ParseGlob(pattern)

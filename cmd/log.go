@@ -141,10 +141,10 @@ func (g *globalOptions) history(ctx context.Context, app *App) (p past, done fun
 	}()
 	rev := orHead(g.at)
 	if p.head, err = p.repo.Resolve(ctx, rev); err != nil {
-		return p, nil, fmt.Errorf("read the history of %s: %w", rev, err)
+		return p, nil, fmt.Errorf("read the history of %s: %w", ofRepo(p.repo, rev), err)
 	}
 	if p.History, err = g.openHistory(ctx, app, p.repo, p.head); err != nil {
-		return p, nil, fmt.Errorf("read the history of %s: %w", rev, err)
+		return p, nil, fmt.Errorf("read the history of %s: %w", ofRepo(p.repo, rev), err)
 	}
 	return p, func() { p.repo.Close() }, nil
 }

@@ -29,10 +29,10 @@ func (g *globalOptions) find(ctx context.Context, app *App) (place, error) {
 	switch {
 	case given != "" && isRemote(app, given):
 		return g.findRemote(ctx, app, given, from)
+	case g.refresh:
+		return place{}, errNoAddress
 	case given != "":
 		return findGiven(ctx, app, given, from)
-	case g.refresh:
-		return place{}, usagef("--refresh goes with --catalogue and an address")
 	}
 	for dir := app.Dir; ; dir = filepath.Dir(dir) {
 		if isFile(filepath.Join(dir, filepath.FromSlash(catalogue.AboutFile))) {
@@ -43,6 +43,9 @@ func (g *globalOptions) find(ctx context.Context, app *App) (place, error) {
 		}
 	}
 }
+
+// errNoAddress refuses --refresh where nothing can be fetched.
+var errNoAddress = usagef("--refresh goes with --catalogue and an address")
 
 // given is the folder or address that a catalogue was asked for by, empty for none, and
 // what it was asked with.
@@ -156,11 +159,11 @@ func openRepo(ctx context.Context, app *App, p place) (*source.Repo, error) {
 func revision(ctx context.Context, repo *source.Repo, rev string) (*source.Tree, error) {
 	hash, err := repo.Resolve(ctx, rev)
 	if err != nil {
-		return nil, fmt.Errorf("read catalogue at %s: %w", rev, err)
+		return nil, fmt.Errorf("read catalogue at %s: %w", ofRepo(repo, rev), err)
 	}
 	tree, err := repo.Tree(ctx, hash, repo.Prefix())
 	if err != nil {
-		return nil, fmt.Errorf("read catalogue at %s: %w", rev, err)
+		return nil, fmt.Errorf("read catalogue at %s: %w", ofRepo(repo, rev), err)
 	}
 	tree.Name = rev
 	return tree, nil
@@ -219,10 +222,14 @@ func (g *globalOptions) noteBroken(app *App, cat *catalogue.Catalogue) {
 }
 
 func describe(tree *source.Tree) string {
+	name := tree.Name
 	if tree.Commit != "" {
-		return fmt.Sprintf("%s (%s)", tree.Name, tree.Commit[:min(12, len(tree.Commit))])
+		name = fmt.Sprintf("%s (%s)", name, source.Short(tree.Commit))
 	}
-	return tree.Name
+	if tree.Address != "" {
+		name += " of " + tree.Address
+	}
+	return name
 }
 
 // relative turns a path on the command line into one from the root of the tree.

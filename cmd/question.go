@@ -23,6 +23,9 @@ type question struct {
 	edition framework.Edition
 	screen  render.Screen
 	rows    rowWriter
+	// address is that of the repository elsewhere that the catalogue comes from, empty
+	// for others.
+	address string
 }
 
 // ask reads what a question needs, after the flags that every command has.
@@ -52,6 +55,7 @@ func (g *globalOptions) ask(ctx context.Context, app *App, out output) (q questi
 		return q, err
 	}
 	g.noteBroken(app, q.cat)
+	q.address = tree.Address
 	switch {
 	case tree.Commit != "":
 		q.edition = framework.Edition{Rev: tree.Commit, Date: tree.Date.Format(time.DateOnly)}
@@ -67,6 +71,9 @@ func (g *globalOptions) ask(ctx context.Context, app *App, out output) (q questi
 // which come from the state that was read.
 func (q question) cite(args ...string) render.Citation {
 	c := render.Citation{Edition: q.edition, Today: q.today.Format(time.DateOnly)}
+	if q.address != "" {
+		args = append(args, "--catalogue", shellWord(q.address))
+	}
 	if q.edition.IsCommit() {
 		c.Command = "wdw " + strings.Join(append(args, "--at", q.edition.Rev, "--today", c.Today), " ")
 	}

@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
+	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
@@ -24,33 +26,91 @@ func isRemote(app *App, given string) bool {
 	return err != nil
 }
 
-// findRemote opens the copy of a repository elsewhere, and makes it first if there is
+// findRemote finds the copy of a repository elsewhere, and makes it first if there is
 // none. Within one run an address is fetched once.
 func (g *globalOptions) findRemote(ctx context.Context, app *App, given, from string) (place, error) {
 	address, err := source.ParseAddress(given)
 	if err != nil {
 		return place{}, usagef("%s: %w", from, err)
 	}
-	switch {
-	case address.Rev == "":
-	case g.at == "":
-		g.at = address.Rev
-	case g.at != address.Rev:
-		return place{}, usagef("--at: %q and @%s in %s ask for different revisions", g.at, address.Rev, from)
-	}
 	remote := g.remotes[address.String()]
-	if remote == nil {
+	isNew := remote == nil
+	if isNew {
+		if from == "--catalogue" && address.HasPassword() {
+			g.note(app, "others on this machine can read a password that is an argument; put the address into WDW_CATALOGUE")
+		}
 		if remote, err = g.newRemote(app, address); err != nil {
 			return place{}, err
 		}
 		g.remotes = map[string]*source.Remote{address.String(): remote}
 	}
-	repo, err := remote.Open(ctx)
-	if err != nil {
+	if err := remote.Prepare(ctx); err != nil {
 		return place{}, fmt.Errorf("%s: %w", from, err)
 	}
-	defer repo.Close()
+	if isNew {
+		g.detail(app, "the copy of %s is in %s%s", address, remote.Folder(), age(remote.Fetched(), app.Now()))
+	}
+	if address.Rev != "" && g.at != "" && g.at != address.Rev {
+		same, err := sameCommit(ctx, remote, g.at, address.Rev)
+		if err != nil {
+			return place{}, err
+		}
+		if !same {
+			return place{}, usagef("--at: %q and @%s in %s ask for different revisions", g.at, address.Rev, from)
+		}
+	}
+	if address.Rev != "" {
+		g.at = address.Rev
+	}
 	return place{bare: address.String(), remote: remote}, nil
+}
+
+// age says when a copy was fetched, as the end of a sentence; nothing if it does not
+// say so.
+func age(fetched, now time.Time) string {
+	if fetched.IsZero() {
+		return ""
+	}
+	passed := "less than a day ago"
+	if days := int(now.Sub(fetched).Hours() / 24); days > 0 {
+		passed = render.Count(days, "day") + " ago"
+	}
+	return fmt.Sprintf(", fetched on %s, %s", fetched.Format(time.DateOnly), passed)
+}
+
+// sameCommit tells whether two revisions of a repository elsewhere are one commit.
+func sameCommit(ctx context.Context, remote *source.Remote, a, b string) (bool, error) {
+	repo, err := remote.Open(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer repo.Close()
+	var hashes [2]string
+	for i, rev := range []string{a, b} {
+		if hashes[i], err = repo.Resolve(ctx, rev); err != nil {
+			return false, fmt.Errorf("read catalogue at %s: %w", ofRepo(repo, rev), err)
+		}
+	}
+	return hashes[0] == hashes[1], nil
+}
+
+// ofRepo is a revision for people, with the address of the repository elsewhere that it
+// is one of.
+func ofRepo(repo *source.Repo, rev string) string {
+	if address := repo.Address(); address != "" {
+		return rev + " of " + address
+	}
+	return rev
+}
+
+// atFrom says where the revision was given that --at would be.
+func (g *globalOptions) atFrom() string {
+	for _, remote := range g.remotes {
+		if remote.Address.Rev == g.at {
+			return fmt.Sprintf("@%s in the address", g.at)
+		}
+	}
+	return "--at"
 }
 
 func (g *globalOptions) newRemote(app *App, address source.Address) (*source.Remote, error) {
@@ -59,7 +119,8 @@ func (g *globalOptions) newRemote(app *App, address source.Address) (*source.Rem
 		return nil, err
 	}
 	return &source.Remote{
-		Address: address, Cache: cache, Env: app.Env, Refresh: g.refresh, Offline: app.completing, Progress: g.progress(app).fetching(),
-		Note: func(words string) { g.note(app, "%s", words) },
+		Address: address, Cache: cache, Env: app.Env, Refresh: g.refresh, Offline: app.completing, Now: app.Now(),
+		Progress: g.progress(app).fetching(),
+		Note:     func(words string) { g.note(app, "%s", words) },
 	}, nil
 }

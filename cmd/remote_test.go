@@ -64,3 +64,23 @@ func TestFirstUseOnATerminal(t *testing.T) {
 		}
 	}
 }
+
+func TestAge(t *testing.T) {
+	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	tests := []struct {
+		name    string
+		fetched time.Time
+		want    string
+	}{
+		{"unknown", time.Time{}, ""},
+		{"today", now.Add(-time.Hour), ", fetched on 2026-11-22, less than a day ago"},
+		{"a day", now.Add(-24 * time.Hour), ", fetched on 2026-11-21, 1 day ago"},
+		{"days", now.Add(-12 * 24 * time.Hour), ", fetched on 2026-11-10, 12 days ago"},
+		{"a clock that went back", now.Add(time.Hour), ", fetched on 2026-11-22, less than a day ago"},
+	}
+	for _, tt := range tests {
+		if got := age(tt.fetched, now); got != tt.want {
+			t.Errorf("%s: age = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

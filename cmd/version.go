@@ -12,13 +12,14 @@ import (
 )
 
 type versionOptions struct {
+	global *globalOptions
 	output output
 }
 
 const disclaimer = "An independent compilation of public facts, not a publication of NHS England."
 
-func newVersionCmd(app *App, _ *globalOptions) *cobra.Command {
-	var opts versionOptions
+func newVersionCmd(app *App, global *globalOptions) *cobra.Command {
+	opts := versionOptions{global: global}
 	c := &cobra.Command{
 		Use:     "version",
 		GroupID: groupOther,
@@ -34,6 +35,9 @@ func newVersionCmd(app *App, _ *globalOptions) *cobra.Command {
 func runVersion(app *App, opts versionOptions) error {
 	if err := opts.output.check(); err != nil {
 		return err
+	}
+	if opts.global.refresh {
+		return usagef("--refresh does not go with version, which reads no catalogue")
 	}
 	version, commit, date := app.build()
 	if opts.output.format == "json" {

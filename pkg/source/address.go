@@ -230,6 +230,9 @@ func hideQuery(scheme, rest string) string {
 // String is the address for people, without a password, user name or revision.
 func (a Address) String() string { return a.address }
 
+// HasPassword tells whether the address has a password in it.
+func (a Address) HasPassword() bool { return strings.Contains(a.secret, ":") }
+
 // userAndPassword are what the address has before its host, as they are meant; ok is
 // false without a password.
 func (a Address) userAndPassword() (user, password string, ok bool) {

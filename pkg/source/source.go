@@ -44,6 +44,9 @@ type Tree struct {
 	Name string
 	// Commit is the full hash, empty when the tree is not a Git revision.
 	Commit string
+	// Address is that of the repository elsewhere which the revision is one of, empty for
+	// others.
+	Address string
 	// Date is the committer date in UTC, zero when the tree is not a Git revision.
 	Date time.Time
 }

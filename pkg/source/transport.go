@@ -82,7 +82,7 @@ func (a Address) credentials() [][2]string {
 
 // advise says what to do about a refusal that git names no way out of.
 func (a Address) advise(err error) error {
-	_, _, hasPassword := a.userAndPassword()
+	hasPassword := a.HasPassword()
 	hint := ""
 	switch asked := refusal(err, "could not read Username") || refusal(err, "could not read Password") || refusal(err, "Authentication failed"); {
 	case asked && hasPassword:

@@ -107,7 +107,7 @@ func (r *Repo) tree(ctx context.Context, hash, prefix string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tree{FS: &gitFS{&r.objects, root, c.Date}, Name: Short(hash), Commit: hash, Date: c.Date}, nil
+	return &Tree{FS: &gitFS{&r.objects, root, c.Date}, Name: Short(hash), Commit: hash, Address: r.Address(), Date: c.Date}, nil
 }
 
 // folder goes down from a tree to the one at a path. Reading the trees on the way
