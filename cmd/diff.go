@@ -334,7 +334,11 @@ func (r resolver) tree(ctx context.Context, name string) (*source.Tree, error) {
 	isPath := strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasSuffix(name, "/")
 	var unknown error
 	if r.repo != nil && !isPath {
-		tree, err := revision(ctx, r.repo, name)
+		open := revision
+		if r.foreign {
+			open = foreignRevision
+		}
+		tree, err := open(ctx, r.repo, name)
 		if err == nil {
 			return tree, nil
 		}

@@ -159,7 +159,7 @@ func (g *globalOptions) part(ctx context.Context, app *App, given string) (catal
 	if err != nil {
 		return part, none, fmt.Errorf("--at: %w", err)
 	}
-	tree, err := revision(ctx, repo, g.at)
+	tree, err := foreignRevision(ctx, repo, g.at)
 	if err != nil {
 		repo.Close()
 		return part, none, err

@@ -80,6 +80,11 @@ func schemaBelow(app *App, file, folder string) []string {
 // openHistory prepares to read the commits of the catalogue, ours or that of --schema.
 func (g *globalOptions) openHistory(ctx context.Context, app *App, repo *source.Repo, head string) (*history.History, error) {
 	if g.foreign.schema == "" {
+		folder, err := folderOf(ctx, repo, head)
+		if err != nil {
+			return nil, err
+		}
+		repo.Enter(folder)
 		return history.Open(ctx, repo, head, app.Embedded)
 	}
 	opts, err := g.foreignReading(app)

@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/spell"
 )
 
 // place is where a catalogue was found: a folder that holds "catalogue/", a bare
@@ -157,16 +159,48 @@ func openRepo(ctx context.Context, app *App, p place) (*source.Repo, error) {
 
 // revision opens the catalogue of a repository as of a revision or date.
 func revision(ctx context.Context, repo *source.Repo, rev string) (*source.Tree, error) {
+	return folderAt(ctx, repo, rev, folderOf)
+}
+
+// foreignRevision opens the folder that the repository was opened in, whatever it holds.
+func foreignRevision(ctx context.Context, repo *source.Repo, rev string) (*source.Tree, error) {
+	return folderAt(ctx, repo, rev, func(context.Context, *source.Repo, string) (string, error) { return repo.Prefix(), nil })
+}
+
+// folderAt opens one folder of a repository as of a revision or date.
+func folderAt(ctx context.Context, repo *source.Repo, rev string, which func(context.Context, *source.Repo, string) (string, error)) (*source.Tree, error) {
+	var tree *source.Tree
 	hash, err := repo.Resolve(ctx, rev)
-	if err != nil {
-		return nil, fmt.Errorf("read catalogue at %s: %w", ofRepo(repo, rev), err)
+	folder := ""
+	if err == nil {
+		folder, err = which(ctx, repo, hash)
 	}
-	tree, err := repo.Tree(ctx, hash, repo.Prefix())
+	if err == nil {
+		tree, err = repo.Tree(ctx, hash, folder)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read catalogue at %s: %w", ofRepo(repo, rev), err)
 	}
 	tree.Name = rev
 	return tree, nil
+}
+
+// folderOf is the folder of a commit that holds the catalogue. Nobody stands in a folder
+// of a bare repository: there it is the top, or else the only one below with a
+// catalogue.
+func folderOf(ctx context.Context, repo *source.Repo, hash string) (string, error) {
+	if !repo.IsBare() || repo.Prefix() != "" {
+		return repo.Prefix(), nil
+	}
+	folders, err := repo.FoldersWith(ctx, hash, catalogue.AboutFile)
+	if err != nil || len(folders) == 1 {
+		return strings.Join(folders, ""), err
+	}
+	top, err := repo.FoldersWith(ctx, hash, catalogue.ServicesFolder)
+	if err != nil || len(folders) == 0 || slices.Equal(top, []string{""}) {
+		return "", err
+	}
+	return "", fmt.Errorf("it holds several catalogues, in %s; clone it, and name the folder of one with --catalogue", spell.Quoted(folders[:min(5, len(folders))], "and"))
 }
 
 // load reads the catalogue that a command works on. Findings are what is broken in

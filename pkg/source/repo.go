@@ -115,8 +115,12 @@ func absolute(env []string, names ...string) ([]string, error) {
 // cannot be read afterwards.
 func (r *Repo) Close() error { return r.objects.close() }
 
+// Enter makes the repository one that was opened in a folder, which a bare one has only
+// in its commits. It is called before anything else is asked.
+func (r *Repo) Enter(folder string) { r.prefix = folder }
+
 // Prefix is the path of the folder inside the work tree, with slashes, empty at its
-// top and in a bare repository.
+// top and in a bare repository that nobody has entered a folder of.
 func (r *Repo) Prefix() string { return r.prefix }
 
 // IsBare tells whether the repository has no work tree.

@@ -136,6 +136,48 @@ func (r *Repo) folder(ctx context.Context, id, prefix string) (string, error) {
 	return id, nil
 }
 
+// FoldersWith lists the folders of a commit, given as a full hash, that have a file or a
+// folder at a path: "" alone if its top is one, else those below it that have a file
+// there, in alphabetical order. No file is read.
+func (r *Repo) FoldersWith(ctx context.Context, hash, name string) ([]string, error) {
+	folders, err := r.foldersWith(ctx, hash, name)
+	if err != nil {
+		return nil, fmt.Errorf("look for %s at %s: %w", name, Short(hash), err)
+	}
+	return folders, nil
+}
+
+func (r *Repo) foldersWith(ctx context.Context, hash, name string) ([]string, error) {
+	c, err := r.commit(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	id, err := r.folder(ctx, c.tree, path.Dir(name))
+	if err == nil {
+		data, err := r.objects.get(ctx, id, "tree")
+		if err != nil {
+			return nil, err
+		}
+		if _, _, ok := treeEntry(data, path.Base(name), len(id)/2); ok {
+			return []string{""}, nil
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNotFolder) {
+		return nil, err
+	}
+	list, err := r.git(ctx, "ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", c.tree)
+	if err != nil {
+		return nil, err
+	}
+	var folders []string
+	for file := range strings.SplitSeq(list, "\x00") {
+		if folder, ok := strings.CutSuffix(file, "/"+name); ok {
+			folders = append(folders, folder)
+		}
+	}
+	slices.Sort(folders)
+	return folders, nil
+}
+
 // treeEntry finds a name in a tree object, a sequence of MODE " " NAME NUL ID with
 // the id as size bytes.
 func treeEntry(data []byte, name string, size int) (mode, id string, ok bool) {

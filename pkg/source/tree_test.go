@@ -347,3 +347,32 @@ func BenchmarkReadRevision(b *testing.B) {
 		}
 	})
 }
+
+func TestFoldersWith(t *testing.T) {
+	w := newWorkshop(t)
+	w.write("b/x/catalogue/about", "")
+	w.write("a/x/catalogue/about", "")
+	w.write("a/catalogue/other", "")
+	w.write("catalogue", "")
+	below := w.commit("2026-01-01T00:00:00Z", "below")
+	w.git("rm", "-q", "catalogue")
+	w.write("catalogue/about", "")
+	top := w.commit("2026-01-02T00:00:00Z", "top")
+	tests := []struct {
+		name, hash, path string
+		want             []string
+	}{
+		{"below", below, "catalogue/about", []string{"a/x", "b/x"}},
+		{"at the top, and below", top, "catalogue/about", []string{""}},
+		{"a folder at the top", top, "a/catalogue", []string{""}},
+		{"a file at the top", below, "catalogue", []string{""}},
+		{"nowhere", top, "catalogue/none", nil},
+	}
+	r := w.open()
+	for _, tt := range tests {
+		got, err := r.FoldersWith(context.Background(), tt.hash, tt.path)
+		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v, mismatch (-want +got):\n%s", tt.name, err, diff)
+		}
+	}
+}
