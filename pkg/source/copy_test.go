@@ -136,6 +136,46 @@ func TestCopyFollowsHead(t *testing.T) {
 	})
 }
 
+// TestCopyKnowsTheDefaultBranch has one that nothing but HEAD tells.
+func TestCopyKnowsTheDefaultBranch(t *testing.T) {
+	s := newShop(t)
+	s.git("branch", "-m", "main", "trunk")
+	s.git("branch", "main", "v1")
+	branch := func() (string, error) {
+		r, err := s.remoteOf(s.cache).Open(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		return r.DefaultBranch(context.Background())
+	}
+	if got, err := branch(); got != "trunk" || err != nil {
+		t.Errorf("%q, %v, want trunk", got, err)
+	}
+	s.git("checkout", "-q", "--detach")
+	s.git("branch", "-D", "-q", "main")
+	s.wants("HEAD", true, "two\n")
+	_, err := branch()
+	if none, ok := errors.AsType[*NoDefaultBranchError](err); !ok || none.Fetch != "" {
+		t.Errorf("detached, and without main: %v", err)
+	}
+}
+
+// TestCopyOfAShallowClone names no command that somebody would have to run in the copy.
+func TestCopyOfAShallowClone(t *testing.T) {
+	w := newShop(t).clone("--depth=1")
+	s := &shop{w, filepath.Join(t.TempDir(), "copies")}
+	s.wants("HEAD", false, "two\n")
+	for rev, want := range map[string]string{
+		"v1":         "no such revision in this shallow clone; to fetch what is missing run: " + again,
+		"2026-01-01": "the history of this shallow clone begins on 2026-01-02",
+	} {
+		if _, err := s.use(rev, false); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", rev, err, want)
+		}
+	}
+}
+
 // TestCopyOfCommit reads a commit that no branch leads to any more.
 func TestCopyOfCommit(t *testing.T) {
 	s := newShop(t)

@@ -167,6 +167,12 @@ func (r *Repo) DefaultBranch(ctx context.Context) (string, error) {
 }
 
 func (r *Repo) defaultBranch(ctx context.Context) (string, error) {
+	if r.copyOf != nil { // its HEAD is what the server calls so
+		out, err := r.git(ctx, "symbolic-ref", "--quiet", "--short", "HEAD")
+		if e, ok := errors.AsType[*gitError](err); !ok || e.code != 1 {
+			return strings.TrimSpace(out), err
+		}
+	}
 	remote, err := r.remote(ctx)
 	if err != nil {
 		return "", err
@@ -209,8 +215,12 @@ func (r *Repo) defaultBranch(ctx context.Context) (string, error) {
 	return "", &NoDefaultBranchError{Fetch: fetchBranches(remote, shallow)}
 }
 
-// remote is the name of the remote that matters: origin, else the first one, else "".
+// remote is the name of the remote that matters: origin, else the first one, else "". A
+// copy has none, because nobody is to run git in it.
 func (r *Repo) remote(ctx context.Context) (string, error) {
+	if r.copyOf != nil {
+		return "", nil
+	}
 	out, err := r.git(ctx, "remote")
 	if err != nil {
 		return "", err

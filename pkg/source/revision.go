@@ -311,7 +311,7 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 	if e.Shallow, err = r.IsShallow(ctx); err != nil {
 		return err
 	}
-	if e.Shallow {
+	if e.Shallow && r.copyOf == nil {
 		remote, err := r.remote(ctx)
 		if err != nil {
 			return err

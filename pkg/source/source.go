@@ -4,9 +4,9 @@
 // is larger than MaxFile.
 //
 // Git is the program of that name, version 2.30 or newer, and this package is the
-// only one that runs it. It is never given a shell, a revision that could be an
-// option, or the network: what a clone lacks is an error that says which command
-// would fetch it.
+// only one that runs it. It is never given a shell or a revision that could be an
+// option, and the network only for a Remote: what a clone lacks is an error that says
+// which command would fetch it.
 package source
 
 import (
