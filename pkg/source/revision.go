@@ -113,7 +113,7 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	if hash != "" || err != nil {
 		return hash, err
 	}
-	if err := r.checkVersion(ctx); err != nil {
+	if err := r.checkVersion(ctx, oldest); err != nil {
 		return "", err
 	}
 	if rev == "HEAD" || rev == "@" {

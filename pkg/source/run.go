@@ -24,6 +24,10 @@ var ErrNoGit = errors.New("the git program is not installed, or not in PATH")
 // which a revision could be taken for an option.
 var oldest = [2]int{2, 30}
 
+// oldestConfigured is the first version that reads settings from its environment, which
+// a password needs.
+var oldestConfigured = [2]int{2, 31}
+
 // git runs one command of git and returns what it printed. The error is ctx's, or a
 // *gitError.
 func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
@@ -136,7 +140,7 @@ func refusal(err error, words string) bool {
 
 // checkVersion explains a failure by git's age, and returns nil when git is new enough.
 // It is asked only after a failure, so that success costs no process.
-func (r *Repo) checkVersion(ctx context.Context) error {
+func (r *Repo) checkVersion(ctx context.Context, oldest [2]int) error {
 	out, err := r.git(ctx, "version")
 	if err != nil {
 		return err

@@ -46,6 +46,11 @@ func (m *Remote) git(ctx context.Context, dir, input string, args ...string) (st
 		defer m.Progress(Progress{})
 	}
 	if err := cmd.Run(); err != nil {
+		if m.Address.secret != "" && ctx.Err() == nil {
+			if err := r.checkVersion(ctx, oldestConfigured); err != nil {
+				return "", fmt.Errorf("give a user to the server: %w", err)
+			}
+		}
 		return "", m.Address.advise(failure(ctx, command, err, []byte(m.Address.scrub(complaint.String()))))
 	}
 	return out.String(), nil

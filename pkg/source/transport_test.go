@@ -190,3 +190,23 @@ func TestRemoteEndsItsHelpers(t *testing.T) {
 		t.Errorf("%v is left, %v", left, err)
 	}
 }
+
+// TestPasswordNeedsANewerGit has one that reads no settings from its environment.
+func TestPasswordNeedsANewerGit(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a shell script as program")
+	}
+	bin := t.TempDir()
+	script := "#!/bin/sh\nfor a; do case $a in version) echo git version 2.30.2; exit;; esac; done\necho fatal: could not read Username >&2\nexit 128\n"
+	if err := os.WriteFile(filepath.Join(bin, "git"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	a, err := ParseAddress("https://me:s3cret@127.0.0.1:1/b.git")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = (&Remote{Address: a, Cache: t.TempDir(), Env: []string{"PATH=" + bin}}).Open(context.Background())
+	if want := "read https://127.0.0.1:1/b.git: give a user to the server: git is version 2.30.2 and must be 2.31 or newer"; err == nil || err.Error() != want {
+		t.Errorf("it says %v, want %s", err, want)
+	}
+}
