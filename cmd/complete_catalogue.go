@@ -153,12 +153,9 @@ func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
 }
 
 func (g *globalOptions) revisions(ctx context.Context, app *App) []cobra.Completion {
-	p := g.foreignPlace(app)
-	if g.foreign.schema == "" {
-		var err error
-		if p, err = g.find(ctx, app); err != nil || p == (place{}) {
-			return nil
-		}
+	p, err := g.placeOf(ctx, app)
+	if err != nil || p == (place{}) {
+		return nil
 	}
 	repo, err := openRepo(ctx, app, p)
 	if err != nil {
