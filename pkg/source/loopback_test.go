@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,10 +17,12 @@ import (
 // that it wants.
 type loopback struct {
 	*httptest.Server
-	want  string // the Authorization header, empty for anybody's
-	moved string // where everything is now, empty for here
+	want string // the Authorization header, empty for anybody's
 
+	// mu guards what follows. Requests come from other processes, so that nothing but
+	// it says what happens first.
 	mu     sync.Mutex
+	moved  string   // where everything is now, empty for here
 	got    []string // the Authorization headers, without repetitions
 	argued []string // the processes of this machine whose arguments hold one of secrets
 	// secrets are what no argument may hold.
@@ -42,8 +45,8 @@ func (w *workshop) serve(want string, secrets ...string) *loopback {
 			http.Error(out, "who are you?", http.StatusUnauthorized)
 			return
 		}
-		if l.moved != "" {
-			http.Redirect(out, in, l.moved+in.URL.RequestURI(), http.StatusMovedPermanently)
+		if to := l.movedTo(); to != "" {
+			http.Redirect(out, in, to+in.URL.RequestURI(), http.StatusMovedPermanently)
 			return
 		}
 		handler := cgi.Handler{Path: backend, Env: []string{
@@ -68,6 +71,26 @@ func (l *loopback) address(t testing.TB, user string) Address {
 		t.Fatal(err)
 	}
 	return a
+}
+
+func (l *loopback) movedTo() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.moved
+}
+
+// move sends whoever comes to another address.
+func (l *loopback) move(to string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.moved = to
+}
+
+// seen returns the headers that came so far, and the processes that were given away.
+func (l *loopback) seen() (headers, argued []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.got), slices.Clone(l.argued)
 }
 
 // look records what came with a request, and whether a process that runs meanwhile was

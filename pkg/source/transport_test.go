@@ -30,11 +30,12 @@ func TestPasswordIsNoArgument(t *testing.T) {
 			t.Fatalf("%v, %v", got, err)
 		}
 	}
-	if diff := cmp.Diff([]string{"Basic " + code}, server.got); diff != "" {
+	headers, argued := server.seen()
+	if diff := cmp.Diff([]string{"Basic " + code}, headers); diff != "" {
 		t.Errorf("headers mismatch (-want +got):\n%s", diff)
 	}
-	if len(server.argued) > 0 {
-		t.Errorf("the password is an argument of %q", server.argued)
+	if len(argued) > 0 {
+		t.Errorf("the password is an argument of %q", argued)
 	}
 	err := filepath.WalkDir(cache, func(name string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -76,14 +77,14 @@ func TestPasswordStaysWithItsServer(t *testing.T) {
 	w.commit("2026-01-01T00:00:00Z", "first")
 	other := w.serve("")
 	server := w.serve("")
-	server.moved = other.URL
+	server.move(other.URL)
 	m := &Remote{Address: server.address(t, "me:s3c"), Cache: t.TempDir(), Env: w.env}
 	_, err := m.read(t, "HEAD")
 	if want := "give that address"; err == nil || strings.Contains(err.Error(), "s3c") || !strings.Contains(err.Error(), want) {
 		t.Errorf("it says %v, want %q", err, want)
 	}
-	if len(other.got) > 0 {
-		t.Errorf("the other server got %q", other.got)
+	if headers, _ := other.seen(); len(headers) > 0 {
+		t.Errorf("the other server got %q", headers)
 	}
 	m = &Remote{Address: server.address(t, ""), Cache: t.TempDir(), Env: w.env}
 	if got, err := m.read(t, "HEAD"); err != nil || got["a"] != "one\n" {
