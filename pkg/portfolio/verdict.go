@@ -317,7 +317,7 @@ func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
 		for _, s := range r.Standards {
 			names = append(names, s.short())
 		}
-		advice = append(advice, "It must meet "+andList(names)+".")
+		advice = append(advice, "It must meet "+spell.Join(names, "and")+".")
 	}
 	var connects []string
 	for _, e := range offered {
@@ -330,7 +330,7 @@ func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
 		}
 	}
 	if len(connects) > 0 {
-		advice = append(advice, "The national part: "+andList(connects)+".")
+		advice = append(advice, "The national part: "+spell.Join(connects, "and")+".")
 	}
 	for _, p := range parts {
 		for _, o := range c.offersFor(p.capability) {

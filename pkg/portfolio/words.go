@@ -50,7 +50,7 @@ func (c *checker) offerWords(entries []*catalogue.Entry, lead string) string {
 		}
 		out = append(out, words)
 	}
-	return lead + andList(out)
+	return lead + spell.Join(out, "and")
 }
 
 func isAre(entries []*catalogue.Entry) string {
@@ -108,7 +108,7 @@ func scopesWords(e *catalogue.Entry) string {
 	if len(out) == 0 {
 		return ""
 	}
-	return " Parts differ: " + andList(out) + "."
+	return " Parts differ: " + spell.Join(out, "and") + "."
 }
 
 func kindWords(e *catalogue.Entry) string {
@@ -170,22 +170,12 @@ func onDate(text string) string {
 	return " in " + text
 }
 
-func andList(items []string) string {
-	switch len(items) {
-	case 0:
-		return ""
-	case 1:
-		return items[0]
-	}
-	return strings.Join(items[:len(items)-1], ", ") + " and " + items[len(items)-1]
-}
-
 func nameList(entries []*catalogue.Entry) string {
 	var out []string
 	for _, e := range entries {
 		out = append(out, e.Name())
 	}
-	return andList(out)
+	return spell.Join(out, "and")
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
