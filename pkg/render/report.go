@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/framework"
@@ -56,9 +57,9 @@ type boardRow struct {
 //go:embed report.html.tmpl
 var reportSource string
 
-// reportPage is parsed once; it escapes whatever the catalogue says for the place it
-// goes to.
-var reportPage = template.Must(template.New("report").Parse(reportSource))
+// reportPage escapes whatever the catalogue says for the place it goes to. It is parsed
+// when it is first needed, because every command would wait for it.
+var reportPage = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(reportSource)) })
 
 // BoardHTML writes the report as one page with its pictures inside and no scripts.
 func BoardHTML(w io.Writer, b framework.Board, c Citation, today time.Time) error {
@@ -73,7 +74,7 @@ func BoardHTML(w io.Writer, b framework.Board, c Citation, today time.Time) erro
 			}
 		}
 	}
-	return reportPage.Execute(w, v)
+	return reportPage().Execute(w, v)
 }
 
 // aheadOf leaves out what is overdue: it has no place on a line of time that begins

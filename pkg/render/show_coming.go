@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -101,12 +102,15 @@ func (p *page) milestoneWords(n *document.Node, shape *schema.Shape) string {
 	return strings.Join(append([]string{words}, more...), ", ")
 }
 
-// endWord is a word with which a milestone says that something ends.
-var endWord = regexp.MustCompile(`(?i)\b(end(s|ed|ing)?|retire[sd]?|retirement|clos(es?|ed|ing|ure)|remov(es?|ed|ing|al)|withdraw(s|n|al)?|decommission(s|ed|ing)?|switch(es|ed)? off|turned off|stop(s|ped)?|ceases?)\b`)
+// endWord is a word with which a milestone says that something ends. It is compiled when
+// it is first needed, because every command would wait for it.
+var endWord = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(end(s|ed|ing)?|retire[sd]?|retirement|clos(es?|ed|ing|ure)|remov(es?|ed|ing|al)|withdraw(s|n|al)?|decommission(s|ed|ing)?|switch(es|ed)? off|turned off|stop(s|ped)?|ceases?)\b`)
+})
 
 // saysEnd tells whether a milestone is about the end of an entry, so that the same
 // date need not be given twice.
-func saysEnd(what string) bool { return endWord.MatchString(what) }
+func saysEnd(what string) bool { return endWord().MatchString(what) }
 
 // review says how old the last review is and when the next one is due.
 func (p *page) review(e *catalogue.Entry, today time.Time) {
