@@ -81,7 +81,7 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	if err != nil {
 		return usagef("--sort: %w", err)
 	}
-	entries, err := opts.chosen.keep(cat, now)
+	entries, err := opts.chosen.keep(ctx, cat, now)
 	if err != nil {
 		return err
 	}

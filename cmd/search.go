@@ -94,7 +94,7 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	if err != nil {
 		return err
 	}
-	found, err := searchChosen(cat, words, opts, now)
+	found, err := searchChosen(ctx, cat, words, opts, now)
 	if err != nil {
 		return err
 	}
@@ -161,12 +161,12 @@ func (o searchOptions) table(cat *catalogue.Catalogue) (func([]search.Hit) rende
 
 // searchChosen searches among the entries that the filters keep. Words weigh as they
 // do in the whole catalogue, so that a filter changes no order.
-func searchChosen(cat *catalogue.Catalogue, words string, opts searchOptions, now time.Time) (search.Result, error) {
+func searchChosen(ctx context.Context, cat *catalogue.Catalogue, words string, opts searchOptions, now time.Time) (search.Result, error) {
 	index := search.New(cat)
 	if opts.chosen.isEmpty() {
 		return index.Search(words, opts.limit), nil
 	}
-	entries, err := opts.chosen.keep(cat, now)
+	entries, err := opts.chosen.keep(ctx, cat, now)
 	if err != nil {
 		return search.Result{}, err
 	}

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -37,7 +39,7 @@ func (s *selection) register(c *cobra.Command, app *App, global *globalOptions) 
 }
 
 // keep returns the entries that fit, in order of id.
-func (s *selection) keep(cat *catalogue.Catalogue, now time.Time) ([]*catalogue.Entry, error) {
+func (s *selection) keep(ctx context.Context, cat *catalogue.Catalogue, now time.Time) ([]*catalogue.Entry, error) {
 	var criteria []query.Criterion
 	for _, f := range query.Filters() {
 		criterion, err := query.NewCriterion(cat, f, *s.filters[f.Name])
@@ -50,13 +52,25 @@ func (s *selection) keep(cat *catalogue.Catalogue, now time.Time) ([]*catalogue.
 	for _, text := range s.where {
 		where, err := query.ParseWhere(cat, text, now)
 		if err != nil {
-			return nil, usagef("--where: %w", err)
+			return nil, whereFault(err)
 		}
-		if entries, err = where.Select(entries); err != nil {
-			return nil, usagef("--where: %w", err)
+		if entries, err = where.Select(ctx, entries); err != nil {
+			return nil, whereFault(err)
 		}
 	}
 	return entries, nil
+}
+
+// whereFault shows where an expression is wrong.
+func whereFault(err error) error {
+	var fault *query.WhereError
+	if !errors.As(err, &fault) {
+		return err
+	}
+	if strings.TrimSpace(fault.Expression) == "" {
+		return usagef("--where: %w", err)
+	}
+	return usagef("--where: %w\n%s", err, render.Marked(fault.Expression, fault.From, fault.To))
 }
 
 // isEmpty tells whether nothing narrows the command.

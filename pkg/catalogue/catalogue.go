@@ -93,8 +93,13 @@ func (r *Record) Name() string { return cmp.Or(r.Text("name"), r.Text("title"), 
 // Values returns every scalar at a dotted path, lists entered on the way, in the
 // order of the file: "standards.id" gives the ids of all standards.
 func (r *Record) Values(path string) []*document.Node {
+	return r.ValuesAt(strings.Split(path, ".")...)
+}
+
+// ValuesAt is Values for the names on the way.
+func (r *Record) ValuesAt(path ...string) []*document.Node {
 	nodes := []*document.Node{r.Node}
-	for _, name := range strings.Split(path, ".") {
+	for _, name := range path {
 		var next []*document.Node
 		for _, n := range nodes {
 			if n.Kind != document.List {

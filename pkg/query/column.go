@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,35 +17,124 @@ import (
 type Column struct {
 	// Path is the dotted place; Label is what the schema calls it.
 	Path, Label string
-	shape       *schema.Shape
-	descending  bool
-	ofID        bool // the id, which a foreign entry may have without a field for it
+	// Steps are the names of the fields on the way, which may hold dots.
+	Steps      []string
+	shape      *schema.Shape // nil in a mapping that may have any fields
+	descending bool
+	ofID       bool // the id, which a foreign entry may have without a field for it
 }
 
 // NewColumn finds a place in the schema. An error names the nearest ones.
 func NewColumn(shape *schema.Shape, path string) (Column, error) {
-	at := shape.At(strings.Split(path, ".")...)
-	if at == nil && path == "id" {
-		return Column{Path: path, Label: "Id", ofID: true}, nil
+	c := Column{Path: path, Label: path, Steps: stepsOf(shape, path), ofID: path == "id"}
+	at, err := placeOf(shape, c.Steps)
+	switch {
+	case err != nil && c.ofID:
+		c.Label = "Id"
+	case err != nil:
+		return Column{}, err
+	case at != nil:
+		c.shape, c.Label = at, cmp.Or(at.Label, path)
 	}
-	if at == nil || path == "" {
-		message := fmt.Sprintf("%q is not a field", path)
-		if help := spell.DidYouMean(path, Paths(shape)); help != "" {
-			return Column{}, fmt.Errorf("%s; %s", message, help)
+	return c, nil
+}
+
+// stepsOf splits a dotted path. A field may have a dot in its own name.
+func stepsOf(shape *schema.Shape, path string) []string {
+	if shape.Property(path) != nil {
+		return []string{path}
+	}
+	return strings.Split(path, ".")
+}
+
+// placeOf follows names of fields from a shape, lists entered on the way. The place has
+// no shape where the names lead through a mapping that may have any fields.
+func placeOf(shape *schema.Shape, steps []string) (*schema.Shape, error) {
+	at := shape
+	for _, name := range steps {
+		if at != nil && at.Items != nil && len(at.Properties) == 0 {
+			at = at.Items
 		}
-		return Column{}, fmt.Errorf("%s; the fields are %s", message, spell.Quoted(shape.Names(), "and"))
+		switch {
+		case name == "":
+			return nil, errors.New("the name of a field is missing")
+		case at == nil || typeOf(at).isOpen() && at.Property(name) == nil:
+			return nil, nil
+		case at.Property(name) == nil:
+			return nil, unknownField(shape, strings.Join(steps, "."))
+		}
+		at = at.Property(name)
 	}
-	return Column{Path: path, Label: cmp.Or(at.Label, path), shape: at, ofID: path == "id"}, nil
+	return at, nil
+}
+
+// unknownField says which fields there are instead.
+func unknownField(shape *schema.Shape, path string) error {
+	var near []string
+	for _, steps := range nearestPaths(shape, path) {
+		near = append(near, strings.Join(steps, "."))
+	}
+	if help := didYouMean(near); help != "" {
+		return fmt.Errorf("%s is not a field; %s", quoted(path), help)
+	}
+	return fmt.Errorf("%s is not a field; %s", quoted(path), fieldsAre(shape.Names()))
+}
+
+// nearestPaths are the places that a path was probably meant for, the likeliest first:
+// those spelt nearly like it, else those that end like it, as "retires" for
+// "dates.retires".
+func nearestPaths(shape *schema.Shape, path string) [][]string {
+	all := walkPaths(shape)
+	last := func(steps []string) string { return steps[len(steps)-1] }
+	find := func(words []string, key func(steps []string) string) (out [][]string) {
+		for _, word := range words {
+			for _, steps := range all {
+				if key(steps) == word {
+					out = append(out, steps)
+				}
+			}
+		}
+		return out[:min(3, len(out))]
+	}
+	dotted := func(steps []string) string { return strings.Join(steps, ".") }
+	keys := func(key func(steps []string) string) []string {
+		out := make([]string, len(all))
+		for i, steps := range all {
+			out[i] = key(steps)
+		}
+		return out
+	}
+	if found := find(spell.Nearest(path, keys(dotted), 3), dotted); len(found) > 0 {
+		return found
+	}
+	end := path[strings.LastIndexByte(path, '.')+1:]
+	if found := find([]string{end}, last); len(found) > 0 {
+		return found
+	}
+	return find(spell.Nearest(end, keys(last), 3), last)
+}
+
+// walkPaths lists every place of a shape, in the schema's order.
+func walkPaths(shape *schema.Shape) [][]string {
+	var out [][]string
+	seen := map[string]bool{}
+	shape.Walk(func(path []string, _ *schema.Shape) {
+		if key := strings.Join(path, "\x00"); len(path) > 0 && !seen[key] {
+			seen[key] = true
+			out = append(out, path)
+		}
+	})
+	return out
 }
 
 // Paths lists every dotted place of a shape, in the schema's order.
 func Paths(shape *schema.Shape) []string {
 	var out []string
-	shape.Walk(func(path []string, _ *schema.Shape) {
-		if p := strings.Join(path, "."); p != "" && !slices.Contains(out, p) {
+	for _, path := range walkPaths(shape) {
+		if p := strings.Join(path, "."); !slices.Contains(out, p) {
 			out = append(out, p)
 		}
-	})
+	}
 	return out
 }
 
@@ -52,7 +142,7 @@ func Paths(shape *schema.Shape) []string {
 // stood for by its first field in the schema's order, an item of a list by its key.
 func (c Column) Values(e *catalogue.Entry) []string {
 	var out []string
-	for _, n := range e.Values(c.Path) {
+	for _, n := range e.ValuesAt(c.Steps...) {
 		if text := leading(n, c.shape); text != "" {
 			out = append(out, text)
 		}

@@ -48,7 +48,7 @@ func BenchmarkWhere(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := where.Select(cat.Entries()); err != nil {
+				if _, err := where.Select(b.Context(), cat.Entries()); err != nil {
 					b.Fatal(err)
 				}
 			}

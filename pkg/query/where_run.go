@@ -1,47 +1,104 @@
 package query
 
 import (
-	"regexp"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/expr-lang/expr/ast"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-// While an expression runs, a value is nil for what an entry lacks, string, float64,
-// bool, date.Date, span, []any or mapping. No function stops the run, whatever it is
-// given.
+// maxSteps bounds what an expression may cost on one entry. Each part that is run is a
+// step, each item of a list and every few characters of a text that is looked at. A
+// large entry of the catalogue takes some hundreds; this many take a twentieth of a
+// second.
+const maxSteps = 2_000_000
 
-// mapping is a mapping of an entry, whose fields are read when they are asked for.
-type mapping struct {
-	node  *document.Node
-	shape *schema.Shape
+// charsPerStep is how much text is looked at in the time of a step.
+const charsPerStep = 16
+
+// run is an expression at work on an entry.
+//
+// Inside it a value is nil for what the entry lacks, string, float64, bool, date.Date,
+// span, []any, or *document.Node for a mapping, whose fields are read when they are
+// asked for. No part stops the run, whatever it is given.
+type run struct {
+	ctx   context.Context
+	entry *document.Node
+	id    string // the entry's
+	// items are those that the conditions at work are about, the innermost last.
+	items []any
+	// steps are left; at pause of them the context is looked at.
+	steps, pause int
+	err          error
+}
+
+// match tells whether an expression is true of an entry.
+func (r *run) match(w *Where, e *catalogue.Entry) (bool, error) {
+	r.entry, r.id, r.items = e.Node, e.ID, r.items[:0]
+	r.steps, r.pause, r.err = maxSteps, maxSteps, r.ctx.Err()
+	out := w.root.run(r)
+	var fault *WhereError
+	if errors.As(r.err, &fault) {
+		fault.Expression = w.text
+		return false, fmt.Errorf("%s: %w", e.ID, fault)
+	}
+	return out == true, r.err
+}
+
+// spend takes steps, and tells whether the run may go on.
+func (r *run) spend(n int, at ast.Node) bool {
+	if r.err != nil {
+		return false
+	}
+	r.steps -= n
+	switch {
+	case r.steps < 0:
+		from, to := place(at)
+		r.err = &WhereError{From: from, To: to, Message: "this asks too much of one entry", Help: "put fewer conditions inside one another"}
+	case r.steps < r.pause:
+		r.pause = r.steps - 1<<16
+		r.err = r.ctx.Err()
+	}
+	return r.err == nil
+}
+
+// look takes the steps for holding two values against each other.
+func (r *run) look(a, b any, at ast.Node) bool {
+	x, y := asText(a), asText(b)
+	return r.spend(min(len(x), len(y))/charsPerStep, at)
 }
 
 // span is a date in quotes: all of its days.
 type span date.Date
 
-// read turns a node into a value.
-func read(n *document.Node, shape *schema.Shape) any {
+// read turns a node into a value of a type. What is something else than the type says
+// is taken for what it is.
+func (r *run) read(n *document.Node, t typ, at ast.Node) any {
 	if n == nil {
 		return nil
 	}
 	switch n.Kind {
 	case document.Map:
-		return mapping{n, shape}
+		return n
 	case document.List:
-		var items *schema.Shape
-		if shape != nil {
-			items = shape.Items
+		if !r.spend(len(n.Items), at) {
+			return nil
 		}
+		elem := t.elem()
 		out := make([]any, 0, len(n.Items))
 		for _, item := range n.Items {
-			if v := read(item, items); v != nil {
+			if v := r.read(item, elem, at); v != nil {
 				out = append(out, v)
 			}
 		}
@@ -49,9 +106,9 @@ func read(n *document.Node, shape *schema.Shape) any {
 	case document.Null, document.Hole:
 		return nil
 	}
-	switch t := typeOf(shape); {
+	switch {
 	case t.kind == dateKind:
-		if d, err := date.Parse(n.Text); err == nil {
+		if d, ok := readDate(n.Text); ok {
 			return d
 		}
 		return nil
@@ -67,19 +124,27 @@ func read(n *document.Node, shape *schema.Shape) any {
 	return n.Text == "true"
 }
 
-// field reads a field of a mapping, and of each mapping of a list.
-func field(of any, name string) any {
+// readDate reads a date, or the day of a date and time.
+func readDate(text string) (date.Date, bool) {
+	if len(text) > len(time.DateOnly) && strings.ContainsRune("Tt ", rune(text[len(time.DateOnly)])) {
+		text = text[:len(time.DateOnly)]
+	}
+	d, err := date.Parse(text)
+	return d, err == nil
+}
+
+// field reads a field of a mapping, and of each mapping of a list. t is the field's.
+func (r *run) field(of any, name string, t typ, at ast.Node) any {
 	switch of := of.(type) {
-	case mapping:
-		var shape *schema.Shape
-		if of.shape != nil {
-			shape = of.shape.Property(name)
-		}
-		return read(of.node.Field(name), shape)
+	case *document.Node:
+		return r.read(of.Field(name), t, at)
 	case []any:
+		if !r.spend(len(of), at) {
+			return nil
+		}
 		out := make([]any, 0, len(of))
 		for _, item := range of {
-			switch v := field(item, name).(type) {
+			switch v := r.field(item, name, t, at).(type) {
 			case nil:
 			case []any:
 				out = append(out, v...)
@@ -92,49 +157,17 @@ func field(of any, name string) any {
 	return nil
 }
 
-// whereFunctions are what expressions are made of once they are checked.
-func whereFunctions(today time.Time) map[string]func(args ...any) (any, error) {
-	now := date.Date{Text: today.Format(time.DateOnly), First: today, Last: today}
-	two := func(f func(a, b any) bool) func(args ...any) (any, error) {
-		return func(args ...any) (any, error) { return f(args[0], args[1]), nil }
+// isEmpty tells whether there is no value: nothing, empty text or no item.
+func isEmpty(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
 	}
-	one := func(f func(a any) any) func(args ...any) (any, error) {
-		return func(args ...any) (any, error) { return f(args[0]), nil }
-	}
-	words := func(f func(a, b string) bool) func(args ...any) (any, error) {
-		return two(func(a, b any) bool { return f(asText(a), asText(b)) })
-	}
-	order := func(f func(n int) bool) func(args ...any) (any, error) {
-		return two(func(a, b any) bool { n, ok := compareValues(a, b); return ok && f(n) })
-	}
-	return map[string]func(args ...any) (any, error){
-		"get":        func(args ...any) (any, error) { return field(args[0], asText(args[1])), nil },
-		"truth":      one(func(a any) any { return a == true }),
-		"number":     one(func(a any) any { return asNumber(a, notANumber()) }),
-		"amount":     one(func(a any) any { return asNumber(a, 0) }),
-		"text":       one(func(a any) any { return asText(a) }),
-		"list":       one(func(a any) any { return asList(a) }),
-		"numbers":    one(func(a any) any { return numbers(a) }),
-		"length":     one(func(a any) any { return length(a) }),
-		"equal":      two(equalValues),
-		"less":       order(func(n int) bool { return n < 0 }),
-		"atMost":     order(func(n int) bool { return n <= 0 }),
-		"more":       order(func(n int) bool { return n > 0 }),
-		"atLeast":    order(func(n int) bool { return n >= 0 }),
-		"isIn":       two(isIn),
-		"contains":   words(strings.Contains),
-		"startsWith": words(strings.HasPrefix),
-		"endsWith":   words(strings.HasSuffix),
-		"matches": two(func(a, b any) bool {
-			pattern, ok := b.(*regexp.Regexp)
-			return ok && pattern.MatchString(asText(a))
-		}),
-		"today":    func(...any) (any, error) { return now, nil },
-		"age":      one(func(a any) any { return age(a, today) }),
-		"has":      two(func(a, b any) bool { return has(a, asText(b)) }),
-		"needs":    two(needs),
-		"provides": two(func(a, b any) bool { return isIn(b, field(a, "capabilities")) }),
-	}
+	return false
 }
 
 func asText(v any) string {
@@ -142,34 +175,23 @@ func asText(v any) string {
 	return s
 }
 
-func asNumber(v any, otherwise float64) float64 {
-	switch v := v.(type) {
-	case float64:
-		return v
-	case int:
-		return float64(v)
+// asNumber is not a number for what is none, and so is whatever is reckoned with it.
+func asNumber(v any) float64 {
+	if f, ok := v.(float64); ok {
+		return f
 	}
-	return otherwise
+	return math.NaN()
 }
 
+// asList takes a single value for a list of it.
 func asList(v any) []any {
 	switch v := v.(type) {
 	case nil:
-		return []any{}
+		return nil
 	case []any:
 		return v
 	}
 	return []any{v}
-}
-
-func numbers(v any) []any {
-	out := []any{}
-	for _, item := range asList(v) {
-		if n := asNumber(item, notANumber()); n == n {
-			out = append(out, n)
-		}
-	}
-	return out
 }
 
 func length(v any) int {
@@ -183,34 +205,49 @@ func length(v any) int {
 }
 
 // compareValues orders two values of one kind; ok is false where there is no order.
+// Empty text is no value. A date counts as its last day.
 func compareValues(a, b any) (order int, ok bool) {
-	switch a := a.(type) {
+	switch a := dated(a, b).(type) {
 	case string:
-		if s, is := b.(string); is {
-			return strings.Compare(a, s), true
-		}
-	case int, float64:
-		x, y := asNumber(a, notANumber()), asNumber(b, notANumber())
-		switch {
-		case x < y:
-			return -1, true
-		case x > y:
-			return 1, true
-		}
-		return 0, x == y
+		b, is := b.(string)
+		return strings.Compare(a, b), is && a != "" && b != ""
+	case float64:
+		b, is := b.(float64)
+		return cmp.Compare(a, b), is && a == a && b == b
 	case date.Date:
-		switch b := b.(type) {
+		switch b := dated(b, a).(type) {
 		case date.Date:
 			return a.Last.Compare(b.Last), true
 		case span:
 			return within(a, b), true
 		}
 	case span:
-		if d, is := b.(date.Date); is {
-			return -within(d, a), true
+		if b, is := dated(b, a).(date.Date); is {
+			return -within(b, a), true
 		}
 	}
 	return 0, false
+}
+
+// dated reads text as a date where it meets one: a field of which the schema says
+// nothing.
+func dated(v, other any) any {
+	text, isText := v.(string)
+	switch other.(type) {
+	case date.Date, span:
+		if isText {
+			d, _ := readDate(text)
+			return orNil(d)
+		}
+	}
+	return v
+}
+
+func orNil(d date.Date) any {
+	if d.IsZero() {
+		return nil
+	}
+	return d
 }
 
 // within tells whether a date, which counts as its last day, lies before, in or after
@@ -225,34 +262,28 @@ func within(d date.Date, s span) int {
 	return 0
 }
 
-// equalValues compares single values. Empty text is the same as no value.
+// equalValues compares single values; what is not there is equal to nothing. A date is
+// equal to a span when all of it lies within.
 func equalValues(a, b any) bool {
-	if a == nil || a == "" {
-		return b == nil || b == "" || length(b) == 0 && isList(b)
-	}
-	if b == nil {
-		return isList(a) && length(a) == 0
-	}
-	switch v := a.(type) {
-	case bool:
-		return v == b
+	if x, ok := a.(bool); ok {
+		return b == x
 	}
 	order, ok := compareValues(a, b)
-	return ok && order == 0
-}
-
-func isList(v any) bool {
-	_, ok := v.([]any)
-	return ok
-}
-
-func isIn(a, list any) bool {
-	for _, item := range asList(list) {
-		if equalValues(a, item) && a != nil {
-			return true
-		}
+	if !ok || order != 0 {
+		return false
 	}
-	return false
+	a, b = dated(a, b), dated(b, a)
+	if s, ok := a.(span); ok {
+		return !b.(date.Date).First.Before(s.First)
+	}
+	d, ok := a.(date.Date)
+	if !ok {
+		return true
+	}
+	if s, ok := b.(span); ok {
+		return !d.First.Before(s.First)
+	}
+	return d.First.Equal(b.(date.Date).First)
 }
 
 // age is the number of days since the last day of a date.
@@ -262,31 +293,10 @@ func age(v any, today time.Time) any {
 		return today.Sub(d.Last).Hours() / 24
 	case span:
 		return today.Sub(d.Last).Hours() / 24
+	case string:
+		if d, ok := readDate(d); ok {
+			return age(d, today)
+		}
 	}
 	return nil
-}
-
-// has tells whether there is a value at a dotted path.
-func has(v any, path string) bool {
-	m, ok := v.(mapping)
-	if !ok {
-		return false
-	}
-	r := catalogue.Record{Node: m.node, Shape: m.shape}
-	for _, n := range r.Values(path) {
-		if n.Kind != document.Null && n.Kind != document.Hole {
-			return true
-		}
-	}
-	return false
-}
-
-// needs tells whether an entry requires a standard.
-func needs(entry, id any) bool {
-	for _, item := range asList(field(entry, "standards")) {
-		if field(item, "id") == id && field(item, "use") == "required" {
-			return true
-		}
-	}
-	return false
 }

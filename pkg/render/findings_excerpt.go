@@ -41,11 +41,32 @@ func excerpt(f diag.Finding, s Screen) string {
 	if f.End.Line == f.Pos.Line {
 		to = from + byteOffset(line[from:], f.End.Col-f.Pos.Col)
 	}
-	cells, whole := excerptCells(line, from)
 	limit := excerptWidth
 	if s.Width > 0 {
 		limit = max(min(excerptWidth, s.Width-excerptMargin), 20)
 	}
+	text, indent, mark := marked(line, from, to, limit)
+	number := fmt.Sprintf("%5d |", f.Pos.Line)
+	margin := strings.Repeat(" ", len(number)-1) + "|"
+	return fmt.Sprintf("%s %s\n%s %s%s\n",
+		s.style(styleDim, number), text, s.style(styleDim, margin), indent, s.style(styleGreen, mark))
+}
+
+// Marked shows a line of text that somebody typed, and under it what is wrong there.
+// from and to are characters; a line break before from begins the line that is shown.
+func Marked(text string, from, to int) string {
+	begin, end := byteOffset(text, from), byteOffset(text, max(to, from))
+	start := strings.LastIndexByte(text[:begin], '\n') + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	line = strings.TrimSuffix(line, "\r")
+	line, indent, mark := marked(line, min(begin-start, len(line)), min(end-start, len(line)), excerptWidth)
+	return "    " + line + "\n    " + indent + mark
+}
+
+// marked cuts a line to some columns around the bytes that are marked, and returns it
+// with what stands under it.
+func marked(line string, from, to, limit int) (text, indent, mark string) {
+	cells, whole := excerptCells(line, from)
 	start, end := cellAt(cells, from), cellAt(cells, to)
 	first, last := excerptWindow(cells, start, limit)
 	before, after := "", ""
@@ -55,17 +76,14 @@ func excerpt(f diag.Finding, s Screen) string {
 	if last < len(cells) || !whole.right {
 		after = "…"
 	}
-	text := before
+	text = before
 	for _, c := range cells[first:last] {
 		text += c.text
 	}
 	end = max(min(end, last), start)
-	mark := "^" + strings.Repeat("~", max(cellsWidth(cells[start:end])-1, 0))
-	indent := strings.Repeat(" ", displayWidth(before)+cellsWidth(cells[first:start]))
-	number := fmt.Sprintf("%5d |", f.Pos.Line)
-	margin := strings.Repeat(" ", len(number)-1) + "|"
-	return fmt.Sprintf("%s %s\n%s %s%s\n",
-		s.style(styleDim, number), strings.TrimRight(text+after, " "), s.style(styleDim, margin), indent, s.style(styleGreen, mark))
+	mark = "^" + strings.Repeat("~", max(cellsWidth(cells[start:end])-1, 0))
+	indent = strings.Repeat(" ", displayWidth(before)+cellsWidth(cells[first:start]))
+	return strings.TrimRight(text+after, " "), indent, mark
 }
 
 // byteOffset is where the character with a 0-based number begins, the end of the text
