@@ -138,14 +138,13 @@ func Paths(shape *schema.Shape) []string {
 	return out
 }
 
-// Values returns an entry's values at the column, lists as several. A mapping is
-// stood for by its first field in the schema's order, an item of a list by its key.
+// Values returns an entry's values at the column, lists as several. An item of a list
+// is stood for by its key, and a mapping by what it decides, such as the level of an
+// autonomy; another mapping is written out, "field: value" for each field.
 func (c Column) Values(e *catalogue.Entry) []string {
 	var out []string
 	for _, n := range e.ValuesAt(c.Steps...) {
-		if text := leading(n, c.shape); text != "" {
-			out = append(out, text)
-		}
+		out = append(out, c.texts(n)...)
 	}
 	if c.ofID && len(out) == 0 {
 		return []string{e.ID}
@@ -153,30 +152,87 @@ func (c Column) Values(e *catalogue.Entry) []string {
 	return out
 }
 
-// leading is the scalar that stands for a node.
-func leading(n *document.Node, shape *schema.Shape) string {
-	switch n.Kind {
-	case document.Map:
-		if shape != nil && shape.Items != nil {
-			shape = shape.Items
-		}
-		if shape != nil {
-			for _, p := range shape.Properties {
-				if f := n.Field(p.Name); f != nil {
-					return leading(f, p.Shape)
-				}
-			}
-		}
-		if len(n.Fields) > 0 {
-			return leading(n.Fields[0].Value, nil)
-		}
-		return ""
-	case document.List:
-		var parts []string
-		for _, item := range n.Items {
-			parts = append(parts, leading(item, shape))
-		}
-		return strings.Join(parts, ", ")
+// texts is what one value of the column is written as.
+func (c Column) texts(n *document.Node) []string {
+	shape, key := c.shape, ""
+	if shape != nil && shape.Items != nil {
+		shape, key = shape.Items, itemKey(shape)
 	}
-	return n.Text
+	if n.Kind == document.Map && key != "" {
+		return nonEmpty(flat(n.Field(key), shape.Property(key)))
+	}
+	return written(n, shape)
+}
+
+// itemKey is the field that stands for an item of a list, "" if none does.
+func itemKey(list *schema.Shape) string {
+	if list.Key == "" && list.Items != nil && len(list.Items.Properties) > 0 {
+		return list.Items.Properties[0].Name
+	}
+	return list.Key
+}
+
+// decider is the field of a mapping that the others only explain: its first, when an
+// entry must have it and it is one of a few values. nil if there is none.
+func decider(shape *schema.Shape) *schema.Property {
+	if shape == nil || len(shape.Properties) == 0 {
+		return nil
+	}
+	first := &shape.Properties[0]
+	if len(first.Shape.Enum) == 0 || !slices.Contains(shape.Required, first.Name) {
+		return nil
+	}
+	return first
+}
+
+// written is a value in words, a mapping as several.
+func written(n *document.Node, shape *schema.Shape) []string {
+	if n.Kind != document.Map {
+		return nonEmpty(flat(n, shape))
+	}
+	if p := decider(shape); p != nil && n.Field(p.Name) != nil {
+		return nonEmpty(flat(n.Field(p.Name), p.Shape))
+	}
+	var out []string
+	add := func(name string, value *document.Node, shape *schema.Shape) {
+		if text := flat(value, shape); text != "" {
+			out = append(out, name+": "+text)
+		}
+	}
+	if shape != nil {
+		for _, p := range shape.Properties {
+			add(p.Name, n.Field(p.Name), p.Shape)
+		}
+	}
+	for _, f := range n.Fields {
+		if shape.Property(f.Key.Text) == nil {
+			add(f.Key.Text, f.Value, nil)
+		}
+	}
+	return out
+}
+
+// flat is a value on one line, empty for nil.
+func flat(n *document.Node, shape *schema.Shape) string {
+	switch {
+	case n == nil:
+		return ""
+	case n.Kind == document.Map:
+		return strings.Join(written(n, shape), ", ")
+	case n.Kind != document.List:
+		return n.Text
+	}
+	list := Column{shape: shape}
+	var parts []string
+	for _, item := range n.Items {
+		parts = append(parts, list.texts(item)...)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func nonEmpty(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
 }

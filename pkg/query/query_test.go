@@ -161,13 +161,21 @@ func TestSort(t *testing.T) {
 
 func TestColumnValues(t *testing.T) {
 	cat := load(t, map[string]string{
-		"a": `autonomy: {why: because, level: single-central}, aliases: [A, B], standards: [{use: required, id: x}, {id: y}],
-		      dates: {retires: 2027}, onboarding: {steps: [{title: Ask, days: 3}]}, flags: []`,
+		"a": `autonomy: {why: because, level: single-central, criteria: {scale: {met: "yes", because: So.}, value: {met: unknown}}},
+		      aliases: [A, B], standards: [{use: required, id: x}, {id: y}], dates: {retires: 2027, launched: 2020}, flags: [],
+		      onboarding: {steps: [{title: Ask, days: 3}], url: u}, disposition: {basis: inferred, verdict: keep},
+		      milestones: [{due: 2027, what: Beta}], access: {environments: [{url: v, name: Test}, {name: Live}], network: hscn}`,
 	})
 	want := map[string][]string{
-		"id": {"a"}, "autonomy": {"single-central"}, "autonomy.why": {"because"}, "aliases": {"A", "B"},
-		"standards": {"x", "y"}, "standards.use": {"required"}, "dates": {"2027"}, "onboarding.steps.days": {"3"},
-		"onboarding": {"Ask"}, "flags": nil, "review.owner": nil,
+		"id": {"a"}, "autonomy.why": {"because"}, "aliases": {"A", "B"},
+		"standards.use": {"required"}, "onboarding.steps.days": {"3"}, "flags": nil, "review.owner": nil,
+		// an item is its key
+		"standards": {"x", "y"}, "milestones": {"Beta"}, "onboarding.steps": {"Ask"},
+		// a mapping is what it decides
+		"autonomy": {"single-central"}, "disposition": {"keep"}, "autonomy.criteria.scale": {"yes"},
+		// or all of its fields
+		"dates": {"launched: 2020", "retires: 2027"}, "onboarding": {"url: u", "steps: Ask"},
+		"access": {"network: hscn", "environments: Test, Live"}, "autonomy.criteria": {"value: unknown", "scale: yes"},
 	}
 	got := map[string][]string{}
 	for path := range want {
