@@ -215,7 +215,7 @@ func written(n *document.Node, shape *schema.Shape) []string {
 // flat is a value on one line, empty for nil.
 func flat(n *document.Node, shape *schema.Shape) string {
 	switch {
-	case n == nil:
+	case n == nil || n.Kind == document.Null || n.Kind == document.Hole:
 		return ""
 	case n.Kind == document.Map:
 		return strings.Join(written(n, shape), ", ")

@@ -144,7 +144,7 @@ func TestSort(t *testing.T) {
 		{"dates.retires", "c2 a c1 b"},
 		{"-dates.retires", "c1 a c2 b"},
 	} {
-		keys, err := query.SortKeys(cat.Shape(), strings.Split(tt.keys, ","))
+		keys, err := query.SortKeys(cat.Shape(), strings.FieldsFunc(tt.keys, func(r rune) bool { return r == ',' }))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,8 +154,53 @@ func TestSort(t *testing.T) {
 			t.Errorf("sort by %q mismatch (-want +got):\n%s", tt.keys, diff)
 		}
 	}
-	if _, err := query.SortKeys(cat.Shape(), []string{"nmae"}); err == nil || !strings.Contains(err.Error(), `did you mean "name"`) {
-		t.Errorf("sort by nmae: got %v", err)
+	for keys, want := range map[string]string{"nmae": `did you mean "name"`, ",": "the name of a field is missing", "-": "the name of a field is missing", "name,": "the name of a field is missing"} {
+		if _, err := query.SortKeys(cat.Shape(), strings.Split(keys, ",")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("sort by %q: got %v", keys, err)
+		}
+	}
+}
+
+// TestSortByKind orders numbers by size and dates by their last day, as --where does.
+// What is of another kind comes after them, and what is absent last.
+func TestSortByKind(t *testing.T) {
+	values := func(key string, values ...string) map[string]string {
+		out := map[string]string{}
+		for i, v := range values {
+			out[string(rune('a'+i))] = key + ": " + v
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		key, want string
+		entries   map[string]string
+	}{
+		{"number", "b a e c d f g", values("number", "-5", "-10", "10", "1e3", "0.1", "many", "null")},
+		{"-number", "d c e a b f g", values("number", "-5", "-10", "10", "1e3", "0.1", "many", "null")},
+		{"day", "d b f c e a g h", values("day", "2027", "2027-01-15", "2027-Q1", "2026-12", "2027-11", "2027-02-01", "soon", `""`)},
+		{"when", "b a", values("when", "2027-01-01T12:00:00Z", "2027-01-01T09:00:00Z")},
+		{"free", "c d a b", values("free", "Zoë", "zz", "Émile", "emily")},
+		{"items.n", "c b a d", values("items", "[{n: 10}]", "[{n: 9}, {n: 11}]", "[{n: 9}]", "[]")},
+	} {
+		cat := foreignCatalogue(t, foreignShape, tt.entries)
+		keys, err := query.SortKeys(cat.Shape(), []string{tt.key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries := cat.Entries()
+		query.Sort(entries, keys)
+		if got := ids(entries); got != tt.want {
+			t.Errorf("sort by %s gives %q, want %q", tt.key, got, tt.want)
+		}
+	}
+}
+
+func TestNatural(t *testing.T) {
+	words := []string{"Ægir", "Éa", "eb", "file9", "file 10", "File10", "file010", "łódź", "Straße", "strata", "Ynys Môn", "Zoë", "日本"}
+	want := []string{"Ægir", "Éa", "eb", "file 10", "file9", "File10", "file010", "łódź", "Straße", "strata", "Ynys Môn", "Zoë", "日本"}
+	slices.SortFunc(words, query.Natural)
+	if diff := cmp.Diff(want, words); diff != "" {
+		t.Errorf("Natural mismatch (-want +got):\n%s", diff)
 	}
 }
 
@@ -193,6 +238,7 @@ func TestColumnValues(t *testing.T) {
 func FuzzNatural(f *testing.F) {
 	f.Add("a9", "a10", "A009")
 	f.Add("", "0", "00")
+	f.Add("é", "e", "f")
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		if query.Natural(a, a) != 0 || query.Natural(a, b) != -query.Natural(b, a) {
 			t.Fatalf("not antisymmetric: %q %q", a, b)

@@ -2,10 +2,13 @@ package query
 
 import (
 	"cmp"
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -16,7 +19,7 @@ func SortKeys(shape *schema.Shape, fields []string) ([]Column, error) {
 	for _, f := range fields {
 		name, descending := strings.CutPrefix(strings.TrimSpace(f), "-")
 		if name == "" {
-			continue
+			return nil, errors.New("the name of a field is missing")
 		}
 		c, err := NewColumn(shape, name)
 		if err != nil {
@@ -29,37 +32,102 @@ func SortKeys(shape *schema.Shape, fields []string) ([]Column, error) {
 }
 
 // Sort orders entries by the keys, then by id. Values of a closed set are ordered as
-// the schema lists them, so that "status" follows the life of a service; other values
-// are in natural order, "9" before "10". Entries without a value come last, either
-// way round.
+// the schema lists them, so that "status" follows the life of a service; dates by
+// their last day, numbers by size, other values in natural order. What is not of its
+// field's kind comes after what is, and entries without a value come last, either way
+// round.
 func Sort(entries []*catalogue.Entry, keys []Column) {
-	slices.SortStableFunc(entries, func(a, b *catalogue.Entry) int {
-		for _, key := range keys {
-			if order := key.compare(a, b); order != 0 {
+	type row struct {
+		entry  *catalogue.Entry
+		values [][]sortValue
+	}
+	rows := make([]row, len(entries))
+	for i, e := range entries {
+		rows[i] = row{e, make([][]sortValue, len(keys))}
+		for j, key := range keys {
+			rows[i].values[j] = key.sortValues(e)
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int {
+		for i, key := range keys {
+			if order := key.compare(a.values[i], b.values[i]); order != 0 {
 				return order
 			}
 		}
-		return strings.Compare(a.ID, b.ID)
+		return strings.Compare(a.entry.ID, b.entry.ID)
 	})
+	for i, r := range rows {
+		entries[i] = r.entry
+	}
 }
 
-func (c Column) compare(a, b *catalogue.Entry) int {
-	va, vb := strings.Join(c.Values(a), ", "), strings.Join(c.Values(b), ", ")
-	if va == "" || vb == "" {
+// sortValue is a value made ready to be compared often.
+type sortValue struct {
+	// number is the value's own, or its place in a closed set.
+	number       float64
+	date         date.Date
+	isTyped      bool
+	folded, text string
+}
+
+// sortValues reads an entry's values at a key.
+func (c Column) sortValues(e *catalogue.Entry) []sortValue {
+	shape := c.comparedBy()
+	kind := typeOf(shape).kind
+	var out []sortValue
+	for _, text := range c.Values(e) {
+		v := sortValue{text: text}
+		var err error
 		switch {
-		case va == vb:
-			return 0
-		case va == "":
-			return 1
+		case shape != nil && len(shape.Enum) > 0:
+			place := slices.Index(shape.Enum, text)
+			v.number, v.isTyped = float64(place), place >= 0
+		case kind == dateKind:
+			v.date, v.isTyped = readDate(text)
+		case kind == numberKind:
+			v.number, err = strconv.ParseFloat(text, 64)
+			v.isTyped = err == nil
 		}
-		return -1
+		if !v.isTyped {
+			v.folded = fold(text)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// comparedBy is the shape of the values that are compared: the column's own, that of
+// its items, or of the field that stands for them.
+func (c Column) comparedBy() *schema.Shape {
+	shape := c.shape
+	if shape != nil && shape.Items != nil {
+		if key := itemKey(shape); key != "" {
+			return shape.Items.Property(key)
+		}
+		shape = shape.Items
+	}
+	if p := decider(shape); p != nil {
+		return p.Shape
+	}
+	return shape
+}
+
+func (c Column) compare(a, b []sortValue) int {
+	if len(a) == 0 || len(b) == 0 {
+		return cmp.Compare(len(b), len(a))
 	}
 	order := 0
-	ia, ib := slices.Index(c.enum(), va), slices.Index(c.enum(), vb)
-	if ia >= 0 && ib >= 0 {
-		order = cmp.Compare(ia, ib)
-	} else {
-		order = Natural(va, vb)
+	for i := 0; i < len(a) && i < len(b) && order == 0; i++ {
+		if a[i].isTyped != b[i].isTyped {
+			if a[i].isTyped {
+				return -1
+			}
+			return 1
+		}
+		order = a[i].compare(&b[i])
+	}
+	if order == 0 {
+		order = cmp.Compare(len(a), len(b))
 	}
 	if c.descending {
 		return -order
@@ -67,44 +135,14 @@ func (c Column) compare(a, b *catalogue.Entry) int {
 	return order
 }
 
-// enum is the closed set of the column or of the field that stands for it.
-func (c Column) enum() []string {
-	shape := c.shape
-	for shape != nil && len(shape.Enum) == 0 && len(shape.Properties) > 0 {
-		shape = shape.Properties[0].Shape
+// compare orders two values that are both typed or both not.
+func (v *sortValue) compare(other *sortValue) int {
+	order := cmp.Or(cmp.Compare(v.number, other.number), date.Compare(v.date, other.date))
+	if order == 0 && !v.isTyped {
+		order = natural(v.folded, other.folded)
 	}
-	if shape == nil {
-		return nil
+	if order == 0 {
+		order = strings.Compare(v.text, other.text)
 	}
-	return shape.Enum
-}
-
-// Natural compares text as people sort it: without regard to case, and runs of
-// digits by their number.
-func Natural(a, b string) int {
-	la, lb := strings.ToLower(a), strings.ToLower(b)
-	for la != "" && lb != "" {
-		da, db := digits(la), digits(lb)
-		if da > 0 && db > 0 {
-			na, nb := strings.TrimLeft(la[:da], "0"), strings.TrimLeft(lb[:db], "0")
-			if order := cmp.Or(cmp.Compare(len(na), len(nb)), strings.Compare(na, nb)); order != 0 {
-				return order
-			}
-			la, lb = la[da:], lb[db:]
-			continue
-		}
-		if la[0] != lb[0] {
-			return cmp.Compare(la[0], lb[0])
-		}
-		la, lb = la[1:], lb[1:]
-	}
-	return cmp.Or(cmp.Compare(len(la), len(lb)), strings.Compare(a, b))
-}
-
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
+	return order
 }
