@@ -18,7 +18,14 @@ type Date struct {
 
 // Parse reads YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD. Quarters are calendar quarters.
 func Parse(s string) (Date, error) {
-	bad := fmt.Errorf("%q is not a date: write YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD", s)
+	d, ok := parse(s)
+	if !ok {
+		return Date{}, fmt.Errorf("%q is not a date: write YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD", s)
+	}
+	return d, nil
+}
+
+func parse(s string) (Date, bool) {
 	number := func(part string) (int, bool) {
 		for _, c := range part {
 			if c < '0' || c > '9' {
@@ -29,40 +36,40 @@ func Parse(s string) (Date, error) {
 		return n, err == nil
 	}
 	if len(s) < 4 {
-		return Date{}, bad
+		return Date{}, false
 	}
 	year, ok := number(s[:4])
 	if !ok || year < 1000 {
-		return Date{}, bad
+		return Date{}, false
 	}
 	day := func(month time.Month, day int) time.Time { return time.Date(year, month, day, 0, 0, 0, 0, time.UTC) }
 	switch {
 	case len(s) == 4:
-		return Date{s, day(1, 1), day(12, 31)}, nil
+		return Date{s, day(1, 1), day(12, 31)}, true
 	case s[4] != '-':
-		return Date{}, bad
+		return Date{}, false
 	case len(s) == 7 && s[5] == 'Q':
 		q, ok := number(s[6:])
 		if !ok || q < 1 || q > 4 {
-			return Date{}, bad
+			return Date{}, false
 		}
 		first := time.Month(3*q - 2)
-		return Date{s, day(first, 1), day(first+3, 0)}, nil
+		return Date{s, day(first, 1), day(first+3, 0)}, true
 	case len(s) == 7 || len(s) == 10 && s[7] == '-':
 		month, ok := number(s[5:7])
 		if !ok || month < 1 || month > 12 {
-			return Date{}, bad
+			return Date{}, false
 		}
 		if len(s) == 7 {
-			return Date{s, day(time.Month(month), 1), day(time.Month(month)+1, 0)}, nil
+			return Date{s, day(time.Month(month), 1), day(time.Month(month)+1, 0)}, true
 		}
 		d, ok := number(s[8:])
 		if !ok || d < 1 || d > day(time.Month(month)+1, 0).Day() {
-			return Date{}, bad
+			return Date{}, false
 		}
-		return Date{s, day(time.Month(month), d), day(time.Month(month), d)}, nil
+		return Date{s, day(time.Month(month), d), day(time.Month(month), d)}, true
 	}
-	return Date{}, bad
+	return Date{}, false
 }
 
 // Compare orders by the last day, then by the first: what is due "2027" is due
