@@ -73,7 +73,7 @@ func runCriteria(ctx context.Context, app *App, opts criteriaOptions, args []str
 	if opts.output.format == "table" && len(args) == 1 && len(entries) == 1 {
 		err = render.CriteriaText(app.Stdout, entries[0], q.screen)
 	} else {
-		err = q.rows.write(app, render.Criteria(entries))
+		err = q.rows.write(ctx, app, render.Criteria(entries))
 	}
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ func runDisposition(ctx context.Context, app *App, opts dispositionOptions) erro
 		silent := len(framework.Dispositions(q.cat, q.today, true))
 		opts.global.note(app, "%s shown; %d give no verdict (see --missing)", render.Count(len(list), "entry"), silent)
 	}
-	if err := q.rows.write(app, render.Dispositions(list)); err != nil {
+	if err := q.rows.write(ctx, app, render.Dispositions(list)); err != nil {
 		return err
 	}
 	var found []string

@@ -1,6 +1,9 @@
 package cmd
 
 import (
+	"context"
+	"errors"
+	"iter"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -85,14 +88,28 @@ func (o *output) template(shape *schema.Shape) (*render.Template, error) {
 		return nil, nil
 	}
 	t, err := render.ParseTemplate(text, shape)
-	if err != nil {
-		return nil, usagef("-o template: %w", err)
+	return t, templateFault(err)
+}
+
+// writeTemplate writes items, which have a name, with a template.
+func writeTemplate(ctx context.Context, app *App, t *render.Template, items iter.Seq2[string, any]) error {
+	return templateFault(t.Write(ctx, app.Stdout, items))
+}
+
+// templateFault shows where a template is wrong.
+func templateFault(err error) error {
+	var fault *render.TemplateError
+	switch {
+	case !errors.As(err, &fault):
+		return err
+	case fault.From == fault.To:
+		return usagef("-o template: %w", err)
 	}
-	return t, nil
+	return usagef("-o template: %w\n%s", err, render.Marked(fault.Template, fault.From, fault.To))
 }
 
 // write writes the entries.
-func (w *entryWriter) write(app *App, cat *catalogue.Catalogue, entries []*catalogue.Entry) error {
+func (w *entryWriter) write(ctx context.Context, app *App, cat *catalogue.Catalogue, entries []*catalogue.Entry) error {
 	out := app.Stdout
 	switch w.format {
 	case "json":
@@ -105,12 +122,13 @@ func (w *entryWriter) write(app *App, cat *catalogue.Catalogue, entries []*catal
 		return render.Names(out, entries)
 	}
 	if w.template != nil {
-		for _, e := range entries {
-			if err := w.template.Write(out, render.EntryValue(e), e.Shape); err != nil {
-				return usagef("-o template: %s: %w", e.ID, err)
+		return writeTemplate(ctx, app, w.template, func(yield func(string, any) bool) {
+			for _, e := range entries {
+				if !yield(e.ID, render.EntryValue(e)) {
+					return
+				}
 			}
-		}
-		return nil
+		})
 	}
 	table := render.Entries(entries, w.columns)
 	table.Optional = w.optional

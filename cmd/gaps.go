@@ -66,7 +66,7 @@ func runGaps(ctx context.Context, app *App, opts gapsOptions) error {
 	if len(gaps) == 0 {
 		opts.global.note(app, "no capability lacks anything")
 	}
-	if err := q.rows.write(app, render.Gaps(gaps)); err != nil {
+	if err := q.rows.write(ctx, app, render.Gaps(gaps)); err != nil {
 		return err
 	}
 	var found []string

@@ -97,7 +97,7 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	if found == 0 {
 		opts.global.note(app, "no entry fits; %d were looked at", cat.Len())
 	}
-	if err := writer.write(app, cat, entries); err != nil {
+	if err := writer.write(ctx, app, cat, entries); err != nil {
 		return err
 	}
 	if len(writer.hidden) > 0 {

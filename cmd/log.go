@@ -111,7 +111,7 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	return out.write(app, log)
+	return out.write(ctx, app, log)
 }
 
 // past is the history of the catalogue that a command reads.

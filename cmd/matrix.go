@@ -94,5 +94,5 @@ func runMatrix(ctx context.Context, app *App, opts matrixOptions) error {
 	if opts.output.format == "svg" {
 		return render.MatrixSVG(app.Stdout, rows, q.cite("matrix", "-o", "svg"), true)
 	}
-	return q.rows.write(app, render.Matrix(rows))
+	return q.rows.write(ctx, app, render.Matrix(rows))
 }

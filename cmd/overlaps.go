@@ -50,7 +50,7 @@ func runOverlaps(ctx context.Context, app *App, opts overlapsOptions) error {
 	if len(overlaps) == 0 {
 		opts.global.note(app, "no live services overlap")
 	}
-	if err := q.rows.write(app, render.Overlaps(overlaps)); err != nil {
+	if err := q.rows.write(ctx, app, render.Overlaps(overlaps)); err != nil {
 		return err
 	}
 	var found []string

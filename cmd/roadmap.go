@@ -119,7 +119,7 @@ func runRoadmap(ctx context.Context, app *App, opts roadmapOptions) error {
 	case "ics":
 		err = render.RoadmapICS(app.Stdout, items, date.Day(q.today))
 	default:
-		err = q.rows.write(app, render.Roadmap(items))
+		err = q.rows.write(ctx, app, render.Roadmap(items))
 	}
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func runSlips(ctx context.Context, app *App, opts roadmapOptions, q question, ke
 	}
 	slips := slices.DeleteFunc(framework.Slips(append(states, q.cat)...), func(s framework.Slip) bool { return !keeps(s.Service) })
 	opts.global.note(app, "%s", render.SlipsSummary(slips))
-	if err := q.rows.write(app, render.Slips(slips)); err != nil {
+	if err := q.rows.write(ctx, app, render.Slips(slips)); err != nil {
 		return err
 	}
 	var found []string

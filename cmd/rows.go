@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/render"
@@ -23,14 +24,15 @@ func (g *globalOptions) rowWriter(out output, screen render.Screen) (w rowWriter
 }
 
 // write writes the rows. A terminal that has no room for all columns is told so.
-func (w rowWriter) write(app *App, rows render.Rows) error {
+func (w rowWriter) write(ctx context.Context, app *App, rows render.Rows) error {
 	if w.template != nil {
-		for _, v := range rows.Values {
-			if err := w.template.Write(app.Stdout, v, nil); err != nil {
-				return usagef("-o template: %w", err)
+		return writeTemplate(ctx, app, w.template, func(yield func(string, any) bool) {
+			for _, v := range rows.Values {
+				if !yield("", v) {
+					return
+				}
 			}
-		}
-		return nil
+		})
 	}
 	if err := rows.Write(app.Stdout, w.format, w.screen); err != nil || w.format != "table" {
 		return err

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -29,7 +30,7 @@ class. "wdw explain RULE" says why a rule exists, with an example of wrong and r
   wdw rules --kind change
   wdw rules -o json | jq '.[] | select(.severity == "error").id'`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return runRules(app, opts) },
+		RunE: func(c *cobra.Command, _ []string) error { return runRules(c.Context(), app, opts) },
 	}
 	c.Flags().StringVar(&opts.kind, "kind", "", "list only the rules of this `kind`: finding or change")
 	mustRegister(c, "kind", cobra.FixedCompletions(ruleKinds, cobra.ShellCompDirectiveNoFileComp))
@@ -40,7 +41,7 @@ class. "wdw explain RULE" says why a rule exists, with an example of wrong and r
 var ruleKinds = []string{render.FindingRule, render.ChangeRule}
 
 // runRules reads no catalogue: the rules are the program's.
-func runRules(app *App, opts rulesOptions) error {
+func runRules(ctx context.Context, app *App, opts rulesOptions) error {
 	if err := opts.output.check(); err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func runRules(app *App, opts rulesOptions) error {
 	if opts.output.format == "markdown" {
 		return render.RulesMarkdown(app.Stdout, rows)
 	}
-	return out.write(app, render.Rules(rows))
+	return out.write(ctx, app, render.Rules(rows))
 }
 
 // allRules joins the two tables: findings in the order in which they are checked,

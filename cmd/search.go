@@ -110,12 +110,13 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 		defer opts.global.note(app, "%d of %d shown; --limit 0 shows all", len(hits), found.Found)
 	}
 	if template != nil {
-		for _, h := range hits {
-			if err := template.Write(w, render.HitValue(h, false), nil); err != nil {
-				return usagef("-o template: %s: %w", h.Entry.ID, err)
+		return writeTemplate(ctx, app, template, func(yield func(string, any) bool) {
+			for _, h := range hits {
+				if !yield(h.Entry.ID, render.HitValue(h, false)) {
+					return
+				}
 			}
-		}
-		return nil
+		})
 	}
 	switch opts.output.format {
 	case "json":

@@ -87,7 +87,7 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 	}
 	if len(entries) > 0 {
 		out := showing{opts, cat, writer, today, len(args) > 1 || len(entries) > 1}
-		if err := out.write(app, entries); err != nil {
+		if err := out.write(ctx, app, entries); err != nil {
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ type showing struct {
 	several bool
 }
 
-func (s showing) write(app *App, entries []*catalogue.Entry) error {
+func (s showing) write(ctx context.Context, app *App, entries []*catalogue.Entry) error {
 	if s.field != "" {
 		return s.writeField(app, entries)
 	}
@@ -125,7 +125,7 @@ func (s showing) write(app *App, entries []*catalogue.Entry) error {
 	case format == "yaml" && !s.several:
 		return render.YAML(app.Stdout, render.EntryValue(entries[0]))
 	default:
-		return s.writer.write(app, s.cat, entries)
+		return s.writer.write(ctx, app, s.cat, entries)
 	}
 }
 

@@ -71,7 +71,7 @@ func runStale(ctx context.Context, app *App, opts staleOptions) error {
 	if len(list) == 0 {
 		opts.global.note(app, "nothing is stale")
 	}
-	if err := q.rows.write(app, render.Stale(list)); err != nil {
+	if err := q.rows.write(ctx, app, render.Stale(list)); err != nil {
 		return err
 	}
 	var found []string

@@ -85,7 +85,7 @@ func runStandards(ctx context.Context, app *App, opts standardsOptions, args []s
 	if len(wanted) > 0 && opts.output.format == "table" {
 		err = writeStandardPages(app, q, list)
 	} else {
-		err = q.rows.write(app, render.Standards(list, opts.output.has("wide", "csv")))
+		err = q.rows.write(ctx, app, render.Standards(list, opts.output.has("wide", "csv")))
 	}
 	if err != nil {
 		return err

@@ -1,12 +1,25 @@
 package render
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
+	"iter"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/schema"
 )
+
+func oneItem(v any) iter.Seq2[string, any] {
+	return func(yield func(string, any) bool) { yield("", v) }
+}
 
 func TestTemplate(t *testing.T) {
 	cat := showCatalogue(t)
@@ -20,7 +33,7 @@ func TestTemplate(t *testing.T) {
 		{`{{if .disposition}}x{{end}}{{range .links}}x{{end}}{{.disposition.because}}.`, ".\n"},
 		{`{{range .milestones}}{{.what}} {{date .due}} {{.done}}{{end}}`, "Public beta Q1 2027 \n"},
 		{`{{date .review.last}} {{date .dates.launched}} {{date "soon"}}`, "1 October 2026 2020 soon\n"},
-		{`{{get "standards.id" . | join " "}} {{get "no.such" .}}.`, "fhir-r4 .\n"},
+		{`{{get "standards.id" . | join " "}} {{get "milestones.done" .}}.`, "fhir-r4 [].\n"},
 		{`{{has "dates.launched" .}} {{has "dates.retires" .}}`, "true false\n"},
 		{`{{default "none" .dates.retires}} {{default "none" .status}}`, "none live\n"},
 		{`{{upper .id}} {{lower .name}} {{trim " x "}}`, "PATIENT-INDEX patient index x\n"},
@@ -29,6 +42,24 @@ func TestTemplate(t *testing.T) {
 		{`{{.autonomy.why}}`, "It is an example\\u202e, and examples have to say something here.\n"},
 		{`{{$e := .}}{{range .capabilities}}{{$e.id}} {{.}}{{end}}`, "patient-index identify-patients\n"},
 		{`{{define "x"}}<{{.}}>{{end}}{{template "x" .id}}`, "<patient-index>\n"},
+		// what is missing fits nothing but ne, and nil and empty text
+		{`{{lt .dates.retires "2028"}} {{gt .dates.retires "2028"}} {{eq .dates.retires "2028"}} {{ne .dates.retires "2028"}}`, "false false false true\n"},
+		{`{{eq .dates.retires ""}} {{ne .dates.retires ""}} {{eq .dates.retires nil}} {{eq .dates.retires .dates.deprecated}}`, "true false true true\n"},
+		{`{{index .links 0}}{{(index .links 0).url}}{{index .aliases 99}}{{slice .links 0 3}}{{len .links}}.`, "0.\n"},
+		{`{{range .milestones}}[{{printf "%d|%5d|%-3s|%.1f" .done .done .done .done}}]{{end}}`, "[|     |   |]\n"},
+		{`{{json (index .milestones 0).done}} {{not .links}} {{and .links "x"}}{{or .links "y"}}`, "null true y\n"},
+		// numbers are taken for what is asked of them
+		{`{{range .onboarding.steps}}{{printf "%.2f %d %v %s" .days .days .days .days}} {{gt .days 9.5}} {{le .days 20000}};{{end}}`, "10.00 10 10 10 true true;    false false;\n"},
+		{`{{if gt 20000 10001}}{{1e9}}{{end}} {{len (slice .name 0 7)}} {{slice "日本語" 1 2}} {{len "日本語"}}`, "1000000000 7 本 3\n"},
+		// mappings and lists are JSON
+		{`{{.dates}} {{.capabilities}} {{print .dates 1 "a" 2 3}}`, `{"launched":"2020"} ["identify-patients"] {"launched":"2020"} 1a2 3` + "\n"},
+		// Go's own
+		{`{{range $i, $x := .capabilities}}{{$i}}={{$x}}{{end}} {{range $k, $v := .dates}}{{$k}}={{$v}}{{end}}`, "0=identify-patients launched=2020\n"},
+		{`{{range $i, $x := slice .capabilities 0 0}}{{else}}none{{end}}{{range 3}}{{.}}{{if eq . 1}}{{break}}{{end}}{{continue}}x{{end}}`, "none01\n"},
+		{`{{$n := 0}}{{range .capabilities}}{{$n = .}}{{end}}{{$n}}{{with $x := .dates}}{{$x.launched}}{{else}}x{{end}}`, "identify-patients2020\n"},
+		{`{{println .id}}{{html "<b>"}} {{js "'"}} {{urlquery "a b" "c"}} {{printf "%q %05d %x %t %%" .id 7 "hi" true}}`, "patient-index\n&lt;b&gt; \\' a+bc \"patient-index\" 00007 6869 true %\n"},
+		{`{{block "b" .}}{{.id}}{{end}}{{with .dates.retires}}x{{else with .dates.launched}}{{.}}{{end}}{{/* nothing */ -}}  {{- ""}}`, "patient-index2020\n"},
+		{`{{index .dates "launched"}} {{index .milestones 0 "what"}} {{.name | printf "%s %s" "the"}}`, "2020 Public beta the Patient Index\n"},
 	}
 	for _, tt := range tests {
 		tmpl, err := ParseTemplate(tt.template, e.Shape)
@@ -37,7 +68,7 @@ func TestTemplate(t *testing.T) {
 			continue
 		}
 		var b strings.Builder
-		if err := tmpl.Write(&b, EntryValue(e), e.Shape); err != nil {
+		if err := tmpl.Write(t.Context(), &b, oneItem(EntryValue(e))); err != nil {
 			t.Errorf("%q: %v", tt.template, err)
 		}
 		if diff := cmp.Diff(tt.want, b.String()); diff != "" {
@@ -46,46 +77,145 @@ func TestTemplate(t *testing.T) {
 	}
 }
 
-func TestTemplateFaults(t *testing.T) {
-	cat := showCatalogue(t)
-	e := cat.Entry("patient-index")
-	tests := []struct{ template, want string }{
-		{`{{.stauts}}`, `line 1, column 3: "stauts" is not a field; did you mean "status"?`},
-		{"x\n  {{.dates.retirs}}", `line 2, column 11: "retirs" is not a field; did you mean "retires"?`},
-		{`{{range .milestones}}{{.whaat}}{{end}}`, `line 1, column 24: "whaat" is not a field; did you mean "what"?`},
-		{`{{range .milestones}}{{$.stauts}}{{end}}`, `line 1, column 25: "stauts" is not a field; did you mean "status"?`},
-		{`{{.milestones.what}}`, `line 1, column 14: "what" is not a field of a list; write {{range ...}} around it, or use get`},
-		{`{{.status.x}}`, `line 1, column 10: "x" is not a field here`},
-		{`{{.id`, `line 1: unclosed action`},
-		{`{{uper .id}}`, `line 1: "uper" is not a function; did you mean "upper"?`},
-		{`{{index .aliases 7}}`, `line 1, column 3: error calling index: index out of range: 7`},
-		{`{{range 100000}}{{end}}`, `line 1, column 9: 100000 is more than 10000, the largest number in a template`},
-		{`{{range .a}}`, `line 1: unexpected EOF`},
-		{strings.Repeat("{{range $.aliases}}", 4) + strings.Repeat("{{end}}", 4), `line 1, column 66: loops stand more than 3 inside one another`},
-		{`{{range 9999}}{{range 9999}}xxxxxxxxxxxxxxx{{end}}{{end}}`, `line 1: the output for one item is longer than 4 MiB`},
-		{strings.Repeat("x", maxTemplate+1), `line 1: the template has 16385 bytes; at most 16384 are read`},
-	}
+// faults gives the fault of each template over an item.
+func faults(t *testing.T, shape *schema.Shape, item any, tests []struct{ template, want string }) {
+	t.Helper()
 	for _, tt := range tests {
-		tmpl, err := ParseTemplate(tt.template, e.Shape)
+		var b strings.Builder
+		tmpl, err := ParseTemplate(tt.template, shape)
 		if err == nil {
-			err = tmpl.Write(&strings.Builder{}, EntryValue(e), e.Shape)
+			err = tmpl.Write(t.Context(), &b, oneItem(item))
 		}
-		if _, ok := errors.AsType[*TemplateError](err); !ok {
+		fault, ok := errors.AsType[*TemplateError](err)
+		if !ok {
 			t.Errorf("%.60q gives %v, want a *TemplateError", tt.template, err)
 			continue
 		}
 		if err.Error() != tt.want {
 			t.Errorf("%.60q says\n%s\nwant\n%s", tt.template, err, tt.want)
 		}
+		if chars := len([]rune(tt.template)); fault.From > fault.To || fault.To > chars {
+			t.Errorf("%.60q is wrong from %d to %d of %d", tt.template, fault.From, fault.To, chars)
+		}
+		if b.Len() > 0 {
+			t.Errorf("%.60q writes %.60q and fails", tt.template, b.String())
+		}
 	}
+}
+
+func TestTemplateFaults(t *testing.T) {
+	cat := showCatalogue(t)
+	e := cat.Entry("patient-index")
+	const tooMuch = "this asks too much of one item"
+	faults(t, e.Shape, EntryValue(e), []struct{ template, want string }{
+		{`{{.stauts}}`, `line 1, column 3: "stauts" is not a field; did you mean "status"?`},
+		{"x\n  {{.dates.retirs}}", `line 2, column 11: "retirs" is not a field; did you mean "retires"?`},
+		{`{{range .milestones}}{{.whaat}}{{end}}`, `line 1, column 24: "whaat" is not a field; did you mean "what"?`},
+		{`{{range .milestones}}{{$.stauts}}{{end}}`, `line 1, column 25: "stauts" is not a field; did you mean "status"?`},
+		{`{{.milestones.what}}`, `line 1, column 14: "what" is not a field of a list; write {{range ...}} around it, or use get`},
+		{`{{.status.x}}`, `line 1, column 10: "x" is not a field here`},
+		// the shape is known of whatever comes from the item
+		{`{{$x := .dates}}{{$x.retire}}`, `line 1, column 21: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
+		{`{{(.dates).retire}}`, `line 1, column 11: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
+		{`{{define "x"}}{{.retire}}{{end}}{{template "x" .dates}}`, `line 1, column 17: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
+		{`{{range $m := .milestones}}{{$m.whaat}}{{end}}`, `line 1, column 32: "whaat" is not a field; did you mean "what"?`},
+		{`{{range $i, $m := .milestones}}{{$m.whaat}}{{end}}`, `line 1, column 36: "whaat" is not a field; did you mean "what"?`},
+		{`{{with $d := .dates}}{{$d.retire}}{{end}}`, `line 1, column 26: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
+		{`{{(index .milestones 0).whaat}}`, `line 1, column 24: "whaat" is not a field; did you mean "what"?`},
+		{`{{index . "nmae"}}`, `line 1, column 11: "nmae" is not a field; did you mean "name"?`},
+		{`{{get "dates.retire" .}}`, `line 1, column 7: "dates.retire" is not a field; did you mean "dates.retires" or "dates.retires_kind"?`},
+		{`{{has "retires" .}}`, `line 1, column 7: "retires" is not a field; did you mean "dates.retires"?`},
+		{`{{(get "dates" .).retire}}`, `line 1, column 18: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
+		// what is never true
+		{`{{eq .status "liv"}}`, `line 1, column 14: no item can have "liv" here; did you mean "live"?`},
+		{`{{if lt .name 3}}{{end}}`, `line 1, column 15: text cannot be compared with a number; write "3"`},
+		{`{{eq .aliases "PI"}}`, `line 1, column 3: eq compares single values, and this is a list`},
+		{`{{join .aliases ", "}}`, `line 1, column 3: the list stands last, as in join ", " .aliases`},
+		{`{{default .dates.retires "none"}}`, `line 1, column 3: the value stands last, as in default "none" .x`},
+		{`{{range .name}}{{end}}`, `line 1, column 9: range goes through a list, and this is text`},
+		// the form
+		{`{{.id`, `line 1: unclosed action`},
+		{``, `line 1: the template is empty; write something like {{.id}}`},
+		{`{{range .a}}`, `line 1: an action is not closed by {{end}}`},
+		{`{{.my-field}}`, `line 1: bad character U+002D '-'; a field with a dash in its name is {{get "my-field" .}}`},
+		{`{{uper .id}}`, `line 1, column 3: "uper" is not a function; did you mean "upper"?`},
+		{`{{call .id}}`, `line 1, column 3: "call" is not a function; the functions are and, date, default, eq, ge, get, gt, has, html, index, join, js, json, le, len, lower, lt, ne, not, or, print, printf, println, slice, trim, upper, urlquery`},
+		{`{{upper}}`, `line 1, column 3: upper takes 1 value, and got 0`},
+		{`{{.id | upper .name}}`, `line 1, column 9: upper takes 1 value, and got 2`},
+		{`{{.id .name}}`, `line 1, column 3: only a function takes values, and .id is none`},
+		{`{{printf "%d %d" 1}}`, `line 1, column 3: printf has no value for "%d"`},
+		{`{{printf "%d" 1 2}}`, `line 1, column 3: printf has 2 values, and a place for 1`},
+		{`{{printf "%z" 1}}`, `line 1, column 3: printf does not know "%z"`},
+		{`{{template "x"}}`, `line 1, column 12: no template is called "x"`},
+		{strings.Repeat("x", maxTemplate+1), `line 1: the template has 16385 bytes; at most 16384 are read`},
+		// bombs
+		{`{{range 10000}}{{range 10000}}{{range 10000}}{{end}}{{end}}{{end}}`, "line 1, column 39: " + tooMuch},
+		{strings.Repeat("{{range 10}}", 20) + strings.Repeat("{{end}}", 20), "line 1, column 237: " + tooMuch},
+		{`{{range 9999}}{{range 9999}}xxxxxxxxxxxxxxx{{end}}{{end}}`, `line 1, column 29: the output for one item is longer than 4 MiB`},
+		{`{{$a := "x"}}{{range 100}}{{$a = print $a $a}}{{end}}`, "line 1, column 34: " + tooMuch},
+		{`{{$a := "x"}}{{range 100}}{{$a = printf "%s%s" $a $a}}{{end}}`, "line 1, column 34: " + tooMuch},
+		{`{{$a := "<"}}{{range 100}}{{$a = html $a $a}}{{end}}`, "line 1, column 34: " + tooMuch},
+		{`{{$a := "x"}}{{range 22}}{{$a = print $a $a}}{{end}}{{range 10000}}{{if eq $a $a}}{{end}}{{end}}`, "line 1, column 73: " + tooMuch},
+		{`{{$a := "x"}}{{range 20}}{{$a = print $a $a}}{{end}}{{range 10000}}{{if len (upper (slice $a 1))}}{{end}}{{end}}`, "line 1, column 73: " + tooMuch},
+		{`{{range 100000}}{{if json $}}{{end}}{{end}}`, "line 1, column 22: " + tooMuch},
+		{`{{define "x"}}{{if .}}{{template "x" (slice . 1)}}{{template "x" (slice . 1)}}{{end}}{{end}}{{template "x" (printf "%40s" "")}}`, "line 1, column 20: " + tooMuch},
+		{`{{define "x"}}{{template "x" .}}{{end}}{{template "x" .}}`, "line 1, column 26: templates call one another more than 100 deep"},
+		{`{{printf "%999999d" 1}}`, `line 1, column 3: "%999999d" asks for more than 1000 characters`},
+		{`{{printf "%*d" 999999 1}}`, `line 1, column 3: printf does not know "%*"`},
+		{`{{printf "%.999999f" 1.0}}`, `line 1, column 3: "%.999999f" asks for more than 1000 characters`},
+	})
+}
+
+// TestTemplateContradicted applies a template to items that lack what the schema
+// declares, or have something else there.
+func TestTemplateContradicted(t *testing.T) {
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(`{"type": "object", "properties": {"id": {"type": "string"}, "list": {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "number"}}}},
+		"map": {"type": "object", "properties": {"x": {"type": "string"}}}, "text": {"type": "string"}, "cost": {"type": "number"}, "labels": {"type": "object"}, "my-field": {"type": "string"}, "a.b": {}}}`)}}, "s.json", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shape := set.Get("s.json").Shape()
+	tmpl, err := ParseTemplate(`{{.id}}:{{range .list}}{{.n}},{{end}}{{.map.x}}|{{.text}}|{{printf "%.2f" .cost}}|{{gt .cost 1}}|{{.labels.app}}{{.labels.nope}}{{(index .labels "no").x}}|{{get "my-field" .}}{{index . "a.b"}}{{get "a.b" .}}
+`, shape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := []Object{
+		{{"id", "a"}, {"list", []any{Object{{"n", json.Number("1")}}, "x", nil}}, {"map", Object{{"x", "y"}}}, {"text", "t"}, {"cost", json.Number("10")}, {"labels", Object{{"app", "web"}}}, {"my-field", "m"}, {"a.b", "d"}},
+		{{"id", "b"}, {"list", json.Number("100000000000")}, {"map", "text"}, {"text", []any{"x"}}, {"cost", json.Number("10.5")}, {"labels", []any{"x"}}},
+		{{"id", "c"}, {"list", "text"}, {"map", []any{"x"}}, {"text", Object{{"x", "y"}}}, {"cost", "many"}, {"labels", "x"}},
+		{{"id", "d"}},
+	}
+	var b strings.Builder
+	err = tmpl.Write(t.Context(), &b, func(yield func(string, any) bool) {
+		for _, item := range items {
+			if !yield("item", item) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "a:1,,,y|t|10.00|true|web|mdd\nb:||10.50|true||\nc:||many|false||\nd:|||false||\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("Write mismatch (-want +got):\n%s", diff)
+	}
+	faults(t, shape, items[0], []struct{ template, want string }{
+		{`{{.my}}`, `line 1, column 3: "my" is not a field; did you mean {{get "my-field" .}}?`},
+	})
 }
 
 // TestTemplateWithoutShape lets the items say which fields there are.
 func TestTemplateWithoutShape(t *testing.T) {
-	item := Object{{"id", "a"}, {"matched", []any{Object{{"field", "name"}}}}, {"successor", []string{"b"}}, {"score", 0.5}}
+	item := Object{{"id", "a"}, {"matched", []any{Object{{"field", "name"}}}}, {"successor", []string{"b"}}, {"score", 0.5}, {"none", nil}}
 	for template, want := range map[string]string{
-		`{{.id}} {{.score}} {{range .matched}}{{.field}}{{end}} {{join "," .successor}}`: "a 0.5 name b\n",
-		`{{.idd}}`: `line 1, column 3: "idd" is not a field`,
+		`{{.id}} {{.score}} {{range .matched}}{{.field}}{{end}} {{join "," .successor}}{{.none}}{{.none.x}}`: "a 0.5 name b\n",
+		`{{.idd}}`:                    `line 1, column 3: "idd" is not a field; the fields are "id", "matched", "successor", "score" and "none"`,
+		`{{.scores}}`:                 `line 1, column 3: "scores" is not a field; did you mean "score"?`,
+		`{{.id.x}}`:                   `line 1, column 6: text has no fields, and no "x"`,
+		`{{range .score}}{{end}}`:     `line 1, column 9: range goes through a list, and this is a number`,
+		`{{define "x"}}{{.x}}{{end}}`: "\n",
 	} {
 		tmpl, err := ParseTemplate(template, nil)
 		if err != nil {
@@ -93,7 +223,7 @@ func TestTemplateWithoutShape(t *testing.T) {
 		}
 		var b strings.Builder
 		got := ""
-		if err := tmpl.Write(&b, item, nil); err != nil {
+		if err := tmpl.Write(t.Context(), &b, oneItem(item)); err != nil {
 			got = err.Error()
 		} else {
 			got = b.String()
@@ -102,4 +232,80 @@ func TestTemplateWithoutShape(t *testing.T) {
 			t.Errorf("%q gives %q, want %q", template, got, want)
 		}
 	}
+}
+
+// TestTemplateStops ends a run with its context, and writes nothing.
+func TestTemplateStops(t *testing.T) {
+	tmpl, err := ParseTemplate(`{{range 100000}}x{{end}}`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var b strings.Builder
+	err = tmpl.Write(ctx, &b, func(yield func(string, any) bool) {
+		yield("a", Object{})
+		cancel()
+		yield("b", Object{})
+	})
+	if !errors.Is(err, context.Canceled) || b.Len() > 0 {
+		t.Errorf("Write = %v, and writes %d bytes", err, b.Len())
+	}
+}
+
+// FuzzTemplate checks that no template panics or runs away, over items that keep to
+// the shape or contradict it, that a fault lies inside the template and leaves nothing
+// written, and that no control character is.
+func FuzzTemplate(f *testing.F) {
+	for _, seed := range []string{
+		`{{.id}}: {{join ", " .aliases}} {{date .dates.retires | default "stays"}}`, `{{range $i, $m := .milestones}}{{$i}}{{$m.what}}{{else}}none{{end}}`,
+		`{{define "x"}}{{if .}}{{template "x" (slice . 1)}}{{end}}{{end}}{{template "x" "abc"}}`, `{{$a := "x"}}{{range 30}}{{$a = print $a $a}}{{end}}{{len $a}}`,
+		`{{printf "%5d|%-8s|%.3f|%q|%x|%v" 1 .id 2.5 .name "a" .}}`, `{{and .id (or .dates.retires nil) | not}}{{eq 1 1.0 "1"}}{{index .milestones 0 "due"}}`,
+		`{{with $x := .dates}}{{$x.launched}}{{else with .review}}{{.last}}{{end}}`, `{{range 3}}{{break}}{{continue}}{{end}}{{block "b" .}}{{end}}`, `{{html "<" .name}}{{js .}}{{urlquery 1 2}}{{json (get "standards.id" .)}}`,
+		`{{(.dates).launched}}{{((index .standards 0)).use}}{{'a'}}{{0x10}}{{1i}}{{nil}}`, "{{- /* c */ -}}\n{{`raw`}}",
+	} {
+		f.Add(seed)
+	}
+	cat, _, err := catalogue.Load(f.Context(), os.DirFS("../../cmd/testdata/small"), os.DirFS("../.."))
+	if err != nil {
+		f.Fatal(err)
+	}
+	shape := cat.Shape()
+	items := EntryValues(cat.Entries())
+	upsideDown := Object{}
+	for _, p := range shape.Properties {
+		v := any([]any{Object{{"id", []any{}}}, json.Number("1e3")})
+		if p.Shape.Is("array") {
+			v = json.Number("100000000000")
+		}
+		upsideDown = append(upsideDown, Member{p.Name, v})
+	}
+	items = append(items, upsideDown, Object{}, nil)
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, shape := range []*schema.Shape{shape, nil} {
+			tmpl, err := ParseTemplate(text, shape)
+			var b strings.Builder
+			if err == nil {
+				start := time.Now()
+				err = tmpl.Write(t.Context(), &b, func(yield func(string, any) bool) {
+					for _, item := range items {
+						if !yield("item", item) {
+							return
+						}
+					}
+				})
+				if took := time.Since(start); took > 20*time.Second {
+					t.Errorf("%q took %s", text, took)
+				}
+			}
+			fault, ok := errors.AsType[*TemplateError](err)
+			switch {
+			case err == nil:
+				if b.Len() > len(items)*(6*maxTemplateOutput+1) || b.String() != Visible(b.String()) {
+					t.Errorf("%q writes %.100q", text, b.String())
+				}
+			case !ok || fault.From < 0 || fault.To > len([]rune(text)) || fault.Line < 1 || b.Len() > 0:
+				t.Errorf("%q gives %#v, and writes %.100q", text, err, b.String())
+			}
+		}
+	})
 }
