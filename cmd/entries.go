@@ -31,16 +31,17 @@ const leastColumns = 3
 type entryWriter struct {
 	format   string
 	columns  []query.Column
-	optional int // how many columns, from the last, a narrow terminal may do without
+	optional int  // how many columns, from the last, a narrow terminal may do without
+	chosen   bool // somebody asked for these columns
 	template *render.Template
 	screen   render.Screen
 	hidden   []string // the headings that a terminal had no room for, once written
 }
 
-// newEntryWriter checks what was asked for. columns count in formats that have
-// columns; empty means the usual ones, as far as the schema has them.
+// newEntryWriter checks what was asked for. No columns means the usual ones of a table,
+// as far as the schema has them, and whole entries in the formats of data.
 func newEntryWriter(cat *catalogue.Catalogue, out output, columns []string, screen render.Screen) (*entryWriter, error) {
-	w := &entryWriter{format: out.format, screen: screen}
+	w := &entryWriter{format: out.format, screen: screen, chosen: len(columns) > 0}
 	var err error
 	if w.template, err = out.template(cat.Shape()); err != nil {
 		return nil, err
@@ -58,6 +59,9 @@ func newEntryWriter(cat *catalogue.Catalogue, out output, columns []string, scre
 // the format as far as the schema has them.
 func entryColumns(cat *catalogue.Catalogue, format string, given []string) ([]query.Column, error) {
 	paths := given
+	if isTemplate := strings.HasPrefix(format, templateFormat); len(given) > 0 && (isTemplate || format == "name") {
+		return nil, usagef("--columns: -o %s has no columns", strings.TrimSuffix(format[:min(len(format), len(templateFormat))], "="))
+	}
 	if len(given) == 0 {
 		paths = tableColumns
 		if format == "wide" {
@@ -108,16 +112,24 @@ func templateFault(err error) error {
 	return usagef("-o template: %w\n%s", err, render.Marked(fault.Template, fault.From, fault.To))
 }
 
+// values are the entries as JSON data, with the columns alone if some were asked for.
+func (w *entryWriter) values(entries []*catalogue.Entry) []any {
+	if w.chosen {
+		return render.EntryColumns(entries, w.columns)
+	}
+	return render.EntryValues(entries)
+}
+
 // write writes the entries.
 func (w *entryWriter) write(ctx context.Context, app *App, cat *catalogue.Catalogue, entries []*catalogue.Entry) error {
 	out := app.Stdout
 	switch w.format {
 	case "json":
-		return render.JSON(out, render.EntryValues(entries))
+		return render.JSON(out, w.values(entries))
 	case "jsonl":
-		return render.JSONLines(out, render.EntryValues(entries))
+		return render.JSONLines(out, w.values(entries))
 	case "yaml":
-		return render.YAML(out, render.EntryValues(entries))
+		return render.YAML(out, w.values(entries))
 	case "name":
 		return render.Names(out, entries)
 	}

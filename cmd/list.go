@@ -44,7 +44,7 @@ Different filters all have to fit.
 	c.Flags().SortFlags = false
 	opts.chosen.register(c, app, global)
 	c.Flags().StringSliceVar(&opts.sort, "sort", nil, "sort by these `fields`, -field for the other way round")
-	c.Flags().StringSliceVar(&opts.columns, "columns", nil, "show these `fields`, dotted where they are nested")
+	c.Flags().StringSliceVar(&opts.columns, "columns", nil, "show these `fields`, dotted where they are nested; in JSON and YAML too")
 	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of entries; 0 for all")
 	c.Flags().BoolVar(&opts.count, "count", false, "show only how many entries there are")
 	mustRegister(c, "sort", completeColumns(app, global))

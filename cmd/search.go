@@ -39,7 +39,7 @@ stands below its successor and names it. Words of the same meaning, other forms 
 word and slips of the pen count too, but less; acronyms are never taken for one another.
 
 Filters and --where narrow what is looked at, as in "wdw list". -o wide has more columns,
-and --columns takes any fields instead.`,
+and --columns takes any fields instead; so do the formats of data, without the matches.`,
 		Example: `  wdw search text message reminders
   wdw search PDS
   wdw search who is this patient -o name --limit 1
@@ -94,6 +94,12 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	if err != nil {
 		return err
 	}
+	var columns *entryWriter
+	if len(opts.columns) > 0 && !opts.explain {
+		if columns, err = newEntryWriter(cat, opts.output, opts.columns, screen); err != nil {
+			return err
+		}
+	}
 	found, err := searchChosen(ctx, cat, words, opts, now)
 	if err != nil {
 		return err
@@ -108,6 +114,9 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 		opts.global.note(app, "%s", nothingFound(cat, words, found))
 	case len(hits) < found.Found:
 		defer opts.global.note(app, "%d of %d shown; --limit 0 shows all", len(hits), found.Found)
+	}
+	if columns != nil {
+		return columns.write(ctx, app, cat, render.HitEntries(hits))
 	}
 	if template != nil {
 		return writeTemplate(ctx, app, template, func(yield func(string, any) bool) {
@@ -141,20 +150,13 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	return table.Write(w, screen)
 }
 
-// table is what is shown of the hits: the fields asked for, else the usual ones with
-// what matched.
+// table is what is shown of the hits: the usual fields with what matched.
 func (o searchOptions) table(cat *catalogue.Catalogue) (func([]search.Hit) render.Table, error) {
-	switch {
-	case len(o.columns) > 0 || o.output.format == "wide":
-		columns, err := entryColumns(cat, o.output.format, o.columns)
-		if err != nil {
-			return nil, err
-		}
-		if len(o.columns) > 0 {
-			return func(hits []search.Hit) render.Table { return render.Entries(render.HitEntries(hits), columns) }, nil
-		}
-		return func(hits []search.Hit) render.Table { return render.WideHits(hits, columns) }, nil
-	case o.output.format == "table":
+	switch o.output.format {
+	case "wide":
+		columns, err := entryColumns(cat, o.output.format, nil)
+		return func(hits []search.Hit) render.Table { return render.WideHits(hits, columns) }, err
+	case "table":
 		return render.Hits, nil
 	}
 	return render.HitData, nil

@@ -2,6 +2,7 @@ package render
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -36,6 +37,73 @@ func EntryValues(entries []*catalogue.Entry) []any {
 	out := make([]any, len(entries))
 	for i, e := range entries {
 		out[i] = EntryValue(e)
+	}
+	return out
+}
+
+// EntryColumns are entries as JSON data with the columns alone, in their order. The
+// fields are nested as they are in the entry, so that a path that works on the whole
+// entry works on this. Each is there for each entry: a list that is absent is empty,
+// anything else null.
+func EntryColumns(entries []*catalogue.Entry, columns []query.Column) []any {
+	root := &picked{}
+	for _, c := range columns {
+		root.add(c.Steps)
+	}
+	out := make([]any, len(entries))
+	for i, e := range entries {
+		o := root.of(e.Node, e.Shape).(Object)
+		for j, m := range o {
+			if m.Key == "id" && m.Value == nil {
+				o[j].Value = e.ID
+			}
+		}
+		out[i] = o
+	}
+	return out
+}
+
+// picked are the fields to keep of a mapping, all of them if none are named.
+type picked struct {
+	name   string
+	whole  bool
+	fields []*picked
+}
+
+func (p *picked) add(steps []string) {
+	if len(steps) == 0 {
+		p.whole = true
+		return
+	}
+	i := slices.IndexFunc(p.fields, func(f *picked) bool { return f.name == steps[0] })
+	if i < 0 {
+		i = len(p.fields)
+		p.fields = append(p.fields, &picked{name: steps[0]})
+	}
+	p.fields[i].add(steps[1:])
+}
+
+// of keeps the fields of a value, and of each item of a list.
+func (p *picked) of(n *document.Node, shape *schema.Shape) any {
+	isList := n != nil && n.Kind == document.List
+	absent := n == nil || n.Kind == document.Null || n.Kind == document.Hole
+	switch {
+	case absent && only(shape, "array", shape != nil && shape.Items != nil):
+		return []any{}
+	case absent && p.whole:
+		return nil
+	case p.whole || !absent && !isList && n.Kind != document.Map:
+		return Value(n, shape)
+	case isList:
+		out := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			out[i] = p.of(item, itemShape(shape, item))
+		}
+		return out
+	}
+	out := make(Object, len(p.fields))
+	for i, f := range p.fields {
+		out[i] = Member{f.name, f.of(n.Field(f.name), shape.Property(f.name))}
 	}
 	return out
 }
