@@ -27,6 +27,8 @@ var version = ""
 func main() {
 	tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first signal asks the run to end. Another one ends it, whatever it waits for.
+	context.AfterFunc(ctx, stop)
 	code := cmd.Main(ctx, os.Args[1:], world())
 	stop()
 	os.Exit(code)
