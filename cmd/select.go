@@ -111,7 +111,9 @@ func templateHelp() string {
 	for _, f := range render.TemplateFunctions() {
 		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
 	}
-	return strings.TrimRight(b.String(), "\n")
+	b.WriteString(`
+What an entry lacks is empty, however deep, and a list or mapping prints as JSON.`)
+	return b.String()
 }
 
 // indented wraps a paragraph of help.
@@ -122,18 +124,25 @@ func indented(text string) string {
 // whereHelp explains --where at the end of a command's help.
 func whereHelp() string {
 	var b strings.Builder
-	b.WriteString(`--where takes an expression over the fields, for what the filters do not say:
-
-  ==  !=  <  <=  >  >=  in  contains  startsWith  endsWith  matches  and  or  not  + - * /
-
-`)
+	b.WriteString("--where takes an expression over the fields, for what the filters do not say:\n\n")
+	for _, o := range query.Operators() {
+		fmt.Fprintf(&b, "  %-24s %s\n", o.Call, o.Usage)
+	}
+	b.WriteByte('\n')
 	for _, f := range query.Functions() {
 		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
 	}
 	b.WriteString(`
-Text stands in quotes. A date counts as its last day; one in quotes stands for all of
-its days, so that "2027" equals each date of that year. What an entry lacks fits no
-comparison but "!=" and "== nil". A field of a list is that of its items, as in
-"fhir-r4" in standards.id.`)
+Text stands in quotes, or between back-quotes where a backslash is only that, as in
+name matches `)
+	b.WriteString("`^NHS \\d`" + `. Ids and values of a closed set compare without regard to case.
+
+A date stands in quotes too. One of a field counts as its last day; one in quotes stands
+for all of its days, so that "2027" equals each date that lies in that year.
+
+What an entry lacks is equal to nil, and to "", and fits no comparison but != with
+anything else; it is false where true or false is wanted. A field of a list is that of
+its items, as in "fhir-r4" in standards.id. A field whose name is no plain word is
+$env["my-field"], or access["my-field"] inside another.`)
 	return b.String()
 }

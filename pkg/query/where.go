@@ -48,6 +48,19 @@ func Functions() []Function {
 	}
 }
 
+// Operators lists what stands between the values of an expression, in the order of help.
+func Operators() []Function {
+	return []Function{
+		{"==  !=  <  <=  >  >=", "one value and another; 1 < len(aliases) < 4 asks both"},
+		{"in  not in", `a value and a list, as in status in ["live", "alpha"], or 1..3`},
+		{"contains  startsWith", `text and a piece of it; endsWith alike, "not" before each`},
+		{"matches", "text and a pattern (RE2)"},
+		{"and  or  not", `not takes the next value alone: write not (status == "live")`},
+		{"A ? B : C   A ?? B", "B or C by a condition; B where the entry lacks A"},
+		{"+  -  *  /  %  **", "numbers; + joins texts as well"},
+	}
+}
+
 // Where is an expression that is true or false of an entry. It is read-only and safe
 // for concurrent use.
 type Where struct {
