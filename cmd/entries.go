@@ -73,7 +73,7 @@ func entryColumns(cat *catalogue.Catalogue, format string, given []string) ([]qu
 	}
 	var out []query.Column
 	for _, path := range paths {
-		col, err := query.NewColumn(cat.Shape(), strings.TrimSpace(path))
+		col, err := query.FindColumn(cat, strings.TrimSpace(path))
 		switch {
 		case err == nil:
 			out = append(out, col)

@@ -77,7 +77,7 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	if err != nil {
 		return err
 	}
-	keys, err := query.SortKeys(cat.Shape(), opts.sort)
+	keys, err := query.SortKeys(cat, opts.sort)
 	if err != nil {
 		return usagef("--sort: %w", err)
 	}

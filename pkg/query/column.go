@@ -39,6 +39,16 @@ func NewColumn(shape *schema.Shape, path string) (Column, error) {
 	return c, nil
 }
 
+// FindColumn is NewColumn for the entries of a catalogue. A foreign schema seldom
+// declares all fields, so that what some entry has is known too.
+func FindColumn(cat *catalogue.Catalogue, path string) (Column, error) {
+	c, err := NewColumn(cat.Shape(), path)
+	if steps := stepsOf(cat.Shape(), path); err != nil && cat.IsForeign() && isInUse(cat, steps) {
+		return Column{Path: path, Label: path, Steps: steps}, nil
+	}
+	return c, err
+}
+
 // stepsOf splits a dotted path. A field may have a dot in its own name.
 func stepsOf(shape *schema.Shape, path string) []string {
 	if shape.Property(path) != nil {

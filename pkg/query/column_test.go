@@ -24,15 +24,19 @@ func TestNewColumnFaults(t *testing.T) {
 			t.Errorf("NewColumn(%q) = %v, want %s", path, err, want)
 		}
 	}
-	// A mapping that may have any fields has this one too, and a name may hold dots.
+	// A mapping that may have any fields has this one too, a name may hold dots, and an
+	// entry may have what its schema does not declare.
 	got := map[string][]string{}
-	want := map[string][]string{"labels.app": {"web"}, "labels": {"app: web", "my-app: x"}, "free.x": {"1"}, "a.b": {"dotted"}, "free.nope.x": nil}
+	want := map[string][]string{"labels.app": {"web"}, "labels": {"app: web", "my-app: x"}, "free.x": {"1"}, "a.b": {"dotted"}, "free.nope.x": nil, "extra": {"surprise"}}
 	for path := range want {
-		c, err := query.NewColumn(foreign.Shape(), path)
+		c, err := query.FindColumn(foreign, path)
 		if err != nil {
 			t.Errorf("NewColumn(%q): %v", path, err)
 		}
 		got[path] = c.Values(foreign.Entry("a"))
+	}
+	if _, err := query.FindColumn(foreign, "extr"); err == nil {
+		t.Error("FindColumn(extr) finds what no entry has")
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("values mismatch (-want +got):\n%s", diff)

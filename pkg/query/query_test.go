@@ -144,7 +144,7 @@ func TestSort(t *testing.T) {
 		{"dates.retires", "c2 a c1 b"},
 		{"-dates.retires", "c1 a c2 b"},
 	} {
-		keys, err := query.SortKeys(cat.Shape(), strings.FieldsFunc(tt.keys, func(r rune) bool { return r == ',' }))
+		keys, err := query.SortKeys(cat, strings.FieldsFunc(tt.keys, func(r rune) bool { return r == ',' }))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func TestSort(t *testing.T) {
 		}
 	}
 	for keys, want := range map[string]string{"nmae": `did you mean "name"`, ",": "the name of a field is missing", "-": "the name of a field is missing", "name,": "the name of a field is missing"} {
-		if _, err := query.SortKeys(cat.Shape(), strings.Split(keys, ",")); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := query.SortKeys(cat, strings.Split(keys, ",")); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("sort by %q: got %v", keys, err)
 		}
 	}
@@ -183,7 +183,7 @@ func TestSortByKind(t *testing.T) {
 		{"items.n", "c b a d", values("items", "[{n: 10}]", "[{n: 9}, {n: 11}]", "[{n: 9}]", "[]")},
 	} {
 		cat := foreignCatalogue(t, foreignShape, tt.entries)
-		keys, err := query.SortKeys(cat.Shape(), []string{tt.key})
+		keys, err := query.SortKeys(cat, []string{tt.key})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,14 +14,14 @@ import (
 
 // SortKeys reads a list such as "status,-name": fields to sort by, the first one
 // first, "-" for the other way round.
-func SortKeys(shape *schema.Shape, fields []string) ([]Column, error) {
+func SortKeys(cat *catalogue.Catalogue, fields []string) ([]Column, error) {
 	var keys []Column
 	for _, f := range fields {
 		name, descending := strings.CutPrefix(strings.TrimSpace(f), "-")
 		if name == "" {
 			return nil, errors.New("the name of a field is missing")
 		}
-		c, err := NewColumn(shape, name)
+		c, err := FindColumn(cat, name)
 		if err != nil {
 			return nil, err
 		}

@@ -59,7 +59,7 @@ func BenchmarkWhere(b *testing.B) {
 // BenchmarkSort orders 10,000 entries by several fields.
 func BenchmarkSort(b *testing.B) {
 	cat := largeCatalogue(b)
-	keys, err := query.SortKeys(cat.Shape(), []string{"status", "-dates.retires", "name"})
+	keys, err := query.SortKeys(cat, []string{"status", "-dates.retires", "name"})
 	if err != nil {
 		b.Fatal(err)
 	}

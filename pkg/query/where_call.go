@@ -128,7 +128,7 @@ func (c *compiler) hasCall(at ast.Node, args []ast.Node) part {
 		}
 		return c.fail(at, "has() asks the entry, and this condition is about an item", help)
 	}
-	if _, err := placeOf(c.shape, steps); err != nil && !(c.cat.IsForeign() && c.isInUse(steps)) {
+	if _, err := FindColumn(c.cat, path); err != nil {
 		return c.fail(args[0], err.Error(), "")
 	}
 	return of(boolKind, at, func(r *run) any {

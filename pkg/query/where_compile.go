@@ -248,7 +248,7 @@ func (c *compiler) field(of typ, name string) (typ, bool) {
 		return out, true
 	case of.isOpen() && !of.isEntry():
 		return typ{path: out.path}, true
-	case out.path != nil && (c.cat.IsForeign() || of.isOpen()) && c.isInUse(out.path):
+	case out.path != nil && (c.cat.IsForeign() || of.isOpen()) && isInUse(c.cat, out.path):
 		return typ{path: out.path}, true
 	}
 	return typ{}, false

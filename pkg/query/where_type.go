@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
@@ -134,8 +135,8 @@ func (t typ) declared(name string) (typ, bool) {
 	return out, property != nil
 }
 
-// isInUse tells whether an entry has a field that the schema does not declare.
-func (c *compiler) isInUse(path []string) bool {
+// isInUse tells whether some entry has a field, lists entered on the way.
+func isInUse(cat *catalogue.Catalogue, path []string) bool {
 	var has func(n *document.Node, path []string) bool
 	has = func(n *document.Node, path []string) bool {
 		switch {
@@ -148,7 +149,7 @@ func (c *compiler) isInUse(path []string) bool {
 		}
 		return has(n.Field(path[0]), path[1:])
 	}
-	for e := range c.cat.All() {
+	for e := range cat.All() {
 		if has(e.Node, path) {
 			return true
 		}
