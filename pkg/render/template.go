@@ -41,7 +41,7 @@ type Template struct {
 
 // TemplateError is a fault in a template, or in what it asks of an item.
 type TemplateError struct {
-	// Template is the whole text. From and To are the atFault part of it in characters,
+	// Template is the whole text. From and To are the faulty part of it in characters,
 	// To just after it; equal where only the line is known.
 	Template string
 	From, To int

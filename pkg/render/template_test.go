@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"text/template"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,6 +102,62 @@ func faults(t *testing.T, shape *schema.Shape, item any, tests []struct{ templat
 			t.Errorf("%.60q writes %.60q and fails", tt.template, b.String())
 		}
 	}
+}
+
+// Where an item lacks nothing, a template does what Go's own does.
+func TestTemplateIsGos(t *testing.T) {
+	item := Object{
+		{"aliases", []any{"one", "two", "three"}}, {"cost", 2.5}, {"dates", Object{{"launched", "2018"}, {"retires", "2027-Q1"}}},
+		{"days", 10}, {"empty", ""}, {"flag", true}, {"id", "mesh"}, {"markup", `<a href="x">'&'</a>`}, {"name", "Message Exchange"}, {"none", []any{}},
+		{"steps", []any{Object{{"days", 1}, {"title", "Ask"}}, Object{{"days", 2}, {"title", "Sign"}}}},
+	}
+	for _, text := range []string{
+		"{{.id}} {{.dates.launched}} {{$.name}}\n", "a {{- .id -}} b {{/* said */}}{{`raw`}}{{\"quoted\"}}{{1}}{{true}}{{'a'}}",
+		"{{range .aliases}}{{.}},{{end}}{{range $i, $a := .aliases}}{{$i}}={{$a}} {{end}}{{range .none}}x{{else}}y{{end}}",
+		"{{range $k, $v := .dates}}{{$k}}={{$v}} {{end}}{{range 3}}{{.}}{{end}}{{range .steps}}{{.title}}:{{.days}};{{end}}",
+		"{{range .aliases}}{{if eq . \"two\"}}{{continue}}{{end}}{{.}}{{end}}{{range .aliases}}{{if eq . \"two\"}}{{break}}{{end}}{{.}}{{end}}",
+		"{{if and .id .name}}both{{end}}{{if or .empty .none}}x{{else if .flag}}flag{{else}}y{{end}}{{if not .empty}}not{{end}}",
+		"{{and .empty .id}}|{{and .id .name}}|{{or .empty .name}}|{{or .empty .id .name}}|{{not .flag}}",
+		"{{with .dates}}{{.launched}}{{$.id}}{{end}}{{with .empty}}a{{else}}b{{end}}{{with .empty}}a{{else with .name}}{{.}}{{end}}{{with $x := .id}}{{$x}}{{end}}",
+		"{{define \"x\"}}[{{.}}]{{end}}{{template \"x\" .id}}{{block \"b\" .name}}<{{.}}>{{end}}",
+		"{{$x := 1}}{{range .aliases}}{{$x = 2}}{{$y := 3}}{{end}}{{$x}}{{if $z := .id}}{{$z}}{{end}}",
+		"{{len .aliases}} {{len .id}} {{index .aliases 1}} {{index .dates \"launched\"}} {{(index .steps 0).title}} {{slice .id 1 3}} {{len (slice .aliases 1)}}",
+		"{{eq .id \"a\" \"mesh\"}} {{ne .id \"a\"}} {{lt .days 11}} {{le .days 10}} {{gt .cost 2.0}} {{ge .id \"mesh\"}} {{eq (len .aliases) 3}} {{lt .id \"n\"}}",
+		"{{print .id .name}}|{{print .days .days}}|{{print 1 .id 2 true 3}}|{{println .id .days}}",
+		"{{printf \"%s-%d %5s|%-6s|%05d|%x|%q|%v|%t|%6.2f|%g|%%\" .id .days .id .id .days .days .id .name .flag .cost .cost}}",
+		"{{.id | printf \"%s!\" | len}} {{.name | html | printf \"%q\"}}", "{{html .markup}} {{js .markup}} {{urlquery .markup .id}}",
+	} {
+		var want, got strings.Builder
+		if err := template.Must(template.New("").Parse(text)).Execute(&want, goValue(item)); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		tmpl, err := ParseTemplate(text, nil)
+		if err == nil {
+			err = tmpl.Write(t.Context(), &got, oneItem(item))
+		}
+		if diff := cmp.Diff(strings.TrimSuffix(want.String(), "\n"), strings.TrimSuffix(got.String(), "\n")); diff != "" || err != nil {
+			t.Errorf("%s: %v (-Go +ours):\n%s", text, err, diff)
+		}
+	}
+}
+
+// goValue is data as Go's own templates take it.
+func goValue(v any) any {
+	switch v := v.(type) {
+	case Object:
+		out := map[string]any{}
+		for _, m := range v {
+			out[m.Key] = goValue(m.Value)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = goValue(item)
+		}
+		return out
+	}
+	return v
 }
 
 func TestTemplateFaults(t *testing.T) {
