@@ -8,8 +8,9 @@ import (
 )
 
 // Glob is a pattern for the paths of files: "*", "?" and "[a-z]" inside a name as in
-// path.Match, and "**" for any number of folders, none included. A name that begins
-// with a dot is matched only by a pattern that says so.
+// path.Match, and "**" for any number of folders, none included; at the end it stands for
+// whatever is below, so that "x/**" is not x itself. A name that begins with a dot is
+// matched only by a pattern that says so.
 type Glob struct{ parts []string }
 
 // ParseGlob reads a pattern. It is relative: "./" in front of it means nothing, and
