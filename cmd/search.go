@@ -68,7 +68,10 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	if opts.limit < 0 {
+	switch {
+	case strings.TrimSpace(words) == "":
+		return usagef("search: %q says nothing to look for", words)
+	case opts.limit < 0:
 		return usagef("--limit: %d is less than 0", opts.limit)
 	}
 	screen, err := opts.global.screen(app)
