@@ -82,6 +82,9 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	if err != nil {
 		return err
 	}
+	if opts.explain && len(opts.columns) > 0 {
+		return usagef("--columns: --explain has no columns")
+	}
 	if opts.explain && !slices.Contains([]string{"table", "json", "jsonl", "yaml"}, opts.output.format) {
 		return usagef("-o: --explain has no format %q; it has table, json, jsonl and yaml", opts.output.format)
 	}
@@ -98,12 +101,12 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 		return err
 	}
 	var columns *entryWriter
-	if len(opts.columns) > 0 && !opts.explain {
+	if len(opts.columns) > 0 {
 		if columns, err = newEntryWriter(cat, opts.output, opts.columns, screen); err != nil {
 			return err
 		}
 	}
-	found, err := searchChosen(ctx, cat, words, opts, now)
+	found, leftOut, err := searchChosen(ctx, cat, words, opts, now)
 	if err != nil {
 		return err
 	}
@@ -114,7 +117,7 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	}
 	switch {
 	case len(hits) == 0:
-		opts.global.note(app, "%s", nothingFound(cat, words, found))
+		opts.global.note(app, "%s", nothingFound(cat, words, found, leftOut))
 	case len(hits) < found.Found:
 		defer opts.global.note(app, "%d of %d shown; --limit 0 shows all", len(hits), found.Found)
 	}
@@ -166,37 +169,36 @@ func (o searchOptions) table(cat *catalogue.Catalogue) (func([]search.Hit) rende
 }
 
 // searchChosen searches among the entries that the filters keep. Words weigh as they
-// do in the whole catalogue, so that a filter changes no order.
-func searchChosen(ctx context.Context, cat *catalogue.Catalogue, words string, opts searchOptions, now time.Time) (search.Result, error) {
+// do in the whole catalogue, so that a filter changes no order. leftOut is how many hits
+// the filters take away.
+func searchChosen(ctx context.Context, cat *catalogue.Catalogue, words string, opts searchOptions, now time.Time) (found search.Result, leftOut int, err error) {
 	index := search.New(cat)
 	if opts.chosen.isEmpty() {
-		return index.Search(words, opts.limit), nil
+		return index.Search(words, opts.limit), 0, nil
 	}
 	entries, err := opts.chosen.keep(ctx, cat, now)
 	if err != nil {
-		return search.Result{}, err
+		return search.Result{}, 0, err
 	}
 	kept := map[*catalogue.Entry]bool{}
 	for _, e := range entries {
 		kept[e] = true
 	}
-	found := index.Search(words, 0)
+	found = index.Search(words, 0)
 	found.Hits = slices.DeleteFunc(found.Hits, func(h search.Hit) bool { return !kept[h.Entry] })
-	if len(found.Hits) > 0 {
-		found.Found = len(found.Hits)
-	}
+	found.Found, leftOut = len(found.Hits), found.Found-len(found.Hits)
 	if opts.limit > 0 {
 		found.Hits = found.Hits[:min(opts.limit, len(found.Hits))]
 	}
-	return found, nil
+	return found, leftOut, nil
 }
 
 // nothingFound says what is there instead of what was looked for.
-func nothingFound(cat *catalogue.Catalogue, words string, found search.Result) string {
+func nothingFound(cat *catalogue.Catalogue, words string, found search.Result, leftOut int) string {
 	nothing := fmt.Sprintf("nothing is found for %q", words)
 	switch {
-	case found.Found > 0:
-		return fmt.Sprintf("%s among the entries that the filters keep; without them there %s", nothing, isOrAre(found.Found))
+	case leftOut > 0:
+		return fmt.Sprintf("%s among the entries that the filters keep; without them there %s", nothing, isOrAre(leftOut))
 	case len(found.Unprovided) > 0:
 		item := found.Unprovided[0]
 		if cat.Vocabulary("capabilities").Get(item.ID) != item {

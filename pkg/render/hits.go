@@ -20,7 +20,7 @@ func Hits(hits []search.Hit) Table {
 		Keys:     []string{"id", "name", "autonomy", "status"},
 	}
 	for _, h := range hits {
-		t.Rows = append(t.Rows, []Cell{{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {statusWords(h)}})
+		t.Rows = append(t.Rows, []Cell{{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}})
 	}
 	t.addMatched(hits)
 	return t
@@ -39,11 +39,8 @@ func (t *Table) addMatched(hits []search.Hit) {
 	t.marked = map[[2]int]string{}
 	t.Headings = append(t.Headings, "Matched")
 	for i, h := range hits {
-		t.Rows[i] = append(t.Rows[i], Cell{matchWords(h)})
-		if len(h.Matched) > 0 {
-			m := h.Matched[0]
-			t.marked[[2]int{i, len(t.Headings) - 1}] = VisibleLine(m.Field) + ": " + passage(markSpans(m.Text, m.Spans), wordsBefore(m))
-		}
+		t.Rows[i] = append(t.Rows[i], Cell{goTo(h) + matchWords(h, unmarkedText)})
+		t.marked[[2]int{i, len(t.Headings) - 1}] = goTo(h) + matchWords(h, markedText)
 	}
 }
 
@@ -57,7 +54,7 @@ func HitData(hits []search.Hit) Table {
 	for _, h := range hits {
 		t.Rows = append(t.Rows, []Cell{
 			{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}, h.Successor,
-			{strconv.FormatFloat(round(h.Score), 'f', -1, 64)}, {matchWords(h)},
+			{strconv.FormatFloat(round(h.Score), 'f', -1, 64)}, {matchWords(h, unmarkedText)},
 		})
 	}
 	return t
@@ -82,24 +79,29 @@ func markSpans(text string, spans [][2]int) string {
 	return b.String() + text[last:]
 }
 
-// statusWords is the status, with where to go when the entry is gone.
-func statusWords(h search.Hit) string {
-	if len(h.Successor) == 0 {
-		return h.Entry.Status()
-	}
-	return fmt.Sprintf("%s, see %s", h.Entry.Status(), strings.Join(h.Successor, ", "))
-}
-
 // passageLength is how many characters of a matched text a table shows.
 const passageLength = 60
 
-// matchWords names the weightiest match: the field and the words around it.
-func matchWords(h search.Hit) string {
+// matchWords names the weightiest match: the field and the words around it. draw makes
+// the text of a match safe.
+func matchWords(h search.Hit, draw func(search.Match) string) string {
 	if len(h.Matched) == 0 {
 		return ""
 	}
 	m := h.Matched[0]
-	return m.Field + ": " + passage(VisibleLine(m.Text), wordsBefore(m))
+	return VisibleLine(m.Field) + ": " + passage(draw(m), wordsBefore(m))
+}
+
+func unmarkedText(m search.Match) string { return VisibleLine(m.Text) }
+
+func markedText(m search.Match) string { return markSpans(m.Text, m.Spans) }
+
+// goTo says where to go instead of an entry that has ended, before what matched.
+func goTo(h search.Hit) string {
+	if len(h.Successor) == 0 {
+		return ""
+	}
+	return VisibleLine("see "+strings.Join(h.Successor, ", ")) + "; "
 }
 
 // wordsBefore is how many words stand before the first highlight of a match.
@@ -152,6 +154,9 @@ func ExplainHits(w io.Writer, hits []search.Hit, s Screen) error {
 			}
 			if part.Weight != 0 {
 				words += fmt.Sprintf(": weight %.4g, rarity %.3f, frequency %.3f", part.Weight, part.IDF, part.TF)
+				if part.Factor < 1 {
+					words += fmt.Sprintf(", factor %.2g", part.Factor)
+				}
 			}
 			p.flowUnder(fmt.Sprintf("%+.3f  ", part.Contribution), autolink(VisibleLine(words)), 2, 10)
 		}
@@ -178,7 +183,7 @@ func HitValue(h search.Hit, explained bool) any {
 	for i, part := range h.Parts {
 		parts[i] = Object{
 			{"kind", part.Kind}, {"term", part.Term}, {"field", part.Field}, {"weight", part.Weight},
-			{"idf", round(part.IDF)}, {"tf", round(part.TF)}, {"contribution", round(part.Contribution)},
+			{"idf", round(part.IDF)}, {"tf", round(part.TF)}, {"factor", round(part.Factor)}, {"contribution", round(part.Contribution)},
 		}
 	}
 	return append(o, Member{"parts", parts})

@@ -20,7 +20,7 @@ func (s *scoring) explain(c candidate, query string) Hit {
 	}
 	if c.tier == asWord && c.term >= 0 {
 		v, how := &ix.values[c.term], c.termKind.String()
-		h.Parts = append(h.Parts, Part{Term: strings.TrimSpace(query), Field: v.field, Weight: v.weight, Kind: how, Contribution: c.bonus})
+		h.Parts = append(h.Parts, Part{Term: strings.TrimSpace(query), Field: v.field, Kind: how, Contribution: c.bonus})
 		h.Matched = append(h.Matched, Match{Field: v.field, Text: v.text, Kind: how, Spans: [][2]int{{0, len(v.text)}}})
 	}
 	parts, texts := s.wordParts(c)
@@ -60,7 +60,7 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 		worth := concept.worth(cells) * share
 		for _, x := range cells {
 			v := &s.ix.values[x.value]
-			p := Part{Term: concept.text, Field: v.field, Weight: v.weight, IDF: concept.idf, TF: x.tf / v.weight, Kind: x.kind.String(), Contribution: worth * x.tf * float64(x.factor) / sum}
+			p := Part{Term: concept.text, Field: v.field, Weight: v.weight, IDF: concept.idf, TF: x.tf / v.weight, Factor: float64(x.factor), Kind: x.kind.String(), Contribution: worth * x.tf * float64(x.factor) / sum}
 			if phrase {
 				p.Kind = "phrase"
 			}

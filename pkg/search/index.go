@@ -30,6 +30,8 @@ type Index struct {
 type doc struct {
 	entry *catalogue.Entry
 	names []name
+	// users is how many entries rest on it.
+	users int
 }
 
 // name is something that an entry is called, ready to be compared.
@@ -143,6 +145,7 @@ func New(cat *catalogue.Catalogue) *Index {
 	for e := range cat.All() {
 		b.addEntry(e)
 	}
+	b.countUsers()
 	b.last = -1
 	for _, f := range b.fieldsOf(cat.Shape()) {
 		for _, ref := range f.refs {
@@ -193,6 +196,23 @@ func (b *builder) addEntry(e *catalogue.Entry) {
 				b.addValue(n.Text, f.path, f.weight, f.group, b.last)
 			}
 		}
+	}
+}
+
+// countUsers counts for each entry the others that depend on it or have it as a
+// prerequisite.
+func (b *builder) countUsers() {
+	users := map[string]int{}
+	for i := range b.docs {
+		e := b.docs[i].entry
+		for _, path := range [][]string{{"depends_on"}, {"onboarding", "prerequisites"}} {
+			for _, id := range e.Texts(path...) {
+				users[id]++
+			}
+		}
+	}
+	for i := range b.docs {
+		b.docs[i].users = users[b.docs[i].entry.ID]
 	}
 }
 

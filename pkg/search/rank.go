@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -18,10 +19,13 @@ const (
 	// cutOff is the share of the best score below which hits are a tail of noise.
 	cutOff = 0.4
 	// leastScore is what words must be worth to be a hit: less answers next to nothing.
-	leastScore = 0.05
+	leastScore = 0.08
 	// longQuery is the number of rare words from which on a query has more than an entry
 	// can be expected to answer, so that less of it is enough.
 	longQuery = 2
+	// usersShare is what an entry gains by those that rest on it: of two that say the
+	// same of a need, the one that others are built on is meant.
+	usersShare = 0.02
 	// succession is by how much a successor is put above what it succeeds.
 	succession = 0.001
 )
@@ -101,6 +105,11 @@ func (s *scoring) candidates() map[int32]*candidate {
 	var touched []int32
 	for _, u := range s.units {
 		touched = touched[:0]
+		// Another way to say what is common is no rarer for it.
+		common := len(u.own) > 0
+		for _, c := range u.own {
+			common = common && c.weak
+		}
 		for _, c := range u.own {
 			c.each(func(doc int32, worth float64) {
 				touched = append(touched, doc)
@@ -117,7 +126,7 @@ func (s *scoring) candidates() map[int32]*candidate {
 				touched = append(touched, doc)
 				best[doc] = max(best[doc], worth)
 				bestCover[doc] = u.weight
-				if !c.weak {
+				if !c.weak && !common {
 					strong[doc], anyStrong = true, true
 				}
 			})
@@ -150,10 +159,11 @@ func (u *unit) cohesion(words int) float64 {
 	return 1
 }
 
-// share is the factor for how much of the query an entry answers, and for the state
-// it is in.
+// share is the factor for how much of the query an entry answers, for the state it is
+// in, and for how many rest on it.
 func (s *scoring) share(doc int32, covered float64) float64 {
-	return (1 - coverageShare + coverageShare*covered/s.sum) * standing(s.ix.docs[doc].entry)
+	d := &s.ix.docs[doc]
+	return (1 - coverageShare + coverageShare*covered/s.sum) * standing(d.entry) * (1 + usersShare*math.Log1p(float64(d.users)))
 }
 
 // standing is a small preference for what can be used over what cannot be yet, and a
@@ -217,6 +227,7 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 		return
 	}
 	_, squashed := key(query)
+	words := s.content(query)
 	same := s.ix.synonymsOf(query)
 	seen := map[int32]bool{}
 	var one [1]int32
@@ -228,11 +239,14 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 			}
 			seen[h.value] = true
 			share, how := 1.0, asExact
-			if _, k := key(v.text); k != squashed {
-				if !same[k] {
-					continue
-				}
+			switch _, k := key(v.text); {
+			case k == squashed:
+			case len(words) > 1 && slices.Equal(words, s.content(v.text)):
+				share, how = factorStem, asStem
+			case same[k]:
 				share, how = factorSynonym, asSynonym
+			default:
+				continue
 			}
 			owners := s.ix.owners(v, &one)
 			for _, doc := range owners {
@@ -251,6 +265,24 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 			look(c)
 		}
 	}
+}
+
+// content is the stems of a text's words, in alphabetical order: "look up an NHS number"
+// and "NHS number lookup" have the same.
+func (s *scoring) content(text string) []string {
+	pieces := split(text)
+	joins := s.ix.joins(pieces)
+	var out []string
+	for i := 0; i < len(pieces); i += max(joins[i], 1) {
+		switch n := joins[i]; {
+		case n > 1:
+			out = append(out, stem(joined(pieces[i:i+n]).word))
+		case !pieces[i].stop:
+			out = append(out, stem(pieces[i].word))
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // synonymsOf holds the other terms of the groups in which the whole query is a term, as
@@ -297,7 +329,11 @@ func (n *name) tier(spaced, squashed string) kind {
 
 // choose orders the candidates, puts successors first and cuts the tail off.
 func (s *scoring) choose(found map[int32]*candidate) []candidate {
-	best, least := 0.0, leastScore*min(1, longQuery*idf(0, len(s.ix.docs))/s.most)
+	best := 0.0
+	// What an entry answers of a query counts twice in its score: as a share, and in
+	// the factor for that share.
+	long := min(1, longQuery*idf(0, len(s.ix.docs))/s.most)
+	least := leastScore * long * long
 	byID := map[string]*candidate{}
 	for _, c := range found {
 		if c.tier != asWord {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// kind is how something was found, the surest first.
+// kind is how something was found.
 type kind uint8
 
 const (

@@ -29,7 +29,7 @@ type Hit struct {
 	// Score is positive. Words are worth less than 1, the share of the query that the
 	// entry answers. To this comes 3 if the query is its name, 2 if it is the beginning
 	// of one, 1 if it is a name but for a slip (0.4 less if the entry is gone), and up to
-	// 0.7 if it is a name of a capability that the entry provides.
+	// 0.7 if it is a name of something that the entry names, such as a capability.
 	Score float64
 	// Matched are the texts that matched, the weightiest first.
 	Matched []Match
@@ -47,7 +47,7 @@ type Match struct {
 	// Text is the field's text on one line, or a passage of it.
 	Text string
 	// Kind is "exact", "prefix", "word", "stem", "synonym" or "typo", whichever of
-	// them in the text is the surest.
+	// them in the text counts most.
 	Kind string
 	// Spans are the byte ranges of Text to highlight, in order and apart.
 	Spans [][2]int
@@ -59,8 +59,10 @@ type Part struct {
 	Term string
 	// Field is the dotted path, empty where the part is about the entry as a whole.
 	Field string
-	// Weight is the field's, IDF how rare the term is, TF how much of it the field has.
-	Weight, IDF, TF float64
+	// Weight is the field's, IDF how rare the term is, TF how much of it the field has,
+	// and Factor what a find of this kind is worth, 1 for the word itself. All are 0
+	// where the part is about the entry as a whole.
+	Weight, IDF, TF, Factor float64
 	// Kind is a Match's kind, "phrase" for words that stand side by side, or
 	// "successor" for what an entry gains from one that it succeeds.
 	Kind string

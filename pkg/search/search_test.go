@@ -317,6 +317,46 @@ func TestLongQuestion(t *testing.T) {
 	}
 }
 
+// What is common stays so where there is a rarer way to say it.
+func TestRareSynonymOfCommonWord(t *testing.T) {
+	files := map[string]string{
+		"vocabulary/synonyms.yaml": "- {id: fhir, terms: [FHIR, Fast Healthcare]}\n",
+		"services/z.yaml":          "{name: Zulu, summary: Speaks Fast Healthcare.}",
+	}
+	for i := range 12 {
+		files[fmt.Sprintf("services/s%02d.yaml", i)] = fmt.Sprintf("{name: S%02d, summary: Speaks FHIR.}", i)
+	}
+	if r := search.New(load(t, tree(files))).Search("FHIR", 0); len(r.Hits) != 13 {
+		t.Errorf("Search(FHIR) = %q, want all 13 entries", outline(r))
+	}
+}
+
+// The words of an item's name count in any order.
+func TestNameInAnyOrder(t *testing.T) {
+	ix := search.New(load(t, tree(map[string]string{
+		"vocabulary/capabilities.yaml": "- {id: tracing, name: Trace patients, local_names: [NHS number lookup]}\n",
+		"services/a.yaml":              "{name: Births, summary: Gives an NHS number; an NHS number for each.}",
+		"services/b.yaml":              "{name: Demographics, capabilities: [tracing]}",
+	})))
+	want := `b stem capabilities "[NHS number lookup]"`
+	if got := outline(ix.Search("look up an NHS number", 0)); len(got) == 0 || got[0] != want {
+		t.Errorf("Search = %q, want %q first", got, want)
+	}
+}
+
+// Of two entries that say the same, the one that others rest on comes first.
+func TestUsers(t *testing.T) {
+	r := search.New(load(t, tree(map[string]string{
+		"services/a.yaml": "{name: Alpha, summary: Keeps lanterns.}",
+		"services/b.yaml": "{name: Bravo, summary: Keeps lanterns.}",
+		"services/c.yaml": "{name: Charlie, depends_on: [b]}",
+	}))).Search("lanterns", 0)
+	want := []string{`b word summary "Keeps [lanterns]."`, `a word summary "Keeps [lanterns]."`}
+	if diff := cmp.Diff(want, outline(r)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // A schema that this project did not write has no weights: every text is searched.
 func TestForeignSchema(t *testing.T) {
 	builtin := fstest.MapFS{
