@@ -44,7 +44,7 @@ With --for, only entries with a capability, or for an audience or care setting, 
 		ValidArgsFunction: completeStates(app, global),
 		RunE:              func(c *cobra.Command, args []string) error { return runChangelog(c.Context(), app, opts, args) },
 	}
-	c.Flags().StringVar(&opts.whom, "for", "", "keep what concerns this `capability, user or care setting`")
+	c.Flags().StringVar(&opts.whom, "for", "", "keep what concerns the capability, user or care setting of this `id`")
 	mustRegister(c, "for", completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
 		return slices.Concat(valuesOf(cat, cat.Shape().At("capabilities")), valuesOf(cat, cat.Shape().At("audience", "users")), idsOf(cat, "care-settings"))
 	}))

@@ -45,7 +45,7 @@ func writeUsage(w io.Writer, c *cobra.Command, width int) {
 	var b strings.Builder
 	b.WriteString("Usage:\n")
 	if c.Runnable() {
-		fmt.Fprintf(&b, "  %s\n", c.UseLine())
+		fmt.Fprintf(&b, "  %s\n", strings.Join(render.WrapWords(c.UseLine(), width-6), "\n      "))
 	}
 	if c.HasAvailableSubCommands() {
 		fmt.Fprintf(&b, "  %s [command]\n", c.CommandPath())
@@ -148,8 +148,9 @@ func fitHelp(text string, width int) string {
 	return strings.Join(blocks, "\n\n")
 }
 
-// helpColumns is a line of two columns, which two blanks part.
-var helpColumns = regexp.MustCompile(`^( *\S(?:.*?\S)??)  +(\S.*)$`)
+// helpColumns is a line of two columns: the last two blanks part them, because the first
+// column may list words that two blanks part as well.
+var helpColumns = regexp.MustCompile(`^( *\S(?:.*\S)?)  +(\S(?: ?\S)*)$`)
 
 // fitBlock wraps lines. Those with the same indent are one paragraph, unless they are
 // rows of columns.
@@ -159,7 +160,7 @@ func fitBlock(lines []string, width int) string {
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		i++
-		if m := helpColumns.FindStringSubmatch(line); m != nil && !strings.Contains(m[2], "  ") {
+		if m := helpColumns.FindStringSubmatch(line); m != nil {
 			out = append(out, hanging(m[1], m[2], len(line)-len(m[2]), width))
 			continue
 		}

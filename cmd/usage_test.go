@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/cmd"
+	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/render"
 )
 
 // help is the help of a command on a terminal of a width, 0 for none.
@@ -27,7 +29,7 @@ func help(t *testing.T, width int, command ...string) string {
 
 var listedCommand = regexp.MustCompile(`(?m)^  ([a-z]+)  +[A-Z]`)
 
-// TestHelpFits reads the help of each command at four widths: no line is wider than
+// TestHelpFits reads the help of each command at several widths: no line is wider than
 // the terminal but an example, which is to be copied, and one that is a single word. The
 // text is the same at each.
 func TestHelpFits(t *testing.T) {
@@ -40,7 +42,7 @@ func TestHelpFits(t *testing.T) {
 	}
 	for _, command := range commands {
 		want := strings.Fields(help(t, 0, command...))
-		for _, width := range []int{50, 60, 80, 200} {
+		for _, width := range []int{40, 50, 60, 80, 200} {
 			text := help(t, width, command...)
 			if got := strings.Fields(text); strings.Join(got, " ") != strings.Join(want, " ") {
 				t.Errorf("%v: the text differs at %d columns:\n%s", command, width, text)
@@ -57,6 +59,24 @@ func TestHelpFits(t *testing.T) {
 				if strings.Contains(strings.TrimSpace(line), " ") && len(line) > min(width, 100) && !inExamples {
 					t.Errorf("%v: %q is wider than %d", command, line, width)
 				}
+			}
+		}
+	}
+}
+
+// TestHelpKeepsColumns reads the rows of operators and functions: each begins a line as
+// it is written, and what it does stands apart from it, or below.
+func TestHelpKeepsColumns(t *testing.T) {
+	rows := append(query.Operators(), query.Functions()...)
+	for _, f := range render.TemplateFunctions() {
+		rows = append(rows, query.Function(f))
+	}
+	for _, width := range []int{0, 40, 60, 80, 100} {
+		text := help(t, width, "list")
+		for _, row := range rows {
+			word, _, _ := strings.Cut(row.Usage, " ")
+			if !regexp.MustCompile(`(?m)^  ` + regexp.QuoteMeta(row.Call) + `(  +|\n +)` + regexp.QuoteMeta(word)).MatchString(text) {
+				t.Errorf("%q does not stand apart from %q at %d columns:\n%s", row.Call, row.Usage, width, text)
 			}
 		}
 	}
