@@ -61,7 +61,7 @@ func runBlame(ctx context.Context, app *App, opts blameOptions, word string) err
 	}
 	blame, err := past.Blame(ctx, id)
 	if errors.Is(err, history.ErrNoEntry) {
-		return fmt.Errorf("%q is not there, or cannot be read, at %s; \"wdw log %s\" says what became of it", id, orHead(opts.global.at), id)
+		return fmt.Errorf("%q is not there, or cannot be read, at %s; \"wdw log %s\" says what became of it", id, orHead(opts.global.at), shellWord(id))
 	}
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -192,8 +193,15 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 	if len(near) > 0 {
 		return fmt.Errorf("%q is not an entry; did you mean %s?", word, spell.Join(near, "or"))
 	}
-	return fmt.Errorf("%q is not an entry; try \"wdw search %s\"", word, word)
+	if plainWords.MatchString(word) {
+		return fmt.Errorf("%q is not an entry; try \"wdw search %s\"", word, word)
+	}
+	return fmt.Errorf("%q is not an entry", word)
 }
+
+// plainWords are those that a shell takes as they are, so that a command with them can be
+// copied.
+var plainWords = regexp.MustCompile(`^[\pL\pN][\pL\pN -]*$`)
 
 // elsewhere says what a word is that names an item of a vocabulary, and which command
 // answers for it; "" if it is none.

@@ -68,7 +68,7 @@ func runSet(ctx context.Context, app *App, opts setOptions, args []string) error
 	}
 	for _, op := range ops {
 		if op.Path[0].Name == "id" {
-			return usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, args[0])
+			return usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, shellWord(args[0]))
 		}
 	}
 	ws, err := opts.global.workspace(ctx, app)
