@@ -118,7 +118,7 @@ func TestCopyFollowsHead(t *testing.T) {
 			}
 		}
 		_, err := s.use("HEAD", false)
-		if want := "the repository has no commits yet; to fetch what is missing run: " + again; !errors.Is(err, ErrNoCommits) || err.Error() != want {
+		if want := "the repository has no commits yet" + mend(again); !errors.Is(err, ErrNoCommits) || err.Error() != want {
 			t.Errorf("%v, want %s", err, want)
 		}
 		s.write("a", "one\n")
@@ -167,7 +167,7 @@ func TestCopyOfAShallowClone(t *testing.T) {
 	s := &shop{w, filepath.Join(t.TempDir(), "copies")}
 	s.wants("HEAD", false, "two\n")
 	for rev, want := range map[string]string{
-		"v1":         "no such revision in this shallow clone; to fetch what is missing run: " + again,
+		"v1":         "no such revision in this shallow clone" + mend(again),
 		"2026-01-01": "the history of this shallow clone begins on 2026-01-02",
 	} {
 		if _, err := s.use(rev, false); err == nil || err.Error() != want {
@@ -253,8 +253,8 @@ func TestCopyMends(t *testing.T) {
 			tt.damage(filepath.Join(s.cache, copies[0]))
 			if tt.plain {
 				s.wants("HEAD", false, "two\n")
-			} else if _, err := s.use("HEAD", false); err == nil || !strings.HasSuffix(err.Error(), again) {
-				t.Errorf("it says %v, want %q at its end", err, again)
+			} else if _, err := s.use("HEAD", false); err == nil || !strings.HasSuffix(err.Error(), "; "+again+" to make a new one") {
+				t.Errorf("it says %v, want %q and what for at its end", err, again)
 			}
 			s.write("a", "three\n")
 			s.commit("2026-01-03T00:00:00Z", "third")

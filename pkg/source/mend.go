@@ -15,8 +15,11 @@ var (
 
 // mend ends a message with the command that would help, if there is one.
 func mend(fetch string) string {
-	if fetch == "" {
+	switch fetch {
+	case "":
 		return ""
+	case again:
+		return "; " + again + " to fetch what is missing"
 	}
 	return "; to fetch what is missing run: " + fetch
 }

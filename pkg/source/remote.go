@@ -42,8 +42,8 @@ type Remote struct {
 	dir    string
 }
 
-// again is the command that brings what a copy lacks.
-const again = "the same command with --refresh"
+// again is what brings what a copy lacks. It is no command to copy: see mend.
+const again = "run this again with --refresh"
 
 // Prepare makes the copy or brings it up to date. It may be called again, and does
 // nothing then. Open does it too.

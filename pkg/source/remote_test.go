@@ -143,7 +143,7 @@ func TestRemoteHistory(t *testing.T) {
 	}
 	s.wants("HEAD", false, "two\n")
 	_, err := old(first, false)
-	if want := "read blob " + Short(first) + ": the copy on this machine lacks some of the files; to fetch what is missing run: the same command with --refresh"; err == nil || err.Error() != want {
+	if want := "read blob " + Short(first) + ": the copy on this machine lacks some of the files; run this again with --refresh to fetch what is missing"; err == nil || err.Error() != want {
 		t.Errorf("without a refresh: %v, want %s", err, want)
 	}
 	wants(first, true, "one\n")

@@ -88,7 +88,7 @@ func (r *Repo) failure(ctx context.Context, command string, err error, stderr []
 	if r.copyOf.isOnline() {
 		return fmt.Errorf("%w; the copy in %s may be damaged: remove it, and run this again", err, r.dir)
 	}
-	return fmt.Errorf("%w; the copy in %s may be damaged; to make a new one run: %s", err, r.dir, again)
+	return fmt.Errorf("%w; the copy in %s may be damaged; %s to make a new one", err, r.dir, again)
 }
 
 // broken is in what git says about a repository that it cannot use.
