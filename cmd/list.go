@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -38,8 +37,9 @@ Different filters all have to fit.
   wdw list --enabler citizen-channels --sort status,-name -o csv
   wdw list --where 'needs("fhir-r4") and dates.retires < "2028"'
   wdw list -o 'template={{.id}}: {{join ", " .aliases}}'`,
-		Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return runList(c.Context(), app, opts) },
+		Args:    listArgs,
+		PreRunE: notEmpty(append(filterNames(), "sort", "columns")...),
+		RunE:    func(c *cobra.Command, _ []string) error { return runList(c.Context(), app, opts) },
 	}
 	c.Flags().SortFlags = false
 	opts.chosen.register(c, app, global)
@@ -109,20 +109,10 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	return nil
 }
 
-// noArgs refuses arguments in our own words.
-func noArgs(c *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usagef("%q takes no arguments, and got %q; to look for words use \"wdw search\"", c.CommandPath(), args[0])
+// listArgs refuses arguments: they are probably words to look for.
+func listArgs(c *cobra.Command, args []string) error {
+	if err := noArgs(c, args); err != nil {
+		return usagef("%w; to look for words use \"wdw search\"", err)
 	}
 	return nil
-}
-
-// someArgs asks for at least one argument.
-func someArgs(what string) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return usageError{errors.New(c.CommandPath() + " needs " + what + `; see "` + c.CommandPath() + ` --help"`)}
-		}
-		return nil
-	}
 }

@@ -47,16 +47,6 @@ The fields are compared as the newest schema means them.`,
 	return c
 }
 
-// oneArg allows at most one argument.
-func oneArg(what string) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if len(args) > 1 {
-			return usagef("%q takes one argument, %s, and got %d", c.CommandPath(), what, len(args))
-		}
-		return nil
-	}
-}
-
 func runLog(ctx context.Context, app *App, opts logOptions, args []string) error {
 	if err := opts.output.check(); err != nil {
 		return err

@@ -38,6 +38,15 @@ func (s *selection) register(c *cobra.Command, app *App, global *globalOptions) 
 	mustRegister(c, "where", completeWhere(app, global))
 }
 
+// filterNames are the names of the flags that are filters.
+func filterNames() []string {
+	var names []string
+	for _, f := range query.Filters() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 // keep returns the entries that fit, in order of id.
 func (s *selection) keep(ctx context.Context, cat *catalogue.Catalogue, now time.Time) ([]*catalogue.Entry, error) {
 	var criteria []query.Criterion

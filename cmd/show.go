@@ -38,6 +38,7 @@ one that is retired the successor is named.`,
   wdw show nhs-login --field onboarding.url`,
 		Args:              someArgs("the id, name or alias of an entry"),
 		ValidArgsFunction: completeIDs(app, global),
+		PreRunE:           notEmpty("field"),
 		RunE:              func(c *cobra.Command, args []string) error { return runShow(c.Context(), app, opts, args) },
 	}
 	global.foreign.register(c)

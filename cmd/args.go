@@ -1,0 +1,54 @@
+package cmd
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// noArgs refuses arguments in our own words.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%q takes no arguments, and got %q", c.CommandPath(), args[0])
+	}
+	return nil
+}
+
+// oneArg allows at most one argument.
+func oneArg(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return usagef("%q takes one argument, %s, and got %d", c.CommandPath(), what, len(args))
+		}
+		return nil
+	}
+}
+
+// someArgs asks for at least one argument.
+func someArgs(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usageError{errors.New(c.CommandPath() + " needs " + what + `; see "` + c.CommandPath() + ` --help"`)}
+		}
+		return nil
+	}
+}
+
+// notEmpty refuses flags that are given without a value, as in --sort "$FIELDS" where
+// that is not set: to leave them out is another question. It is a PreRunE.
+func notEmpty(flags ...string) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, _ []string) error {
+		for _, name := range flags {
+			f := c.Flags().Lookup(name)
+			text := f.Value.String()
+			if list, ok := f.Value.(pflag.SliceValue); ok && len(list.GetSlice()) == 0 {
+				text = ""
+			}
+			if f.Changed && text == "" {
+				return usagef("--%s: it is empty; give a value, or leave the flag out", name)
+			}
+		}
+		return nil
+	}
+}
