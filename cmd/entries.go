@@ -2,18 +2,12 @@ package cmd
 
 import (
 	"context"
-	"errors"
-	"iter"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/schema"
 )
-
-// templateFormat begins the format that a Go template follows.
-const templateFormat = render.TemplateFormat
 
 // dataFormats are the formats of entries.
 var dataFormats = []string{"table", "wide", "json", "jsonl", "yaml", "csv", "markdown", "name", templateFormat}
@@ -82,34 +76,6 @@ func entryColumns(cat *catalogue.Catalogue, format string, given []string) ([]qu
 		}
 	}
 	return out, nil
-}
-
-// template reads the template of a format, nil if the format is another. shape is the
-// items', nil if they say themselves which fields they have.
-func (o *output) template(shape *schema.Shape) (*render.Template, error) {
-	text, ok := strings.CutPrefix(o.format, templateFormat)
-	if !ok {
-		return nil, nil
-	}
-	t, err := render.ParseTemplate(text, shape)
-	return t, templateFault(err)
-}
-
-// writeTemplate writes items, which have a name, with a template.
-func writeTemplate(ctx context.Context, app *App, t *render.Template, items iter.Seq2[string, any]) error {
-	return templateFault(t.Write(ctx, app.Stdout, items))
-}
-
-// templateFault shows where a template is wrong.
-func templateFault(err error) error {
-	var fault *render.TemplateError
-	switch {
-	case !errors.As(err, &fault):
-		return err
-	case fault.From == fault.To:
-		return usagef("-o template: %w", err)
-	}
-	return usagef("-o template: %w\n%s", err, render.Marked(fault.Template, fault.From, fault.To))
 }
 
 // values are the entries as JSON data, with the columns alone if some were asked for.

@@ -3,7 +3,6 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -213,29 +212,4 @@ func (g *globalOptions) detail(app *App, format string, args ...any) {
 		g.shown.erase()
 		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(fmt.Sprintf(format, args...)))
 	}
-}
-
-// output is the -o flag of a command.
-type output struct {
-	format  string
-	formats []string
-}
-
-// register adds -o with the formats that the command has; the first is the default.
-func (o *output) register(c *cobra.Command, formats ...string) {
-	o.formats = formats
-	c.Flags().StringVarP(&o.format, "output", "o", formats[0], "`format`: "+strings.Join(formats, ", "))
-	mustRegister(c, "output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
-}
-
-// check refuses a format that the command does not have.
-func (o *output) check() error {
-	if o.has(o.formats...) {
-		return nil
-	}
-	message := fmt.Sprintf("-o: %q is not a format of this command", o.format)
-	if help := spell.DidYouMean(o.format, o.formats); help != "" {
-		return usagef("%s; %s", message, help)
-	}
-	return usagef("%s; it is one of %s", message, strings.Join(o.formats, ", "))
 }

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"strings"
 
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/spell"
@@ -50,14 +49,4 @@ func headingWords(headings []string) string {
 		words[i] = spell.LowerFirst(h)
 	}
 	return spell.Join(words, "and")
-}
-
-// has tells whether the format is one of these.
-func (o *output) has(formats ...string) bool {
-	for _, f := range formats {
-		if o.format == f || f == render.TemplateFormat && strings.HasPrefix(o.format, f) {
-			return true
-		}
-	}
-	return false
 }

@@ -9,7 +9,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 // Help is at most helpWidth columns wide, however wide the terminal, and as wide where
@@ -173,4 +175,68 @@ func fitBlock(lines []string, width int) string {
 		out = append(out, pad+strings.Join(render.WrapWords(line, width-indent), "\n"+pad))
 	}
 	return strings.Join(out, "\n")
+}
+
+// whereHelp explains --where at the end of a command's help.
+func whereHelp() string {
+	var b strings.Builder
+	b.WriteString("--where takes an expression over the fields, for what the filters do not say:\n\n")
+	for _, o := range query.Operators() {
+		fmt.Fprintf(&b, "  %-24s %s\n", o.Call, o.Usage)
+	}
+	b.WriteByte('\n')
+	for _, f := range query.Functions() {
+		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
+	}
+	b.WriteString(`
+Text stands in quotes, or between back-quotes where a backslash is only that, as in
+name matches `)
+	b.WriteString("`^NHS \\d`" + `. Ids and values of a closed set compare without regard to case.
+
+A date stands in quotes too. One of a field counts as its last day; one in quotes stands
+for all of its days, so that "2027" equals each date that lies in that year.
+
+What an entry lacks is equal to nil, and to "", and fits no comparison but != with
+anything else; it is false where true or false is wanted. A field of a list is that of
+its items, as in "fhir-r4" in standards.id. A field whose name is no plain word is
+$env["my-field"], or access["my-field"] inside another.`)
+	return b.String()
+}
+
+// helpDepth is how deep help lists fields; a schema may refer to itself.
+const helpDepth = 5
+
+// fieldWords lists the fields of a shape, those inside a mapping in braces.
+func fieldWords(shape *schema.Shape, depth int) string {
+	if depth == 0 {
+		return ""
+	}
+	if shape.Items != nil && len(shape.Properties) == 0 {
+		shape = shape.Items
+	}
+	parts := make([]string, len(shape.Properties))
+	for i, p := range shape.Properties {
+		parts[i] = p.Name
+		if inside := fieldWords(p.Shape, depth-1); inside != "" {
+			parts[i] += " {" + inside + "}"
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// templateHelp explains "-o template=" in a command's help.
+func templateHelp() string {
+	var b strings.Builder
+	b.WriteString("-o template=... is a Go template that runs once an entry. Beside Go's own functions it has\n\n")
+	for _, f := range render.TemplateFunctions() {
+		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
+	}
+	b.WriteString(`
+What an entry lacks is empty, however deep, and a list or mapping prints as JSON.`)
+	return b.String()
+}
+
+// indented wraps a paragraph of help.
+func indented(text string) string {
+	return "  " + strings.Join(render.WrapWords(text, 84), "\n  ")
 }

@@ -233,13 +233,9 @@ func isSentence(s string) bool {
 	return unicode.IsUpper(first) && strings.HasSuffix(s, ".")
 }
 
-func (p *page) members(n *document.Node, shape *schema.Shape, indent int) {
-	p.others(n, shape, indent)
-}
-
-// others writes the members of a mapping but those that stand elsewhere, so that a new
+// members writes the members of a mapping but those that stand elsewhere, so that a new
 // one is shown without a change here.
-func (p *page) others(n *document.Node, shape *schema.Shape, indent int, elsewhere ...string) {
+func (p *page) members(n *document.Node, shape *schema.Shape, indent int, elsewhere ...string) {
 	for _, f := range ordered(n, shape) {
 		if at := shape.Property(f.Key.Text); !slices.Contains(elsewhere, f.Key.Text) {
 			p.node(label(at, f.Key.Text), f.Value, at, indent)

@@ -146,7 +146,7 @@ func (p *page) disposition(e *catalogue.Entry) {
 		words += ": " + because
 	}
 	p.hang(label(shape, "disposition")+": ", words, 2)
-	p.others(n, shape, 4, "verdict", "by", "basis", "because")
+	p.members(n, shape, 4, "verdict", "by", "basis", "because")
 }
 
 // onboarding says how to start, or that nobody has written that down although the
@@ -186,9 +186,9 @@ func (p *page) onboarding(e *catalogue.Entry) {
 		p.hang(fmt.Sprintf("%d. ", i+1), words, 2)
 		p.prose(text(step, "detail"), 5)
 		p.prose(text(step, "url"), 5)
-		p.others(step, shape.At("steps", document.ListStep), 5, "title", "days", "detail", "url")
+		p.members(step, shape.At("steps", document.ListStep), 5, "title", "days", "detail", "url")
 	}
-	p.others(n, shape, 2, "url", "contact", "prerequisites", "steps")
+	p.members(n, shape, 2, "url", "contact", "prerequisites", "steps")
 }
 
 // standards writes what must or may be met. Those that the entry itself stands for are

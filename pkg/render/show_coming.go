@@ -141,7 +141,7 @@ func (p *page) review(e *catalogue.Entry, today time.Time) {
 	if plainSpans(spans) != "" {
 		p.flow("", spans, 2)
 	}
-	p.others(n, e.Shape.Property("review"), 2, "owner", "last", "next")
+	p.members(n, e.Shape.Property("review"), 2, "owner", "last", "next")
 }
 
 // ageWords says in brackets how long ago a date was, less exactly the longer.

@@ -201,12 +201,12 @@ func (p *page) opening(e *catalogue.Entry, today time.Time) {
 			part = "is " + text(s, "level")
 		}
 		p.hang("In part: ", text(s, "what")+" "+part+". "+text(s, "why"), 2)
-		p.others(s, shape.At("scopes", document.ListStep), 4, "what", "level", "why")
+		p.members(s, shape.At("scopes", document.ListStep), 4, "what", "level", "why")
 	}
 	if a := e.Text("autonomy", "alternatives"); a != "" {
 		p.hang("Equivalents: ", a, 2)
 	}
-	p.others(n, shape, 2, "level", "basis", "why", "criteria", "scopes", "alternatives")
+	p.members(n, shape, 2, "level", "basis", "why", "criteria", "scopes", "alternatives")
 }
 
 // facts writes the status with its date, the kind and the provider on one line.
@@ -276,7 +276,7 @@ func (p *page) criteria(e *catalogue.Entry) {
 		}
 		p.hang(name+": ", words, 2)
 		p.prose(text(f.Value, "evidence"), 6)
-		p.others(f.Value, at, 6, "met", "because", "evidence")
+		p.members(f.Value, at, 6, "met", "because", "evidence")
 	}
 	if len(unknown) > 0 {
 		p.hang("Unknown: ", strings.Join(unknown, ", "), 2)

@@ -1,0 +1,81 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/spell"
+)
+
+// templateFormat begins the format that a Go template follows.
+const templateFormat = render.TemplateFormat
+
+// output is the -o flag of a command.
+type output struct {
+	format  string
+	formats []string
+}
+
+// register adds -o with the formats that the command has; the first is the default.
+func (o *output) register(c *cobra.Command, formats ...string) {
+	o.formats = formats
+	c.Flags().StringVarP(&o.format, "output", "o", formats[0], "`format`: "+strings.Join(formats, ", "))
+	mustRegister(c, "output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// check refuses a format that the command does not have.
+func (o *output) check() error {
+	if o.has(o.formats...) {
+		return nil
+	}
+	message := fmt.Sprintf("-o: %q is not a format of this command", o.format)
+	if help := spell.DidYouMean(o.format, o.formats); help != "" {
+		return usagef("%s; %s", message, help)
+	}
+	return usagef("%s; it is one of %s", message, strings.Join(o.formats, ", "))
+}
+
+// has tells whether the format is one of these.
+func (o *output) has(formats ...string) bool {
+	for _, f := range formats {
+		if o.format == f || f == render.TemplateFormat && strings.HasPrefix(o.format, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// template reads the template of a format, nil if the format is another. shape is the
+// items', nil if they say themselves which fields they have.
+func (o *output) template(shape *schema.Shape) (*render.Template, error) {
+	text, ok := strings.CutPrefix(o.format, templateFormat)
+	if !ok {
+		return nil, nil
+	}
+	t, err := render.ParseTemplate(text, shape)
+	return t, templateFault(err)
+}
+
+// writeTemplate writes items, which have a name, with a template.
+func writeTemplate(ctx context.Context, app *App, t *render.Template, items iter.Seq2[string, any]) error {
+	return templateFault(t.Write(ctx, app.Stdout, items))
+}
+
+// templateFault shows where a template is wrong.
+func templateFault(err error) error {
+	var fault *render.TemplateError
+	switch {
+	case !errors.As(err, &fault):
+		return err
+	case fault.From == fault.To:
+		return usagef("-o template: %w", err)
+	}
+	return usagef("-o template: %w\n%s", err, render.Marked(fault.Template, fault.From, fault.To))
+}
