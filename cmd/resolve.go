@@ -212,7 +212,7 @@ func elsewhere(cat *catalogue.Catalogue, word string) string {
 			continue
 		}
 		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil {
-			return fmt.Sprintf("%s, not an entry; see \"wdw %s %s\"", indefinite(v.Noun), command, item.ID)
+			return fmt.Sprintf("%s, not an entry; see \"wdw %s %s\"", spell.Indefinite(v.Noun), command, item.ID)
 		}
 	}
 	return ""
@@ -238,16 +238,10 @@ func answering(cat *catalogue.Catalogue, vocabulary string) string {
 	return ""
 }
 
-func indefinite(noun string) string {
-	if noun != "" && strings.ContainsRune("aeiou", rune(noun[0])) {
-		return "an " + noun
+// article says in which way a word names an entry, which has one id and one name.
+func article(by string) string {
+	if by == "alias" {
+		return spell.Indefinite(by)
 	}
-	return "a " + noun
-}
-
-func article(noun string) string {
-	if strings.HasPrefix(noun, "a") || strings.HasPrefix(noun, "i") {
-		return "an " + noun
-	}
-	return "the " + noun
+	return "the " + by
 }

@@ -6,6 +6,7 @@ package spell
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -161,6 +162,18 @@ func Join(words []string, conjunction string) string {
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
+
+// Indefinite puts "a" or "an" before a noun, by how it begins: an organisation, a user.
+func Indefinite(noun string) string {
+	if vowelSound.MatchString(noun) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// vowelSound is how nouns begin that sound as if with a vowel: not "unit", "user" or
+// "utility", but "unknown" and "update".
+var vowelSound = regexp.MustCompile(`(?i)^([aio]|e([^u]|$)|u([^nst]|n([^i]|$)|$))`)
 
 // LowerFirst makes a label or sentence fit into the middle of another; a word that
 // begins with two capitals is an acronym and stays.

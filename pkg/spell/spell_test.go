@@ -73,3 +73,15 @@ func TestLowerFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestIndefinite(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "a ", "alias": "an alias", "capability": "a capability", "care setting": "a care setting", "enabler": "an enabler", "id": "an id",
+		"Organisation": "an Organisation", "unit": "a unit", "user": "a user", "utility": "a utility", "unknown word": "an unknown word",
+		"update": "an update", "urgent need": "an urgent need", "European rule": "a European rule", "name": "a name",
+	} {
+		if got := Indefinite(in); got != want {
+			t.Errorf("Indefinite(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

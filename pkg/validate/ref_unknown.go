@@ -30,7 +30,7 @@ const capabilityExample = "# in catalogue/vocabulary/capabilities.yaml\n- id: tr
 func unknown(noun, vocabulary, bad, good string) Rule {
 	return Rule{
 		ID: "ref." + noun + "-unknown", Severity: diag.Error,
-		Summary: fmt.Sprintf("%s is not known.", capital(article(spaced(noun)))),
+		Summary: fmt.Sprintf("%s is not known.", capital(spell.Indefinite(spaced(noun)))),
 		Why:     "An id that leads nowhere drops out of every list, count and plan that follows it.",
 		Bad:     bad, Good: good,
 		check: func(r *run) { r.unknownIDs(noun, vocabulary) },
@@ -107,7 +107,7 @@ func (r *run) unknownHelp(id, noun string, refs []string) string {
 	}
 	if refs[0] == catalogue.Services {
 		if e, by := r.cat.Lookup(id); e != nil && by != "id" {
-			return fmt.Sprintf("%q is %s of %q: write the id", id, article(by), e.ID)
+			return fmt.Sprintf("%q is %s of %q: write the id", id, spell.Indefinite(by), e.ID)
 		}
 		return spell.DidYouMean(id, known)
 	}
@@ -119,13 +119,5 @@ func (r *run) unknownHelp(id, noun string, refs []string) string {
 }
 
 func spaced(noun string) string { return strings.ReplaceAll(noun, "-", " ") }
-
-// article puts "a" or "an" before a noun.
-func article(noun string) string {
-	if noun != "" && strings.ContainsRune("aeio", rune(noun[0])) {
-		return "an " + noun
-	}
-	return "a " + noun
-}
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
