@@ -44,7 +44,8 @@ and --columns takes any fields instead; so do the formats of data, without the m
   wdw search PDS
   wdw search who is this patient -o name --limit 1
   wdw search appointments --status live --explain`,
-		Args: someArgs("words to look for"),
+		Args:    someArgs("words to look for"),
+		PreRunE: notEmpty(append(filterNames(), "columns")...),
 		RunE: func(c *cobra.Command, args []string) error {
 			if opts.count && !c.Flags().Changed("limit") {
 				opts.limit = 0
