@@ -68,8 +68,9 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 	if err != nil {
 		return err
 	}
+	var column query.Column
 	if opts.field != "" {
-		if _, err := query.NewColumn(cat.Shape(), opts.field); err != nil {
+		if column, err = query.FindColumn(cat, opts.field); err != nil {
 			return usagef("--field: %w", err)
 		}
 		if !slices.Contains([]string{"table", "json", "jsonl", "yaml"}, opts.output.format) {
@@ -87,7 +88,7 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 		entries = append(entries, found...)
 	}
 	if len(entries) > 0 {
-		out := showing{opts, cat, writer, today, len(args) > 1 || len(entries) > 1}
+		out := showing{opts, column, cat, writer, today, len(args) > 1 || len(entries) > 1}
 		if err := out.write(ctx, app, entries); err != nil {
 			return err
 		}
@@ -98,6 +99,7 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 // showing is how entries are written.
 type showing struct {
 	showOptions
+	column query.Column // of the field that was asked for
 	cat    *catalogue.Catalogue
 	writer *entryWriter
 	today  time.Time
@@ -146,7 +148,7 @@ func sayAll(app *App, errs []error) error {
 func (s showing) writeField(app *App, entries []*catalogue.Entry) error {
 	if s.output.format == "table" {
 		for _, e := range entries {
-			if err := render.FieldLines(app.Stdout, e, s.field); err != nil {
+			if err := render.FieldLines(app.Stdout, e, s.column); err != nil {
 				return err
 			}
 		}
@@ -154,7 +156,7 @@ func (s showing) writeField(app *App, entries []*catalogue.Entry) error {
 	}
 	values := make([]any, len(entries))
 	for i, e := range entries {
-		values[i] = render.FieldValue(e, s.field)
+		values[i] = render.FieldValue(e, s.column)
 	}
 	var all any = values
 	if !s.several {

@@ -118,21 +118,24 @@ func Names(w io.Writer, entries []*catalogue.Entry) error {
 	return err
 }
 
-// FieldValue is what stands at a dotted path of an entry as JSON data: nil if nothing
-// does, a list if the way there leads through one.
-func FieldValue(e *catalogue.Entry, path string) any {
-	steps := strings.Split(path, ".")
-	for i := 1; i < len(steps); i++ {
-		if before := e.Get(steps[:i]...); before == nil || before.Kind != document.List {
+// FieldValue is what an entry has at a column as JSON data: nil if it has nothing, a list
+// if the way there leads through one.
+func FieldValue(e *catalogue.Entry, c query.Column) any {
+	for i := 1; i < len(c.Steps); i++ {
+		if before := e.Get(c.Steps[:i]...); before == nil || before.Kind != document.List {
 			continue
 		}
 		values := []any{}
-		for _, n := range e.Values(path) {
-			values = append(values, Value(n, itemShape(e.Shape.At(steps...), n)))
+		for _, n := range e.ValuesAt(c.Steps...) {
+			values = append(values, Value(n, itemShape(e.Shape.At(c.Steps...), n)))
 		}
 		return values
 	}
-	return Value(e.Get(steps...), e.Shape.At(steps...))
+	n := e.Get(c.Steps...)
+	if n == nil && c.Path == "id" {
+		return e.ID
+	}
+	return Value(n, e.Shape.At(c.Steps...))
 }
 
 // itemShape is the shape of one of the values of a field: of the field itself, or of
@@ -144,12 +147,16 @@ func itemShape(shape *schema.Shape, n *document.Node) *schema.Shape {
 	return shape
 }
 
-// FieldLines writes what stands at a dotted path of an entry as it is, each value on a
-// line; a mapping as JSON.
-func FieldLines(w io.Writer, e *catalogue.Entry, path string) error {
-	shape := e.Shape.At(strings.Split(path, ".")...)
+// FieldLines writes what an entry has at a column as it is, each value on a line; a
+// mapping as JSON.
+func FieldLines(w io.Writer, e *catalogue.Entry, c query.Column) error {
+	shape := e.Shape.At(c.Steps...)
 	var b strings.Builder
-	for _, n := range e.Values(path) {
+	values := e.ValuesAt(c.Steps...)
+	if len(values) == 0 && c.Path == "id" {
+		b.WriteString(VisibleLine(e.ID) + "\n")
+	}
+	for _, n := range values {
 		if n.Kind == document.Map || n.Kind == document.List {
 			if err := JSONLines(&b, []any{Value(n, itemShape(shape, n))}); err != nil {
 				return err
