@@ -118,7 +118,7 @@ func (s showing) write(ctx context.Context, app *App, entries []*catalogue.Entry
 			if i > 0 {
 				fmt.Fprintln(app.Stdout)
 			}
-			if err := render.Show(app.Stdout, s.cat, e, render.Reading{Screen: s.writer.screen, Today: s.today, Use: query.UseOf(s.cat, e)}); err != nil {
+			if err := render.Show(app.Stdout, s.cat, e, render.Reading{Screen: s.writer.screen, Today: s.today, Use: query.UseOf(s.cat, e, s.today)}); err != nil {
 				return err
 			}
 		}

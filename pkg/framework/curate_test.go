@@ -88,10 +88,11 @@ func TestStandards(t *testing.T) {
 		offer("x", "ask", "live", "single-central", "standards: [{id: iso-1, use: supported}, {id: old-2, use: required}]"),
 		offer("y", "ask", "live", "single-central", "onboarding: {prerequisites: [iso-1]}", "standards: [{id: iso-1, use: supported}]"),
 		offer("z", "ask", "retired", "single-central", "standards: [{id: iso-1, use: required}]"),
+		offer("o", "ask", "live", "single-central", "aliases: [old two]", "standards: [{id: old-2, use: required}]", "onboarding: {prerequisites: [old-2]}"),
 	)
 	want := []framework.Standard{
 		{ID: "iso-1", Name: "ISO One", Status: "active", URL: "https://example.org/iso-1", RequiredBy: []string{"y"}, SupportedBy: []string{"x"}, PrerequisiteOf: []string{"y"}, Capabilities: []string{"ask"}},
-		{ID: "old-2", Name: "Old Two", Status: "retired", RequiredBy: []string{"x"}, SupportedBy: []string{}, PrerequisiteOf: []string{}, Capabilities: []string{}, IsWithdrawn: true},
+		{ID: "old-2", Name: "Old Two", Status: "retired", Entries: []string{"o"}, RequiredBy: []string{"x"}, SupportedBy: []string{}, PrerequisiteOf: []string{}, Capabilities: []string{}, IsWithdrawn: true},
 	}
 	got := framework.Standards(cat, today)
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -84,16 +84,7 @@ func look(cat *catalogue.Catalogue, today time.Time) view {
 	return v
 }
 
-// hasEnded tells whether an entry is a tombstone, or its end date lies before a day.
-// An end date that has passed counts although the status was not changed: what may
-// be gone must not cover anything.
-func hasEnded(e *catalogue.Entry, day time.Time) bool {
-	if e.IsGone() {
-		return true
-	}
-	end := dateOf(e.Get("dates", "retires"))
-	return !end.IsZero() && end.Before(day)
-}
+func hasEnded(e *catalogue.Entry, day time.Time) bool { return e.HasEnded(day) }
 
 func isLive(e *catalogue.Entry) bool { return e.Status() == "live" }
 

@@ -14,8 +14,11 @@ type Standard struct {
 	Aliases []string
 	// RequiredBy are the entries that require it or have it as a prerequisite,
 	// SupportedBy those that support it, and PrerequisiteOf those of RequiredBy that have
-	// it as a prerequisite. None holds what has ended. In order of id.
+	// it as a prerequisite. None holds what has ended, or what is the standard itself. In
+	// order of id.
 	RequiredBy, SupportedBy, PrerequisiteOf []string
+	// Entries are those that are the standard itself, nil if none is.
+	Entries []string
 	// Capabilities are those that require it of whoever provides them.
 	Capabilities []string
 	// IsWithdrawn tells whether it is deprecated or retired.
@@ -30,20 +33,23 @@ func (s Standard) IsFlagged() bool {
 // Standards returns every standard of the vocabulary, in the order of the file.
 func Standards(cat *catalogue.Catalogue, today time.Time) []Standard {
 	v := look(cat, today)
-	required, supported, before := map[string][]string{}, map[string][]string{}, map[string][]string{}
+	own, required, supported, before := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for e := range cat.All() {
 		if hasEnded(e, v.today) {
 			continue
 		}
-		prerequisites := e.Texts("onboarding", "prerequisites")
-		for _, id := range prerequisites {
+		for _, id := range cat.StandardsOf(e) {
+			own[id] = append(own[id], e.ID)
+		}
+		use := cat.StandardUse(e)
+		for _, id := range use.Prerequisites {
 			before[id] = append(before[id], e.ID)
 		}
-		needs := slices.Concat(e.Standards("required"), prerequisites)
+		needs := slices.Concat(use.Required, use.Prerequisites)
 		for _, id := range needs {
 			required[id] = append(required[id], e.ID)
 		}
-		for _, id := range e.Standards("supported") {
+		for _, id := range use.Supported {
 			if !slices.Contains(needs, id) {
 				supported[id] = append(supported[id], e.ID)
 			}
@@ -70,6 +76,7 @@ func Standards(cat *catalogue.Catalogue, today time.Time) []Standard {
 	for _, s := range vocabulary.Items {
 		out = append(out, Standard{
 			ID: s.ID, Name: s.Name(), Status: s.Text("status"), URL: s.Text("url"), Publisher: s.Text("publisher"), Aliases: s.Texts("aliases"),
+			Entries:    own[s.ID],
 			RequiredBy: sorted(required[s.ID]), SupportedBy: sorted(supported[s.ID]), PrerequisiteOf: sorted(before[s.ID]),
 			Capabilities: sorted(asked[s.ID]), IsWithdrawn: v.isWithdrawn(s.ID),
 		})

@@ -159,14 +159,7 @@ func akin(a, b string) bool {
 	return a == b || len(stem) >= 5 && strings.HasPrefix(b, stem) && len(b)-len(stem) <= 4
 }
 
-// hasEnded tells whether an entry is a tombstone or its end lies before today.
-func (v *view) hasEnded(e *catalogue.Entry) bool {
-	if e.IsGone() {
-		return true
-	}
-	end := dateAt(e.Get("dates", "retires"))
-	return !end.IsZero() && end.Before(v.today)
-}
+func (v *view) hasEnded(e *catalogue.Entry) bool { return e.HasEnded(v.today) }
 
 func isAvailable(e *catalogue.Entry) bool {
 	return e.Status() == "live" || e.Status() == "public-beta"

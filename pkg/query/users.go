@@ -2,17 +2,16 @@ package query
 
 import (
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 )
 
-// Use is who rests on an entry. The entries are in order of id; one that is gone rests
-// on nothing.
+// Use is who rests on an entry. The entries are in order of id; one that has ended
+// rests on nothing.
 type Use struct {
-	// Standards are the standards of the vocabulary that the entry is: one of its id, and
-	// those whose id or name is its own name or one of its aliases, in the vocabulary's
-	// order. An entry for a pair of standards is both.
+	// Standards are the standards of the vocabulary that the entry is, in its order.
 	Standards []string
 	// Required are the entries that require one of these standards, Supported those that
 	// name one and require none.
@@ -22,38 +21,22 @@ type Use struct {
 	Needed []*catalogue.Entry
 }
 
-// UseOf finds who rests on an entry of a catalogue.
-func UseOf(cat *catalogue.Catalogue, e *catalogue.Entry) Use {
-	var use Use
-	words := append([]string{e.ID, e.Text("name")}, e.Texts("aliases")...)
-	isOne := func(word string) bool {
-		return word != "" && slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, word) })
-	}
-	if v := cat.Vocabulary("standards"); v != nil {
-		for _, s := range v.Items {
-			if isOne(s.ID) || isOne(s.Text("name")) {
-				use.Standards = append(use.Standards, s.ID)
-			}
-		}
-	}
+// UseOf finds who rests on an entry of a catalogue on a day.
+func UseOf(cat *catalogue.Catalogue, e *catalogue.Entry, today time.Time) Use {
+	use := Use{Standards: cat.StandardsOf(e)}
+	day := date.Day(today)
 	isStandard := func(id string) bool { return slices.Contains(use.Standards, id) }
 	isNamed := func(id string) bool { return id == e.ID || isStandard(id) }
 	for other := range cat.All() {
-		if other.IsGone() || other.ID == e.ID {
+		if other.ID == e.ID || other.HasEnded(day) {
 			continue
 		}
-		named := false
-		for _, n := range other.List("standards") {
-			if id := n.Field("id"); id != nil {
-				named = named || isStandard(id.Text)
-			}
-		}
-		switch {
-		case slices.ContainsFunc(other.Standards("required"), isStandard):
+		switch its := cat.StandardUse(other); {
+		case slices.ContainsFunc(its.Required, isStandard):
 			use.Required = append(use.Required, other)
-		case named:
+		case slices.ContainsFunc(its.Supported, isStandard):
 			use.Supported = append(use.Supported, other)
-		case slices.Contains(other.Texts("depends_on"), e.ID), slices.ContainsFunc(other.Texts("onboarding", "prerequisites"), isNamed):
+		case slices.Contains(other.Texts("depends_on"), e.ID), slices.ContainsFunc(its.Prerequisites, isNamed):
 			use.Needed = append(use.Needed, other)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -23,6 +24,8 @@ func TestUseOf(t *testing.T) {
 		"e":    "depends_on: [b]",
 		"f":    "depends_on: [core], standards: [{id: s2, use: supported}, {id: core, use: required}]",
 		"g":    "standards: [{id: s1}, {id: s2, use: required}]",
+		"i":    "depends_on: [core], status: live, dates: {retires: 2025-12-31}",
+		"j":    "name: First, depends_on: [core], standards: [{id: s1, use: required}], onboarding: {prerequisites: [s1]}",
 		"h":    "standards: [{id: s2, use: supported}], onboarding: {prerequisites: [s1, core]}",
 	} {
 		tree["catalogue/services/"+id+".yaml"] = &fstest.MapFile{Data: []byte("{id: " + id + ", " + fields + "}\n")}
@@ -36,12 +39,13 @@ func TestUseOf(t *testing.T) {
 		Required, Supported, Needed string
 	}
 	for id, want := range map[string]use{
-		"core": {[]string{"core"}, "f", "", "b h"},
+		"core": {[]string{"core"}, "f", "", "b h j"},
 		"pair": {[]string{"s1", "s2"}, "g", "f h", "c"},
 		"b":    {nil, "", "", "e"},
 		"e":    {},
+		"j":    {[]string{"s1"}, "", "g", "c h"},
 	} {
-		got := query.UseOf(cat, cat.Entry(id))
+		got := query.UseOf(cat, cat.Entry(id), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 		if diff := cmp.Diff(want, use{got.Standards, ids(got.Required), ids(got.Supported), ids(got.Needed)}); diff != "" {
 			t.Errorf("UseOf(%q) mismatch (-want +got):\n%s", id, diff)
 		}

@@ -24,7 +24,7 @@ func TestShowRealEntries(t *testing.T) {
 		t.Fatal(err)
 	}
 	for e := range cat.All() {
-		use := query.UseOf(cat, e)
+		use := query.UseOf(cat, e, showToday)
 		for _, width := range []int{0, 20, 30, 40, 80, 120, 200} {
 			for _, screen := range []Screen{{Width: width}, {Width: width, Colour: true, Links: true}} {
 				var b strings.Builder

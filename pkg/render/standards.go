@@ -60,13 +60,19 @@ func StandardPage(w io.Writer, cat *catalogue.Catalogue, standard framework.Stan
 	if standard.URL != "" {
 		p.hang("Address: ", standard.URL, 2)
 	}
+	inWords := func(id string) string {
+		if e := cat.Entry(id); e != nil {
+			return id + " (" + e.Name() + "), " + e.Status()
+		}
+		return id
+	}
+	for _, id := range standard.Entries {
+		p.hang("Entry: ", inWords(id), 2)
+	}
 	services := func(heading string, ids []string) {
 		p.section(heading)
 		for _, id := range ids {
-			words := id
-			if e := cat.Entry(id); e != nil {
-				words += " (" + e.Name() + "), " + e.Status()
-			}
+			words := inWords(id)
 			if slices.Contains(standard.PrerequisiteOf, id) && heading == requiredHeading {
 				words += ", as a prerequisite"
 			}
