@@ -17,7 +17,7 @@ func Standards(list []framework.Standard, all bool) Rows {
 	out := Rows{Table: Table{
 		Headings: []string{"Id", "Name", "Status", "Still used", "Required by", "Supported by", "Required for"},
 		Keys:     []string{"id", "name", "status", "still_used", "required_by", "supported_by", "capabilities"},
-		Optional: 1,
+		Names:    []int{0, 4, 5, 6}, Optional: 1, // the lists are of ids
 	}}
 	if all {
 		out.Table.Headings = append(out.Table.Headings, "Publisher", "Address", "Also known as")
