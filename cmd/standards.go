@@ -62,7 +62,7 @@ func runStandards(ctx context.Context, app *App, opts standardsOptions, args []s
 	for _, arg := range args {
 		s, by := vocabulary.Lookup(arg)
 		if s == nil {
-			return unknownStandard(vocabulary, arg)
+			return unknownStandard(q.cat, arg)
 		}
 		if by != "id" {
 			opts.global.note(app, "%q is %s of %s", arg, article(by), s.ID)
@@ -111,9 +111,23 @@ func writeStandardPages(app *App, q question, list []framework.Standard) error {
 	return nil
 }
 
-// unknownStandard names the nearest standards: what is spelt alike, else what has a
-// word that begins alike, so that a version that is not there leads to those that are.
-func unknownStandard(vocabulary *catalogue.Catalogue, word string) error {
+// unknownStandard says what else the word is, or names the nearest standards: what is
+// spelt alike, else what has a word that begins alike, so that a version that is not
+// there leads to those that are.
+func unknownStandard(cat *catalogue.Catalogue, word string) error {
+	if e, _ := cat.Lookup(word); e != nil {
+		help := fmt.Sprintf(`see "wdw show %s"`, e.ID)
+		if own := cat.StandardsOf(e); len(own) > 0 {
+			help += fmt.Sprintf(` or "wdw standards %s"`, strings.Join(own, " "))
+		}
+		return fmt.Errorf("%q is an entry, not a standard; %s", word, help)
+	}
+	for _, v := range cat.Vocabularies() {
+		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil && answering(cat, v.Name) != "" {
+			return fmt.Errorf("%q is %s, not a standard; see \"wdw %s %s\"", word, spell.Indefinite(v.Noun), answering(cat, v.Name), item.ID)
+		}
+	}
+	vocabulary := cat.AsEntries("standards")
 	help := spell.DidYouMean(word, vocabulary.IDs())
 	if near := standardsLike(vocabulary, word); help == "" && len(near) > 0 {
 		help = "did you mean " + spell.Quoted(near, "or") + "?"
@@ -127,10 +141,13 @@ func unknownStandard(vocabulary *catalogue.Catalogue, word string) error {
 // maxNearStandards is how many standards are named for one that is not known.
 const maxNearStandards = 5
 
+// emptyWords are those that begin the names of much that has nothing else in common.
+var emptyWords = []string{"nhs", "the", "a", "an", "of", "for", "and"}
+
 // standardsLike finds the standards with a word in their id, name or aliases that begins
-// like the first word typed; those whose id does come first.
+// like the first word typed that says something; those whose id does come first.
 func standardsLike(vocabulary *catalogue.Catalogue, word string) []string {
-	parts := wordsOf(word)
+	parts := slices.DeleteFunc(wordsOf(word), func(w string) bool { return slices.Contains(emptyWords, w) })
 	if len(parts) == 0 || len(parts[0]) < 2 {
 		return nil
 	}
