@@ -8,13 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// Natural compares text as people sort it: without regard to case and accents, and
-// runs of digits by their number, "9" before "10".
-func Natural(a, b string) int {
-	return cmp.Or(natural(fold(a), fold(b)), strings.Compare(a, b))
-}
-
-// natural compares text that has been folded.
+// natural compares folded text as people sort it: runs of digits by their number, "9"
+// before "10".
 func natural(a, b string) int {
 	for a != "" && b != "" {
 		da, db := digits(a), digits(b)
@@ -59,7 +54,8 @@ var plainLetters = sync.OnceValue(func() map[rune]string {
 	return out
 })
 
-// fold makes text that sorts alike equal: small letters without accents.
+// fold makes text that sorts alike equal: small letters without accents, because people
+// sort without regard to either.
 func fold(s string) string {
 	s = strings.ToLower(s)
 	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {

@@ -195,15 +195,6 @@ func TestSortByKind(t *testing.T) {
 	}
 }
 
-func TestNatural(t *testing.T) {
-	words := []string{"Ægir", "Éa", "eb", "file9", "file 10", "File10", "file010", "łódź", "Straße", "strata", "Ynys Môn", "Zoë", "日本"}
-	want := []string{"Ægir", "Éa", "eb", "file 10", "file9", "File10", "file010", "łódź", "Straße", "strata", "Ynys Môn", "Zoë", "日本"}
-	slices.SortFunc(words, query.Natural)
-	if diff := cmp.Diff(want, words); diff != "" {
-		t.Errorf("Natural mismatch (-want +got):\n%s", diff)
-	}
-}
-
 func TestColumnValues(t *testing.T) {
 	cat := load(t, map[string]string{
 		"a": `autonomy: {why: because, level: single-central, criteria: {scale: {met: "yes", because: So.}, value: {met: unknown}}},
@@ -233,18 +224,4 @@ func TestColumnValues(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("values mismatch (-want +got):\n%s", diff)
 	}
-}
-
-func FuzzNatural(f *testing.F) {
-	f.Add("a9", "a10", "A009")
-	f.Add("", "0", "00")
-	f.Add("é", "e", "f")
-	f.Fuzz(func(t *testing.T, a, b, c string) {
-		if query.Natural(a, a) != 0 || query.Natural(a, b) != -query.Natural(b, a) {
-			t.Fatalf("not antisymmetric: %q %q", a, b)
-		}
-		if query.Natural(a, b) < 0 && query.Natural(b, c) < 0 && query.Natural(a, c) >= 0 {
-			t.Fatalf("not transitive: %q < %q < %q", a, b, c)
-		}
-	})
 }

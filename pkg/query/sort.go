@@ -71,11 +71,14 @@ type sortValue struct {
 }
 
 // sortValues reads an entry's values at a key.
-func (c Column) sortValues(e *catalogue.Entry) []sortValue {
+func (c Column) sortValues(e *catalogue.Entry) []sortValue { return c.valuesOf(c.Values(e)) }
+
+// valuesOf reads values of the column.
+func (c Column) valuesOf(texts []string) []sortValue {
 	shape := c.comparedBy()
 	kind := typeOf(shape).kind
 	var out []sortValue
-	for _, text := range c.Values(e) {
+	for _, text := range texts {
 		v := sortValue{text: text}
 		var err error
 		switch {
