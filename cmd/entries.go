@@ -37,7 +37,7 @@ type entryWriter struct {
 func newEntryWriter(cat *catalogue.Catalogue, out output, columns []string, screen render.Screen) (*entryWriter, error) {
 	w := &entryWriter{format: out.format, screen: screen, chosen: len(columns) > 0}
 	var err error
-	if w.template, err = out.template(cat.Shape()); err != nil {
+	if w.template, err = out.template(render.TemplateShape(cat)); err != nil {
 		return nil, err
 	}
 	if w.columns, err = entryColumns(cat, out.format, columns); err != nil {
@@ -102,7 +102,7 @@ func (w *entryWriter) write(ctx context.Context, app *App, cat *catalogue.Catalo
 	if w.template != nil {
 		return writeTemplate(ctx, app, w.template, func(yield func(string, any) bool) {
 			for _, e := range entries {
-				if !yield(e.ID, render.EntryValue(e)) {
+				if !yield(e.ID, render.TemplateItem(e)) {
 					return
 				}
 			}

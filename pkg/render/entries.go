@@ -131,11 +131,17 @@ func FieldValue(e *catalogue.Entry, c query.Column) any {
 		}
 		return values
 	}
-	n := e.Get(c.Steps...)
-	if n == nil && c.Path == "id" {
+	if c.Path == "id" && lacksID(e) {
 		return e.ID
 	}
-	return Value(n, e.Shape.At(c.Steps...))
+	return Value(e.Get(c.Steps...), e.Shape.At(c.Steps...))
+}
+
+// lacksID tells that an entry has no id of its own, as in a foreign catalogue, where its
+// file is called like it.
+func lacksID(e *catalogue.Entry) bool {
+	n := e.Get("id")
+	return n == nil || n.Kind == document.Null || n.Kind == document.Hole
 }
 
 // itemShape is the shape of one of the values of a field: of the field itself, or of
@@ -152,11 +158,11 @@ func itemShape(shape *schema.Shape, n *document.Node) *schema.Shape {
 func FieldLines(w io.Writer, e *catalogue.Entry, c query.Column) error {
 	shape := e.Shape.At(c.Steps...)
 	var b strings.Builder
-	values := e.ValuesAt(c.Steps...)
-	if len(values) == 0 && c.Path == "id" {
-		b.WriteString(VisibleLine(e.ID) + "\n")
+	if c.Path == "id" && lacksID(e) {
+		_, err := io.WriteString(w, VisibleLine(e.ID)+"\n")
+		return err
 	}
-	for _, n := range values {
+	for _, n := range e.ValuesAt(c.Steps...) {
 		if n.Kind == document.Map || n.Kind == document.List {
 			if err := JSONLines(&b, []any{Value(n, itemShape(shape, n))}); err != nil {
 				return err

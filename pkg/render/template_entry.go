@@ -1,0 +1,80 @@
+package render
+
+import (
+	"slices"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
+)
+
+// TemplateShape is the shape that a template for the entries of a catalogue is checked
+// against. A foreign schema seldom declares all fields, so that those in use count too,
+// and so does the id, which an entry may have from its file.
+func TemplateShape(cat *catalogue.Catalogue) *schema.Shape {
+	if !cat.IsForeign() {
+		return cat.Shape()
+	}
+	var nodes []*document.Node
+	for e := range cat.All() {
+		nodes = append(nodes, e.Node)
+	}
+	shape := inUse(cat.Shape(), nodes)
+	if len(shape.Properties) > 0 && shape.Property("id") == nil {
+		shape.Properties = append(shape.Properties, schema.Property{Name: "id", Shape: &schema.Shape{}})
+	}
+	return shape
+}
+
+// inUse is a copy of a shape that has the fields of values of it as well. Where it
+// declares none, any are allowed already.
+func inUse(shape *schema.Shape, nodes []*document.Node) *schema.Shape {
+	out := *shape
+	if out.Items != nil {
+		var items []*document.Node
+		for _, n := range nodes {
+			if n.Kind == document.List {
+				items = append(items, n.Items...)
+			}
+		}
+		out.Items = inUse(out.Items, items)
+	}
+	if len(out.Properties) == 0 {
+		return &out
+	}
+	var names []string
+	values := map[string][]*document.Node{}
+	for _, n := range nodes {
+		for _, f := range n.Fields {
+			name := f.Key.Text
+			if values[name] == nil {
+				names = append(names, name)
+			}
+			values[name] = append(values[name], f.Value)
+		}
+	}
+	out.Properties = slices.Clone(out.Properties)
+	for i, p := range out.Properties {
+		if p.Shape != nil && len(values[p.Name]) > 0 {
+			out.Properties[i].Shape = inUse(p.Shape, values[p.Name])
+		}
+	}
+	for _, name := range names {
+		if out.Property(name) == nil {
+			out.Properties = append(out.Properties, schema.Property{Name: name, Shape: &schema.Shape{}})
+		}
+	}
+	return &out
+}
+
+// TemplateItem is what a template sees of an entry: its value, with the id that it has
+// from its file where it has no field for it.
+func TemplateItem(e *catalogue.Entry) any {
+	value := EntryValue(e)
+	o, ok := value.(Object)
+	if !ok || !lacksID(e) {
+		return value
+	}
+	o = slices.DeleteFunc(o, func(m Member) bool { return m.Key == "id" })
+	return append(o, Member{"id", e.ID})
+}
