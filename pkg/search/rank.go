@@ -227,7 +227,7 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 		return
 	}
 	_, squashed := key(query)
-	words := s.content(query)
+	orders := s.content(query)
 	same := s.ix.synonymsOf(query)
 	seen := map[int32]bool{}
 	var one [1]int32
@@ -241,7 +241,7 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 			share, how := 1.0, asExact
 			switch _, k := key(v.text); {
 			case k == squashed:
-			case len(words) > 1 && slices.Equal(words, s.content(v.text)):
+			case orders.fit(v):
 				share, how = factorStem, asStem
 			case same[k]:
 				share, how = factorSynonym, asSynonym
@@ -267,19 +267,35 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 	}
 }
 
-// content is the stems of a text's words, in alphabetical order: "look up an NHS number"
-// and "NHS number lookup" have the same.
-func (s *scoring) content(text string) []string {
-	pieces := split(text)
+// content is the words of a query in any order: as they are, and with those joined that
+// are known as one, so that "look up an NHS number" is "NHS number lookup".
+type content [2][]string
+
+func (s *scoring) content(query string) content {
+	pieces := split(query)
 	joins := s.ix.joins(pieces)
-	var out []string
+	var whole []piece
 	for i := 0; i < len(pieces); i += max(joins[i], 1) {
-		switch n := joins[i]; {
-		case n > 1:
-			out = append(out, stem(joined(pieces[i:i+n]).word))
-		case !pieces[i].stop:
-			out = append(out, stem(pieces[i].word))
+		whole = append(whole, joined(pieces[i:i+max(joins[i], 1)]))
+	}
+	return content{sortedStems(pieces), sortedStems(whole)}
+}
+
+// fit tells whether a value has the same words, two at least.
+func (c content) fit(v *value) bool {
+	for _, words := range c {
+		if len(words) > 1 && len(words) == int(v.words) && slices.Equal(words, sortedStems(split(v.text))) {
+			return true
 		}
+	}
+	return false
+}
+
+// sortedStems are the stems of what is no stop word, in alphabetical order.
+func sortedStems(pieces []piece) []string {
+	var out []string
+	for _, p := range withoutStops(pieces) {
+		out = append(out, stem(p.word))
 	}
 	slices.Sort(out)
 	return out
