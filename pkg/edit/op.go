@@ -79,9 +79,6 @@ func Set(path, text string) Op { return must(path, Assign, text) }
 // Add is the operation that puts an item into a list.
 func Add(path, text string) Op { return must(path, Append, text) }
 
-// Clear is the operation that deletes a field.
-func Clear(path string) Op { return must(path, Unset, "") }
-
 func must(path string, verb Verb, text string) Op {
 	p, err := ParsePath(path)
 	if err != nil {

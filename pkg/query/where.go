@@ -123,9 +123,6 @@ func ParseWhere(cat *catalogue.Catalogue, text string, today time.Time) (*Where,
 	return &Where{text: text, root: root}, nil
 }
 
-// String is the expression as it was written.
-func (w *Where) String() string { return w.text }
-
 // Select keeps the entries of which the expression is true, in their order. The error
 // is ctx's, or a *WhereError where the expression asks too much of an entry.
 func (w *Where) Select(ctx context.Context, entries []*catalogue.Entry) ([]*catalogue.Entry, error) {
