@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -126,13 +127,7 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 		return columns.write(ctx, app, cat, render.HitEntries(hits))
 	}
 	if template != nil {
-		return writeTemplate(ctx, app, template, func(yield func(string, any) bool) {
-			for _, h := range hits {
-				if !yield(h.Entry.ID, render.HitValue(h, false)) {
-					return
-				}
-			}
-		})
+		return writeHits(ctx, app, cat, template, hits)
 	}
 	switch opts.output.format {
 	case "json":
@@ -155,6 +150,26 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 		return render.ExplainHits(w, hits, screen)
 	}
 	return table.Write(w, screen)
+}
+
+// writeHits runs a template on each hit. Where there is none it is tried on an entry as
+// if that had been found, because a fault in it is one all the same.
+func writeHits(ctx context.Context, app *App, cat *catalogue.Catalogue, template *render.Template, hits []search.Hit) error {
+	to := *app
+	if len(hits) == 0 {
+		to.Stdout = io.Discard
+		for e := range cat.All() {
+			hits = []search.Hit{{Entry: e}}
+			break
+		}
+	}
+	return writeTemplate(ctx, &to, template, func(yield func(string, any) bool) {
+		for _, h := range hits {
+			if !yield(h.Entry.ID, render.HitValue(h, false)) {
+				return
+			}
+		}
+	})
 }
 
 // table is what is shown of the hits: the usual fields with what matched.
