@@ -11,7 +11,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type changelogOptions struct {
@@ -157,7 +157,7 @@ func concern(cat *catalogue.Catalogue, word string) (func(*catalogue.Entry) bool
 	known := slices.Concat(capabilities, users, settings)
 	if !slices.Contains(known, word) {
 		message := fmt.Sprintf("%q is neither a capability nor an audience nor a care setting", word)
-		if help := spell.DidYouMean(word, known); help != "" {
+		if help := words.DidYouMean(word, known); help != "" {
 			return nil, fmt.Errorf("%s; %s", message, help)
 		}
 		return nil, fmt.Errorf("%s", message)

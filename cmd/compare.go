@@ -10,7 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type compareOptions struct {
@@ -111,26 +111,26 @@ func untoldWords(rows []query.Comparison, n int, differs bool) string {
 	if n > 2 {
 		every = "all"
 	}
-	words := ""
+	wording := ""
 	switch {
 	case !differs && len(own) == 0:
 		return "nothing differs; --all shows every field"
 	case !differs:
-		words = "only the " + spell.Join(own, "and") + " differ"
+		wording = "only the " + words.Join(own, "and") + " differ"
 	case len(own) > 0:
-		words = "the " + spell.Join(own, "and") + " differ too"
+		wording = "the " + words.Join(own, "and") + " differ too"
 	}
 	if len(own) == 1 && !strings.HasSuffix(own[0], "s") {
-		words = strings.Replace(words, " differ", " differs", 1)
+		wording = strings.Replace(wording, " differ", " differs", 1)
 	}
 	if len(same) > 0 && differs {
-		if words != "" {
-			words += "; "
+		if wording != "" {
+			wording += "; "
 		}
-		words += "the same in " + every + ": " + spell.Join(same, "and")
+		wording += "the same in " + every + ": " + words.Join(same, "and")
 	}
-	if words == "" {
+	if wording == "" {
 		return "every field that differs is shown; --all shows the others"
 	}
-	return words + "; --all shows everything"
+	return wording + "; --all shows everything"
 }

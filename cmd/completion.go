@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // scripts are our own for the shells that we can test in. Those that cobra generates
@@ -48,7 +48,7 @@ out. The catalogue is read at each TAB, and the network never used.`,
 			message := fmt.Sprintf("%q takes one shell: %s", c.CommandPath(), strings.Join(completionShells, ", "))
 			if len(args) == 1 {
 				message = fmt.Sprintf("%q is not one of %s", args[0], strings.Join(completionShells, ", "))
-				if help := spell.DidYouMean(args[0], completionShells); help != "" {
+				if help := words.DidYouMean(args[0], completionShells); help != "" {
 					message += "; " + help
 				}
 			}

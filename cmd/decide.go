@@ -12,7 +12,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/search"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type decideOptions struct {
@@ -136,9 +136,9 @@ func capabilitiesFor(cat *catalogue.Catalogue, need string) (ids []string, by st
 	if len(ids) > 0 {
 		return ids, "", nil
 	}
-	near = slices.Concat(spell.Nearest(need, capabilities.IDs(), 3), near, found.Nearest)
+	near = slices.Concat(words.Nearest(need, capabilities.IDs(), 3), near, found.Nearest)
 	if len(near) > 0 {
-		return nil, "", fmt.Errorf("no capability is found for %q; near it may be %s", need, spell.Quoted(near[:min(3, len(near))], "or"))
+		return nil, "", fmt.Errorf("no capability is found for %q; near it may be %s", need, words.Quoted(near[:min(3, len(near))], "or"))
 	}
 	return nil, "", fmt.Errorf("no capability is found for %q; \"wdw matrix\" lists them all", need)
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/field"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type explainOptions struct {
@@ -64,7 +64,7 @@ func runExplain(ctx context.Context, app *App, opts explainOptions, word string)
 	for _, r := range rules {
 		ids = append(ids, r.ID)
 	}
-	if help := spell.DidYouMean(word, slices.Concat(ids, field.Paths(cat))); help != "" {
+	if help := words.DidYouMean(word, slices.Concat(ids, field.Paths(cat))); help != "" {
 		return usagef("%q is neither a rule nor a field; %s", word, help)
 	}
 	return usagef("%q is neither a rule nor a field; %q lists the rules, %q the fields", word, "wdw rules", "wdw explain service")

@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // findingFormats are the values of -o for commands that report findings.
@@ -33,7 +33,7 @@ func (o *verdictOptions) register(c *cobra.Command) {
 // parse checks the flags.
 func (o *verdictOptions) parse() (validate.Threshold, validate.Selection, error) {
 	if !slices.Contains(validate.Thresholds(), o.failOn) {
-		return "", validate.Selection{}, usagef("--fail-on: %q is not one of %s", o.failOn, spell.Quoted(validate.Thresholds(), "or"))
+		return "", validate.Selection{}, usagef("--fail-on: %q is not one of %s", o.failOn, words.Quoted(validate.Thresholds(), "or"))
 	}
 	if _, err := validate.ParseSelection(o.rules, nil); err != nil {
 		return "", validate.Selection{}, usagef("--rule: %w", err)

@@ -11,7 +11,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // GitHub writes an issue that was made with a form as Markdown: each question as a
@@ -173,7 +173,7 @@ func formMapping(cat *catalogue.Catalogue, shape *schema.Shape, line string) (*d
 		}
 	}
 	if len(parts) > len(names) {
-		return nil, fmt.Errorf("%q has more than %s", line, spell.Quoted(names, "and"))
+		return nil, fmt.Errorf("%q has more than %s", line, words.Quoted(names, "and"))
 	}
 	item := edit.Map()
 	for i, part := range parts {

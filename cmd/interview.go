@@ -16,7 +16,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // interview asks for an entry field by field. Everything that it knows about the
@@ -207,7 +207,7 @@ func (i *interview) mapping(label string, shape *schema.Shape, at spot) (*docume
 	m := edit.Map()
 	for _, p := range shape.Properties {
 		below := spot{at.pointer + "/" + p.Name, func(v *document.Node) *document.Node { return at.with(edit.With(m, v, p.Name)) }}
-		v, err := i.ask(label+": "+spell.LowerFirst(p.Shape.Label), p.Shape, slices.Contains(shape.Required, p.Name), below)
+		v, err := i.ask(label+": "+words.LowerFirst(p.Shape.Label), p.Shape, slices.Contains(shape.Required, p.Name), below)
 		if err != nil {
 			return nil, err
 		}
@@ -428,7 +428,7 @@ func (i *interview) understand(answer string, shape *schema.Shape) (value, probl
 		values = append(values, c.value)
 	}
 	problem = fmt.Sprintf("%q is not one of the %d choices", answer, len(choices))
-	if help := spell.DidYouMean(answer, values); help != "" {
+	if help := words.DidYouMean(answer, values); help != "" {
 		return "", problem + "; " + help
 	}
 	return "", problem + "; ? lists them"

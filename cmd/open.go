@@ -13,7 +13,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/source"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // place is where a catalogue was found: a folder that holds "catalogue/", a bare
@@ -200,7 +200,7 @@ func folderOf(ctx context.Context, repo *source.Repo, hash string) (string, erro
 	if err != nil || len(folders) == 0 || slices.Equal(top, []string{""}) {
 		return "", err
 	}
-	return "", fmt.Errorf("it holds several catalogues, in %s; clone it, and name the folder of one with --catalogue", spell.Quoted(folders[:min(5, len(folders))], "and"))
+	return "", fmt.Errorf("it holds several catalogues, in %s; clone it, and name the folder of one with --catalogue", words.Quoted(folders[:min(5, len(folders))], "and"))
 }
 
 // load reads the catalogue that a command works on. Findings are what is broken in

@@ -11,7 +11,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // templateFormat begins the format that a Go template follows.
@@ -36,7 +36,7 @@ func (o *output) check() error {
 		return nil
 	}
 	message := fmt.Sprintf("-o: %q is not a format of this command", o.format)
-	if help := spell.DidYouMean(o.format, o.formats); help != "" {
+	if help := words.DidYouMean(o.format, o.formats); help != "" {
 		return usagef("%s; %s", message, help)
 	}
 	return usagef("%s; it is one of %s", message, strings.Join(o.formats, ", "))

@@ -13,7 +13,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // question is what every question of the framework is asked of: a catalogue on a day.
@@ -123,10 +123,10 @@ func checkValues(flag string, values, allowed []string) error {
 			continue
 		}
 		message := fmt.Sprintf("--%s: %q is not known", flag, v)
-		if help := spell.DidYouMean(v, allowed); help != "" {
+		if help := words.DidYouMean(v, allowed); help != "" {
 			return usagef("%s; %s", message, help)
 		}
-		return usagef("%s; it is one of %s", message, spell.Quoted(allowed, "or"))
+		return usagef("%s; it is one of %s", message, words.Quoted(allowed, "or"))
 	}
 	return nil
 }

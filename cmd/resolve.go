@@ -9,7 +9,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // resolve finds the entries that a word on the command line means: one, or several
@@ -55,7 +55,7 @@ func (g *globalOptions) follow(app *App, cat *catalogue.Catalogue, e *catalogue.
 		case len(next) == 1:
 			g.note(app, "%s is retired; its successor is %s", e.ID, next[0])
 		default:
-			g.note(app, "%s is retired; its successors are %s, each for its part", e.ID, spell.Join(next, "and"))
+			g.note(app, "%s is retired; its successors are %s, each for its part", e.ID, words.Join(next, "and"))
 		}
 		return []*catalogue.Entry{e}
 	}
@@ -68,7 +68,7 @@ func (g *globalOptions) follow(app *App, cat *catalogue.Catalogue, e *catalogue.
 	if len(next) == 0 {
 		return []*catalogue.Entry{e}
 	}
-	g.note(app, "%s has moved to %s", e.ID, spell.Join(e.Texts("moved_to"), "and"))
+	g.note(app, "%s has moved to %s", e.ID, words.Join(e.Texts("moved_to"), "and"))
 	var out []*catalogue.Entry
 	for _, to := range next {
 		if !seen[to.ID] { // two ways may lead to one entry
@@ -121,7 +121,7 @@ func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
 		if squashed := squash(n.text); squashed != "" && squashed == squash(word) && !slices.Contains(same, n.entry) {
 			same = append(same, n.entry)
 		}
-		if spell.IsAcronym(n.text) {
+		if words.IsAcronym(n.text) {
 			acronyms[squash(n.text)] = true
 		}
 	}
@@ -160,7 +160,7 @@ func nearest(word string, all []naming) []naming {
 		named[n.text] = append(named[n.text], n)
 	}
 	var out []naming
-	for _, text := range spell.Nearest(word, texts, len(texts)) {
+	for _, text := range words.Nearest(word, texts, len(texts)) {
 		out = append(out, named[text]...)
 	}
 	return out
@@ -191,7 +191,7 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 		}
 	}
 	if len(near) > 0 {
-		return fmt.Errorf("%q is not an entry; did you mean %s?", word, spell.Join(near, "or"))
+		return fmt.Errorf("%q is not an entry; did you mean %s?", word, words.Join(near, "or"))
 	}
 	if plainWords.MatchString(word) {
 		return fmt.Errorf("%q is not an entry; try \"wdw search %s\"", word, word)
@@ -212,7 +212,7 @@ func elsewhere(cat *catalogue.Catalogue, word string) string {
 			continue
 		}
 		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil {
-			return fmt.Sprintf("%s, not an entry; see \"wdw %s %s\"", spell.Indefinite(v.Noun), command, item.ID)
+			return fmt.Sprintf("%s, not an entry; see \"wdw %s %s\"", words.Indefinite(v.Noun), command, item.ID)
 		}
 	}
 	return ""
@@ -241,7 +241,7 @@ func answering(cat *catalogue.Catalogue, vocabulary string) string {
 // article says in which way a word names an entry, which has one id and one name.
 func article(by string) string {
 	if by == "alias" {
-		return spell.Indefinite(by)
+		return words.Indefinite(by)
 	}
 	return "the " + by
 }

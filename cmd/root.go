@@ -10,7 +10,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/source"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // globalOptions are the flags of every command.
@@ -142,7 +142,7 @@ func unknownCommand(c *cobra.Command, args []string) error {
 		}
 	}
 	message := fmt.Sprintf("%q is not a command", args[0])
-	if help := spell.DidYouMean(args[0], names); help != "" {
+	if help := words.DidYouMean(args[0], names); help != "" {
 		return usagef("%s; %s", message, help)
 	}
 	return usagef("%s; %s", message, `see "wdw help"`)
@@ -161,11 +161,11 @@ func flagError(c *cobra.Command, err error) error {
 		return usagef("-%s is not a flag of %q; see %q", name, c.CommandPath(), c.CommandPath()+" --help")
 	}
 	message := fmt.Sprintf("--%s is not a flag of %q", name, c.CommandPath())
-	if nearest := spell.Nearest(name, names, 3); len(nearest) > 0 {
+	if nearest := words.Nearest(name, names, 3); len(nearest) > 0 {
 		for i := range nearest {
 			nearest[i] = "--" + nearest[i]
 		}
-		return usagef("%s; did you mean %s?", message, spell.Quoted(nearest, "or"))
+		return usagef("%s; did you mean %s?", message, words.Quoted(nearest, "or"))
 	}
 	return usagef("%s; see %q", message, c.CommandPath()+" --help")
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // rowWriter writes rows in one of render.RowFormats.
@@ -44,9 +44,9 @@ func (w rowWriter) write(ctx context.Context, app *App, rows render.Rows) error 
 
 // headingWords lists headings in a sentence.
 func headingWords(headings []string) string {
-	words := make([]string, len(headings))
+	wording := make([]string, len(headings))
 	for i, h := range headings {
-		words[i] = spell.LowerFirst(h)
+		wording[i] = words.LowerFirst(h)
 	}
-	return spell.Join(words, "and")
+	return words.Join(wording, "and")
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type rulesOptions struct {
@@ -46,7 +46,7 @@ func runRules(ctx context.Context, app *App, opts rulesOptions) error {
 		return err
 	}
 	if opts.kind != "" && !slices.Contains(ruleKinds, opts.kind) {
-		return usagef("--kind: %q is not %s", opts.kind, spell.Quoted(ruleKinds, "or"))
+		return usagef("--kind: %q is not %s", opts.kind, words.Quoted(ruleKinds, "or"))
 	}
 	screen, err := opts.global.screen(app)
 	if err != nil {

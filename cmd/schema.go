@@ -12,7 +12,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type schemaOptions struct {
@@ -65,7 +65,7 @@ func runSchema(ctx context.Context, app *App, opts schemaOptions, args []string)
 	}
 	i := slices.Index(names, name)
 	if i < 0 {
-		if help := spell.DidYouMean(name, names); help != "" {
+		if help := words.DidYouMean(name, names); help != "" {
 			return usagef("%q is not a schema; %s", args[0], help)
 		}
 		return usagef("%q is not a schema; %q lists them", args[0], "wdw schema")

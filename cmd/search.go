@@ -13,7 +13,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/search"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type searchOptions struct {
@@ -210,8 +210,8 @@ func searchChosen(ctx context.Context, cat *catalogue.Catalogue, words string, o
 }
 
 // nothingFound says what is there instead of what was looked for.
-func nothingFound(cat *catalogue.Catalogue, words string, found search.Result, leftOut int) string {
-	nothing := fmt.Sprintf("nothing is found for %q", words)
+func nothingFound(cat *catalogue.Catalogue, wording string, found search.Result, leftOut int) string {
+	nothing := fmt.Sprintf("nothing is found for %q", wording)
 	switch {
 	case leftOut > 0:
 		return fmt.Sprintf("%s among the entries that the filters keep; without them there %s", nothing, isOrAre(leftOut))
@@ -222,7 +222,7 @@ func nothingFound(cat *catalogue.Catalogue, words string, found search.Result, l
 		}
 		return fmt.Sprintf("%s: no entry provides %q; \"wdw decide %s\" says who does it", nothing, item.Name(), item.ID)
 	case len(found.Nearest) > 0:
-		return fmt.Sprintf("%s; did you mean %s?", nothing, spell.Quoted(found.Nearest, "or"))
+		return fmt.Sprintf("%s; did you mean %s?", nothing, words.Quoted(found.Nearest, "or"))
 	}
 	return nothing + "; \"wdw list\" shows everything"
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type standardsOptions struct {
@@ -124,13 +124,13 @@ func unknownStandard(cat *catalogue.Catalogue, word string) error {
 	}
 	for _, v := range cat.Vocabularies() {
 		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil && answering(cat, v.Name) != "" {
-			return fmt.Errorf("%q is %s, not a standard; see \"wdw %s %s\"", word, spell.Indefinite(v.Noun), answering(cat, v.Name), item.ID)
+			return fmt.Errorf("%q is %s, not a standard; see \"wdw %s %s\"", word, words.Indefinite(v.Noun), answering(cat, v.Name), item.ID)
 		}
 	}
 	vocabulary := cat.AsEntries("standards")
-	help := spell.DidYouMean(word, vocabulary.IDs())
+	help := words.DidYouMean(word, vocabulary.IDs())
 	if near := standardsLike(vocabulary, word); help == "" && len(near) > 0 {
-		help = "did you mean " + spell.Quoted(near, "or") + "?"
+		help = "did you mean " + words.Quoted(near, "or") + "?"
 	}
 	if help == "" {
 		help = `"wdw standards" lists them all`

@@ -12,7 +12,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/source"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // find lists the files to read and reports the stray ones: whoever put a file into the
@@ -60,10 +60,10 @@ func (l *loader) findTop() (found bool, err error) {
 			}
 			found = found || name == AboutFile
 		case d.IsDir() && !isHidden(d.Name()):
-			help := spell.DidYouMean(d.Name(), []string{path.Base(ServicesFolder), path.Base(VocabularyFolder)})
+			help := words.DidYouMean(d.Name(), []string{path.Base(ServicesFolder), path.Base(VocabularyFolder)})
 			l.refuse(name, diag.Warning, "a folder that a catalogue does not have, and that is not read", help)
 		case !d.IsDir() && isYAML(d.Name()):
-			help := spell.DidYouMean(d.Name(), []string{path.Base(AboutFile), path.Base(WaiversFile)})
+			help := words.DidYouMean(d.Name(), []string{path.Base(AboutFile), path.Base(WaiversFile)})
 			if help == "" {
 				help = fmt.Sprintf("entries stand in %s", ServicesFolder)
 			}

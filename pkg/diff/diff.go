@@ -15,7 +15,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Class says how serious a change is. The zero value is Minor, so that classes
@@ -47,7 +47,7 @@ func ParseClass(s string) (Class, error) {
 	if i := slices.Index(classNames, s); i >= 0 {
 		return Class(i), nil
 	}
-	return Minor, fmt.Errorf("%q is not a class of change: write %s", s, spell.Quoted(classNames, "or"))
+	return Minor, fmt.Errorf("%q is not a class of change: write %s", s, words.Quoted(classNames, "or"))
 }
 
 // Op is what happened to a field.

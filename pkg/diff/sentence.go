@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Sentence says in plain English what happened to a field, for somebody who reviews
@@ -25,7 +25,7 @@ func Sentence(f Field) string {
 
 // generic puts any field into words.
 func generic(s *site) string {
-	label := spell.LowerFirst(visible(s.Label))
+	label := words.LowerFirst(visible(s.Label))
 	from, isFromList := s.From.([]any)
 	to, isToList := s.To.([]any)
 	switch {

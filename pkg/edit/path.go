@@ -7,7 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Path leads to a value as people write it: names with dots between, and in brackets
@@ -133,12 +133,12 @@ func (s Step) find(list *document.Node, shape *schema.Shape) int {
 func unknownField(path Path, name string, shape *schema.Shape) error {
 	message := fmt.Sprintf("%q is not a field", path)
 	known := shape.Names()
-	switch help := spell.DidYouMean(name, known); {
+	switch help := words.DidYouMean(name, known); {
 	case help != "":
 		return fmt.Errorf("%s; %s", message, help)
 	case len(known) == 0:
 		return fmt.Errorf("%s: there are no fields below", message)
 	default:
-		return fmt.Errorf("%s; the fields there are %s", message, spell.Quoted(known, "and"))
+		return fmt.Errorf("%s; the fields there are %s", message, words.Quoted(known, "and"))
 	}
 }

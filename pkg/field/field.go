@@ -11,7 +11,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Field is what there is to say about one field, or about a kind of file as a whole.
@@ -88,7 +88,7 @@ func Find(cat *catalogue.Catalogue, word string) (Field, error) {
 		}
 	}
 	path := strings.Join(tokens, ".")
-	if help := spell.DidYouMean(path, Paths(cat)); help != "" {
+	if help := words.DidYouMean(path, Paths(cat)); help != "" {
 		return Field{}, fmt.Errorf("%q is not a field; %s", word, help)
 	}
 	return Field{}, fmt.Errorf("%q is not a field", word)

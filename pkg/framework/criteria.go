@@ -109,13 +109,13 @@ func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
 	}
 	switch {
 	case len(denied) > 0:
-		c.Standing, c.Reason = Against, fmt.Sprintf("%s asks for %s, which the entry says is not met", c.Autonomy, words(denied))
+		c.Standing, c.Reason = Against, fmt.Sprintf("%s asks for %s, which the entry says is not met", c.Autonomy, wording(denied))
 	case c.Autonomy == OtherUseful && met["scale"] == "yes" && !hasHigherScope:
 		c.Standing, c.Reason, c.Closes = Against, "other-useful is for what needs no national scale, and the entry claims scale", []string{"scale"}
 	case c.Basis == "published":
 		c.Standing, c.Reason, c.Closes = Published, "a publication states the level", []string{}
 	case len(c.Closes) > 0:
-		c.Standing, c.Reason = Open, fmt.Sprintf("%s asks for %s", c.Autonomy, words(asked))
+		c.Standing, c.Reason = Open, fmt.Sprintf("%s asks for %s", c.Autonomy, wording(asked))
 	default:
 		c.Standing, c.Reason = BorneOut, "what the level asks for is argued and met"
 		if c.Autonomy == OtherUseful {
@@ -128,7 +128,7 @@ func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
 }
 
 // words writes names of criteria for a sentence.
-func words(names []string) string {
+func wording(names []string) string {
 	out := slices.Clone(names)
 	for i, n := range out {
 		out[i] = strings.ReplaceAll(n, "_", " ")

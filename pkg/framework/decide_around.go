@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // use says why an entry is part of the answer.
@@ -18,7 +18,7 @@ func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
 		u.Why = field(s, "why")
 	} else {
 		for _, n := range e.List("autonomy", "scopes") {
-			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", field(n, "what"), field(n, "level"), spell.LowerFirst(field(n, "why"))))
+			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", field(n, "what"), field(n, "level"), words.LowerFirst(field(n, "why"))))
 		}
 	}
 	if u.Autonomy != SingleCentral {

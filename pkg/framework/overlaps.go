@@ -9,7 +9,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Overlap is two live services that do the same for the same people, without a word
@@ -94,7 +94,7 @@ func (v view) eachOverlap(offers []*catalogue.Entry, visit func(a, b *catalogue.
 }
 
 func overlapReason(a, b *catalogue.Entry, capabilities []string) string {
-	reason := "both are live for " + spell.Quoted(capabilities, "and") + " and neither replaces nor complements the other"
+	reason := "both are live for " + words.Quoted(capabilities, "and") + " and neither replaces nor complements the other"
 	for _, e := range []*catalogue.Entry{a, b} {
 		if verdict := e.Text("disposition", "verdict"); verdict != "" && verdict != "keep" {
 			reason += fmt.Sprintf("; %s is to %s (%s)", e.ID, verdict, e.Text("disposition", "basis"))

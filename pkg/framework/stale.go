@@ -77,7 +77,7 @@ func staleOf(e *catalogue.Entry, day time.Time) []Stale {
 		}
 	})
 	if len(bare) > 0 && !e.IsGone() {
-		add(EvidenceMissing, "", "no evidence for %s", words(bare))
+		add(EvidenceMissing, "", "no evidence for %s", wording(bare))
 	}
 	return out
 }

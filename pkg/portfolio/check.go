@@ -10,7 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Verdict is what holds of a system, the first of Verdicts that does.
@@ -199,7 +199,7 @@ func (c *checker) declarations(r *Register, s System) diag.List {
 			continue
 		}
 		f := diag.Finding{File: r.File, Pos: s.Place, End: s.Place, Rule: RuleDeclared, Severity: diag.Warning,
-			Message: fmt.Sprintf("%q is not the id of a %s; what the system is, is guessed", d.value, d.noun), Help: spell.DidYouMean(d.value, d.known)}
+			Message: fmt.Sprintf("%q is not the id of a %s; what the system is, is guessed", d.value, d.noun), Help: words.DidYouMean(d.value, d.known)}
 		out = append(out, f)
 	}
 	return out
@@ -243,7 +243,7 @@ func (c *checker) unknown(r *Result, f found) {
 	}
 	r.Reason = "Neither the name nor the kind of the system is known here."
 	if len(near) > 0 {
-		r.Advice = "Say what it does. The nearest capabilities are " + spell.Quoted(near, "and") + "."
+		r.Advice = "Say what it does. The nearest capabilities are " + words.Quoted(near, "and") + "."
 	} else {
 		r.Advice = "Say what it does."
 	}

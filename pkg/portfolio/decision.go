@@ -9,7 +9,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Rules of the findings about recorded exceptions.
@@ -73,7 +73,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 	}
 	for _, f := range item.Fields {
 		if !slices.Contains(decisionKeys, f.Key.Text) {
-			help := spell.DidYouMean(f.Key.Text, decisionKeys)
+			help := words.DidYouMean(f.Key.Text, decisionKeys)
 			if help == "" {
 				help = "the keys are " + strings.Join(decisionKeys, ", ")
 			}
@@ -99,7 +99,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 		for _, v := range Verdicts() {
 			names = append(names, string(v))
 		}
-		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), spell.DidYouMean(string(d.Verdict), names))
+		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), words.DidYouMean(string(d.Verdict), names))
 		d.fault = true
 	}
 	if text := trim(textAt(item, "review")); text != "" {
@@ -152,7 +152,7 @@ func (d *Decisions) apply(report *Report) diag.List {
 		case !isUsed:
 			message := fmt.Sprintf("no system of the register is called %q", item.System)
 			if len(others) > 0 {
-				message = fmt.Sprintf("%q is now judged %s, not %q", item.System, spell.Quoted(slices.Compact(others), "and"), item.Verdict)
+				message = fmt.Sprintf("%q is now judged %s, not %q", item.System, words.Quoted(slices.Compact(others), "and"), item.Verdict)
 			}
 			f := d.doc.FindingAt(item.node.Field("system"), RuleDecisionUnused, diag.Info, message)
 			f.Help = "delete the exception if it is no longer needed"

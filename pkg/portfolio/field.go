@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Field is something that a register can say about a system.
@@ -232,7 +232,7 @@ func ParseMap(values []string) (map[string]string, error) {
 		case !ok || strings.TrimSpace(heading) == "":
 			return nil, fmt.Errorf("%q is not FIELD=HEADING, as in product=System", v)
 		case !slices.Contains(names, name):
-			if help := spell.DidYouMean(name, names); help != "" {
+			if help := words.DidYouMean(name, names); help != "" {
 				return nil, fmt.Errorf("%q is not a field; %s", name, help)
 			}
 			return nil, fmt.Errorf("%q is not a field; it is one of %s", name, strings.Join(names, ", "))

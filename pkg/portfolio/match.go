@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // found is what a system was matched with.
@@ -248,8 +248,8 @@ func partsOf(text string) []string {
 // slip finds the long name that a name is a slip of the pen for.
 func (x *index) slip(name string) []nameHit {
 	folded := fold(name)
-	words := strings.Fields(folded)
-	if len(words) < 2 || len(folded) < 12 {
+	wording := strings.Fields(folded)
+	if len(wording) < 2 || len(folded) < 12 {
 		return nil
 	}
 	var candidates []string
@@ -258,11 +258,11 @@ func (x *index) slip(name string) []nameHit {
 			continue
 		}
 		theirs := strings.Fields(long)
-		if len(theirs) == len(words) && slices.ContainsFunc(words, func(w string) bool { return len(w) > 4 && slices.Contains(theirs, w) }) {
+		if len(theirs) == len(wording) && slices.ContainsFunc(wording, func(w string) bool { return len(w) > 4 && slices.Contains(theirs, w) }) {
 			candidates = append(candidates, long)
 		}
 	}
-	for _, near := range spell.Nearest(folded, candidates, 1) {
+	for _, near := range words.Nearest(folded, candidates, 1) {
 		return scored(x.names[key(near)], 0.85)
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/sheet"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Rules of the findings about a register. They are not rules of the catalogue.
@@ -146,17 +146,17 @@ func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err 
 				row = append(row, trim(c.Text))
 			}
 		}
-		if help := spell.DidYouMean(heading, row); help != "" {
+		if help := words.DidYouMean(heading, row); help != "" {
 			return m, 0, fmt.Errorf("no column is headed %q; %s", heading, help)
 		}
-		return m, 0, fmt.Errorf("no column is headed %q; the headings are %s", heading, spell.Quoted(shown(row), "and"))
+		return m, 0, fmt.Errorf("no column is headed %q; the headings are %s", heading, words.Quoted(shown(row), "and"))
 	}
 	if most == 0 {
 		var row []string
 		for _, c := range s.Rows[0] {
 			row = append(row, trim(c.Text))
 		}
-		return m, 0, fmt.Errorf("%w; the first row reads %s; name the columns with --map, as in --map product=HEADING", ErrNoHeadings, spell.Quoted(shown(row), "and"))
+		return m, 0, fmt.Errorf("%w; the first row reads %s; name the columns with --map, as in --map product=HEADING", ErrNoHeadings, words.Quoted(shown(row), "and"))
 	}
 	return m, at, nil
 }
@@ -255,7 +255,7 @@ func (t *tableReader) nameColumns() string {
 			out = append(out, t.mapping.headings[j])
 		}
 	}
-	return spell.Quoted(out, "or")
+	return words.Quoted(out, "or")
 }
 
 // isFurniture recognises rows that hold no system: the headings again, the heading of

@@ -10,7 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/sheet"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // listKeys are the keys under which a mapping may hold the list of systems.
@@ -50,10 +50,10 @@ func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, 
 	for _, name := range slices.Sorted(maps.Keys(opts.Map)) {
 		heading := opts.Map[name]
 		if len(r.Systems) > 0 && !slices.Contains(r.Headings, heading) {
-			if help := spell.DidYouMean(heading, r.Headings); help != "" {
+			if help := words.DidYouMean(heading, r.Headings); help != "" {
 				return nil, nil, fmt.Errorf("no system has the key %q; %s", heading, help)
 			}
-			return nil, nil, fmt.Errorf("no system has the key %q; the keys are %s", heading, spell.Quoted(shown(r.Headings), "and"))
+			return nil, nil, fmt.Errorf("no system has the key %q; the keys are %s", heading, words.Quoted(shown(r.Headings), "and"))
 		}
 	}
 	t.finish()
@@ -215,7 +215,7 @@ func nodeText(n *document.Node) string {
 func CheckSettings(settings, known []string) error {
 	for _, s := range settings {
 		if !slices.Contains(known, s) {
-			if help := spell.DidYouMean(s, known); help != "" {
+			if help := words.DidYouMean(s, known); help != "" {
 				return fmt.Errorf("%q is not a care setting; %s", s, help)
 			}
 			return fmt.Errorf("%q is not a care setting; it is one of %s", s, strings.Join(known, ", "))

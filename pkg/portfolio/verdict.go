@@ -8,7 +8,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // entry judges a system that is itself a national service. Of several the gravest
@@ -219,7 +219,7 @@ func (c *checker) overlaps(r *Result, f found, k kindHit) bool {
 		r.Reason = fmt.Sprintf("The centre offers this: %s. %s is recommended, and equivalents are allowed%s; it is %s.", k.job(), e.Name(), basisBracket(e), statusWords(e.Status()))
 		r.Advice = c.contractAdvice(r, "Compare it with "+e.Name(), "do not renew it before that")
 		if alternatives := e.Text("autonomy", "alternatives"); alternatives != "" {
-			r.Advice += " To keep your own: " + spell.LowerFirst(oneLine(alternatives))
+			r.Advice += " To keep your own: " + words.LowerFirst(oneLine(alternatives))
 		}
 	}
 	if what, due, confidence := c.promise(e); !due.IsZero() {
@@ -317,7 +317,7 @@ func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
 		for _, s := range r.Standards {
 			names = append(names, s.short())
 		}
-		advice = append(advice, "It must meet "+spell.Join(names, "and")+".")
+		advice = append(advice, "It must meet "+words.Join(names, "and")+".")
 	}
 	var connects []string
 	for _, e := range offered {
@@ -330,7 +330,7 @@ func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
 		}
 	}
 	if len(connects) > 0 {
-		advice = append(advice, "The national part: "+spell.Join(connects, "and")+".")
+		advice = append(advice, "The national part: "+words.Join(connects, "and")+".")
 	}
 	for _, p := range parts {
 		for _, o := range c.offersFor(p.capability) {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // successors are the entries that follow one, those that have ended themselves
@@ -50,7 +50,7 @@ func (c *checker) offerWords(entries []*catalogue.Entry, lead string) string {
 		}
 		out = append(out, words)
 	}
-	return lead + spell.Join(out, "and")
+	return lead + words.Join(out, "and")
 }
 
 func isAre(entries []*catalogue.Entry) string {
@@ -96,19 +96,19 @@ func onboardWords(e *catalogue.Entry) string {
 }
 
 // job names what a system does: "keep staff records and pay staff".
-func (k kindHit) job() string { return spell.LowerFirst(k.capability.Name()) }
+func (k kindHit) job() string { return words.LowerFirst(k.capability.Name()) }
 
 func scopesWords(e *catalogue.Entry) string {
 	var out []string
 	for _, n := range e.List("autonomy", "scopes") {
 		if level := textAt(n, "level"); level != e.Level() {
-			out = append(out, fmt.Sprintf("%s (%s)", spell.LowerFirst(textAt(n, "what")), levelWords(level)))
+			out = append(out, fmt.Sprintf("%s (%s)", words.LowerFirst(textAt(n, "what")), levelWords(level)))
 		}
 	}
 	if len(out) == 0 {
 		return ""
 	}
-	return " Parts differ: " + spell.Join(out, "and") + "."
+	return " Parts differ: " + words.Join(out, "and") + "."
 }
 
 func kindWords(e *catalogue.Entry) string {
@@ -175,7 +175,7 @@ func nameList(entries []*catalogue.Entry) string {
 	for _, e := range entries {
 		out = append(out, e.Name())
 	}
-	return spell.Join(out, "and")
+	return words.Join(out, "and")
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -10,7 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Column is a place in an entry that can be shown or sorted by.
@@ -114,14 +114,14 @@ func nearestPaths(shape *schema.Shape, path string) [][]string {
 		}
 		return out
 	}
-	if found := find(spell.Nearest(path, keys(dotted), 3), dotted); len(found) > 0 {
+	if found := find(words.Nearest(path, keys(dotted), 3), dotted); len(found) > 0 {
 		return found
 	}
 	end := path[strings.LastIndexByte(path, '.')+1:]
 	if found := find([]string{end}, last); len(found) > 0 {
 		return found
 	}
-	return find(spell.Nearest(end, keys(last), 3), last)
+	return find(words.Nearest(end, keys(last), 3), last)
 }
 
 // walkPaths lists every place of a shape, in the schema's order.

@@ -7,7 +7,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Comparison is one field of several entries side by side.
@@ -152,14 +152,14 @@ func Untold(rows []Comparison) (same, differ []string) {
 	}
 	for _, c := range rows {
 		top, _, _ := strings.Cut(c.Path, ".")
-		switch last := spell.LowerFirst(c.Label[len(c.Label)-1]); {
+		switch last := words.LowerFirst(c.Label[len(c.Label)-1]); {
 		case c.Path == "id":
 		case !c.Same && c.isOwn():
 			if !slices.Contains(differ, last) {
 				differ = append(differ, last)
 			}
 		case !differs[top] && !slices.Contains(first, c.Path):
-			if label := spell.LowerFirst(c.Label[0]); !slices.Contains(same, label) {
+			if label := words.LowerFirst(c.Label[0]); !slices.Contains(same, label) {
 				same = append(same, label)
 			}
 		}

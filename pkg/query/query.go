@@ -13,7 +13,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Filter is one way to narrow a list.
@@ -124,13 +124,13 @@ func (e *UnknownValueError) Error() string {
 	message := fmt.Sprintf("--%s: %q is not known", e.Filter, e.Value)
 	switch {
 	case len(e.Nearest) > 0:
-		return message + "; did you mean " + spell.Quoted(e.Nearest, "or") + "?"
+		return message + "; did you mean " + words.Quoted(e.Nearest, "or") + "?"
 	case len(e.Allowed) == 0:
 		return message + "; this catalogue has no values for it"
 	case len(e.Allowed) <= 15:
-		return message + "; it is one of " + spell.Quoted(e.Allowed, "or")
+		return message + "; it is one of " + words.Quoted(e.Allowed, "or")
 	}
-	return fmt.Sprintf("%s; there are %d values, such as %s", message, len(e.Allowed), spell.Quoted(e.Allowed[:3], "and"))
+	return fmt.Sprintf("%s; there are %d values, such as %s", message, len(e.Allowed), words.Quoted(e.Allowed[:3], "and"))
 }
 
 // Criterion is a filter with the values asked for; one of them has to fit.
@@ -157,7 +157,7 @@ func NewCriterion(cat *catalogue.Catalogue, f Filter, values []string) (Criterio
 		}
 		i := slices.IndexFunc(allowed, func(a string) bool { return strings.EqualFold(a, v) })
 		if i < 0 {
-			return Criterion{}, &UnknownValueError{Filter: f.Name, Value: v, Nearest: spell.Nearest(v, allowed, 3), Allowed: allowed}
+			return Criterion{}, &UnknownValueError{Filter: f.Name, Value: v, Nearest: words.Nearest(v, allowed, 3), Allowed: allowed}
 		}
 		c.Values = append(c.Values, allowed[i])
 	}

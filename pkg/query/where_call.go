@@ -10,7 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // function is how a call is checked: the number of values that it takes, and what it
@@ -332,7 +332,7 @@ func (c *compiler) notFunction(at ast.Node, name string) part {
 	if help := otherWays[strings.ToLower(name)]; help != "" {
 		return c.fail(at, message, help)
 	}
-	if help := spell.DidYouMean(name, names); help != "" {
+	if help := words.DidYouMean(name, names); help != "" {
 		return c.fail(at, message, help)
 	}
 	return c.fail(at, message, "the functions are "+strings.Join(names, ", "))

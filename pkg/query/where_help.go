@@ -8,7 +8,7 @@ import (
 	"github.com/expr-lang/expr/ast"
 
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // The help of a fault is what the person most likely meant, in their own words where
@@ -79,7 +79,7 @@ func (c *compiler) unknownMember(at *ast.MemberNode, of typ, name string) part {
 		}
 		return c.fail(at, message, didYouMean(found))
 	}
-	if help := spell.DidYouMean(name, names); help != "" {
+	if help := words.DidYouMean(name, names); help != "" {
 		return c.fail(at, message, help)
 	}
 	return c.fail(at, message, fieldsAre(names))

@@ -9,7 +9,7 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/parser/utils"
 
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // longestWord is how much of somebody's word a message repeats.
@@ -130,11 +130,11 @@ func beginners(word string, names []string) []string {
 // nearestValues is the help for a value that is none of those allowed: what it may have
 // meant, else what there is.
 func nearestValues(word string, values []string) string {
-	if help := spell.DidYouMean(word, values); help != "" {
+	if help := words.DidYouMean(word, values); help != "" {
 		return help
 	}
 	if len(values) <= 15 {
-		return "it is one of " + spell.Quoted(values, "or")
+		return "it is one of " + words.Quoted(values, "or")
 	}
 	word = strings.ToLower(word)
 	alike := slices.DeleteFunc(slices.Clone(values), func(v string) bool {
@@ -143,7 +143,7 @@ func nearestValues(word string, values []string) string {
 	if len(alike) == 0 {
 		alike = values
 	}
-	return fmt.Sprintf("there are %d values, such as %s", len(values), spell.Quoted(alike[:min(3, len(alike))], "and"))
+	return fmt.Sprintf("there are %d values, such as %s", len(values), words.Quoted(alike[:min(3, len(alike))], "and"))
 }
 
 // beginning is the part of an id before its last dash, or all of it.
@@ -160,5 +160,5 @@ func fieldsAre(names []string) string {
 	if len(names) > most {
 		return fmt.Sprintf(`the fields are "%s" and %d more`, strings.Join(names[:most], `", "`), len(names)-most)
 	}
-	return "the fields are " + spell.Quoted(names, "and")
+	return "the fields are " + words.Quoted(names, "and")
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Comparison turns entries side by side into a table: a row a field, a column an
@@ -50,7 +50,7 @@ func comparedLabel(row query.Comparison) string {
 	if len(last) == 1 {
 		return last[0]
 	}
-	return last[0] + ": " + spell.LowerFirst(last[1])
+	return last[0] + ": " + words.LowerFirst(last[1])
 }
 
 // markdownField is the field of an entry that is Markdown.
@@ -98,14 +98,14 @@ func (p *page) itemWords(n *document.Node, shape *schema.Shape) string {
 	for _, f := range ordered(n, shape) {
 		at := shape.Property(f.Key.Text)
 		value := scalarText(f.Value)
-		words := p.named(value, at)
-		name := spell.LowerFirst(label(at, f.Key.Text))
+		wording := p.named(value, at)
+		name := words.LowerFirst(label(at, f.Key.Text))
 		isDeep := f.Value.Kind == document.Map || f.Value.Kind == document.List
 		switch {
 		case isAddress(value) && !strings.Contains(value, " "):
 			addresses = append(addresses, value)
 		case head == "" && !isDeep:
-			head = words
+			head = wording
 		case at.IsDate():
 			rest = append(rest, name+" "+value)
 		case at.Is("integer") && strings.HasSuffix(name, "s"):
@@ -114,23 +114,23 @@ func (p *page) itemWords(n *document.Node, shape *schema.Shape) string {
 			}
 			sizes += " (" + value + " " + name + ")"
 		case at == nil || isDeep || at.Is("integer") || slices.Contains(at.Enum, "yes"):
-			rest = append(rest, name+": "+words)
+			rest = append(rest, name+": "+wording)
 		default:
-			rest = append(rest, words)
+			rest = append(rest, wording)
 		}
 	}
-	words := head + sizes
+	wording := head + sizes
 	for _, part := range []string{strings.Join(rest, "; "), strings.Join(addresses, " ")} {
 		switch {
-		case words == "" || part == "":
-			words += part
-		case strings.HasSuffix(words, ".") || strings.HasSuffix(words, "?") || strings.HasSuffix(words, ":"):
-			words += " " + part
+		case wording == "" || part == "":
+			wording += part
+		case strings.HasSuffix(wording, ".") || strings.HasSuffix(wording, "?") || strings.HasSuffix(wording, ":"):
+			wording += " " + part
 		default:
-			words += ": " + part
+			wording += ": " + part
 		}
 	}
-	return words
+	return wording
 }
 
 // dataCell writes a value with nothing left out and nothing put into words.

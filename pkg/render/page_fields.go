@@ -10,7 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 func (p *page) mark(name string) {
@@ -76,7 +76,7 @@ func meaningOf(value string, shape *schema.Shape) string {
 		return ""
 	}
 	meaning, _, _ := strings.Cut(shape.DescribeEnum(value), ". ")
-	return spell.LowerFirst(strings.TrimSuffix(meaning, "."))
+	return words.LowerFirst(strings.TrimSuffix(meaning, "."))
 }
 
 func label(shape *schema.Shape, name string) string {
@@ -192,7 +192,7 @@ func (p *page) mappingWords(n *document.Node, shape *schema.Shape) string {
 	if n.Kind != document.Map {
 		return p.value(n.Text, shape)
 	}
-	var words string
+	var wording string
 	var addresses []string
 	for _, f := range ordered(n, shape) {
 		if !isScalar(f.Value) || f.Value.Text == "" {
@@ -205,26 +205,26 @@ func (p *page) mappingWords(n *document.Node, shape *schema.Shape) string {
 		at := shape.Property(f.Key.Text)
 		value := p.value(f.Value.Text, at)
 		isText := strings.Contains(value, " ") && !at.IsDate() || at != nil && len(at.Enum) > 0
-		if words != "" && !isText {
-			value = spell.LowerFirst(label(at, f.Key.Text)) + " " + value
+		if wording != "" && !isText {
+			value = words.LowerFirst(label(at, f.Key.Text)) + " " + value
 		}
 		switch {
-		case words == "":
-			words = value
-		case strings.HasSuffix(words, ".") && isSentence(value):
-			words += " " + value
-		case strings.HasSuffix(words, "."):
-			words += " (" + value + ")"
+		case wording == "":
+			wording = value
+		case strings.HasSuffix(wording, ".") && isSentence(value):
+			wording += " " + value
+		case strings.HasSuffix(wording, "."):
+			wording += " (" + value + ")"
 		case isSentence(value):
-			words += ": " + value
+			wording += ": " + value
 		default:
-			words += ", " + value
+			wording += ", " + value
 		}
 	}
-	if words != "" && len(addresses) > 0 {
-		words += ": "
+	if wording != "" && len(addresses) > 0 {
+		wording += ": "
 	}
-	return words + strings.Join(addresses, " ")
+	return wording + strings.Join(addresses, " ")
 }
 
 // isSentence tells whether text begins and ends as a sentence does.

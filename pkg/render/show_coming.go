@@ -12,7 +12,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // dateColumn is the widest date that gets a column: "30 September 2027".
@@ -82,7 +82,7 @@ func (p *page) coming(e *catalogue.Entry, today time.Time) {
 // milestoneWords writes a milestone on one line, without its date: "Public beta (target,
 // bid made), done 1 March 2027".
 func (p *page) milestoneWords(n *document.Node, shape *schema.Shape) string {
-	words := text(n, "what")
+	wording := text(n, "what")
 	var marks, more []string
 	for _, f := range ordered(n, shape) {
 		at := shape.Property(f.Key.Text)
@@ -91,15 +91,15 @@ func (p *page) milestoneWords(n *document.Node, shape *schema.Shape) string {
 		case at != nil && len(at.Enum) > 0:
 			marks = append(marks, p.value(f.Value.Text, at))
 		case at.IsDate():
-			more = append(more, spell.LowerFirst(label(at, name))+" "+p.value(f.Value.Text, at))
+			more = append(more, words.LowerFirst(label(at, name))+" "+p.value(f.Value.Text, at))
 		default:
-			more = append(more, spell.LowerFirst(label(at, name))+": "+p.value(f.Value.Text, at))
+			more = append(more, words.LowerFirst(label(at, name))+": "+p.value(f.Value.Text, at))
 		}
 	}
 	if len(marks) > 0 {
-		words += " (" + strings.Join(marks, ", ") + ")"
+		wording += " (" + strings.Join(marks, ", ") + ")"
 	}
-	return strings.Join(append([]string{words}, more...), ", ")
+	return strings.Join(append([]string{wording}, more...), ", ")
 }
 
 // endWord is a word with which a milestone says that something ends. It is compiled when

@@ -9,7 +9,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/framework"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // binding is what an option of the framework asks of a reader.
@@ -105,7 +105,7 @@ func goneWords(e *catalogue.Entry, today time.Time) string {
 	next := e.Successors()
 	where := "no successor is named"
 	if len(next) > 0 {
-		where = "use " + spell.Join(next, "and") + " instead"
+		where = "use " + words.Join(next, "and") + " instead"
 	}
 	if len(next) > 1 {
 		where += ", each for its part"
@@ -113,7 +113,7 @@ func goneWords(e *catalogue.Entry, today time.Time) string {
 	end := e.Text("dates", "retires")
 	switch {
 	case e.Status() == "moved":
-		return "This entry has moved: see " + spell.Join(next, "and") + "."
+		return "This entry has moved: see " + words.Join(next, "and") + "."
 	case e.Status() == "deprecated" && end != "":
 		return "Do not start using this: it is deprecated and " + endingWords(e, today) + "; " + where + "."
 	case e.Status() == "deprecated":
@@ -165,23 +165,23 @@ func isAhead(written string, today time.Time) bool {
 // it is otherwise, where it stands, what sort of thing it is, and who answers for it.
 func (p *page) opening(e *catalogue.Entry, today time.Time) {
 	p.mark("autonomy")
-	words, style := headline(e, today)
-	if words != "" {
-		p.flow("", []span{{text: VisibleLine(words), style: style}}, 0)
+	wording, style := headline(e, today)
+	if wording != "" {
+		p.flow("", []span{{text: VisibleLine(wording), style: style}}, 0)
 	}
 	if m := nextMilestone(e, today); m != nil && unready[e.Status()] != "" {
-		words := "Its next milestone is due " + date.When(text(m, "due"))
+		wording := "Its next milestone is due " + date.When(text(m, "due"))
 		if confidence := text(m, "confidence"); confidence != "" {
-			words += " (" + p.value(confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
+			wording += " (" + p.value(confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
 		}
-		p.prose(words+": "+text(m, "what"), 0)
+		p.prose(wording+": "+text(m, "what"), 0)
 	}
 	p.facts(e, today)
 	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != "deprecated" {
 		for i, id := range next {
 			next[i] = p.value(id, e.Shape.At("replaced_by", document.ListStep))
 		}
-		p.hang("To be followed by: ", spell.Join(next, "and"), 0)
+		p.hang("To be followed by: ", words.Join(next, "and"), 0)
 	}
 	n := e.Get("autonomy")
 	if n == nil || n.Kind != document.Map {
@@ -267,7 +267,7 @@ func (p *page) criteria(e *catalogue.Entry) {
 			continue
 		}
 		if met := text(f.Value, "met"); (met == "unknown" || met == "") && len(f.Value.Fields) < 2 {
-			unknown = append(unknown, spell.LowerFirst(name))
+			unknown = append(unknown, words.LowerFirst(name))
 			continue
 		}
 		words := p.value(text(f.Value, "met"), at.At("met"))

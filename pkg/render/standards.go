@@ -8,7 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Standards shows who needs or supports each standard, and if all is true also what
@@ -102,13 +102,13 @@ const requiredHeading = "Required by"
 // standing says where a standard stands in its life, and who has to act if that is its
 // end.
 func standing(cat *catalogue.Catalogue, standard framework.Standard) []span {
-	words := upperFirst(VisibleLine(standard.Status))
+	wording := upperFirst(VisibleLine(standard.Status))
 	if schema := cat.Schemas.Get("standards"); schema != nil {
 		if means := schema.Shape().At("status").DescribeEnum(standard.Status); means != "" {
-			words += ": " + spell.LowerFirst(means)
+			wording += ": " + words.LowerFirst(means)
 		}
 	}
-	out := []span{{text: words, style: styleBold}}
+	out := []span{{text: wording, style: styleBold}}
 	if !standard.IsFlagged() {
 		return out
 	}
@@ -123,5 +123,5 @@ func standing(cat *catalogue.Catalogue, standard framework.Standard) []span {
 	if len(standard.RequiredBy)+len(standard.SupportedBy)+len(standard.Capabilities) > 1 {
 		verb = "name"
 	}
-	return append(out, span{text: fmt.Sprintf(" %s still %s it.", spell.Join(users, "and"), verb), style: styleYellow})
+	return append(out, span{text: fmt.Sprintf(" %s still %s it.", words.Join(users, "and"), verb), style: styleYellow})
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // templateChecker goes through a template as a run does, with shapes for values, and
@@ -291,9 +291,9 @@ func (c *templateChecker) comparison(name *parse.IdentifierNode, args []parse.No
 				case only(shape, "integer", false) || only(shape, "number", false):
 					c.fail(literal, "a number cannot be compared with text")
 				case only(shape, "string", false) && len(shape.Enum) > 0 && !slices.Contains(shape.Enum, literal.Text):
-					help := spell.DidYouMean(literal.Text, shape.Enum)
+					help := words.DidYouMean(literal.Text, shape.Enum)
 					if help == "" {
-						help = "it is one of " + spell.Quoted(shape.Enum, "or")
+						help = "it is one of " + words.Quoted(shape.Enum, "or")
 					}
 					c.fail(literal, "no item can have %q here; %s", literal.Text, help)
 				}
@@ -319,7 +319,7 @@ func (c *templateChecker) unknownFunction(name *parse.IdentifierNode) {
 		names = append(names, known)
 	}
 	slices.Sort(names)
-	if help := spell.DidYouMean(name.Ident, names); help != "" {
+	if help := words.DidYouMean(name.Ident, names); help != "" {
 		c.fail(name, "%q is not a function; %s", name.Ident, help)
 		return
 	}

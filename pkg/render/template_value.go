@@ -10,7 +10,7 @@ import (
 	"text/template/parse"
 
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // get returns the value under a key.
@@ -183,7 +183,7 @@ func (r *templateRun) json(v any, at parse.Node) string {
 // unknownField says which fields there are instead.
 func unknownField(name string, names []string) string {
 	message := fmt.Sprintf("%q is not a field", name)
-	if help := spell.DidYouMean(name, names); help != "" {
+	if help := words.DidYouMean(name, names); help != "" {
 		return message + "; " + help
 	}
 	var beginning []string
@@ -200,7 +200,7 @@ func unknownField(name string, names []string) string {
 	case len(names) > mostFields:
 		return fmt.Sprintf(`%s; the fields are "%s" and %d more`, message, strings.Join(names[:mostFields], `", "`), len(names)-mostFields)
 	}
-	return message + "; the fields are " + spell.Quoted(names, "and")
+	return message + "; the fields are " + words.Quoted(names, "and")
 }
 
 // mostFields is how many fields a message lists.

@@ -11,7 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // branch is one form that an anyOf or oneOf allows and that the value does not have.
@@ -139,11 +139,11 @@ func (c *checker) onlyLack(all []branch) bool {
 
 // oneMissing reports a mapping that has none of the fields of which it needs one.
 func (c *checker) oneMissing(t target, all []branch) {
-	var words []string
+	var wording []string
 	for _, b := range all {
-		words = append(words, spell.Quoted(b.lacks, "and"))
+		wording = append(wording, words.Quoted(b.lacks, "and"))
 	}
-	message := "one of " + either(words) + " is missing"
+	message := "one of " + either(wording) + " is missing"
 	if c.because != "" {
 		message += "; " + c.because + " needs it"
 	} else if noun := c.owner(t.at); noun != "" {
@@ -288,13 +288,13 @@ func (c *checker) formWords(n *document.Node) string {
 			n = target
 			continue
 		case n.Field("type") != nil:
-			words := typeWords(texts(n.Field("type")))
+			wording := typeWords(texts(n.Field("type")))
 			if needed := required(n); len(needed) > 0 {
-				words += " with " + spell.Quoted(needed, "and")
+				wording += " with " + words.Quoted(needed, "and")
 			}
-			return words
+			return wording
 		case len(required(n)) > 0:
-			return "with " + spell.Quoted(required(n), "and")
+			return "with " + words.Quoted(required(n), "and")
 		}
 		return ""
 	}

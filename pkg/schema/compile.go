@@ -14,7 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // drafts are the values of "$schema" that can be used, newest first.
@@ -117,7 +117,7 @@ func placed(doc *document.Document, n *document.Node, message string) error {
 func (s *Set) fault(at string) (place *document.Node, message string) {
 	root := s.docs[at].Root
 	if draft := root.Field("$schema"); draft != nil && !isDraft(draft.Text) && s.docs[strings.TrimSuffix(draft.Text, "#")] == nil {
-		return draft, fmt.Sprintf("$schema %q is not a draft that can be used; these are %s", draft.Text, spell.Quoted(drafts, "and"))
+		return draft, fmt.Sprintf("$schema %q is not a draft that can be used; these are %s", draft.Text, words.Quoted(drafts, "and"))
 	}
 	each(at, root, func(base string, n *document.Node) {
 		for _, f := range n.Fields {
@@ -204,9 +204,9 @@ func metaMessage(leaf *jsonschema.ValidationError, n *document.Node) string {
 	if allowed == nil {
 		return fmt.Sprintf("%s %s: %s", subject, shown(n), leaf.Message)
 	}
-	message := fmt.Sprintf("%s %s is not one of %s", subject, shown(n), spell.Quoted(allowed, "or"))
+	message := fmt.Sprintf("%s %s is not one of %s", subject, shown(n), words.Quoted(allowed, "or"))
 	if n.Kind == document.String {
-		if help := spell.DidYouMean(n.Text, allowed); help != "" {
+		if help := words.DidYouMean(n.Text, allowed); help != "" {
 			message += "; " + help
 		}
 	}

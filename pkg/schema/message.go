@@ -11,7 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // target is the value that a failed keyword is about.
@@ -255,13 +255,13 @@ func (c *checker) unknownField(at string, key *document.Node, known []string) {
 	if owner := c.owner(at); owner != "" {
 		message += " of " + owner
 	}
-	help := spell.DidYouMean(key.Text, known)
+	help := words.DidYouMean(key.Text, known)
 	switch {
 	case help != "":
 	case len(known) == 1:
-		help = "the only field is " + spell.Quoted(known, "and")
+		help = "the only field is " + words.Quoted(known, "and")
 	case len(known) > 1 && len(known) <= 12:
-		help = "the fields are " + spell.Quoted(known, "and")
+		help = "the fields are " + words.Quoted(known, "and")
 	}
 	c.reportNode(key, at+document.Pointer(key.Text), rule, message, help)
 }
@@ -287,30 +287,30 @@ func (c *checker) notOneOf(t target, allowed []*document.Node) {
 	if c.isFull("schema.enum") {
 		return
 	}
-	words, plain := make([]string, len(allowed)), make([]string, len(allowed))
+	wording, plain := make([]string, len(allowed)), make([]string, len(allowed))
 	textOnly := true
 	for i, n := range allowed {
-		words[i], plain[i] = literal(n), n.Text
+		wording[i], plain[i] = literal(n), n.Text
 		textOnly = textOnly && n.Kind == document.String
 	}
 	help := ""
 	switch i := slices.Index(plain, t.value.Text); {
 	case t.value.Kind == document.String && textOnly:
-		help = spell.DidYouMean(t.value.Text, plain)
+		help = words.DidYouMean(t.value.Text, plain)
 	case i >= 0 && allowed[i].Kind == document.String && isScalar(t.value):
-		help = "put it in quotes: " + words[i]
+		help = "put it in quotes: " + wording[i]
 	case i >= 0 && isScalar(allowed[i]) && t.value.Kind == document.String:
 		help = "write it without quotes"
 	}
 	if help == "" && len(allowed) > 4 {
-		help = "write " + either(words)
+		help = "write " + either(wording)
 	}
-	is := "one of " + either(words)
+	is := "one of " + either(wording)
 	switch {
 	case len(allowed) == 1:
-		is = words[0]
+		is = wording[0]
 	case len(allowed) > 4:
-		is = fmt.Sprintf("one of %s, … %s", words[0], words[len(words)-1])
+		is = fmt.Sprintf("one of %s, … %s", wording[0], wording[len(wording)-1])
 	}
 	subject := t.whole
 	if isScalar(t.value) {
@@ -438,7 +438,7 @@ func (c *checker) ruledOut(t target) {
 		}
 		message, help := fmt.Sprintf("%q is not allowed here", names[0]), "delete it"
 		if len(names) > 1 {
-			message, help = spell.Quoted(names, "and")+" exclude one another", "keep one of them"
+			message, help = words.Quoted(names, "and")+" exclude one another", "keep one of them"
 		} else if c.because != "" {
 			message = fmt.Sprintf("%q is not for %s", names[0], c.because)
 		}
@@ -460,10 +460,10 @@ func (c *checker) addHelp(name string, shape *Shape) string {
 	case shape == nil:
 		return fmt.Sprintf("add %q", name)
 	case len(shape.Enum) > 0:
-		return fmt.Sprintf("add %q: %s", name, spell.Quoted(shape.Enum, "or"))
+		return fmt.Sprintf("add %q: %s", name, words.Quoted(shape.Enum, "or"))
 	case shape.Description != "":
 		sentence, _, _ := strings.Cut(shape.Description, ". ")
-		return fmt.Sprintf("add %q: %s", name, spell.LowerFirst(strings.TrimSuffix(sentence, ".")))
+		return fmt.Sprintf("add %q: %s", name, words.LowerFirst(strings.TrimSuffix(sentence, ".")))
 	}
 	return fmt.Sprintf("add %q", name)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Words of up to four letters are never taken for slips, those of up to seven for one
@@ -139,20 +139,20 @@ func (ix *Index) nearest(query string, pieces []piece) []string {
 			names = append(names, n.text)
 		}
 	}
-	out := spell.Nearest(query, names, maxNearest)
+	out := words.Nearest(query, names, maxNearest)
 	for _, p := range pieces {
 		if p.stop || p.kind == asWord && ix.isIndexed(p) || !fuzzy(p.word, p.acronym) {
 			continue
 		}
-		var words []string
+		var wording []string
 		for i := range ix.words {
 			w := &ix.words[i]
 			if !w.isAcronym() && len(w.text) >= minFuzzy && w.text[0] == p.word[0] && max(len(w.text), len(p.word))-min(len(w.text), len(p.word)) <= 3 {
-				words = append(words, w.text)
+				wording = append(wording, w.text)
 			}
 		}
-		slices.Sort(words)
-		for _, w := range spell.Nearest(p.word, words, maxNearest) {
+		slices.Sort(wording)
+		for _, w := range words.Nearest(p.word, wording, maxNearest) {
 			if len(out) < maxNearest && !slices.Contains(out, w) {
 				out = append(out, w)
 			}

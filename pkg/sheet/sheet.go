@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // MaxBytes is the size above which a file is not read.
@@ -109,7 +109,7 @@ func (b *Book) Find(name string) (int, error) {
 	if len(b.names) == 1 && b.names[0] == "" {
 		return 0, errors.New("a text file has no named sheets")
 	}
-	return 0, fmt.Errorf("there is no sheet %q; there is %s", name, spell.Quoted(b.names, "and"))
+	return 0, fmt.Errorf("there is no sheet %q; there is %s", name, words.Quoted(b.names, "and"))
 }
 
 // Open recognises a file by its content. The error says what the file is when it is

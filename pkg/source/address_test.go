@@ -63,7 +63,7 @@ func TestParseAddress(t *testing.T) {
 	}
 	for _, tt := range tests {
 		a, err := ParseAddress(tt.text)
-		if got := words(err); got != tt.err {
+		if got := wordsOf(err); got != tt.err {
 			t.Errorf("ParseAddress(%q) says %q, want %q", tt.text, got, tt.err)
 		}
 		if diff := cmp.Diff(tt.want, address{a.String(), a.Rev, a.secret, a.protocol}); diff != "" {
@@ -72,7 +72,7 @@ func TestParseAddress(t *testing.T) {
 	}
 }
 
-func words(err error) string {
+func wordsOf(err error) string {
 	if err == nil {
 		return ""
 	}
@@ -116,7 +116,7 @@ func FuzzPassword(f *testing.F) {
 		for _, scheme := range []string{"https://", "HTTPS:/", "ssh://", "http://", ""} {
 			text := scheme + "me:" + before + "S3CRET" + after + "@example.org/x"
 			a, err := ParseAddress(text)
-			if shown := HideUser(text) + a.String() + a.Rev + words(err); strings.Contains(shown, "S3CRET") {
+			if shown := HideUser(text) + a.String() + a.Rev + wordsOf(err); strings.Contains(shown, "S3CRET") {
 				t.Errorf("%q is shown as %q", text, shown)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // BadRevisionError says that a text cannot be a revision, whatever the repository
@@ -349,7 +349,7 @@ func nearest(name string, refs []string) (found []string, kind string) {
 	}
 	found = here // the name itself, at a remote
 	if len(found) == 0 {
-		found = spell.Nearest(name, names, 3)
+		found = words.Nearest(name, names, 3)
 	}
 	if len(found) == 0 {
 		found = alike(name, names)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // The framework's criteria for national provision: four aims and two tests.
@@ -54,7 +54,7 @@ func (r *run) criteriaContradict() {
 			}
 			r.report(&e.Record, n, fmt.Sprintf("/autonomy/scopes/%d/level", i),
 				fmt.Sprintf("scope %q is %q, and by the criteria on line %d the service does not meet %s", textOf(scope.Field("what")), s,
-					e.Doc.Pos(keyOf(&e.Record, "autonomy", "criteria").Start).Line, spell.Quoted(failed, "and")),
+					e.Doc.Pos(keyOf(&e.Record, "autonomy", "criteria").Start).Line, words.Quoted(failed, "and")),
 				"say why it is met after all, or choose a level for the scope that does not need it")
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 var criteriaMissing = Rule{
@@ -74,7 +74,7 @@ func unargued(e *catalogue.Entry) []string {
 		if len(names) == 1 {
 			out = append(out, fmt.Sprintf("%q %s", names[0], one))
 		} else if len(names) > 1 {
-			out = append(out, spell.Quoted(names, "and")+" "+several)
+			out = append(out, words.Quoted(names, "and")+" "+several)
 		}
 	}
 	say(absent, "is missing", "are missing")

@@ -6,7 +6,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 const (
@@ -44,7 +44,7 @@ var readingEase = Rule{
 			}
 			help := "shorten the sentences, and say it with everyday words"
 			if len(text.longest) > 0 {
-				help += " instead of " + spell.Quoted(text.longest, "and")
+				help += " instead of " + words.Quoted(text.longest, "and")
 			}
 			r.report(&e.Record, keyOf(&e.Record, field), "/"+field,
 				fmt.Sprintf("the reading ease of summary and description is %.0f; at least %.0f is readable (%.1f words a sentence, %.2f syllables a word)",

@@ -7,7 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // levels are the framework's options, from free to bound.
@@ -58,10 +58,10 @@ func unmet(e *catalogue.Entry) []string {
 		}
 	}
 	if len(missed) > 0 {
-		out = append(out, "does not say met: yes for "+spell.Quoted(missed, "and"))
+		out = append(out, "does not say met: yes for "+words.Quoted(missed, "and"))
 	}
 	if len(bare) > 0 {
-		out = append(out, "gives no reason for "+spell.Quoted(bare, "and"))
+		out = append(out, "gives no reason for "+words.Quoted(bare, "and"))
 	}
 	if e.Level() == "central-preferred" && isThin(e.Text("autonomy", "alternatives")) {
 		out = append(out, `"alternatives" does not say what an equivalent must meet`)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 var dependsOnGone = Rule{
@@ -25,7 +25,7 @@ var dependsOnGone = Rule{
 				}
 				help := "remove it, or correct its status"
 				if successors := on.Successors(); len(successors) > 0 {
-					help = "name its successor: " + spell.Quoted(successors, "or")
+					help = "name its successor: " + words.Quoted(successors, "or")
 				}
 				return fmt.Sprintf("%q is %s and %q is %s", id, on.Status(), e.ID, e.Status()), help
 			})

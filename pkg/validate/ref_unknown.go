@@ -8,7 +8,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // unknownRules say that an id is not in the vocabulary it points into. Where it
@@ -30,7 +30,7 @@ const capabilityExample = "# in catalogue/vocabulary/capabilities.yaml\n- id: tr
 func unknown(noun, vocabulary, bad, good string) Rule {
 	return Rule{
 		ID: "ref." + noun + "-unknown", Severity: diag.Error,
-		Summary: fmt.Sprintf("%s is not known.", capital(spell.Indefinite(spaced(noun)))),
+		Summary: fmt.Sprintf("%s is not known.", capital(words.Indefinite(spaced(noun)))),
 		Why:     "An id that leads nowhere drops out of every list, count and plan that follows it.",
 		Bad:     bad, Good: good,
 		check: func(r *run) { r.unknownIDs(noun, vocabulary) },
@@ -107,12 +107,12 @@ func (r *run) unknownHelp(id, noun string, refs []string) string {
 	}
 	if refs[0] == catalogue.Services {
 		if e, by := r.cat.Lookup(id); e != nil && by != "id" {
-			return fmt.Sprintf("%q is %s of %q: write the id", id, spell.Indefinite(by), e.ID)
+			return fmt.Sprintf("%q is %s of %q: write the id", id, words.Indefinite(by), e.ID)
 		}
-		return spell.DidYouMean(id, known)
+		return words.DidYouMean(id, known)
 	}
 	add := fmt.Sprintf("to add a new %s, write it in %s/%s.yaml", spaced(noun), catalogue.VocabularyFolder, refs[0])
-	if nearest := spell.DidYouMean(id, known); nearest != "" {
+	if nearest := words.DidYouMean(id, known); nearest != "" {
 		return nearest + " (" + add + ")"
 	}
 	return add

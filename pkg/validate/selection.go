@@ -8,7 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Selection says which rules count. The zero value is all of them.
@@ -57,7 +57,7 @@ func ruleSet(words []string) (map[string]bool, error) {
 
 // unknownRule names the nearest rules.
 func unknownRule(word string) error {
-	if help := spell.DidYouMean(word, slices.Concat(ids(), areas())); help != "" {
+	if help := words.DidYouMean(word, slices.Concat(ids(), areas())); help != "" {
 		return fmt.Errorf("%q is not a rule; %s", word, help)
 	}
 	return fmt.Errorf(`%q is not a rule; "wdw rules" lists them`, word)

@@ -9,7 +9,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/spell"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 var waiverExpired = Rule{
@@ -71,7 +71,7 @@ var ruleUnknown = Rule{
 			if n == nil || n.Text == "" || Find(n.Text) != nil {
 				continue
 			}
-			help := spell.DidYouMean(n.Text, ids())
+			help := words.DidYouMean(n.Text, ids())
 			if help == "" {
 				help = `"wdw rules" lists the rules`
 			}

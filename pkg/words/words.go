@@ -1,8 +1,8 @@
-// Package spell finds the words that somebody probably meant.
+// Package words finds the words that somebody probably meant.
 //
 // It never offers one acronym for another: PDS, SDS and ODS are one letter apart and
 // three different things.
-package spell
+package words
 
 import (
 	"cmp"
