@@ -15,7 +15,7 @@ import (
 // entry. Fields have their labels, ids stand with their names, an item of a list is a
 // line with all that it says, and Markdown is plain text.
 func Comparison(cat *catalogue.Catalogue, entries []*catalogue.Entry, rows []query.Comparison) Table {
-	words := &page{cat: cat}
+	words := &reader{page: newPage(Screen{}), cat: cat}
 	return comparison(entries, rows, comparedLabel, words.compared)
 }
 
@@ -57,7 +57,7 @@ func comparedLabel(row query.Comparison) string {
 const markdownField = "description"
 
 // compared writes a value for a reader, each item of a list by itself.
-func (p *page) compared(n *document.Node, row query.Comparison) Cell {
+func (p *reader) compared(n *document.Node, row query.Comparison) Cell {
 	switch {
 	case n == nil:
 		return nil
@@ -79,7 +79,7 @@ func plainMarkdown(source string) Cell {
 	p := newPage(Screen{})
 	p.markdown(source, 0)
 	var out Cell
-	for line := range strings.Lines(p.b.String()) {
+	for line := range strings.Lines(p.String()) {
 		if line = strings.TrimRight(line, "\n"); line != "" {
 			out = append(out, line)
 		}
@@ -89,7 +89,7 @@ func plainMarkdown(source string) Cell {
 
 // itemWords writes all that an item says on one line: "Integrate (84 working days):
 // the supplier pays". Of a scalar it is the text.
-func (p *page) itemWords(n *document.Node, shape *schema.Shape) string {
+func (p *reader) itemWords(n *document.Node, shape *schema.Shape) string {
 	if n.Kind != document.Map {
 		return p.named(scalarText(n), shape)
 	}

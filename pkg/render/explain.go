@@ -21,15 +21,14 @@ func ExplainRule(w io.Writer, r RuleRow, s Screen) error {
 		wrong, right = "Is one", "Is none"
 	}
 	p.section(wrong)
-	p.example(r.Bad)
+	example(p, r.Bad)
 	p.section(right)
-	p.example(r.Good)
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	example(p, r.Good)
+	return p.write(w)
 }
 
 // example writes lines as they are, but for what cannot be seen.
-func (p *page) example(text string) {
+func example(p *page, text string) {
 	for _, line := range strings.Split(showInvisible(text), "\n") {
 		p.line("    " + line)
 	}
@@ -83,10 +82,9 @@ func ExplainField(w io.Writer, f field.Field, s Screen) error {
 		if err := YAML(&b, Value(f.Examples[0], f.Shape)); err != nil {
 			return err
 		}
-		p.example(strings.TrimRight(b.String(), "\n"))
+		example(p, strings.TrimRight(b.String(), "\n"))
 	}
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.write(w)
 }
 
 // classWords says how serious a change of a field is.

@@ -178,8 +178,7 @@ func CriteriaText(w io.Writer, e framework.Criteria, s Screen) error {
 		p.gap()
 		p.hang("To argue: ", strings.ReplaceAll(strings.Join(e.Closes, ", "), "_", " "), 0)
 	}
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.write(w)
 }
 
 // Dispositions shows what to keep, rebuild and end.

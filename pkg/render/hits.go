@@ -22,25 +22,24 @@ func Hits(hits []search.Hit) Table {
 	for _, h := range hits {
 		t.Rows = append(t.Rows, []Cell{{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}})
 	}
-	t.addMatched(hits)
+	addMatched(&t, hits)
 	return t
 }
 
 // WideHits is Hits with other fields.
 func WideHits(hits []search.Hit, columns []query.Column) Table {
 	t := Entries(HitEntries(hits), columns)
-	t.addMatched(hits)
+	addMatched(&t, hits)
 	return t
 }
 
 // addMatched adds a column that says why each row is there.
-func (t *Table) addMatched(hits []search.Hit) {
+func addMatched(t *Table, hits []search.Hit) {
 	t.Keys = append(t.Keys, "matched")
-	t.marked = map[[2]int]string{}
 	t.Headings = append(t.Headings, "Matched")
 	for i, h := range hits {
 		t.Rows[i] = append(t.Rows[i], Cell{goTo(h) + matchWords(h, unmarkedText)})
-		t.marked[[2]int{i, len(t.Headings) - 1}] = goTo(h) + matchWords(h, markedText)
+		t.mark(i, len(t.Headings)-1, goTo(h)+matchWords(h, markedText))
 	}
 }
 
@@ -60,25 +59,6 @@ func HitData(hits []search.Hit) Table {
 	return t
 }
 
-// markSpans puts marks around the parts of a text, for each word by itself, so that a
-// line may break between them. Text that has to be made safe is not marked.
-func markSpans(text string, spans [][2]int) string {
-	if VisibleLine(text) != text {
-		return VisibleLine(text)
-	}
-	var b strings.Builder
-	last := 0
-	for _, span := range spans {
-		if span[0] < last || span[1] > len(text) || span[0] >= span[1] {
-			continue
-		}
-		b.WriteString(text[last:span[0]])
-		b.WriteString(markOn + strings.ReplaceAll(text[span[0]:span[1]], " ", markOff+" "+markOn) + markOff)
-		last = span[1]
-	}
-	return b.String() + text[last:]
-}
-
 // passageLength is how many characters of a matched text a table shows.
 const passageLength = 60
 
@@ -94,7 +74,7 @@ func matchWords(h search.Hit, draw func(search.Match) string) string {
 
 func unmarkedText(m search.Match) string { return VisibleLine(m.Text) }
 
-func markedText(m search.Match) string { return markSpans(m.Text, m.Spans) }
+func markedText(m search.Match) string { return highlight(m.Text, m.Spans) }
 
 // goTo says where to go instead of an entry that has ended, before what matched.
 func goTo(h search.Hit) string {
@@ -116,7 +96,7 @@ func wordsBefore(m search.Match) int {
 // look at.
 func passage(text string, first int) string {
 	words := strings.Fields(text)
-	length := func(s string) int { return utf8.RuneCountInString(unmarked.Replace(s)) }
+	length := func(s string) int { return utf8.RuneCountInString(unmark(s)) }
 	if length(text) <= passageLength {
 		return text
 	}
@@ -161,8 +141,7 @@ func ExplainHits(w io.Writer, hits []search.Hit, s Screen) error {
 			p.flowUnder(fmt.Sprintf("%+.3f  ", part.Contribution), autolink(VisibleLine(words)), 2, 10)
 		}
 	}
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.write(w)
 }
 
 // HitValue is a hit as JSON data; explained ones have the parts of the score.

@@ -1,10 +1,9 @@
 package render
 
 import (
+	"io"
 	"slices"
 	"strings"
-
-	"github.com/who-does-what/wdw/pkg/catalogue"
 )
 
 // readerWidth is the widest line of prose, however wide the terminal.
@@ -14,11 +13,8 @@ const readerWidth = 100
 type page struct {
 	b       strings.Builder
 	screen  Screen
-	cat     *catalogue.Catalogue // nil if ids are not to be given names
-	plain   bool                 // values and dates are put into words
-	width   int                  // the columns that a line has; 0 means no end
-	pending string               // a heading that is written with its first line
-	shown   map[string]bool
+	width   int    // the columns that a line has; 0 means no end
+	pending string // a heading that is written with its first line
 }
 
 // newPage returns an empty page as wide as prose may be on a screen. Elsewhere a
@@ -53,6 +49,16 @@ func (p *page) indent(n int) int {
 	return min(n, p.width/2)
 }
 
+// String is what was written so far.
+func (p *page) String() string { return p.b.String() }
+
+// write writes the page.
+func (p *page) write(w io.Writer) error {
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// line writes a line as it is, after the heading that is due.
 func (p *page) line(s string) {
 	if p.pending != "" {
 		if p.b.Len() > 0 {

@@ -13,21 +13,29 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-func (p *page) mark(name string) {
+// reader writes what an entry says on a page.
+type reader struct {
+	*page
+	cat   *catalogue.Catalogue // nil if ids are not to be given names
+	plain bool                 // values and dates are put into words
+	shown map[string]bool      // the fields that have their place on the page
+}
+
+func (p *reader) mark(name string) {
 	if p.shown == nil {
 		p.shown = map[string]bool{}
 	}
 	p.shown[name] = true
 }
 
-func (p *page) fields(e *catalogue.Entry, names ...string) {
+func (p *reader) fields(e *catalogue.Entry, names ...string) {
 	for _, name := range names {
 		p.field(e, name)
 	}
 }
 
 // field writes a field by its label, however deep it is.
-func (p *page) field(e *catalogue.Entry, name string) {
+func (p *reader) field(e *catalogue.Entry, name string) {
 	p.mark(name)
 	if n := e.Get(name); n != nil {
 		p.node(label(e.Shape.Property(name), name), n, e.Shape.Property(name), 2)
@@ -35,7 +43,7 @@ func (p *page) field(e *catalogue.Entry, name string) {
 }
 
 // spread writes what fields consist of, without the fields' own labels.
-func (p *page) spread(e *catalogue.Entry, names ...string) {
+func (p *reader) spread(e *catalogue.Entry, names ...string) {
 	for _, name := range names {
 		if n := e.Get(name); n != nil && n.Kind == document.Map {
 			p.mark(name)
@@ -47,7 +55,7 @@ func (p *page) spread(e *catalogue.Entry, names ...string) {
 }
 
 // explained writes a field with what the schema says about each of its values.
-func (p *page) explained(e *catalogue.Entry, name string) {
+func (p *reader) explained(e *catalogue.Entry, name string) {
 	n, shape := e.Get(name), e.Shape.Property(name)
 	if n == nil || n.Kind == document.Map {
 		p.field(e, name)
@@ -88,7 +96,7 @@ func label(shape *schema.Shape, name string) string {
 
 func isScalar(n *document.Node) bool { return n.Kind != document.Map && n.Kind != document.List }
 
-func (p *page) node(name string, n *document.Node, shape *schema.Shape, indent int) {
+func (p *reader) node(name string, n *document.Node, shape *schema.Shape, indent int) {
 	var items *schema.Shape
 	if shape != nil {
 		items = shape.Items
@@ -115,7 +123,7 @@ func (p *page) node(name string, n *document.Node, shape *schema.Shape, indent i
 
 // value writes a single value for people, if the page is in plain words: the label of a
 // value of the schema, a date in words. Else it is named.
-func (p *page) value(text string, shape *schema.Shape) string {
+func (p *reader) value(text string, shape *schema.Shape) string {
 	if p.plain && shape != nil {
 		switch label := shape.LabelOf(text); {
 		case label != "":
@@ -130,7 +138,7 @@ func (p *page) value(text string, shape *schema.Shape) string {
 }
 
 // named writes an id with the name of what it stands for, unless that says the same.
-func (p *page) named(id string, shape *schema.Shape) string {
+func (p *reader) named(id string, shape *schema.Shape) string {
 	if name := nameOf(p.cat, id, shape); name != "" {
 		return id + " (" + name + ")"
 	}
@@ -165,7 +173,7 @@ func fullName(cat *catalogue.Catalogue, id string, shape *schema.Shape) string {
 }
 
 // item writes a mapping of a list on one line, and below it what has no room there.
-func (p *page) item(n *document.Node, shape *schema.Shape, indent int) {
+func (p *reader) item(n *document.Node, shape *schema.Shape, indent int) {
 	if n.Kind == document.List {
 		p.node("-", n, shape, indent)
 		return
@@ -175,7 +183,7 @@ func (p *page) item(n *document.Node, shape *schema.Shape, indent int) {
 }
 
 // nested writes the members of a mapping that are lists and mappings themselves.
-func (p *page) nested(n *document.Node, shape *schema.Shape, indent int) {
+func (p *reader) nested(n *document.Node, shape *schema.Shape, indent int) {
 	if n.Kind != document.Map {
 		return
 	}
@@ -188,7 +196,7 @@ func (p *page) nested(n *document.Node, shape *schema.Shape, indent int) {
 
 // mappingWords writes the single values of a mapping on one line, web addresses last:
 // "FHIR R4, required". Sentences stand by themselves. Of a scalar it is the text.
-func (p *page) mappingWords(n *document.Node, shape *schema.Shape) string {
+func (p *reader) mappingWords(n *document.Node, shape *schema.Shape) string {
 	if n.Kind != document.Map {
 		return p.value(n.Text, shape)
 	}
@@ -198,7 +206,7 @@ func (p *page) mappingWords(n *document.Node, shape *schema.Shape) string {
 		if !isScalar(f.Value) || f.Value.Text == "" {
 			continue
 		}
-		if bareAddress.FindString(f.Value.Text) == f.Value.Text {
+		if isBareAddress(f.Value.Text) {
 			addresses = append(addresses, f.Value.Text)
 			continue
 		}
@@ -235,7 +243,7 @@ func isSentence(s string) bool {
 
 // members writes the members of a mapping but those that stand elsewhere, so that a new
 // one is shown without a change here.
-func (p *page) members(n *document.Node, shape *schema.Shape, indent int, elsewhere ...string) {
+func (p *reader) members(n *document.Node, shape *schema.Shape, indent int, elsewhere ...string) {
 	for _, f := range ordered(n, shape) {
 		if at := shape.Property(f.Key.Text); !slices.Contains(elsewhere, f.Key.Text) {
 			p.node(label(at, f.Key.Text), f.Value, at, indent)

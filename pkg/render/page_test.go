@@ -34,7 +34,7 @@ func TestPageWidths(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newPage(Screen{Width: tt.width})
 			tt.write(p)
-			if diff := cmp.Diff(tt.want, p.b.String()); diff != "" {
+			if diff := cmp.Diff(tt.want, p.String()); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})

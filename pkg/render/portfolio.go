@@ -49,7 +49,7 @@ func settingWords(r *portfolio.Report) string {
 func PortfolioTable(w io.Writer, r *portfolio.Report, c Citation, s Screen) error {
 	p := newPage(s)
 	p.line(s.style(styleBold, VisibleLine(r.Register.File)) + "  " + PortfolioSummary(r))
-	if _, err := io.WriteString(w, p.b.String()); err != nil {
+	if _, err := io.WriteString(w, p.String()); err != nil {
 		return err
 	}
 	for _, part := range portfolioParts(r) {
@@ -67,7 +67,7 @@ func PortfolioTable(w io.Writer, r *portfolio.Report, c Citation, s Screen) erro
 	}
 	p = newPage(s)
 	p.prose(c.words(), 0)
-	_, err := io.WriteString(w, "\n"+p.b.String())
+	_, err := io.WriteString(w, "\n"+p.String())
 	return err
 }
 

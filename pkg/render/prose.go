@@ -170,3 +170,6 @@ func trimAddress(address string) string {
 	}
 	return address
 }
+
+// isBareAddress tells whether a text is a web address and nothing else.
+func isBareAddress(s string) bool { return bareAddress.FindString(s) == s }

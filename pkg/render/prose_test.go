@@ -12,7 +12,7 @@ import (
 func markdownOn(source string, s Screen) string {
 	p := newPage(s)
 	p.markdown(source, 2)
-	return p.b.String()
+	return p.String()
 }
 
 func TestMarkdownOnScreen(t *testing.T) {

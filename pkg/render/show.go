@@ -27,8 +27,7 @@ type Reading struct {
 // it stands, how to get it, what it needs and who needs it, what it replaces, what is
 // coming, the case for its level, and what all this rests on.
 func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) error {
-	p := newPage(r.Screen)
-	p.cat, p.plain = cat, !cat.IsForeign()
+	p := &reader{page: newPage(r.Screen), cat: cat, plain: !cat.IsForeign()}
 	p.title(e.Name(), e.ID)
 	if aliases := e.Texts("aliases"); len(aliases) > 0 {
 		p.prose("also known as "+strings.Join(aliases, ", "), 0)
@@ -72,8 +71,7 @@ func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) 
 	p.review(e, r.Today)
 	p.section("What this rests on")
 	p.fields(e, "links", "sources")
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.write(w)
 }
 
 // tense chooses a heading for an entry that is there, or gone.
@@ -85,7 +83,7 @@ func tense(e *catalogue.Entry, now, then string) string {
 }
 
 // standing writes where an entry is in its life, and what is to become of it.
-func (p *page) standing(e *catalogue.Entry, today time.Time) {
+func (p *reader) standing(e *catalogue.Entry, today time.Time) {
 	p.explained(e, "status")
 	p.fields(e, "status_note")
 	p.explained(e, "flags")
@@ -114,7 +112,7 @@ func (p *page) standing(e *catalogue.Entry, today time.Time) {
 }
 
 // endSentence says when an entry ends, and how much its date is worth.
-func (p *page) endSentence(e *catalogue.Entry, today time.Time) string {
+func (p *reader) endSentence(e *catalogue.Entry, today time.Time) string {
 	when := endingWhen(e, today)
 	if when == "" {
 		return ""
@@ -132,7 +130,7 @@ func (p *page) endSentence(e *catalogue.Entry, today time.Time) string {
 }
 
 // disposition writes the verdict in one sentence.
-func (p *page) disposition(e *catalogue.Entry) {
+func (p *reader) disposition(e *catalogue.Entry) {
 	p.mark("disposition")
 	n, shape := e.Get("disposition"), e.Shape.Property("disposition")
 	words := p.value(text(n, "verdict"), shape.At("verdict"))
@@ -151,7 +149,7 @@ func (p *page) disposition(e *catalogue.Entry) {
 
 // onboarding says how to start, or that nobody has written that down although the
 // entry can be used.
-func (p *page) onboarding(e *catalogue.Entry) {
+func (p *reader) onboarding(e *catalogue.Entry) {
 	n, shape := e.Get("onboarding"), e.Shape.Property("onboarding")
 	if n == nil || n.Kind != document.Map {
 		p.field(e, "onboarding")
@@ -193,7 +191,7 @@ func (p *page) onboarding(e *catalogue.Entry) {
 
 // standards writes what must or may be met. Those that the entry itself stands for are
 // not something it needs.
-func (p *page) standards(e *catalogue.Entry, use query.Use) {
+func (p *reader) standards(e *catalogue.Entry, use query.Use) {
 	p.mark("standards")
 	n, shape := e.Get("standards"), e.Shape.Property("standards")
 	if n == nil || n.Kind != document.List {
@@ -218,7 +216,7 @@ func (p *page) standards(e *catalogue.Entry, use query.Use) {
 	}
 }
 
-func (p *page) users(use query.Use) {
+func (p *reader) users(use query.Use) {
 	for _, of := range []struct {
 		label   string
 		entries []*catalogue.Entry
@@ -235,7 +233,7 @@ func (p *page) users(use query.Use) {
 
 // rest writes the fields that have no place of their own, so that a new field in the
 // schema is shown without a change here.
-func (p *page) rest(e *catalogue.Entry) {
+func (p *reader) rest(e *catalogue.Entry) {
 	for _, f := range ordered(e.Node, e.Shape) {
 		if !p.shown[f.Key.Text] {
 			p.field(e, f.Key.Text)

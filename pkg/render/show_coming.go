@@ -20,7 +20,7 @@ const dateColumn = 17
 
 // coming writes milestones and the end in the order of their dates; those without a
 // date that can be read come last.
-func (p *page) coming(e *catalogue.Entry, today time.Time) {
+func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 	p.mark("milestones")
 	type point struct {
 		when  date.Date
@@ -81,7 +81,7 @@ func (p *page) coming(e *catalogue.Entry, today time.Time) {
 
 // milestoneWords writes a milestone on one line, without its date: "Public beta (target,
 // bid made), done 1 March 2027".
-func (p *page) milestoneWords(n *document.Node, shape *schema.Shape) string {
+func (p *reader) milestoneWords(n *document.Node, shape *schema.Shape) string {
 	wording := text(n, "what")
 	var marks, more []string
 	for _, f := range ordered(n, shape) {
@@ -113,7 +113,7 @@ var endWord = sync.OnceValue(func() *regexp.Regexp {
 func saysEnd(what string) bool { return endWord().MatchString(what) }
 
 // review says how old the last review is and when the next one is due.
-func (p *page) review(e *catalogue.Entry, today time.Time) {
+func (p *reader) review(e *catalogue.Entry, today time.Time) {
 	n := e.Get("review")
 	if n == nil || n.Kind != document.Map {
 		p.field(e, "review")

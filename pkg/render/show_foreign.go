@@ -8,8 +8,7 @@ import (
 
 // foreign writes an entry of whose schema nothing is known: every field, in the
 // schema's order.
-func (p *page) foreign(w io.Writer, e *catalogue.Entry) error {
+func (p *reader) foreign(w io.Writer, e *catalogue.Entry) error {
 	p.members(e.Node, e.Shape, 2)
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.write(w)
 }

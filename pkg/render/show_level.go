@@ -163,7 +163,7 @@ func isAhead(written string, today time.Time) bool {
 
 // opening answers what a reader comes for: how binding the entry is and in which parts
 // it is otherwise, where it stands, what sort of thing it is, and who answers for it.
-func (p *page) opening(e *catalogue.Entry, today time.Time) {
+func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 	p.mark("autonomy")
 	wording, style := headline(e, today)
 	if wording != "" {
@@ -210,7 +210,7 @@ func (p *page) opening(e *catalogue.Entry, today time.Time) {
 }
 
 // facts writes the status with its date, the kind and the provider on one line.
-func (p *page) facts(e *catalogue.Entry, today time.Time) {
+func (p *reader) facts(e *catalogue.Entry, today time.Time) {
 	status := p.value(e.Text("status"), e.Shape.Property("status"))
 	launched, closed, end := e.Text("dates", "launched"), e.Text("dates", "deprecated"), e.Text("dates", "retires")
 	switch {
@@ -253,7 +253,7 @@ func nextMilestone(e *catalogue.Entry, today time.Time) *document.Node {
 
 // criteria argues the level: each aim and test that is answered, with its evidence,
 // and those that are not on one line.
-func (p *page) criteria(e *catalogue.Entry) {
+func (p *reader) criteria(e *catalogue.Entry) {
 	criteria, shape := e.Get("autonomy", "criteria"), e.Shape.At("autonomy", "criteria")
 	if criteria == nil || criteria.Kind != document.Map {
 		return

@@ -44,8 +44,8 @@ func TestShowRealEntries(t *testing.T) {
 		}
 		p := newPage(Screen{})
 		p.markdown(e.Text("description"), 0)
-		if found := markup.FindString(p.b.String()); found != "" {
-			t.Errorf("%s: %q is left in the description:\n%s", e.ID, found, p.b.String())
+		if found := markup.FindString(p.String()); found != "" {
+			t.Errorf("%s: %q is left in the description:\n%s", e.ID, found, p.String())
 		}
 	}
 }

@@ -93,8 +93,7 @@ func StandardPage(w io.Writer, cat *catalogue.Catalogue, standard framework.Stan
 		p.gap()
 		p.prose("No entry and no capability names it.", 0)
 	}
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.write(w)
 }
 
 const requiredHeading = "Required by"

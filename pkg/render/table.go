@@ -76,6 +76,37 @@ func (t Table) shade(row int, text string) string {
 	return text
 }
 
+// mark says how a cell is drawn where there is colour: with what is to stand out between
+// the marks of highlight.
+func (t *Table) mark(row, column int, text string) {
+	if t.marked == nil {
+		t.marked = map[[2]int]string{}
+	}
+	t.marked[[2]int{row, column}] = text
+}
+
+// highlight puts marks around the parts of a text, for each word by itself, so that a
+// line may break between them. Text that has to be made safe is not marked.
+func highlight(text string, spans [][2]int) string {
+	if VisibleLine(text) != text {
+		return VisibleLine(text)
+	}
+	var b strings.Builder
+	last := 0
+	for _, span := range spans {
+		if span[0] < last || span[1] > len(text) || span[0] >= span[1] {
+			continue
+		}
+		b.WriteString(text[last:span[0]])
+		b.WriteString(markOn + strings.ReplaceAll(text[span[0]:span[1]], " ", markOff+" "+markOn) + markOff)
+		last = span[1]
+	}
+	return b.String() + text[last:]
+}
+
+// unmark is a text without its marks.
+func unmark(s string) string { return unmarked.Replace(s) }
+
 // separator stands between the values of a cell where they share a line.
 func (t Table) separator(row, column int) string {
 	if t.isLined(row, column) {
