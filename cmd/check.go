@@ -123,19 +123,19 @@ func (o checkOptions) complete() ([]string, cobra.ShellCompDirective) {
 
 // checkReasons are the values of --fail-on.
 func checkReasons() []string {
-	out := []string{"any", "missing"}
+	list := []string{"any", "missing"}
 	for _, v := range portfolio.Verdicts() {
-		out = append(out, string(v))
+		list = append(list, string(v))
 	}
-	return out
+	return list
 }
 
 func mapFields() []string {
-	var out []string
+	var list []string
 	for _, f := range portfolio.Fields() {
-		out = append(out, f.Name+"=")
+		list = append(list, f.Name+"=")
 	}
-	return out
+	return list
 }
 
 func runCheck(ctx context.Context, app *App, opts checkOptions, args []string) error {

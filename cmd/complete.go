@@ -100,7 +100,7 @@ func offer(words []cobra.Completion, before, typed string, taken []string) []cob
 	for _, t := range taken {
 		seen[strings.TrimPrefix(t, "-")] = true // as "-name" sorts by name too
 	}
-	var out []cobra.Completion
+	var list []cobra.Completion
 	for _, w := range words {
 		value, about, _ := strings.Cut(w, "\t")
 		name := strings.TrimPrefix(value, "-")
@@ -108,9 +108,9 @@ func offer(words []cobra.Completion, before, typed string, taken []string) []cob
 			continue
 		}
 		seen[name] = true
-		out = append(out, cobra.CompletionWithDesc(before+value, render.VisibleLine(about)))
+		list = append(list, cobra.CompletionWithDesc(before+value, render.VisibleLine(about)))
 	}
-	return out
+	return list
 }
 
 func hasPrefixFold(s, prefix string) bool {

@@ -34,42 +34,42 @@ func completeIDs(app *App, global *globalOptions) cobra.CompletionFunc {
 				named[e.ID] = true
 			}
 		}
-		var out []cobra.Completion
+		var list []cobra.Completion
 		for e := range cat.All() {
 			if named[e.ID] {
 				continue
 			}
-			out = append(out, word(e.ID, e.Name()))
+			list = append(list, word(e.ID, e.Name()))
 			if typed == "" {
 				continue
 			}
 			for _, alias := range e.Texts("aliases") {
-				out = append(out, word(alias, e.Name()))
+				list = append(list, word(alias, e.Name()))
 			}
 		}
-		return out
+		return list
 	})
 }
 
 // completeItems offers the ids of a vocabulary with their names.
 func completeItems(app *App, global *globalOptions, vocabulary string) cobra.CompletionFunc {
 	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
-		var out []cobra.Completion
+		var list []cobra.Completion
 		for e := range cat.AsEntries(vocabulary).All() {
-			out = append(out, word(e.ID, e.Name()))
+			list = append(list, word(e.ID, e.Name()))
 		}
-		return out
+		return list
 	})
 }
 
 // completeFilter offers the values of a filter.
 func completeFilter(app *App, global *globalOptions, f query.Filter) cobra.CompletionFunc {
 	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
-		var out []cobra.Completion
+		var list []cobra.Completion
 		for _, v := range f.Values(cat) {
-			out = append(out, word(v, f.Describe(cat, v)))
+			list = append(list, word(v, f.Describe(cat, v)))
 		}
-		return out
+		return list
 	})
 }
 
@@ -90,13 +90,13 @@ func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
 
 // places are the dotted places of a shape with their labels.
 func places(shape *schema.Shape, before string) []cobra.Completion {
-	var out []cobra.Completion
+	var list []cobra.Completion
 	for _, path := range query.Paths(shape) {
 		if col, err := query.NewColumn(shape, path); err == nil {
-			out = append(out, word(before+path, col.Label))
+			list = append(list, word(before+path, col.Label))
 		}
 	}
-	return out
+	return list
 }
 
 // entryShape reads the schema alone, which is enough to know the fields.
@@ -129,9 +129,9 @@ func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion 
 	if shape == nil {
 		return nil
 	}
-	var out []cobra.Completion
+	var list []cobra.Completion
 	for _, v := range shape.Enum {
-		out = append(out, word(v, shape.DescribeEnum(v)))
+		list = append(list, word(v, shape.DescribeEnum(v)))
 	}
 	for _, ref := range shape.Refs {
 		items := cat
@@ -139,10 +139,10 @@ func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion 
 			items = cat.AsEntries(ref)
 		}
 		for e := range items.All() {
-			out = append(out, word(e.ID, e.Name()))
+			list = append(list, word(e.ID, e.Name()))
 		}
 	}
-	return out
+	return list
 }
 
 // completeRevisions offers HEAD, branches and tags.
@@ -183,16 +183,16 @@ func completeStates(app *App, global *globalOptions) cobra.CompletionFunc {
 		if i := strings.LastIndex(typed, ".."); i >= 0 && len(args) == 0 {
 			before = typed[:i+2]
 		}
-		var out []cobra.Completion
+		var list []cobra.Completion
 		for _, name := range global.revisions(c.Context(), app) {
 			if hasPrefixFold(before+name, typed) {
-				out = append(out, before+name)
+				list = append(list, before+name)
 			}
 		}
-		if len(out) == 0 && before == "" {
+		if len(list) == 0 && before == "" {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+		return list, cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
@@ -203,13 +203,13 @@ func isPath(state string) bool {
 
 // completeRules offers the rules and their areas.
 func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	var out []cobra.Completion
+	var list []cobra.Completion
 	for _, rule := range validate.Rules() {
 		area, _, _ := strings.Cut(rule.ID, ".")
-		if all := word(area+".*", "all of this area"); !slices.Contains(out, all) {
-			out = append(out, all)
+		if all := word(area+".*", "all of this area"); !slices.Contains(list, all) {
+			list = append(list, all)
 		}
-		out = append(out, word(rule.ID, rule.Summary))
+		list = append(list, word(rule.ID, rule.Summary))
 	}
-	return out, cobra.ShellCompDirectiveNoFileComp
+	return list, cobra.ShellCompDirectiveNoFileComp
 }

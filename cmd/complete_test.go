@@ -84,11 +84,11 @@ func TestCompletionIsHarmless(t *testing.T) {
 }
 
 func values(lines []string) []string {
-	out := make([]string, len(lines))
+	list := make([]string, len(lines))
 	for i, line := range lines {
-		out[i], _, _ = strings.Cut(line, "\t")
+		list[i], _, _ = strings.Cut(line, "\t")
 	}
-	return out
+	return list
 }
 
 // hostileWorld is a repository with a catalogue in it, both with every hostile name.

@@ -50,12 +50,12 @@ var trailing = regexp.MustCompile(`[a-z_.]*$`)
 
 // whole makes words of an expression whole: with what stands before, and what ends them.
 func whole(before string, words []cobra.Completion, end string) []cobra.Completion {
-	out := make([]cobra.Completion, len(words))
+	list := make([]cobra.Completion, len(words))
 	for i, w := range words {
 		value, about, _ := strings.Cut(w, "\t")
-		out[i] = word(before+value+end, about)
+		list[i] = word(before+value+end, about)
 	}
-	return out
+	return list
 }
 
 // openText finds the text in double quotes that is not ended yet: before goes as far as

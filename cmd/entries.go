@@ -34,16 +34,16 @@ type entryWriter struct {
 
 // newEntryWriter checks what was asked for. No columns means the usual ones of a table,
 // as far as the schema has them, and whole entries in the formats of data.
-func newEntryWriter(cat *catalogue.Catalogue, out output, columns []string, screen render.Screen) (*entryWriter, error) {
-	w := &entryWriter{format: out.format, screen: screen, chosen: len(columns) > 0}
+func newEntryWriter(cat *catalogue.Catalogue, wanted output, columns []string, screen render.Screen) (*entryWriter, error) {
+	w := &entryWriter{format: wanted.format, screen: screen, chosen: len(columns) > 0}
 	var err error
-	if w.template, err = out.template(render.TemplateShape(cat)); err != nil {
+	if w.template, err = wanted.template(render.TemplateShape(cat)); err != nil {
 		return nil, err
 	}
-	if w.columns, err = entryColumns(cat, out.format, columns); err != nil {
+	if w.columns, err = entryColumns(cat, wanted.format, columns); err != nil {
 		return nil, err
 	}
-	if len(columns) == 0 && out.format == "table" {
+	if len(columns) == 0 && wanted.format == "table" {
 		w.optional = max(len(w.columns)-leastColumns, 0)
 	}
 	return w, nil
@@ -65,17 +65,17 @@ func entryColumns(cat *catalogue.Catalogue, format string, given []string) ([]qu
 			paths = foreignColumns(cat, len(paths))
 		}
 	}
-	var out []query.Column
+	var list []query.Column
 	for _, path := range paths {
 		col, err := query.FindColumn(cat, strings.TrimSpace(path))
 		switch {
 		case err == nil:
-			out = append(out, col)
+			list = append(list, col)
 		case len(given) > 0:
 			return nil, usagef("--columns: %w", err)
 		}
 	}
-	return out, nil
+	return list, nil
 }
 
 // values are the entries as JSON data, with the columns alone if some were asked for.
@@ -88,16 +88,16 @@ func (w *entryWriter) values(entries []*catalogue.Entry) []any {
 
 // write writes the entries.
 func (w *entryWriter) write(ctx context.Context, app *App, cat *catalogue.Catalogue, entries []*catalogue.Entry) error {
-	out := app.Stdout
+	dst := app.Stdout
 	switch w.format {
 	case "json":
-		return render.JSON(out, w.values(entries))
+		return render.JSON(dst, w.values(entries))
 	case "jsonl":
-		return render.JSONLines(out, w.values(entries))
+		return render.JSONLines(dst, w.values(entries))
 	case "yaml":
-		return render.YAML(out, w.values(entries))
+		return render.YAML(dst, w.values(entries))
 	case "name":
-		return render.Names(out, entries)
+		return render.Names(dst, entries)
 	}
 	if w.template != nil {
 		return writeTemplate(ctx, app, w.template, func(yield func(string, any) bool) {
@@ -112,13 +112,13 @@ func (w *entryWriter) write(ctx context.Context, app *App, cat *catalogue.Catalo
 	table.Optional = w.optional
 	switch w.format {
 	case "csv":
-		return table.CSV(out)
+		return table.CSV(dst)
 	case "markdown":
-		return table.Markdown(out)
+		return table.Markdown(dst)
 	}
 	if len(entries) == 0 {
 		return nil
 	}
 	w.hidden = table.Hidden(w.screen)
-	return table.Write(out, w.screen)
+	return table.Write(dst, w.screen)
 }

@@ -73,24 +73,24 @@ func runExplain(ctx context.Context, app *App, opts explainOptions, word string)
 // completeExplain offers the rules and the fields.
 func completeExplain(app *App, global *globalOptions) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		var out []string
+		var list []string
 		if len(args) > 0 {
-			return out, cobra.ShellCompDirectiveNoFileComp
+			return list, cobra.ShellCompDirectiveNoFileComp
 		}
 		for _, r := range allRules() {
 			if strings.HasPrefix(r.ID, typed) {
-				out = append(out, cobra.CompletionWithDesc(r.ID, r.Summary))
+				list = append(list, cobra.CompletionWithDesc(r.ID, r.Summary))
 			}
 		}
 		cat, _, err := global.load(c.Context(), app)
 		if err != nil {
-			return out, cobra.ShellCompDirectiveNoFileComp
+			return list, cobra.ShellCompDirectiveNoFileComp
 		}
 		for _, path := range field.Paths(cat) {
 			if strings.HasPrefix(path, typed) {
-				out = append(out, path)
+				list = append(list, path)
 			}
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+		return list, cobra.ShellCompDirectiveNoFileComp
 	}
 }

@@ -135,7 +135,7 @@ var bullet = regexp.MustCompile(`^(?:[-*+]|\d+[.)])\s+`)
 // formLines splits an answer into the items of a list: one a line, with bullets or
 // boxes to tick, or with commas where items are ids.
 func formLines(items *schema.Shape, text string) []string {
-	var out []string
+	var list []string
 	for _, line := range strings.Split(text, "\n") {
 		line = bullet.ReplaceAllString(strings.TrimSpace(line), "")
 		if rest, ok := strings.CutPrefix(line, "[ ]"); ok && rest != line {
@@ -150,11 +150,11 @@ func formLines(items *schema.Shape, text string) []string {
 		}
 		for _, part := range parts {
 			if part = strings.TrimSpace(part); part != "" {
-				out = append(out, part)
+				list = append(list, part)
 			}
 		}
 	}
-	return out
+	return list
 }
 
 // formMapping reads an item of a list of mappings from a line: its key and then the

@@ -75,17 +75,17 @@ func runFmt(ctx context.Context, app *App, opts fmtOptions, paths []string) erro
 		if err != nil {
 			return err
 		}
-		out, findings, err := edit.Format(file.shown, src, file.schema)
+		items, findings, err := edit.Format(file.shown, src, file.schema)
 		switch {
 		case err != nil:
 			failed = append(failed, err)
-		case out == nil && opts.isForeign():
+		case items == nil && opts.isForeign():
 			opts.global.note(app, "left as it is: %s", brokenFile(findings))
-		case out == nil:
+		case items == nil:
 			failed = append(failed, brokenFile(findings))
-		case string(out) != string(src):
-			changes[file.root] = append(changes[file.root], edit.Change{Name: file.name, Old: src, New: out})
-			shown = append(shown, edit.Change{Name: file.shown, Old: src, New: out})
+		case string(items) != string(src):
+			changes[file.root] = append(changes[file.root], edit.Change{Name: file.name, Old: src, New: items})
+			shown = append(shown, edit.Change{Name: file.shown, Old: src, New: items})
 		}
 	}
 	if opts.diff {

@@ -40,11 +40,11 @@ counted in.`,
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		var out []string
+		var list []string
 		for _, m := range framework.HealthOf(cat, app.Now()).Measures {
-			out = append(out, cobra.CompletionWithDesc(m.Name, m.Words))
+			list = append(list, cobra.CompletionWithDesc(m.Name, m.Words))
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+		return list, cobra.ShellCompDirectiveNoFileComp
 	})
 	opts.output.register(c, "table", "json", "csv", "markdown")
 	return c

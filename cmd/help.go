@@ -11,13 +11,13 @@ func newHelpCmd() *cobra.Command {
 		Short:   "Print the help of a command",
 		Long:    `Print the help of a command, as "wdw COMMAND --help" does.`,
 		ValidArgsFunction: atMost(1, func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-			var out []cobra.Completion
+			var list []cobra.Completion
 			for _, sub := range c.Root().Commands() {
 				if sub.IsAvailableCommand() {
-					out = append(out, word(sub.Name(), sub.Short))
+					list = append(list, word(sub.Name(), sub.Short))
 				}
 			}
-			return out, cobra.ShellCompDirectiveNoFileComp
+			return list, cobra.ShellCompDirectiveNoFileComp
 		}),
 		Args: oneArg("a command"),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -159,13 +159,13 @@ func importRows(app *App, kind, file string, m *edit.Mapping) ([]edit.Row, diag.
 }
 
 func (ws *workspace) importRows(m *edit.Mapping, rows []edit.Row, source string) ([]imported, error) {
-	var out []imported
+	var list []imported
 	taken := map[string]int{}
 	for _, row := range rows {
 		r := imported{row: row, id: m.EntryID(row)}
 		if r.id == "" {
 			r.action, r.note = "skipped", "nothing to make an id of"
-			out = append(out, r)
+			list = append(list, r)
 			continue
 		}
 		entry := ws.cat.Entry(r.id)
@@ -186,7 +186,7 @@ func (ws *workspace) importRows(m *edit.Mapping, rows []edit.Row, source string)
 		}
 		if first, ok := taken[r.id]; ok {
 			r.action, r.note = "skipped", fmt.Sprintf("row %d is about it already", first)
-			out = append(out, r)
+			list = append(list, r)
 			continue
 		}
 		taken[r.id] = row.Line
@@ -199,9 +199,9 @@ func (ws *workspace) importRows(m *edit.Mapping, rows []edit.Row, source string)
 		if err != nil {
 			return nil, fmt.Errorf("row %d: %w", row.Line, err)
 		}
-		out = append(out, r)
+		list = append(list, r)
 	}
-	return out, nil
+	return list, nil
 }
 
 // importInto adds what an entry lacks.

@@ -386,9 +386,9 @@ func itemOf(shape *schema.Shape) *schema.Shape {
 type possible struct{ value, meaning string }
 
 func (i *interview) choices(shape *schema.Shape) []possible {
-	var out []possible
+	var list []possible
 	for _, v := range shape.Enum {
-		out = append(out, possible{v, shape.DescribeEnum(v)})
+		list = append(list, possible{v, shape.DescribeEnum(v)})
 	}
 	for _, ref := range shape.Refs {
 		for _, id := range i.ws.cat.IDsOf(ref) {
@@ -398,10 +398,10 @@ func (i *interview) choices(shape *schema.Shape) []possible {
 			} else if item := i.ws.cat.Vocabulary(ref).Get(id); item != nil {
 				meaning = item.Name()
 			}
-			out = append(out, possible{id, meaning})
+			list = append(list, possible{id, meaning})
 		}
 	}
-	return out
+	return list
 }
 
 func (i *interview) sayChoices(choices []possible) {

@@ -161,7 +161,7 @@ func (o linksOptions) knownSince(ctx context.Context, app *App) (map[string]bool
 // addressesOf lists the web addresses of a catalogue, in the order in which they stand
 // in its files, each once: the values that the schemas call addresses.
 func addressesOf(cat *catalogue.Catalogue) []address {
-	var out []address
+	var list []address
 	at := map[string]int{}
 	for _, sheet := range cat.Sheets() {
 		if sheet.Doc.Root == nil {
@@ -174,11 +174,11 @@ func addressesOf(cat *catalogue.Catalogue) []address {
 			case n.Kind == document.String && s.Format == "uri":
 				i, ok := at[n.Text]
 				if !ok {
-					i = len(out)
+					i = len(list)
 					at[n.Text] = i
-					out = append(out, address{url: n.Text})
+					list = append(list, address{url: n.Text})
 				}
-				out[i].places = append(out[i].places, linkPlace{sheet.Doc.Name, sheet.Doc.Pos(n.Start).Line, sheet.ID})
+				list[i].places = append(list[i].places, linkPlace{sheet.Doc.Name, sheet.Doc.Pos(n.Start).Line, sheet.ID})
 			case n.Kind == document.List:
 				for _, item := range n.Items {
 					visit(item, s.Items)
@@ -191,7 +191,7 @@ func addressesOf(cat *catalogue.Catalogue) []address {
 		}
 		visit(sheet.Doc.Root, sheet.Schema.Shape())
 	}
-	return out
+	return list
 }
 
 // report writes the results, worst first, and returns the verdict.
@@ -272,7 +272,7 @@ func (o linksOptions) write(app *App, addresses []address, results []link.Result
 
 // linkValues are results as JSON data; never nil.
 func linkValues(addresses []address, results []link.Result, all bool) []render.Object {
-	out := []render.Object{}
+	list := []render.Object{}
 	for i, r := range results {
 		if r.Outcome == link.OK && !all {
 			continue
@@ -281,12 +281,12 @@ func linkValues(addresses []address, results []link.Result, all bool) []render.O
 		for j, p := range addresses[i].places {
 			places[j] = render.Object{{Key: "file", Value: p.File}, {Key: "line", Value: p.Line}, {Key: "id", Value: p.ID}}
 		}
-		out = append(out, render.Object{
+		list = append(list, render.Object{
 			{Key: "url", Value: r.URL}, {Key: "outcome", Value: string(r.Outcome)}, {Key: "status", Value: r.Status},
 			{Key: "to", Value: r.To}, {Key: "detail", Value: r.Detail}, {Key: "places", Value: places},
 		})
 	}
-	return out
+	return list
 }
 
 // checkRecord refuses to record among the entries, where the file would be a stray one.

@@ -22,15 +22,15 @@ import (
 
 // runHere runs the program inside the test, in a folder, without waiting for pauses.
 func runHere(ctx context.Context, dir string, stdin io.Reader, args ...string) (stdout, stderr string, code int) {
-	var out, errs bytes.Buffer
+	var result, errs bytes.Buffer
 	code = cmd.Main(ctx, args, cmd.App{
-		Stdin: stdin, Stdout: &out, Stderr: &errs, Dir: dir, Env: os.Environ(),
+		Stdin: stdin, Stdout: &result, Stderr: &errs, Dir: dir, Env: os.Environ(),
 		Now:        func() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) },
 		Sleep:      func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		InTerminal: stdin != nil,
 		Embedded:   os.DirFS(repository), Version: "v0.0.0-test",
 	})
-	return out.String(), errs.String(), code
+	return result.String(), errs.String(), code
 }
 
 // linkedCatalogue is the small catalogue with addresses on a server of the test.
@@ -123,8 +123,8 @@ moved	SERVER/fax-relay	it has moved for good	SERVER/letter-post	catalogue/servic
 	git := func(args ...string) {
 		c := exec.Command("git", append([]string{"-c", "user.name=Example", "-c", "user.email=e@example.org", "-c", "init.defaultBranch=main"}, args...)...)
 		c.Dir = dir
-		if out, err := c.CombinedOutput(); err != nil {
-			t.Fatalf("git %v: %v\n%s", args, err, out)
+		if list, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, list)
 		}
 	}
 	git("init", "-q")

@@ -61,7 +61,7 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	out, err := opts.global.rowWriter(opts.output, screen)
+	result, err := opts.global.rowWriter(opts.output, screen)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	return out.write(ctx, app, log)
+	return result.write(ctx, app, log)
 }
 
 // past is the history of the catalogue that a command reads.

@@ -55,11 +55,11 @@ What has ended, or whose end date has passed, counts for nothing.`,
 }
 
 func stateNames() []string {
-	var out []string
+	var list []string
 	for _, s := range framework.States() {
-		out = append(out, string(s))
+		list = append(list, string(s))
 	}
-	return out
+	return list
 }
 
 func enablerFilter() query.Filter { return filterNamed("enabler") }

@@ -100,9 +100,9 @@ func (g *globalOptions) current(ctx context.Context, app *App, tree *source.Tree
 		return tree, nil
 	}
 	g.note(app, `%s is written in format %d and is read as %d; "wdw migrate" brings it up to date`, describe(tree), from, edit.CurrentFormat)
-	out := *tree
-	out.FS = upgraded
-	return &out, nil
+	result := *tree
+	result.FS = upgraded
+	return &result, nil
 }
 
 // currentStates is current for both states of a change.

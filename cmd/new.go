@@ -205,13 +205,13 @@ func (ws *workspace) lookAlikes(root *document.Node) []string {
 		for _, name := range path {
 			n = n.Field(name)
 		}
-		var out []string
+		var list []string
 		for _, id := range itemTexts(n) {
 			if slices.Contains(e.Texts(path...), id) {
-				out = append(out, id)
+				list = append(list, id)
 			}
 		}
-		return out
+		return list
 	}
 	for e := range ws.cat.All() {
 		capabilities := has(e, "capabilities")
@@ -241,9 +241,9 @@ func (ws *workspace) lookAlikes(root *document.Node) []string {
 		})
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return b.common - a.common })
-	var out []string
+	var list []string
 	for _, f := range all[:min(len(all), 5)] {
-		out = append(out, f.text)
+		list = append(list, f.text)
 	}
-	return out
+	return list
 }

@@ -20,13 +20,13 @@ import (
 // runIn runs the program in a folder, in the world of the transcripts.
 func runIn(t *testing.T, dir string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
-	var out, errs bytes.Buffer
+	var result, errs bytes.Buffer
 	code = cmd.Main(t.Context(), args, cmd.App{
-		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Dir: dir,
+		Stdin: strings.NewReader(""), Stdout: &result, Stderr: &errs, Dir: dir,
 		Env: append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir), "WDW_CATALOGUE="), Embedded: os.DirFS(repository), Version: "v0.0.0-test",
 		Now: func() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) },
 	})
-	return out.String(), errs.String(), code
+	return result.String(), errs.String(), code
 }
 
 // smallCopy is a folder with the small catalogue and a change to its files.
@@ -65,8 +65,8 @@ func gitIn(t *testing.T, dir string, args ...string) {
 	c.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
 		"GIT_AUTHOR_NAME=Example Editor", "GIT_AUTHOR_EMAIL=editor@example.org", "GIT_AUTHOR_DATE=2026-01-01T12:00:00Z",
 		"GIT_COMMITTER_NAME=Example Editor", "GIT_COMMITTER_EMAIL=editor@example.org", "GIT_COMMITTER_DATE=2026-01-01T12:00:00Z")
-	if out, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("git %v: %v\n%s", args, err, out)
+	if list, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, list)
 	}
 }
 
@@ -214,15 +214,15 @@ func smaller(t *testing.T, text string) []string {
 	if err := json.Unmarshal([]byte(text), &items); err != nil {
 		t.Fatalf("%v\n%.200s", err, text)
 	}
-	var out []string
+	var list []string
 	for chunk := range slices.Chunk(items, 20) {
 		part, err := json.Marshal(chunk)
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, string(part))
+		list = append(list, string(part))
 	}
-	return out
+	return list
 }
 
 // undescribed reports the keys that a schema does not know, where it knows any.

@@ -29,14 +29,14 @@ type question struct {
 }
 
 // ask reads what a question needs, after the flags that every command has.
-func (g *globalOptions) ask(ctx context.Context, app *App, out output) (q question, err error) {
-	if err := out.check(); err != nil {
+func (g *globalOptions) ask(ctx context.Context, app *App, format output) (q question, err error) {
+	if err := format.check(); err != nil {
 		return q, err
 	}
 	if q.screen, err = g.screen(app); err != nil {
 		return q, err
 	}
-	if q.rows, err = g.rowWriter(out, q.screen); err != nil {
+	if q.rows, err = g.rowWriter(format, q.screen); err != nil {
 		return q, err
 	}
 	if q.today, err = g.now(app); err != nil {

@@ -32,8 +32,8 @@ func servedSmall(t *testing.T) (address string, env []string) {
 	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"config", "uploadpack.allowFilter", "true"}, {"add", "-A"}, {"commit", "-q", "-m", "first"}} {
 		cmd := exec.Command(program, args...)
 		cmd.Dir, cmd.Env = dir, env
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("git %q: %v\n%s", args, err, out)
+		if list, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, list)
 		}
 	}
 	path := filepath.ToSlash(dir)
@@ -47,13 +47,13 @@ func servedSmall(t *testing.T) (address string, env []string) {
 func TestFirstUseOnATerminal(t *testing.T) {
 	address, env := servedSmall(t)
 	c := &clock{now: time.Unix(1000, 0)}
-	var out, screen bytes.Buffer
+	var result, screen bytes.Buffer
 	code := Main(context.Background(), []string{"list", "--count", "--catalogue", address}, App{
-		Stdout: &out, Stderr: &screen, ErrTerminal: true, Dir: t.TempDir(), Env: env, Embedded: os.DirFS(".."),
+		Stdout: &result, Stderr: &screen, ErrTerminal: true, Dir: t.TempDir(), Env: env, Embedded: os.DirFS(".."),
 		Now: func() time.Time { c.pass(time.Second); return c.Now() },
 	})
-	if code != ExitDone || out.String() != "5\n" {
-		t.Fatalf("exit %d, %q\n%s", code, &out, &screen)
+	if code != ExitDone || result.String() != "5\n" {
+		t.Fatalf("exit %d, %q\n%s", code, &result, &screen)
 	}
 	if !regexp.MustCompile(`\rreceiving \d+ of \d+ objects`).Match(screen.Bytes()) {
 		t.Errorf("no progress in %q", &screen)

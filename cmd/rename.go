@@ -143,15 +143,15 @@ func renamed(n *document.Node, shape *schema.Shape, old, id string) *document.No
 			return edit.Text(id)
 		}
 	case document.Map:
-		out := *n
-		out.Fields = slices.Clone(n.Fields)
-		for i, f := range out.Fields {
-			out.Fields[i].Value = renamed(f.Value, shape.Property(f.Key.Text), old, id)
+		result := *n
+		result.Fields = slices.Clone(n.Fields)
+		for i, f := range result.Fields {
+			result.Fields[i].Value = renamed(f.Value, shape.Property(f.Key.Text), old, id)
 		}
-		return &out
+		return &result
 	case document.List:
-		out := *n
-		out.Items = nil
+		result := *n
+		result.Items = nil
 		isSorted := func(items []*document.Node) bool {
 			return slices.IsSortedFunc(items, func(a, b *document.Node) int { return strings.Compare(a.Text, b.Text) })
 		}
@@ -160,12 +160,12 @@ func renamed(n *document.Node, shape *schema.Shape, old, id string) *document.No
 			if next != item && next.Kind == document.String && slices.ContainsFunc(n.Items, func(o *document.Node) bool { return document.Equal(o, next) }) {
 				continue
 			}
-			out.Items = append(out.Items, next)
+			result.Items = append(result.Items, next)
 		}
-		if shape.Set && isSorted(n.Items) && !isSorted(out.Items) {
-			slices.SortFunc(out.Items, func(a, b *document.Node) int { return strings.Compare(a.Text, b.Text) })
+		if shape.Set && isSorted(n.Items) && !isSorted(result.Items) {
+			slices.SortFunc(result.Items, func(a, b *document.Node) int { return strings.Compare(a.Text, b.Text) })
 		}
-		return &out
+		return &result
 	}
 	return n
 }

@@ -69,13 +69,13 @@ func (g *globalOptions) follow(app *App, cat *catalogue.Catalogue, e *catalogue.
 		return []*catalogue.Entry{e}
 	}
 	g.note(app, "%s has moved to %s", e.ID, words.Join(e.Texts("moved_to"), "and"))
-	var out []*catalogue.Entry
+	var list []*catalogue.Entry
 	for _, to := range next {
 		if !seen[to.ID] { // two ways may lead to one entry
-			out = append(out, g.follow(app, cat, to, seen)...)
+			list = append(list, g.follow(app, cat, to, seen)...)
 		}
 	}
-	return out
+	return list
 }
 
 // naming is a way to name an entry: its id, its name or an alias.
@@ -159,11 +159,11 @@ func nearest(word string, all []naming) []naming {
 		texts[i] = n.text
 		named[n.text] = append(named[n.text], n)
 	}
-	var out []naming
+	var list []naming
 	for _, text := range words.Nearest(word, texts, len(texts)) {
-		out = append(out, named[text]...)
+		list = append(list, named[text]...)
 	}
-	return out
+	return list
 }
 
 // maxNearest is how many entries a message names.

@@ -164,7 +164,7 @@ func (g *globalOptions) past(ctx context.Context, app *App, revisions []string) 
 		return nil, err
 	}
 	defer repo.Close()
-	var out []*catalogue.Catalogue
+	var list []*catalogue.Catalogue
 	for _, rev := range revisions {
 		tree, err := revision(ctx, repo, rev)
 		if err != nil {
@@ -174,7 +174,7 @@ func (g *globalOptions) past(ctx context.Context, app *App, revisions []string) 
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, cat)
+		list = append(list, cat)
 	}
-	return out, nil
+	return list, nil
 }

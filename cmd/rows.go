@@ -16,9 +16,9 @@ type rowWriter struct {
 }
 
 // rowWriter reads the template, if that is the format.
-func (g *globalOptions) rowWriter(out output, screen render.Screen) (w rowWriter, err error) {
-	w = rowWriter{global: g, format: out.format, screen: screen}
-	w.template, err = out.template(nil)
+func (g *globalOptions) rowWriter(wanted output, screen render.Screen) (w rowWriter, err error) {
+	w = rowWriter{global: g, format: wanted.format, screen: screen}
+	w.template, err = wanted.template(nil)
 	return w, err
 }
 

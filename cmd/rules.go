@@ -52,7 +52,7 @@ func runRules(ctx context.Context, app *App, opts rulesOptions) error {
 	if err != nil {
 		return err
 	}
-	out, err := opts.global.rowWriter(opts.output, screen)
+	result, err := opts.global.rowWriter(opts.output, screen)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func runRules(ctx context.Context, app *App, opts rulesOptions) error {
 	if opts.output.format == "markdown" {
 		return render.RulesMarkdown(app.Stdout, rows)
 	}
-	return out.write(ctx, app, render.Rules(rows))
+	return result.write(ctx, app, render.Rules(rows))
 }
 
 // allRules joins the two tables: findings in the order in which they are checked,

@@ -100,15 +100,15 @@ func (g *globalOptions) schemas(ctx context.Context, app *App) ([]knownSchema, e
 	if err != nil {
 		return nil, err
 	}
-	var out []knownSchema
+	var list []knownSchema
 	for _, set := range []*schema.Set{own, builtin} {
 		for _, name := range set.Names() {
 			if strings.HasPrefix(name, outputSchemas) == (set == builtin) {
-				out = append(out, knownSchema{set, name})
+				list = append(list, knownSchema{set, name})
 			}
 		}
 	}
-	return out, nil
+	return list, nil
 }
 
 // outputSchemas begins the names of the schemas of our own output.
@@ -121,12 +121,12 @@ func completeSchemas(app *App, global *globalOptions) cobra.CompletionFunc {
 		if err != nil || len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		var out []string
+		var list []string
 		for _, x := range all {
 			if strings.HasPrefix(x.name, typed) {
-				out = append(out, cobra.CompletionWithDesc(x.name, x.set.Get(x.name).Shape().Title))
+				list = append(list, cobra.CompletionWithDesc(x.name, x.set.Get(x.name).Shape().Title))
 			}
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+		return list, cobra.ShellCompDirectiveNoFileComp
 	}
 }

@@ -151,13 +151,13 @@ func completeChanges(app *App, global *globalOptions) cobra.CompletionFunc {
 // assignments are the fields that hold text, numbers or lists of them. An id is none:
 // it never changes.
 func assignments(shape *schema.Shape) []cobra.Completion {
-	var out []cobra.Completion
+	var list []cobra.Completion
 	for _, path := range query.Paths(shape) {
 		if at := shape.At(strings.Split(path, ".")...); path != "id" && (isLeaf(at) || isLeaf(at.Items)) {
-			out = append(out, word(path+"=", at.Label))
+			list = append(list, word(path+"=", at.Label))
 		}
 	}
-	return out
+	return list
 }
 
 // isLeaf tells whether a place holds text, numbers or lists of them.

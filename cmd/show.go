@@ -88,8 +88,8 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 		entries = append(entries, found...)
 	}
 	if len(entries) > 0 {
-		out := showing{opts, column, cat, writer, today, len(args) > 1 || len(entries) > 1}
-		if err := out.write(ctx, app, entries); err != nil {
+		result := showing{opts, column, cat, writer, today, len(args) > 1 || len(entries) > 1}
+		if err := result.write(ctx, app, entries); err != nil {
 			return err
 		}
 	}

@@ -42,11 +42,11 @@ func newStaleCmd(app *App, global *globalOptions) *cobra.Command {
 	choice(c, &opts.reasons, "reason", "keep only this `reason`", framework.StaleReasons())
 	c.Flags().StringVar(&opts.owner, "owner", "", "keep entries whose owner has these `words` in its name")
 	mustRegister(c, "owner", completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
-		var out []cobra.Completion
+		var list []cobra.Completion
 		for e := range cat.All() {
-			out = append(out, e.Text("review", "owner"))
+			list = append(list, e.Text("review", "owner"))
 		}
-		return out
+		return list
 	}))
 	opts.failOn.register(c, "an entry", framework.StaleReasons()...)
 	opts.output.register(c, render.RowFormats()...)

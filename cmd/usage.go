@@ -157,13 +157,13 @@ var helpColumns = regexp.MustCompile(`^( *\S(?:.*\S)?)  +(\S(?: ?\S)*)$`)
 // fitBlock wraps lines. Those with the same indent are one paragraph, unless they are
 // rows of columns.
 func fitBlock(lines []string, width int) string {
-	var out []string
+	var list []string
 	indentOf := func(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		i++
 		if m := helpColumns.FindStringSubmatch(line); m != nil {
-			out = append(out, hanging(m[1], m[2], len(line)-len(m[2]), width))
+			list = append(list, hanging(m[1], m[2], len(line)-len(m[2]), width))
 			continue
 		}
 		indent := indentOf(line)
@@ -172,9 +172,9 @@ func fitBlock(lines []string, width int) string {
 			i++
 		}
 		pad := strings.Repeat(" ", indent)
-		out = append(out, pad+strings.Join(render.WrapWords(line, width-indent), "\n"+pad))
+		list = append(list, pad+strings.Join(render.WrapWords(line, width-indent), "\n"+pad))
 	}
-	return strings.Join(out, "\n")
+	return strings.Join(list, "\n")
 }
 
 // whereHelp explains --where at the end of a command's help.

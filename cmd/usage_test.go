@@ -16,15 +16,15 @@ import (
 // help is the help of a command on a terminal of a width, 0 for none.
 func help(t *testing.T, width int, command ...string) string {
 	t.Helper()
-	var out, errs bytes.Buffer
+	var result, errs bytes.Buffer
 	code := cmd.Main(t.Context(), append(command, "--help"), cmd.App{
-		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Dir: t.TempDir(), Width: width, Env: []string{"WDW_CATALOGUE="},
+		Stdin: strings.NewReader(""), Stdout: &result, Stderr: &errs, Dir: t.TempDir(), Width: width, Env: []string{"WDW_CATALOGUE="},
 		Embedded: os.DirFS(repository), Version: "v0.0.0-test", Now: time.Now,
 	})
 	if code != 0 || errs.Len() > 0 {
 		t.Fatalf("%v: exit code %d: %s", command, code, errs.String())
 	}
-	return out.String()
+	return result.String()
 }
 
 var listedCommand = regexp.MustCompile(`(?m)^  ([a-z]+)  +[A-Z]`)

@@ -171,17 +171,17 @@ func (ws *workspace) create(name, text string) {
 
 // changes lists what is different from the files that were read.
 func (ws *workspace) changes() []edit.Change {
-	var out []edit.Change
+	var list []edit.Change
 	for _, name := range ws.names {
 		c := edit.Change{Name: name, Old: ws.olds[name], New: []byte(ws.texts[name])}
 		if ws.texts[name] == "" {
 			c.New = ws.files[name].Bytes()
 		}
 		if c.Old == nil || string(c.Old) != string(c.New) {
-			out = append(out, c)
+			list = append(list, c)
 		}
 	}
-	return out
+	return list
 }
 
 // mirror keeps "replaces" and "replaced_by" of other entries in step with those of an
@@ -212,13 +212,13 @@ func (ws *workspace) mirror(id string, old, next *document.Node) error {
 }
 
 func itemTexts(n *document.Node) []string {
-	var out []string
+	var list []string
 	if n != nil {
 		for _, item := range n.Items {
-			out = append(out, item.Text)
+			list = append(list, item.Text)
 		}
 	}
-	return out
+	return list
 }
 
 // saveOptions are the flags of commands that change entries.

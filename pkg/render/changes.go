@@ -63,14 +63,14 @@ func (c Changes) presents(change diff.Change) []string {
 			words = append(words, text)
 		}
 	}
-	var out []string
+	var list []string
 	if len(words) > 0 {
-		out = append(out, strings.Join(words, ", "))
+		list = append(list, strings.Join(words, ", "))
 	}
 	if summary := c.text(change.ID, "summary"); summary != "" {
-		out = append(out, summary)
+		list = append(list, summary)
 	}
-	return out
+	return list
 }
 
 // ChangesText writes what changed for a reader: each entry with the class of its

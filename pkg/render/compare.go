@@ -66,11 +66,11 @@ func (p *reader) compared(n *document.Node, row query.Comparison) Cell {
 	case n.Kind != document.List:
 		return Cell{p.itemWords(n, row.Shape)}
 	}
-	out := make(Cell, len(n.Items))
+	list := make(Cell, len(n.Items))
 	for i, item := range n.Items {
-		out[i] = p.itemWords(item, itemsOf(row.Shape))
+		list[i] = p.itemWords(item, itemsOf(row.Shape))
 	}
-	return out
+	return list
 }
 
 // plainMarkdown is Markdown as plain text, a value for each line that a page without an
@@ -78,13 +78,13 @@ func (p *reader) compared(n *document.Node, row query.Comparison) Cell {
 func plainMarkdown(source string) Cell {
 	p := newPage(Screen{})
 	p.markdown(source, 0)
-	var out Cell
+	var list Cell
 	for line := range strings.Lines(p.String()) {
 		if line = strings.TrimRight(line, "\n"); line != "" {
-			out = append(out, line)
+			list = append(list, line)
 		}
 	}
-	return out
+	return list
 }
 
 // itemWords writes all that an item says on one line: "Integrate (84 working days):
@@ -142,21 +142,21 @@ func dataCell(n *document.Node, shape *schema.Shape) Cell {
 		return Cell{scalarText(n)}
 	}
 	isData := slices.ContainsFunc(n.Items, func(item *document.Node) bool { return item.Kind == document.Map })
-	out := make(Cell, len(n.Items))
+	list := make(Cell, len(n.Items))
 	for i, item := range n.Items {
 		var members []string
 		for _, f := range ordered(item, itemsOf(shape)) {
 			members = append(members, f.Key.Text+": "+scalarText(f.Value))
 		}
-		out[i] = scalarText(item)
+		list[i] = scalarText(item)
 		if item.Kind == document.Map {
-			out[i] = strings.Join(members, "; ")
+			list[i] = strings.Join(members, "; ")
 		}
 	}
 	if isData {
-		return Cell{strings.Join(out, "\n")}
+		return Cell{strings.Join(list, "\n")}
 	}
-	return out
+	return list
 }
 
 // itemsOf is what a schema says about the items of a list, nil if nothing.

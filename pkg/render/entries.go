@@ -34,11 +34,11 @@ func EntryValue(e *catalogue.Entry) any { return Value(e.Node, e.Shape) }
 
 // EntryValues is EntryValue for several; never nil.
 func EntryValues(entries []*catalogue.Entry) []any {
-	out := make([]any, len(entries))
+	list := make([]any, len(entries))
 	for i, e := range entries {
-		out[i] = EntryValue(e)
+		list[i] = EntryValue(e)
 	}
-	return out
+	return list
 }
 
 // EntryColumns are entries as JSON data with the columns alone, in their order. The
@@ -50,7 +50,7 @@ func EntryColumns(entries []*catalogue.Entry, columns []query.Column) []any {
 	for _, c := range columns {
 		root.add(c.Steps)
 	}
-	out := make([]any, len(entries))
+	list := make([]any, len(entries))
 	for i, e := range entries {
 		o := root.of(e.Node, e.Shape).(Object)
 		for j, m := range o {
@@ -58,9 +58,9 @@ func EntryColumns(entries []*catalogue.Entry, columns []query.Column) []any {
 				o[j].Value = e.ID
 			}
 		}
-		out[i] = o
+		list[i] = o
 	}
-	return out
+	return list
 }
 
 // picked are the fields to keep of a mapping, all of them if none are named.
@@ -95,17 +95,17 @@ func (p *picked) of(n *document.Node, shape *schema.Shape) any {
 	case p.whole || !absent && !isList && n.Kind != document.Map:
 		return Value(n, shape)
 	case isList:
-		out := make([]any, len(n.Items))
+		list := make([]any, len(n.Items))
 		for i, item := range n.Items {
-			out[i] = p.of(item, itemShape(shape, item))
+			list[i] = p.of(item, itemShape(shape, item))
 		}
-		return out
+		return list
 	}
-	out := make(Object, len(p.fields))
+	list := make(Object, len(p.fields))
 	for i, f := range p.fields {
-		out[i] = Member{f.name, f.of(n.Field(f.name), shape.Property(f.name))}
+		list[i] = Member{f.name, f.of(n.Field(f.name), shape.Property(f.name))}
 	}
-	return out
+	return list
 }
 
 // Names writes each id on a line.

@@ -108,16 +108,16 @@ func FindingsJSONLines(w io.Writer, r validate.Report) error {
 }
 
 func findingValues(r validate.Report) []Object {
-	out := make([]Object, len(r.Findings))
+	list := make([]Object, len(r.Findings))
 	for i, f := range r.Findings {
-		out[i] = Object{
+		list[i] = Object{
 			{"file", f.File}, {"line", f.Pos.Line}, {"column", f.Pos.Col}, {"end_line", f.End.Line}, {"end_column", f.End.Col},
 			{"id", f.ID}, {"pointer", f.Pointer}, {"rule", f.Rule}, {"severity", f.Severity.String()},
 			{"message", f.Message}, {"help", f.Help}, {"fingerprint", f.Fingerprint()},
 		}
 		if r.Base != "" {
-			out[i] = append(out[i], Member{"introduced", !f.Older})
+			list[i] = append(list[i], Member{"introduced", !f.Older})
 		}
 	}
-	return out
+	return list
 }

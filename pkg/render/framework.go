@@ -24,21 +24,21 @@ func serviceCell(services []framework.Service) Cell {
 
 // Matrix shows capabilities, who does them, and how far they are provided for.
 func Matrix(rows []framework.Row) Rows {
-	out := Rows{Table: Table{
+	result := Rows{Table: Table{
 		Headings: []string{"Capability", "Domain", "Level", "State", "Services"},
 		Keys:     []string{"capability", "domain", "level", "state", "services"},
 	}}
 	for _, r := range rows {
-		out.Table.Rows = append(out.Table.Rows, []Cell{{r.Capability}, {r.Domain}, {r.Level}, {string(r.State)}, serviceCell(r.Services)})
+		result.Table.Rows = append(result.Table.Rows, []Cell{{r.Capability}, {r.Domain}, {r.Level}, {string(r.State)}, serviceCell(r.Services)})
 	}
-	out.Sections = sectioned(len(rows), func(i int) string { return rows[i].DomainName })
-	out.Values = objects(rows, func(r framework.Row) Object {
+	result.Sections = sectioned(len(rows), func(i int) string { return rows[i].DomainName })
+	result.Values = objects(rows, func(r framework.Row) Object {
 		return Object{
 			{"capability", r.Capability}, {"name", r.Name}, {"domain", r.Domain}, {"level", r.Level}, {"state", string(r.State)},
 			{"services", objects(r.Services, serviceObject)}, {"basis", orNull(r.Basis)},
 		}
 	})
-	return out
+	return result
 }
 
 // MatrixSummary counts the states, in the order of the legend.
@@ -60,7 +60,7 @@ func MatrixSummary(rows []framework.Row) string {
 
 // Gaps shows what capabilities lack.
 func Gaps(gaps []framework.Missing) Rows {
-	out := Rows{Table: Table{
+	rows := Rows{Table: Table{
 		Headings: []string{"Capability", "Reason", "Because", "What would close it"},
 		Keys:     []string{"capability", "reason", "because", "closes"},
 	}}
@@ -69,9 +69,9 @@ func Gaps(gaps []framework.Missing) Rows {
 		for i, c := range g.Closes {
 			closes[i] = closingWords(c)
 		}
-		out.Table.Rows = append(out.Table.Rows, []Cell{{g.Capability}, {g.Reason}, {g.Because}, closes})
+		rows.Table.Rows = append(rows.Table.Rows, []Cell{{g.Capability}, {g.Reason}, {g.Because}, closes})
 	}
-	out.Values = objects(gaps, func(g framework.Missing) Object {
+	rows.Values = objects(gaps, func(g framework.Missing) Object {
 		return Object{
 			{"capability", g.Capability}, {"name", g.Name}, {"reason", g.Reason}, {"services", objects(g.Services, serviceObject)},
 			{"closes", objects(g.Closes, func(c framework.Closing) Object {
@@ -80,7 +80,7 @@ func Gaps(gaps []framework.Missing) Rows {
 			{"because", g.Because}, {"level", g.Level},
 		}
 	})
-	return out
+	return rows
 }
 
 func closingWords(c framework.Closing) string {
@@ -93,23 +93,23 @@ func closingWords(c framework.Closing) string {
 
 // Overlaps shows live services that do the same for the same people.
 func Overlaps(overlaps []framework.Overlap) Rows {
-	out := Rows{Table: Table{
+	rows := Rows{Table: Table{
 		Headings: []string{"Service", "And", "Capabilities", "Users", "Care settings", "Reason", "What would close it"},
 		Keys:     []string{"service", "other", "capabilities", "users", "care_settings", "reason", "closes"},
 		Names:    []int{0, 1}, Optional: 1,
 	}}
 	for _, o := range overlaps {
-		out.Table.Rows = append(out.Table.Rows, []Cell{
+		rows.Table.Rows = append(rows.Table.Rows, []Cell{
 			{o.Services[0].ID}, {o.Services[1].ID}, o.Capabilities, anybody(o.Users), anybody(o.CareSettings), {o.Reason}, {o.Closes},
 		})
 	}
-	out.Values = objects(overlaps, func(o framework.Overlap) Object {
+	rows.Values = objects(overlaps, func(o framework.Overlap) Object {
 		return Object{
 			{"services", []string{o.Services[0].ID, o.Services[1].ID}}, {"capabilities", texts(o.Capabilities)},
 			{"audience", Object{{"users", texts(o.Users)}, {"care_settings", texts(o.CareSettings)}}}, {"reason", o.Reason}, {"closes", o.Closes},
 		}
 	})
-	return out
+	return rows
 }
 
 func anybody(list []string) Cell {
@@ -124,7 +124,7 @@ var criterionMarks = map[string]string{"yes": "yes", "no": "no", "unknown": "?",
 
 // Criteria shows entries and the six criteria of the framework.
 func Criteria(entries []framework.Criteria) Rows {
-	out := Rows{Table: Table{
+	rows := Rows{Table: Table{
 		Headings: []string{"Id", "Autonomy", "Standing", "Outcomes", "Experience", "Population health", "Value", "Scale", "Standardisation", "To argue"},
 		Keys:     []string{"id", "autonomy", "standing", "outcomes", "experience", "population_health", "value", "scale", "standardisation", "closes"},
 		Optional: 1,
@@ -134,10 +134,10 @@ func Criteria(entries []framework.Criteria) Rows {
 		for _, c := range e.Criteria {
 			row = append(row, Cell{criterionMarks[c.Met]})
 		}
-		out.Table.Rows = append(out.Table.Rows, append(row, e.Closes))
+		rows.Table.Rows = append(rows.Table.Rows, append(row, e.Closes))
 	}
-	out.Values = objects(entries, criteriaObject)
-	return out
+	rows.Values = objects(entries, criteriaObject)
+	return rows
 }
 
 // basisMark adds to a judgement that an editor inferred that it is so.
@@ -183,37 +183,37 @@ func CriteriaText(w io.Writer, e framework.Criteria, s Screen) error {
 
 // Dispositions shows what to keep, rebuild and end.
 func Dispositions(list []framework.Disposition) Rows {
-	out := Rows{Table: Table{
+	rows := Rows{Table: Table{
 		Headings: []string{"Id", "Verdict", "By", "Because", "Affects", "What is missing"},
 		Keys:     []string{"id", "verdict", "by", "because", "affects", "lacks"},
 		Optional: 2,
 	}}
 	for _, d := range list {
-		out.Table.Rows = append(out.Table.Rows, []Cell{{d.ID}, {basisMark(d.Verdict, d.Basis)}, {d.By}, {d.Because}, d.Affects, {d.Lacks}})
+		rows.Table.Rows = append(rows.Table.Rows, []Cell{{d.ID}, {basisMark(d.Verdict, d.Basis)}, {d.By}, {d.Because}, d.Affects, {d.Lacks}})
 	}
-	out.Values = objects(list, func(d framework.Disposition) Object {
+	rows.Values = objects(list, func(d framework.Disposition) Object {
 		return Object{
 			{"id", d.ID}, {"name", d.Name}, {"verdict", orNull(d.Verdict)}, {"by", orNull(d.By)}, {"because", orNull(d.Because)}, {"basis", orNull(d.Basis)},
 			{"affects", texts(d.Affects)}, {"status", d.Status}, {"overdue", d.IsOverdue}, {"lacks", orNull(d.Lacks)},
 		}
 	})
-	return out
+	return rows
 }
 
 // Stale shows what an editor should look at.
 func Stale(list []framework.Stale) Rows {
-	out := Rows{Table: Table{
+	rows := Rows{Table: Table{
 		Headings: []string{"Id", "Reason", "Since", "What", "Owner"},
 		Keys:     []string{"id", "reason", "since", "what", "owner"},
 		Optional: 1,
 	}}
 	for _, s := range list {
-		out.Table.Rows = append(out.Table.Rows, []Cell{{s.ID}, {s.Reason}, {s.Since}, {s.What}, {s.Owner}})
+		rows.Table.Rows = append(rows.Table.Rows, []Cell{{s.ID}, {s.Reason}, {s.Since}, {s.What}, {s.Owner}})
 	}
-	out.Values = objects(list, func(s framework.Stale) Object {
+	rows.Values = objects(list, func(s framework.Stale) Object {
 		return Object{{"id", s.ID}, {"name", s.Name}, {"reason", s.Reason}, {"since", orNull(s.Since)}, {"owner", orNull(s.Owner)}, {"what", s.What}}
 	})
-	return out
+	return rows
 }
 
 // Health shows how good a catalogue is, in one of "table", "json", "csv" or "markdown".

@@ -66,14 +66,14 @@ func hostileBoard(t testing.TB) framework.Board {
 }
 
 func hostileItems(t testing.TB) []framework.Item {
-	var out []framework.Item
+	var list []framework.Item
 	for i, bucket := range framework.Buckets() {
-		out = append(out, framework.Item{
+		list = append(list, framework.Item{
 			Service: hostile, Name: hostile, What: hostile, Due: frameworkDate(t, []string{"2025", "2027-Q1", "2027-06-01", "2031-02"}[i]),
 			Kind: framework.KindRetirement, Bucket: bucket, Confidence: hostile, Funded: hostile, Enablers: []string{hostile},
 		})
 	}
-	return out
+	return list
 }
 
 var citation = Citation{Edition: framework.Edition{Rev: strings.Repeat("0", 40), Date: "2026-11-01"}, Today: "2026-11-22", Command: "wdw report -o html --at " + strings.Repeat("0", 40)}
@@ -124,11 +124,11 @@ func TestPicturesAreWellFormed(t *testing.T) {
 			},
 		} {
 			t.Run(name+"/"+picture, func(t *testing.T) {
-				var out bytes.Buffer
-				if err := draw(&out); err != nil {
+				var result bytes.Buffer
+				if err := draw(&result); err != nil {
 					t.Fatal(err)
 				}
-				elements, text := parseXML(t, bytes.NewReader(out.Bytes()), false)
+				elements, text := parseXML(t, bytes.NewReader(result.Bytes()), false)
 				ids := map[string]bool{}
 				for _, e := range elements {
 					switch e.Name.Local {
@@ -165,12 +165,12 @@ func TestPicturesAreWellFormed(t *testing.T) {
 // the text alternatives.
 func TestMatrixSVGShowsEveryCapability(t *testing.T) {
 	b := ourBoard(t)
-	var out bytes.Buffer
-	if err := MatrixSVG(&out, b.Matrix, citation, true); err != nil {
+	var result bytes.Buffer
+	if err := MatrixSVG(&result, b.Matrix, citation, true); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range b.Matrix {
-		if want := "<title>" + escapeXML(matrixRowWords(r)) + "</title>"; !strings.Contains(out.String(), want) {
+		if want := "<title>" + escapeXML(matrixRowWords(r)) + "</title>"; !strings.Contains(result.String(), want) {
 			t.Errorf("there is no %s", want)
 		}
 	}
@@ -183,11 +183,11 @@ var eventLine = regexp.MustCompile(`^(UID|DTSTAMP|DTSTART;VALUE=DATE|DTEND;VALUE
 func TestCalendar(t *testing.T) {
 	for name, items := range map[string][]framework.Item{"ours": ourBoard(t).Roadmap, "hostile": hostileItems(t), "empty": nil} {
 		t.Run(name, func(t *testing.T) {
-			var out bytes.Buffer
-			if err := RoadmapICS(&out, items, frameworkToday); err != nil {
+			var result bytes.Buffer
+			if err := RoadmapICS(&result, items, frameworkToday); err != nil {
 				t.Fatal(err)
 			}
-			raw := out.String()
+			raw := result.String()
 			if strings.Count(raw, "\n") != strings.Count(raw, "\r\n") || strings.Count(raw, "\r") != strings.Count(raw, "\r\n") || !strings.HasSuffix(raw, "\r\n") {
 				t.Error("a line does not end in CRLF")
 			}
@@ -309,11 +309,11 @@ func TestMermaidHoldsHostileText(t *testing.T) {
 		"impact":  func(w io.Writer) error { return Impact(w, impact, "mermaid", Screen{}) },
 		"roadmap": func(w io.Writer) error { return RoadmapMermaid(w, hostileItems(t)) },
 	} {
-		var out bytes.Buffer
-		if err := write(&out); err != nil {
+		var result bytes.Buffer
+		if err := write(&result); err != nil {
 			t.Fatal(err)
 		}
-		for _, line := range strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n") {
+		for _, line := range strings.Split(strings.TrimSuffix(result.String(), "\n"), "\n") {
 			if !mermaidLine.MatchString(line) {
 				t.Errorf("%s: %q", name, line)
 			}
@@ -327,11 +327,11 @@ func TestMermaidHoldsHostileText(t *testing.T) {
 func TestBoardPage(t *testing.T) {
 	for name, b := range map[string]framework.Board{"ours": ourBoard(t), "hostile": hostileBoard(t), "empty": {Language: "en-GB"}} {
 		t.Run(name, func(t *testing.T) {
-			var out bytes.Buffer
-			if err := BoardHTML(&out, b, citation, frameworkToday); err != nil {
+			var result bytes.Buffer
+			if err := BoardHTML(&result, b, citation, frameworkToday); err != nil {
 				t.Fatal(err)
 			}
-			elements, text := parseXML(t, bytes.NewReader(out.Bytes()), true)
+			elements, text := parseXML(t, bytes.NewReader(result.Bytes()), true)
 			level := 0
 			count := map[string]int{}
 			ids := map[string]bool{}
@@ -374,7 +374,7 @@ func TestBoardPage(t *testing.T) {
 			if strings.ContainsAny(text, "\x1b\u202e") {
 				t.Error("the page sends control characters")
 			}
-			if !strings.Contains(out.String(), "@media print") || !strings.Contains(out.String(), citation.Rev) {
+			if !strings.Contains(result.String(), "@media print") || !strings.Contains(result.String(), citation.Rev) {
 				t.Error("the page does not print, or does not cite its state")
 			}
 		})
@@ -383,17 +383,17 @@ func TestBoardPage(t *testing.T) {
 
 // TestBoardMarkdown checks that Markdown holds hostile text: no markup survives.
 func TestBoardMarkdown(t *testing.T) {
-	var out bytes.Buffer
-	if err := BoardMarkdown(&out, hostileBoard(t), citation); err != nil {
+	var result bytes.Buffer
+	if err := BoardMarkdown(&result, hostileBoard(t), citation); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{`<script`, `[^\\]\]\(`, "\x1b", "\u202e"} {
-		if regexp.MustCompile(bad).Match(out.Bytes()) {
+		if regexp.MustCompile(bad).Match(result.Bytes()) {
 			t.Errorf("the report holds %q", bad)
 		}
 	}
 	columns := 0
-	for _, line := range strings.Split(out.String(), "\n") {
+	for _, line := range strings.Split(result.String(), "\n") {
 		n := strings.Count(strings.ReplaceAll(line, `\|`, ""), "|")
 		switch {
 		case n == 0:
@@ -437,11 +437,11 @@ func TestFrameworkJSON(t *testing.T) {
 		if diff := cmp.Diff(want, keys[:min(len(want), len(keys))]); diff != "" {
 			t.Errorf("%s: keys mismatch (-want +got):\n%s", name, diff)
 		}
-		var out bytes.Buffer
-		if err := JSON(&out, list); err != nil {
+		var result bytes.Buffer
+		if err := JSON(&result, list); err != nil {
 			t.Fatal(err)
 		}
-		if !json.Valid(out.Bytes()) || strings.ContainsAny(out.String(), "\x1b\u202e") {
+		if !json.Valid(result.Bytes()) || strings.ContainsAny(result.String(), "\x1b\u202e") {
 			t.Errorf("%s: not JSON, or control characters", name)
 		}
 		for _, m := range list[0].(Object) {
@@ -467,11 +467,11 @@ func TestFrameworkCSV(t *testing.T) {
 		"criteria": Criteria([]framework.Criteria{framework.CriteriaOf(&catalogue.Entry{})}), "standards": Standards([]framework.Standard{{}}, true),
 		"stale": Stale([]framework.Stale{{}}), "slips": Slips([]framework.Slip{{}}),
 	} {
-		var out bytes.Buffer
-		if err := rows.Write(&out, "csv", Screen{}); err != nil {
+		var result bytes.Buffer
+		if err := rows.Write(&result, "csv", Screen{}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := csv.NewReader(&out).ReadAll(); err != nil {
+		if _, err := csv.NewReader(&result).ReadAll(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if len(rows.Table.Headings) != len(rows.Table.Keys) || len(rows.Table.Rows[0]) != len(rows.Table.Keys) {

@@ -112,11 +112,11 @@ func lookOf(looks map[string]ganttLook, confidence string) ganttLook {
 }
 
 func (l ganttLook) attributes() string {
-	out := fmt.Sprintf(`fill="%s" stroke="%s" stroke-width="1.3"`, l.fill, l.stroke)
+	text := fmt.Sprintf(`fill="%s" stroke="%s" stroke-width="1.3"`, l.fill, l.stroke)
 	if l.dash != "" {
-		out += ` stroke-dasharray="` + l.dash + `"`
+		text += ` stroke-dasharray="` + l.dash + `"`
 	}
-	return out
+	return text
 }
 
 func (d *drawing) ganttLegend(looks map[string]ganttLook, isLate bool) {

@@ -106,14 +106,14 @@ func passage(text string, first int) string {
 		used += length(words[to]) + 1
 		to++
 	}
-	out := strings.Join(words[from:to], " ")
+	result := strings.Join(words[from:to], " ")
 	if from > 0 && words[from] != "…" {
-		out = "… " + out
+		result = "… " + result
 	}
 	if to < len(words) {
-		out += " …"
+		result += " …"
 	}
-	return out
+	return result
 }
 
 // ExplainHits writes what the score of each hit is made of.
@@ -173,20 +173,20 @@ func round(f float64) float64 { return math.Round(f*1000) / 1000 }
 
 // HitValues is HitValue for several; never nil.
 func HitValues(hits []search.Hit, explained bool) []any {
-	out := make([]any, len(hits))
+	list := make([]any, len(hits))
 	for i, h := range hits {
-		out[i] = HitValue(h, explained)
+		list[i] = HitValue(h, explained)
 	}
-	return out
+	return list
 }
 
 // HitEntries are the entries of hits, in their order.
 func HitEntries(hits []search.Hit) []*catalogue.Entry {
-	out := make([]*catalogue.Entry, len(hits))
+	list := make([]*catalogue.Entry, len(hits))
 	for i, h := range hits {
-		out[i] = h.Entry
+		list[i] = h.Entry
 	}
-	return out
+	return list
 }
 
 func orEmpty(list []string) []string {

@@ -18,20 +18,20 @@ import (
 // Log has a row for each entry that each commit changed, in the order of rows. The
 // names are those of the entries.
 func Log(rows []history.Row) (Rows, error) {
-	out := Rows{Values: make([]any, len(rows)), ID: "id"}
+	result := Rows{Values: make([]any, len(rows)), ID: "id"}
 	for i, r := range rows {
 		text, err := marshal(r)
 		if err != nil {
-			return out, err
+			return result, err
 		}
 		dec := json.NewDecoder(bytes.NewReader(text))
 		dec.UseNumber()
-		if out.Values[i], err = decodeOrdered(dec); err != nil {
-			return out, err
+		if result.Values[i], err = decodeOrdered(dec); err != nil {
+			return result, err
 		}
 	}
-	out.Table = logTable(rows)
-	return out, nil
+	result.Table = logTable(rows)
+	return result, nil
 }
 
 func logTable(rows []history.Row) Table {

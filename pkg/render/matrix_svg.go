@@ -110,17 +110,17 @@ func rowHeight(lines []string) float64 {
 // short as can be.
 func share(blocks []block, n int) [][]block {
 	fits := func(limit float64) ([][]block, bool) {
-		out := [][]block{nil}
+		list := [][]block{nil}
 		used := 0.0
 		for _, b := range blocks {
 			if used > 0 && used+b.height > limit {
-				out = append(out, nil)
+				list = append(list, nil)
 				used = 0
 			}
-			out[len(out)-1] = append(out[len(out)-1], b)
+			list[len(list)-1] = append(list[len(list)-1], b)
 			used += b.height
 		}
-		return out, len(out) <= n
+		return list, len(list) <= n
 	}
 	low, high := 0.0, 0.0
 	for _, b := range blocks {
@@ -135,8 +135,8 @@ func share(blocks []block, n int) [][]block {
 			low = middle
 		}
 	}
-	out, _ := fits(high)
-	return out
+	list, _ := fits(high)
+	return list
 }
 
 // mark is how a state looks.

@@ -26,11 +26,11 @@ func Plan(w io.Writer, p framework.Plan, format string, s Screen) error {
 
 // PlanRemarks says what a reader of the table must know beside it.
 func PlanRemarks(p framework.Plan) []string {
-	out := append([]string{}, p.Remarks...)
+	list := append([]string{}, p.Remarks...)
 	for _, c := range p.Cycles {
-		out = append(out, "prerequisites go in a circle, and one of them is left out: "+strings.Join(c, " → "))
+		list = append(list, "prerequisites go in a circle, and one of them is left out: "+strings.Join(c, " → "))
 	}
-	return append(out, planLength(p))
+	return append(list, planLength(p))
 }
 
 func planLength(p framework.Plan) string {
@@ -52,11 +52,11 @@ func daysWords(s framework.Step) string {
 }
 
 func afterWords(s framework.Step) string {
-	out := make([]string, len(s.After))
+	list := make([]string, len(s.After))
 	for i, n := range s.After {
-		out[i] = strconv.Itoa(n)
+		list[i] = strconv.Itoa(n)
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(list, ", ")
 }
 
 func planTable(p framework.Plan, full bool) Table {

@@ -253,22 +253,22 @@ func (p *reader) members(n *document.Node, shape *schema.Shape, indent int, else
 
 // ordered returns the fields in the schema's order, unknown ones last.
 func ordered(n *document.Node, shape *schema.Shape) []document.Field {
-	var out []document.Field
+	var list []document.Field
 	if shape != nil {
 		for _, prop := range shape.Properties {
 			for _, f := range n.Fields {
 				if f.Key.Text == prop.Name {
-					out = append(out, f)
+					list = append(list, f)
 				}
 			}
 		}
 	}
 	for _, f := range n.Fields {
 		if shape.Property(f.Key.Text) == nil {
-			out = append(out, f)
+			list = append(list, f)
 		}
 	}
-	return out
+	return list
 }
 
 func text(n *document.Node, name string) string {

@@ -111,14 +111,14 @@ func PortfolioSummary(r *portfolio.Report) string {
 			found = append(found, fmt.Sprintf("%d %s", s.Count, s.Verdict))
 		}
 	}
-	out := Count(len(r.Systems), "system")
+	text := Count(len(r.Systems), "system")
 	if len(found) > 0 {
-		out += ": " + strings.Join(found, ", ")
+		text += ": " + strings.Join(found, ", ")
 	}
 	if n := len(r.Missing); n > 0 {
-		out += fmt.Sprintf("; %d missing", n)
+		text += fmt.Sprintf("; %d missing", n)
 	}
-	return out
+	return text
 }
 
 func hasSeveral(r *portfolio.Report) bool {
@@ -132,23 +132,23 @@ func hasSeveral(r *portfolio.Report) bool {
 
 // located begins a row with the place and the name of a system.
 func located(s portfolio.Result, several bool) []Cell {
-	out := []Cell{{strconv.Itoa(s.Line)}}
+	list := []Cell{{strconv.Itoa(s.Line)}}
 	if several {
-		out = append(out, Cell{s.Organisation})
+		list = append(list, Cell{s.Organisation})
 	}
 	name := s.Name()
 	if s.Type != "" && s.Type != name {
 		name += " (" + s.Type + ")"
 	}
-	return append(out, Cell{name})
+	return append(list, Cell{name})
 }
 
 func locatedHeadings(several bool, more ...string) []string {
-	out := []string{"Line"}
+	list := []string{"Line"}
 	if several {
-		out = append(out, "Organisation")
+		list = append(list, "Organisation")
 	}
-	return append(append(out, "System"), more...)
+	return append(append(list, "System"), more...)
 }
 
 func portfolioActions(r *portfolio.Report, several bool) Table {
@@ -276,18 +276,18 @@ var portfolioColumns = []struct {
 }{
 	{"verdict", 16, func(s portfolio.Result) Cell { return Cell{string(s.Verdict)} }},
 	{"matches", 30, func(s portfolio.Result) Cell {
-		var out Cell
+		var list Cell
 		for _, m := range s.Matches {
-			out = append(out, m.ID)
+			list = append(list, m.ID)
 		}
-		return out
+		return list
 	}},
 	{"capabilities", 24, func(s portfolio.Result) Cell {
-		var out Cell
+		var list Cell
 		for _, k := range s.Serves {
-			out = append(out, k.ID)
+			list = append(list, k.ID)
 		}
-		return out
+		return list
 	}},
 	{"how", 10, func(s portfolio.Result) Cell { return Cell{howWords(s)} }},
 	{"score", 8, func(s portfolio.Result) Cell { return Cell{scoreWords(s)} }},

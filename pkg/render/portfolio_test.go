@@ -40,8 +40,8 @@ func checked(t *testing.T, src string) *portfolio.Report {
 func TestPortfolioXLSXKeepsTheUsersColumns(t *testing.T) {
 	report := checked(t, "Kind,Name,Our own column\nLIMS,=cmd|' /C calc'!A1,\"@SUM(A1)\nsecond\x07\"\nEmail,+44 20,-5\n")
 	var first, second bytes.Buffer
-	for _, out := range []*bytes.Buffer{&first, &second} {
-		if err := PortfolioXLSX(out, report, Citation{Today: "2026-11-22"}); err != nil {
+	for _, result := range []*bytes.Buffer{&first, &second} {
+		if err := PortfolioXLSX(result, report, Citation{Today: "2026-11-22"}); err != nil {
 			t.Fatal(err)
 		}
 	}

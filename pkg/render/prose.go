@@ -136,7 +136,7 @@ var (
 // autolink makes the web and e-mail addresses of plain text links. The text must be
 // safe to print.
 func autolink(text string) []span {
-	var out []span
+	var list []span
 	start := 0
 	for i := 0; i < len(text); i++ {
 		if i > 0 && !strings.ContainsRune(" (", rune(text[i-1])) {
@@ -151,11 +151,11 @@ func autolink(text string) []span {
 		if address == "" {
 			continue
 		}
-		out = append(out, span{text: text[start:i]}, span{text: address, link: linkTarget(target)})
+		list = append(list, span{text: text[start:i]}, span{text: address, link: linkTarget(target)})
 		start = i + len(address)
 		i = start - 1
 	}
-	return append(out, span{text: text[start:]})
+	return append(list, span{text: text[start:]})
 }
 
 // trimAddress leaves out the end of a sentence, and a bracket that was opened before

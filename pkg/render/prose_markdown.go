@@ -357,9 +357,9 @@ func (r *inlineReader) words(n *ast.Text) string {
 	}
 	// The library resolves them only on the way into HTML.
 	var b bytes.Buffer
-	out := bufio.NewWriter(&b)
-	html.DefaultWriter.Write(out, value)
-	_ = out.Flush() // a buffer in memory takes everything
+	result := bufio.NewWriter(&b)
+	html.DefaultWriter.Write(result, value)
+	_ = result.Flush() // a buffer in memory takes everything
 	return stdhtml.UnescapeString(b.String())
 }
 

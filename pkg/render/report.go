@@ -89,22 +89,22 @@ func picture(d *drawing) template.HTML { return template.HTML(d.document(false))
 // BoardMarkdown writes the report as Markdown.
 func BoardMarkdown(w io.Writer, b framework.Board, c Citation) error {
 	v := newBoardView(b, c)
-	var out strings.Builder
-	fmt.Fprintf(&out, "# %s: who does what\n\n%s\n", EscapeMarkdown(v.Title), EscapeMarkdown(v.Cited))
+	var result strings.Builder
+	fmt.Fprintf(&result, "# %s: who does what\n\n%s\n", EscapeMarkdown(v.Title), EscapeMarkdown(v.Cited))
 	if v.Disclaimer != "" {
-		out.WriteString("\n" + EscapeMarkdown(v.Disclaimer) + "\n")
+		result.WriteString("\n" + EscapeMarkdown(v.Disclaimer) + "\n")
 	}
-	out.WriteString("\n## At a glance\n\n")
+	result.WriteString("\n## At a glance\n\n")
 	for _, s := range v.Summary {
-		out.WriteString("- " + EscapeMarkdown(s) + "\n")
+		result.WriteString("- " + EscapeMarkdown(s) + "\n")
 	}
 	for _, p := range v.Parts {
-		fmt.Fprintf(&out, "\n## %s\n\n%s\n", EscapeMarkdown(p.Heading), EscapeMarkdown(p.Lead))
+		fmt.Fprintf(&result, "\n## %s\n\n%s\n", EscapeMarkdown(p.Heading), EscapeMarkdown(p.Lead))
 		if len(p.Tables) == 0 {
-			out.WriteString("\n" + EscapeMarkdown(p.Nothing) + "\n")
+			result.WriteString("\n" + EscapeMarkdown(p.Nothing) + "\n")
 		}
 		for _, t := range p.Tables {
-			fmt.Fprintf(&out, "\n### %s\n\n", EscapeMarkdown(t.Caption))
+			fmt.Fprintf(&result, "\n### %s\n\n", EscapeMarkdown(t.Caption))
 			table := Table{Headings: t.Headings}
 			for _, r := range t.Rows {
 				row := []Cell{{r.Head}}
@@ -113,13 +113,13 @@ func BoardMarkdown(w io.Writer, b framework.Board, c Citation) error {
 				}
 				table.Rows = append(table.Rows, row)
 			}
-			if err := table.Markdown(&out); err != nil {
+			if err := table.Markdown(&result); err != nil {
 				return err
 			}
 		}
 	}
-	out.WriteString("\n" + EscapeMarkdown(v.Again) + "\n")
-	_, err := io.WriteString(w, out.String())
+	result.WriteString("\n" + EscapeMarkdown(v.Again) + "\n")
+	_, err := io.WriteString(w, result.String())
 	return err
 }
 
@@ -199,11 +199,11 @@ func (v *boardView) glance() {
 }
 
 func serviceNames(services []framework.Service) string {
-	out := make([]string, len(services))
+	list := make([]string, len(services))
 	for i, s := range services {
-		out[i] = fmt.Sprintf("%s (%s)", s.Name, s.Status)
+		list[i] = fmt.Sprintf("%s (%s)", s.Name, s.Status)
 	}
-	return strings.Join(out, "; ")
+	return strings.Join(list, "; ")
 }
 
 func whoPart(b framework.Board) boardPart {

@@ -158,11 +158,11 @@ func breakingWords(c diff.Change) string {
 
 // sentencesOf says what happened to the fields whose change is at least of a class.
 func sentencesOf(c diff.Change, least diff.Class) []string {
-	var out []string
+	var list []string
 	for _, f := range c.Fields {
 		if f.Class >= least {
-			out = append(out, diff.Sentence(f))
+			list = append(list, diff.Sentence(f))
 		}
 	}
-	return out
+	return list
 }

@@ -20,22 +20,22 @@ func bucketWords(bucket string) string {
 
 // Roadmap shows what is promised and what ends, by due date.
 func Roadmap(items []framework.Item) Rows {
-	out := Rows{Table: Table{
+	rows := Rows{Table: Table{
 		Headings: []string{"Service", "Due", "Bucket", "What", "Kind", "Confidence", "Funded", "Enablers"},
 		Keys:     []string{"service", "due", "bucket", "what", "kind", "confidence", "funded", "enablers"},
 		Optional: 4,
 	}}
 	for _, i := range items {
-		out.Table.Rows = append(out.Table.Rows, []Cell{{i.Service}, {i.Due.Text}, {i.Bucket}, {i.What}, {i.Kind}, {i.Confidence}, {i.Funded}, i.Enablers})
+		rows.Table.Rows = append(rows.Table.Rows, []Cell{{i.Service}, {i.Due.Text}, {i.Bucket}, {i.What}, {i.Kind}, {i.Confidence}, {i.Funded}, i.Enablers})
 	}
-	out.Sections = sectioned(len(items), func(i int) string { return bucketWords(items[i].Bucket) })
-	out.Values = objects(items, func(i framework.Item) Object {
+	rows.Sections = sectioned(len(items), func(i int) string { return bucketWords(items[i].Bucket) })
+	rows.Values = objects(items, func(i framework.Item) Object {
 		return Object{
 			{"service", i.Service}, {"name", i.Name}, {"what", i.What}, {"due", i.Due.Text}, {"kind", i.Kind}, {"bucket", i.Bucket}, {"cycle", orNull(i.Cycle)},
 			{"confidence", orNull(i.Confidence)}, {"funded", orNull(i.Funded)}, {"enablers", texts(i.Enablers)},
 		}
 	})
-	return out
+	return rows
 }
 
 // RoadmapSummary counts the items in each part that has any.
@@ -61,20 +61,20 @@ func RoadmapSummary(items []framework.Item) string {
 
 // Slips shows what became of dates between states of a catalogue.
 func Slips(slips []framework.Slip) Rows {
-	out := Rows{Table: Table{
+	rows := Rows{Table: Table{
 		Headings: []string{"Service", "Change", "What", "From", "To", "Days", "Times"},
 		Keys:     []string{"service", "change", "what", "from", "to", "days", "times"},
 	}}
 	for _, s := range slips {
-		out.Table.Rows = append(out.Table.Rows, []Cell{{s.Service}, {s.Change}, {s.What}, {s.From}, {s.To}, {strconv.Itoa(s.Days)}, {strconv.Itoa(s.Times)}})
+		rows.Table.Rows = append(rows.Table.Rows, []Cell{{s.Service}, {s.Change}, {s.What}, {s.From}, {s.To}, {strconv.Itoa(s.Days)}, {strconv.Itoa(s.Times)}})
 	}
-	out.Values = objects(slips, func(s framework.Slip) Object {
+	rows.Values = objects(slips, func(s framework.Slip) Object {
 		return Object{
 			{"service", s.Service}, {"name", s.Name}, {"what", s.What}, {"kind", s.Kind}, {"change", s.Change},
 			{"from", orNull(s.From)}, {"to", orNull(s.To)}, {"days", s.Days}, {"times", s.Times},
 		}
 	})
-	return out
+	return rows
 }
 
 // SlipsSummary counts what moved, and says how far.

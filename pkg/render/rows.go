@@ -104,14 +104,14 @@ func (r Rows) markdown(w io.Writer) error {
 
 // sectioned groups n rows by a heading; equal headings stand together already.
 func sectioned(n int, heading func(i int) string) []Section {
-	out := []Section{}
+	list := []Section{}
 	for i := range n {
-		if h := heading(i); len(out) == 0 || out[len(out)-1].Heading != h {
-			out = append(out, Section{Heading: h, From: i})
+		if h := heading(i); len(list) == 0 || list[len(list)-1].Heading != h {
+			list = append(list, Section{Heading: h, From: i})
 		}
-		out[len(out)-1].To = i + 1
+		list[len(list)-1].To = i + 1
 	}
-	return out
+	return list
 }
 
 // orNull is JSON null for text that is not there.
@@ -127,9 +127,9 @@ func texts(list []string) []string { return append([]string{}, list...) }
 
 // objects makes a JSON list, never null.
 func objects[T any](items []T, object func(T) Object) []any {
-	out := make([]any, len(items))
+	list := make([]any, len(items))
 	for i, item := range items {
-		out[i] = object(item)
+		list[i] = object(item)
 	}
-	return out
+	return list
 }

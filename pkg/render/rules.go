@@ -19,11 +19,11 @@ type RuleRow struct {
 
 // Rules has a row for each rule, and values in the shape of schema/output/rules.
 func Rules(rules []RuleRow) Rows {
-	out := Rows{Table: Table{Headings: []string{"Rule", "Kind", "Level", "Summary"}, Keys: []string{"id", "kind", "level", "summary"}}}
+	rows := Rows{Table: Table{Headings: []string{"Rule", "Kind", "Level", "Summary"}, Keys: []string{"id", "kind", "level", "summary"}}}
 	for _, r := range rules {
-		out.Table.Rows = append(out.Table.Rows, []Cell{{r.ID}, {r.Kind}, {r.Level}, {r.Summary}})
+		rows.Table.Rows = append(rows.Table.Rows, []Cell{{r.ID}, {r.Kind}, {r.Level}, {r.Summary}})
 	}
-	out.Values = objects(rules, func(r RuleRow) Object {
+	rows.Values = objects(rules, func(r RuleRow) Object {
 		level := "severity"
 		if r.Kind == ChangeRule {
 			level = "class"
@@ -32,7 +32,7 @@ func Rules(rules []RuleRow) Rows {
 			{"id", r.ID}, {"kind", r.Kind}, {level, r.Level}, {"summary", r.Summary}, {"why", r.Why}, {"good", r.Good}, {"bad", r.Bad},
 		}
 	})
-	return out
+	return rows
 }
 
 // RulesMarkdown writes the page about the rules, a section for each.

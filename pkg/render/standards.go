@@ -14,14 +14,14 @@ import (
 // Standards shows who needs or supports each standard, and if all is true also what
 // the vocabulary says about it.
 func Standards(list []framework.Standard, all bool) Rows {
-	out := Rows{Table: Table{
+	rows := Rows{Table: Table{
 		Headings: []string{"Id", "Name", "Status", "Still used", "Required by", "Supported by", "Required for"},
 		Keys:     []string{"id", "name", "status", "still_used", "required_by", "supported_by", "capabilities"},
 		Names:    []int{0, 4, 5, 6}, Optional: 1, // the lists are of ids
 	}}
 	if all {
-		out.Table.Headings = append(out.Table.Headings, "Publisher", "Address", "Also known as")
-		out.Table.Keys = append(out.Table.Keys, "publisher", "url", "aliases")
+		rows.Table.Headings = append(rows.Table.Headings, "Publisher", "Address", "Also known as")
+		rows.Table.Keys = append(rows.Table.Keys, "publisher", "url", "aliases")
 	}
 	for _, s := range list {
 		used := Cell{}
@@ -32,16 +32,16 @@ func Standards(list []framework.Standard, all bool) Rows {
 		if all {
 			row = append(row, Cell{s.Publisher}, Cell{s.URL}, s.Aliases)
 		}
-		out.Table.Rows = append(out.Table.Rows, row)
+		rows.Table.Rows = append(rows.Table.Rows, row)
 	}
-	out.Values = objects(list, func(s framework.Standard) Object {
+	rows.Values = objects(list, func(s framework.Standard) Object {
 		return Object{
 			{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"required_by", texts(s.RequiredBy)}, {"supported_by", texts(s.SupportedBy)},
 			{"capabilities", texts(s.Capabilities)}, {"withdrawn", s.IsWithdrawn},
 			{"url", orNull(s.URL)}, {"publisher", orNull(s.Publisher)}, {"aliases", texts(s.Aliases)}, {"prerequisite_of", texts(s.PrerequisiteOf)},
 		}
 	})
-	return out
+	return rows
 }
 
 // StandardPage writes a standard for a reader: what it is, whether to build on it, and
@@ -107,9 +107,9 @@ func standing(cat *catalogue.Catalogue, standard framework.Standard) []span {
 			wording += ": " + words.LowerFirst(means)
 		}
 	}
-	out := []span{{text: wording, style: styleBold}}
+	list := []span{{text: wording, style: styleBold}}
 	if !standard.IsFlagged() {
-		return out
+		return list
 	}
 	var users []string
 	if n := len(standard.RequiredBy) + len(standard.SupportedBy); n > 0 {
@@ -122,5 +122,5 @@ func standing(cat *catalogue.Catalogue, standard framework.Standard) []span {
 	if len(standard.RequiredBy)+len(standard.SupportedBy)+len(standard.Capabilities) > 1 {
 		verb = "name"
 	}
-	return append(out, span{text: fmt.Sprintf(" %s still %s it.", words.Join(users, "and"), verb), style: styleYellow})
+	return append(list, span{text: fmt.Sprintf(" %s still %s it.", words.Join(users, "and"), verb), style: styleYellow})
 }

@@ -126,13 +126,13 @@ func (t Table) values(row, column int, s Screen) []string {
 	if !t.isLined(row, column) {
 		return []string{t.text(row, column, s)}
 	}
-	var out []string
+	var list []string
 	for _, value := range t.Rows[row][column] {
 		if text := VisibleLine(value); strings.TrimSpace(text) != "" {
-			out = append(out, text)
+			list = append(list, text)
 		}
 	}
-	return out
+	return list
 }
 
 // Cell is the values of one field; usually one.
@@ -185,7 +185,7 @@ func (t Table) writeTabs(w io.Writer, s Screen) error {
 // CSV writes the table for a spreadsheet: values of one field separated by "; ", and
 // text that a spreadsheet would run as a formula made harmless.
 func (t Table) CSV(w io.Writer) error {
-	out := csv.NewWriter(w)
+	result := csv.NewWriter(w)
 	keys := t.Keys
 	if keys == nil {
 		keys = t.Headings
@@ -194,7 +194,7 @@ func (t Table) CSV(w io.Writer) error {
 	for i, key := range keys {
 		head[i] = spreadsheet(Visible(key))
 	}
-	if err := out.Write(head); err != nil {
+	if err := result.Write(head); err != nil {
 		return err
 	}
 	for _, row := range t.Rows {
@@ -202,12 +202,12 @@ func (t Table) CSV(w io.Writer) error {
 		for i, cell := range row {
 			cells[i] = spreadsheet(Visible(strings.Join(cell, "; ")))
 		}
-		if err := out.Write(cells); err != nil {
+		if err := result.Write(cells); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	result.Flush()
+	return result.Error()
 }
 
 // spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV

@@ -154,15 +154,15 @@ func (t Table) lines(row, column, width int, s Screen) []string {
 	if !t.isLined(row, column) {
 		return wrapCell(t.text(row, column, s), width)
 	}
-	var out []string
+	var list []string
 	for _, value := range t.values(row, column, s) {
 		lines := wrapCell(value, width)
 		if hung := wrapCell(value, width-gap); len(lines) > 1 && hangs(hung, value, width-gap) {
 			lines = append(hung[:1], indentLines(hung[1:], gap)...)
 		}
-		out = append(out, lines...)
+		list = append(list, lines...)
 	}
-	return out
+	return list
 }
 
 // hangs tells whether the lines of a text may be indented: no word is broken for it, and
@@ -177,11 +177,11 @@ func hangs(lines []string, text string, width int) bool {
 }
 
 func indentLines(lines []string, by int) []string {
-	out := make([]string, len(lines))
+	list := make([]string, len(lines))
 	for i, line := range lines {
-		out[i] = strings.Repeat(" ", by) + line
+		list[i] = strings.Repeat(" ", by) + line
 	}
-	return out
+	return list
 }
 
 // wrapCell is Wrap for cells: web addresses stay whole, and marks end with their line.

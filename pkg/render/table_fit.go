@@ -66,23 +66,23 @@ func (t Table) isName(column int) bool {
 }
 
 func (t Table) measure() sizes {
-	out := sizes{columns: make([]columnSize, len(t.Headings)), cells: make([][]cellSize, len(t.Rows))}
+	result := sizes{columns: make([]columnSize, len(t.Headings)), cells: make([][]cellSize, len(t.Rows))}
 	for i, h := range t.Headings {
-		c := &out.columns[i]
+		c := &result.columns[i]
 		c.measure(VisibleLine(h), t.isName(i))
 		c.heading, c.piece = c.word, c.word
 	}
 	for r, row := range t.Rows {
-		out.cells[r] = make([]cellSize, len(row))
+		result.cells[r] = make([]cellSize, len(row))
 		for i := range row {
 			for _, value := range t.values(r, i, Screen{}) {
-				s := out.columns[i].measure(value, t.isName(i))
-				out.cells[r][i].whole += s.whole
-				out.cells[r][i].rigid = max(out.cells[r][i].rigid, s.rigid)
+				s := result.columns[i].measure(value, t.isName(i))
+				result.cells[r][i].whole += s.whole
+				result.cells[r][i].rigid = max(result.cells[r][i].rigid, s.rigid)
 			}
 		}
 	}
-	return out
+	return result
 }
 
 // measure measures a text of the column.
@@ -270,17 +270,17 @@ func (s sizes) usualName(most int) int {
 
 // place tells where a row stands.
 func (s sizes) place(l layout, row int) place {
-	out := inColumns
+	text := inColumns
 	for i, width := range l.widths {
 		switch {
 		case s.cells[row][i].rigid <= width:
 		case i > 0 || !l.spill:
 			return inBlock
 		default:
-			out = belowName
+			text = belowName
 		}
 	}
-	return out
+	return text
 }
 
 // Hidden returns the headings of the columns that a screen has no room for.

@@ -103,11 +103,11 @@ func (t *Template) Write(ctx context.Context, w io.Writer, items iter.Seq2[strin
 		}
 		texts = append(texts, text)
 	}
-	out := bufio.NewWriter(w)
+	result := bufio.NewWriter(w)
 	for _, text := range texts {
-		out.WriteString(text) // its error is Flush's too
+		result.WriteString(text) // its error is Flush's too
 	}
-	return out.Flush()
+	return result.Flush()
 }
 
 // fault is one at a node.
@@ -133,17 +133,17 @@ func (t *Template) faultAt(from, to int, item, message string) *TemplateError {
 // syntaxError puts the library's words about the form of a template into ours. It knows
 // the line only.
 func (t *Template) syntaxError(err error) *TemplateError {
-	out := &TemplateError{Template: t.text, Line: 1, Message: err.Error()}
+	result := &TemplateError{Template: t.text, Line: 1, Message: err.Error()}
 	line := regexp.MustCompile(`^template: template:(\d+):(?:\d+:)? `)
-	if m := line.FindStringSubmatch(out.Message); m != nil {
-		out.Line, _ = strconv.Atoi(m[1])
-		out.Message = out.Message[len(m[0]):]
+	if m := line.FindStringSubmatch(result.Message); m != nil {
+		result.Line, _ = strconv.Atoi(m[1])
+		result.Message = result.Message[len(m[0]):]
 	}
 	switch {
-	case strings.Contains(out.Message, "bad character U+002D"):
-		out.Message += `; a field with a dash in its name is {{get "my-field" .}}`
-	case out.Message == "unexpected EOF":
-		out.Message = "an action is not closed by {{end}}"
+	case strings.Contains(result.Message, "bad character U+002D"):
+		result.Message += `; a field with a dash in its name is {{get "my-field" .}}`
+	case result.Message == "unexpected EOF":
+		result.Message = "an action is not closed by {{end}}"
 	}
-	return out
+	return result
 }

@@ -29,18 +29,18 @@ func TemplateShape(cat *catalogue.Catalogue) *schema.Shape {
 // inUse is a copy of a shape that has the fields of values of it as well. Where it
 // declares none, any are allowed already.
 func inUse(shape *schema.Shape, nodes []*document.Node) *schema.Shape {
-	out := *shape
-	if out.Items != nil {
+	result := *shape
+	if result.Items != nil {
 		var items []*document.Node
 		for _, n := range nodes {
 			if n.Kind == document.List {
 				items = append(items, n.Items...)
 			}
 		}
-		out.Items = inUse(out.Items, items)
+		result.Items = inUse(result.Items, items)
 	}
-	if len(out.Properties) == 0 {
-		return &out
+	if len(result.Properties) == 0 {
+		return &result
 	}
 	var names []string
 	values := map[string][]*document.Node{}
@@ -53,18 +53,18 @@ func inUse(shape *schema.Shape, nodes []*document.Node) *schema.Shape {
 			values[name] = append(values[name], f.Value)
 		}
 	}
-	out.Properties = slices.Clone(out.Properties)
-	for i, p := range out.Properties {
+	result.Properties = slices.Clone(result.Properties)
+	for i, p := range result.Properties {
 		if p.Shape != nil && len(values[p.Name]) > 0 {
-			out.Properties[i].Shape = inUse(p.Shape, values[p.Name])
+			result.Properties[i].Shape = inUse(p.Shape, values[p.Name])
 		}
 	}
 	for _, name := range names {
-		if out.Property(name) == nil {
-			out.Properties = append(out.Properties, schema.Property{Name: name, Shape: &schema.Shape{}})
+		if result.Property(name) == nil {
+			result.Properties = append(result.Properties, schema.Property{Name: name, Shape: &schema.Shape{}})
 		}
 	}
-	return &out
+	return &result
 }
 
 // TemplateItem is what a template sees of an entry: its value, with the id that it has

@@ -317,7 +317,7 @@ func (r *templateRun) field(name string, v any, at parse.Node) any {
 		value, _ := v.get(name)
 		return value
 	case []any:
-		out := []any{}
+		list := []any{}
 		if !r.spend(len(v), at) {
 			return nil
 		}
@@ -325,12 +325,12 @@ func (r *templateRun) field(name string, v any, at parse.Node) any {
 			switch value := r.field(name, item, at).(type) {
 			case nil:
 			case []any:
-				out = append(out, value...)
+				list = append(list, value...)
 			default:
-				out = append(out, value)
+				list = append(list, value)
 			}
 		}
-		return out
+		return list
 	}
 	return nil
 }

@@ -145,17 +145,17 @@ func TestTemplateIsGos(t *testing.T) {
 func goValue(v any) any {
 	switch v := v.(type) {
 	case Object:
-		out := map[string]any{}
+		found := map[string]any{}
 		for _, m := range v {
-			out[m.Key] = goValue(m.Value)
+			found[m.Key] = goValue(m.Value)
 		}
-		return out
+		return found
 	case []any:
-		out := make([]any, len(v))
+		list := make([]any, len(v))
 		for i, item := range v {
-			out[i] = goValue(item)
+			list[i] = goValue(item)
 		}
-		return out
+		return list
 	}
 	return v
 }

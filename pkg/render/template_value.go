@@ -45,11 +45,11 @@ func conform(v any, shape *schema.Shape) any {
 		if shape != nil && len(shape.Types) > 0 && !shape.Is("object") || only(shape, "array", shape != nil && shape.Items != nil) {
 			return nil
 		}
-		out := make(Object, len(v))
+		list := make(Object, len(v))
 		for i, m := range v {
-			out[i] = Member{m.Key, conform(m.Value, shape.Property(m.Key))}
+			list[i] = Member{m.Key, conform(m.Value, shape.Property(m.Key))}
 		}
-		return out
+		return list
 	case []any:
 		if shape != nil && len(shape.Types) > 0 && !shape.Is("array") || only(shape, "object", shape != nil && len(shape.Properties) > 0) {
 			return nil
@@ -58,11 +58,11 @@ func conform(v any, shape *schema.Shape) any {
 		if shape != nil {
 			items = shape.Items
 		}
-		out := make([]any, len(v))
+		list := make([]any, len(v))
 		for i, item := range v {
-			out[i] = conform(item, items)
+			list[i] = conform(item, items)
 		}
-		return out
+		return list
 	}
 	// Whatever else becomes JSON is what its JSON says.
 	text, err := marshal(v)

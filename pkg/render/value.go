@@ -134,17 +134,17 @@ func escapeControls(text []byte) []byte {
 	if !bytes.ContainsFunc(text, unsafe) {
 		return text
 	}
-	out := make([]byte, 0, len(text)+64)
+	list := make([]byte, 0, len(text)+64)
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		if unsafe(r) {
-			out = fmt.Appendf(out, `\u%04x`, r)
+			list = fmt.Appendf(list, `\u%04x`, r)
 		} else {
-			out = append(out, text[:size]...)
+			list = append(list, text[:size]...)
 		}
 		text = text[size:]
 	}
-	return out
+	return list
 }
 
 // isControl recognises C0, DEL, C1 and the bidirectional controls, which can hide or
