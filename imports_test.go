@@ -26,6 +26,7 @@ var heights = map[string]int{
 	"pkg/source":    1, // where a tree of files comes from
 	"pkg/schema":    2, // the shape of every file
 	"pkg/catalogue": 3, // the model
+	"pkg/out":       3, // a result, and every format of it
 	"pkg/validate":  4, // rules → findings
 	"pkg/query":     4, // the filter
 	"pkg/search":    4, // ranked look-up
@@ -45,9 +46,9 @@ var homes = map[string]string{
 	"github.com/spf13/":                        "cmd",
 	"gopkg.in/yaml.v3":                         "pkg/document",
 	"github.com/santhosh-tekuri/jsonschema/v5": "pkg/schema",
-	"github.com/olekukonko/tablewriter":        "pkg/render",
-	"github.com/clipperhouse/displaywidth":     "pkg/render",
-	"github.com/yuin/goldmark":                 "pkg/render",
+	"github.com/olekukonko/tablewriter":        "pkg/out",
+	"github.com/clipperhouse/displaywidth":     "pkg/out",
+	"github.com/yuin/goldmark":                 "pkg/out",
 	"github.com/xuri/excelize/":                "pkg/sheet",
 	"golang.org/x/text/":                       "pkg/sheet",
 	"github.com/expr-lang/expr":                "pkg/query",

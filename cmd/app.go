@@ -11,9 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
@@ -93,12 +94,12 @@ func Main(ctx context.Context, args []string, app App) int {
 	case errors.Is(err, errFindings):
 		return ExitFindings
 	case errors.As(err, &usage), errors.As(err, &badRevision):
-		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(err.Error()))
+		fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(err.Error()))
 		return ExitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(app.Stderr, "wdw: interrupted")
 		return ExitFailed
 	}
-	fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(err.Error()))
+	fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(err.Error()))
 	return ExitFailed
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/history"
@@ -68,7 +70,7 @@ func runBlame(ctx context.Context, app *App, opts blameOptions, word string) err
 	}
 	switch opts.output.format {
 	case "json":
-		return render.JSON(app.Stdout, blame)
+		return out.JSON(app.Stdout, blame)
 	case "csv":
 		return render.BlameTable(blame, 0).CSV(app.Stdout)
 	case "markdown":

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -263,7 +265,7 @@ func (o checkOptions) write(app *App, q question, report *portfolio.Report) erro
 		return render.PortfolioMarkdown(w, report, cite)
 	}
 	if !o.global.quiet {
-		if err := render.FindingsText(app.Stderr, report.Findings, render.Screen{}); err != nil {
+		if err := render.FindingsText(app.Stderr, report.Findings, out.Screen{}); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -84,9 +86,9 @@ func runCompare(ctx context.Context, app *App, opts compareOptions, args []strin
 	}
 	switch opts.output.format {
 	case "json":
-		return render.JSON(app.Stdout, render.ComparisonValue(entries, shown))
+		return out.JSON(app.Stdout, render.ComparisonValue(entries, shown))
 	case "yaml":
-		return render.YAML(app.Stdout, render.ComparisonValue(entries, shown))
+		return out.YAML(app.Stdout, render.ComparisonValue(entries, shown))
 	}
 	told := query.ForReader(rows, shown)
 	switch opts.output.format {

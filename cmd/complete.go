@@ -6,10 +6,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 // What completion offers comes onto the command line of whoever presses TAB, and ids,
@@ -108,7 +108,7 @@ func offer(words []cobra.Completion, before, typed string, taken []string) []cob
 			continue
 		}
 		seen[name] = true
-		list = append(list, cobra.CompletionWithDesc(before+value, render.VisibleLine(about)))
+		list = append(list, cobra.CompletionWithDesc(before+value, out.VisibleLine(about)))
 	}
 	return list
 }

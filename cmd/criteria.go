@@ -3,6 +3,8 @@ package cmd
 import (
 	"context"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
@@ -40,7 +42,7 @@ claim scale. In the table "?" is unknown and "-" is not said.`,
 	}
 	c.Flags().BoolVar(&opts.missing, "missing", false, "show only entries of which a criterion is unknown or not said")
 	opts.failOn.register(c, "an entry", framework.Open, framework.Against)
-	opts.output.register(c, render.RowFormats()...)
+	opts.output.register(c, out.RowFormats()...)
 	return c
 }
 

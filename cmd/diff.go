@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -116,7 +118,7 @@ func runDiff(ctx context.Context, app *App, opts diffOptions, args []string) err
 }
 
 // writeChanges writes a comparison in one of the formats of diff.
-func writeChanges(app *App, global *globalOptions, changes render.Changes, format string, screen render.Screen) error {
+func writeChanges(app *App, global *globalOptions, changes render.Changes, format string, screen out.Screen) error {
 	switch format {
 	case "json":
 		return render.ChangesJSON(app.Stdout, changes)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
@@ -41,7 +43,7 @@ The verdict is the entry's own. Nothing is concluded from a status or a date.`,
 	choice(c, &opts.verdicts, "verdict", "keep only this `verdict`", dispositionVerdicts)
 	c.Flags().BoolVar(&opts.missing, "missing", false, "show the entries that give no verdict")
 	opts.failOn.register(c, "an entry", "overdue", "incomplete")
-	opts.output.register(c, render.RowFormats()...)
+	opts.output.register(c, out.RowFormats()...)
 	return c
 }
 

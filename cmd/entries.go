@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
@@ -28,13 +30,13 @@ type entryWriter struct {
 	optional int  // how many columns, from the last, a narrow terminal may do without
 	chosen   bool // somebody asked for these columns
 	template *render.Template
-	screen   render.Screen
+	screen   out.Screen
 	hidden   []string // the headings that a terminal had no room for, once written
 }
 
 // newEntryWriter checks what was asked for. No columns means the usual ones of a table,
 // as far as the schema has them, and whole entries in the formats of data.
-func newEntryWriter(cat *catalogue.Catalogue, wanted output, columns []string, screen render.Screen) (*entryWriter, error) {
+func newEntryWriter(cat *catalogue.Catalogue, wanted output, columns []string, screen out.Screen) (*entryWriter, error) {
 	w := &entryWriter{format: wanted.format, screen: screen, chosen: len(columns) > 0}
 	var err error
 	if w.template, err = wanted.template(render.TemplateShape(cat)); err != nil {
@@ -91,11 +93,11 @@ func (w *entryWriter) write(ctx context.Context, app *App, cat *catalogue.Catalo
 	dst := app.Stdout
 	switch w.format {
 	case "json":
-		return render.JSON(dst, w.values(entries))
+		return out.JSON(dst, w.values(entries))
 	case "jsonl":
-		return render.JSONLines(dst, w.values(entries))
+		return out.JSONLines(dst, w.values(entries))
 	case "yaml":
-		return render.YAML(dst, w.values(entries))
+		return out.YAML(dst, w.values(entries))
 	case "name":
 		return render.Names(dst, entries)
 	}

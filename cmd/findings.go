@@ -3,6 +3,8 @@ package cmd
 import (
 	"slices"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/render"
@@ -47,7 +49,7 @@ func (o *verdictOptions) parse() (validate.Threshold, validate.Selection, error)
 
 // writeFindings writes a report in one of findingFormats and returns the verdict: nil
 // or errFindings. It is the same in every format.
-func writeFindings(app *App, global *globalOptions, report validate.Report, format string, failOn validate.Threshold, screen render.Screen) error {
+func writeFindings(app *App, global *globalOptions, report validate.Report, format string, failOn validate.Threshold, screen out.Screen) error {
 	var err error
 	w := app.Stdout
 	switch format {

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/edit"
@@ -182,7 +184,7 @@ func (o fmtOptions) foreignFiles(ctx context.Context, app *App, paths []string) 
 func listChanges(app *App, changes []edit.Change) error {
 	var b strings.Builder
 	for _, c := range changes {
-		b.WriteString(render.VisibleLine(c.Name) + "\n")
+		b.WriteString(out.VisibleLine(c.Name) + "\n")
 	}
 	_, err := fmt.Fprint(app.Stdout, b.String())
 	return err

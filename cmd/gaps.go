@@ -3,6 +3,8 @@ package cmd
 import (
 	"context"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
@@ -43,7 +45,7 @@ A capability that is covered can still lack a standard; one may stand here twice
 	c.Flags().SortFlags = false
 	choice(c, &opts.levels, "level", "look at capabilities done at this `level` (default national)", gapLevels)
 	opts.failOn.register(c, "a gap", framework.GapReasons()...)
-	opts.output.register(c, render.RowFormats()...)
+	opts.output.register(c, out.RowFormats()...)
 	return c
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
@@ -69,7 +71,7 @@ func runHealth(ctx context.Context, app *App, opts healthOptions) error {
 	m := health.Measures[slices.Index(names, opts.worklist)]
 	opts.global.note(app, "%s of %d: %s", render.Count(m.Of-m.Count, "case"), m.Of, "not among "+m.Words)
 	for _, id := range m.Worklist {
-		if _, err := fmt.Fprintln(app.Stdout, render.VisibleLine(id)); err != nil {
+		if _, err := fmt.Fprintln(app.Stdout, out.VisibleLine(id)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -232,25 +234,25 @@ func (ws *workspace) importNew(r *imported, m *edit.Mapping, source string) erro
 	if m.Title != "" {
 		origin = m.Title
 	}
-	draft := fmt.Sprintf("# draft of %s from %s: complete it, then delete this line", ws.now.Format(time.DateOnly), render.VisibleLine(origin))
+	draft := fmt.Sprintf("# draft of %s from %s: complete it, then delete this line", ws.now.Format(time.DateOnly), out.VisibleLine(origin))
 	ws.create(r.file, edit.Print(r.Root, shape, header(r.file), draft))
 	return nil
 }
 
-func writeImported(app *App, results []imported, findings diag.List, format string, screen render.Screen) error {
+func writeImported(app *App, results []imported, findings diag.List, format string, screen out.Screen) error {
 	if format == "json" {
 		entries := make([]any, len(results))
 		for i, r := range results {
-			entries[i] = render.Object{
+			entries[i] = out.Object{
 				{Key: "row", Value: r.row.Line}, {Key: "id", Value: r.id}, {Key: "file", Value: r.file}, {Key: "action", Value: r.action},
 				{Key: "added", Value: append([]string{}, r.Added...)}, {Key: "differs", Value: append([]string{}, r.Differs...)}, {Key: "note", Value: r.note},
 			}
 		}
-		return render.JSON(app.Stdout, render.Object{{Key: "entries", Value: entries}, {Key: "findings", Value: render.FindingValues(findings)}})
+		return out.JSON(app.Stdout, out.Object{{Key: "entries", Value: entries}, {Key: "findings", Value: render.FindingValues(findings)}})
 	}
-	t := render.Table{Headings: []string{"Row", "Entry", "What", "Added", "Differs, and left", "Note"}, Names: []int{1}}
+	t := out.Table{Headings: []string{"Row", "Entry", "What", "Added", "Differs, and left", "Note"}, Names: []int{1}}
 	for _, r := range results {
-		t.Rows = append(t.Rows, []render.Cell{{fmt.Sprint(r.row.Line)}, {r.id}, {r.action}, {strings.Join(r.Added, ", ")}, {strings.Join(r.Differs, ", ")}, {r.note}})
+		t.Rows = append(t.Rows, []out.Cell{{fmt.Sprint(r.row.Line)}, {r.id}, {r.action}, {strings.Join(r.Added, ", ")}, {strings.Join(r.Differs, ", ")}, {r.note}})
 	}
 	if err := t.Write(app.Stdout, screen); err != nil {
 		return err

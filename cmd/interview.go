@@ -10,11 +10,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/edit"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -125,7 +126,7 @@ func (i *interview) run(root *document.Node, id string) (*document.Node, error) 
 		return nil, err
 	}
 	root = reviewed(owner.with(v), i.ws.now)
-	i.say("\n%s", render.Visible(edit.Print(root, shape)))
+	i.say("\n%s", out.Visible(edit.Print(root, shape)))
 	yes, err := i.yes("Write this?", true)
 	if err == nil && !yes {
 		err = errStopped
@@ -141,7 +142,7 @@ func (i *interview) similar(root *document.Node) error {
 	}
 	i.say("\nThese may be the same thing:")
 	for _, text := range found {
-		i.say("  %s", render.VisibleLine(text))
+		i.say("  %s", out.VisibleLine(text))
 	}
 	yes, err := i.yes("Is it something else?", true)
 	if err == nil && !yes {
@@ -406,7 +407,7 @@ func (i *interview) choices(shape *schema.Shape) []possible {
 
 func (i *interview) sayChoices(choices []possible) {
 	for n, c := range choices {
-		i.say("  %3d  %s  %s", n+1, render.VisibleLine(c.value), render.VisibleLine(c.meaning))
+		i.say("  %3d  %s  %s", n+1, out.VisibleLine(c.value), out.VisibleLine(c.meaning))
 	}
 }
 

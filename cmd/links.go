@@ -12,13 +12,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/link"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -195,10 +196,10 @@ func addressesOf(cat *catalogue.Catalogue) []address {
 }
 
 // report writes the results, worst first, and returns the verdict.
-func (o linksOptions) report(app *App, addresses []address, results []link.Result, now time.Time, screen render.Screen) error {
+func (o linksOptions) report(app *App, addresses []address, results []link.Result, now time.Time, screen out.Screen) error {
 	if o.record != "" {
 		var b bytes.Buffer
-		if err := render.JSON(&b, render.Object{{Key: "date", Value: now.Format(time.DateOnly)}, {Key: "links", Value: linkValues(addresses, results, true)}}); err != nil {
+		if err := out.JSON(&b, out.Object{{Key: "date", Value: now.Format(time.DateOnly)}, {Key: "links", Value: linkValues(addresses, results, true)}}); err != nil {
 			return err
 		}
 		if err := o.writeRecord(app, b.Bytes()); err != nil {
@@ -241,11 +242,11 @@ func addressCount(n int) string {
 	return fmt.Sprintf("%d addresses", n)
 }
 
-func (o linksOptions) write(app *App, addresses []address, results []link.Result, screen render.Screen) error {
+func (o linksOptions) write(app *App, addresses []address, results []link.Result, screen out.Screen) error {
 	if o.output.format == "json" {
-		return render.JSON(app.Stdout, linkValues(addresses, results, o.all))
+		return out.JSON(app.Stdout, linkValues(addresses, results, o.all))
 	}
-	t := render.Table{
+	t := out.Table{
 		Headings: []string{"Outcome", "Address", "Why", "Answers at", "Stands at"},
 		Keys:     []string{"outcome", "url", "detail", "to", "places"},
 	}
@@ -253,11 +254,11 @@ func (o linksOptions) write(app *App, addresses []address, results []link.Result
 		if r.Outcome == link.OK && !o.all {
 			continue
 		}
-		var places render.Cell
+		var places out.Cell
 		for _, p := range addresses[i].places {
 			places = append(places, fmt.Sprintf("%s:%d", p.File, p.Line))
 		}
-		t.Rows = append(t.Rows, []render.Cell{{string(r.Outcome)}, {r.URL}, {r.Detail}, {r.To}, places})
+		t.Rows = append(t.Rows, []out.Cell{{string(r.Outcome)}, {r.URL}, {r.Detail}, {r.To}, places})
 	}
 	switch {
 	case o.output.format == "csv":
@@ -271,17 +272,17 @@ func (o linksOptions) write(app *App, addresses []address, results []link.Result
 }
 
 // linkValues are results as JSON data; never nil.
-func linkValues(addresses []address, results []link.Result, all bool) []render.Object {
-	list := []render.Object{}
+func linkValues(addresses []address, results []link.Result, all bool) []out.Object {
+	list := []out.Object{}
 	for i, r := range results {
 		if r.Outcome == link.OK && !all {
 			continue
 		}
-		places := make([]render.Object, len(addresses[i].places))
+		places := make([]out.Object, len(addresses[i].places))
 		for j, p := range addresses[i].places {
-			places[j] = render.Object{{Key: "file", Value: p.File}, {Key: "line", Value: p.Line}, {Key: "id", Value: p.ID}}
+			places[j] = out.Object{{Key: "file", Value: p.File}, {Key: "line", Value: p.Line}, {Key: "id", Value: p.ID}}
 		}
-		list = append(list, render.Object{
+		list = append(list, out.Object{
 			{Key: "url", Value: r.URL}, {Key: "outcome", Value: string(r.Outcome)}, {Key: "status", Value: r.Status},
 			{Key: "to", Value: r.To}, {Key: "detail", Value: r.Detail}, {Key: "places", Value: places},
 		})

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/date"
@@ -43,7 +45,7 @@ The fields are compared as the newest schema means them.`,
 	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of rows; 0 for all")
 	mustRegister(c, "since", completeRevisions(app, global))
 	global.foreign.register(c)
-	opts.output.register(c, render.RowFormats()...)
+	opts.output.register(c, out.RowFormats()...)
 	return c
 }
 

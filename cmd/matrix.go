@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
@@ -50,7 +52,7 @@ What has ended, or whose end date has passed, counts for nothing.`,
 	choice(c, &opts.levels, "level", "keep capabilities done at this `level`", capabilityLevels)
 	choice(c, &opts.states, "state", "keep capabilities in this `state`", stateNames())
 	mustRegister(c, "enabler", completeFilter(app, global, enablerFilter()))
-	opts.output.register(c, append(render.RowFormats(), "svg")...)
+	opts.output.register(c, append(out.RowFormats(), "svg")...)
 	return c
 }
 

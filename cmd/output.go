@@ -7,6 +7,8 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/render"
@@ -15,7 +17,7 @@ import (
 )
 
 // templateFormat begins the format that a Go template follows.
-const templateFormat = render.TemplateFormat
+const templateFormat = out.TemplateFormat
 
 // output is the -o flag of a command.
 type output struct {
@@ -45,7 +47,7 @@ func (o *output) check() error {
 // has tells whether the format is one of these.
 func (o *output) has(formats ...string) bool {
 	for _, f := range formats {
-		if o.format == f || f == render.TemplateFormat && strings.HasPrefix(o.format, f) {
+		if o.format == f || f == out.TemplateFormat && strings.HasPrefix(o.format, f) {
 			return true
 		}
 	}

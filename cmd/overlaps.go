@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
@@ -34,7 +36,7 @@ A pair that is wanted is no overlap once one of the two says in "complements" wh
 		RunE: func(c *cobra.Command, _ []string) error { return runOverlaps(c.Context(), app, opts) },
 	}
 	opts.failOn.register(c, "an overlap", "overlap")
-	opts.output.register(c, slices.DeleteFunc(render.RowFormats(), func(f string) bool { return f == "name" })...) // a pair has no name
+	opts.output.register(c, slices.DeleteFunc(out.RowFormats(), func(f string) bool { return f == "name" })...) // a pair has no name
 	return c
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -21,7 +23,7 @@ type question struct {
 	cat     *catalogue.Catalogue
 	today   time.Time
 	edition framework.Edition
-	screen  render.Screen
+	screen  out.Screen
 	rows    rowWriter
 	// address is that of the repository elsewhere that the catalogue comes from, empty
 	// for others.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/render"
@@ -85,7 +87,7 @@ func runReview(ctx context.Context, app *App, opts reviewOptions) error {
 	return nil
 }
 
-func writeReview(app *App, w io.Writer, review render.Review, format string, screen render.Screen) error {
+func writeReview(app *App, w io.Writer, review render.Review, format string, screen out.Screen) error {
 	switch format {
 	case "json":
 		return render.ReviewJSON(w, review)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -62,7 +64,7 @@ and, if --since is given several times, how often.`,
 	mustRegister(c, "enabler", completeFilter(app, global, enablerFilter()))
 	mustRegister(c, "since", completeRevisions(app, global))
 	opts.failOn.register(c, "a date", framework.Overdue, framework.Slipped, framework.Dropped)
-	opts.output.register(c, append(render.RowFormats(), "mermaid", "svg", "ics")...)
+	opts.output.register(c, append(out.RowFormats(), "mermaid", "svg", "ics")...)
 	return c
 }
 
@@ -86,8 +88,8 @@ func runRoadmap(ctx context.Context, app *App, opts roadmapOptions) error {
 		return usagef("--slips needs --since: the state to compare with")
 	case !opts.slips && len(opts.since) > 0:
 		return usagef("--since goes with --slips")
-	case opts.slips && !opts.output.has(render.RowFormats()...):
-		return usagef("-o: %q cannot show slips; use one of %s", opts.output.format, strings.Join(render.RowFormats(), ", "))
+	case opts.slips && !opts.output.has(out.RowFormats()...):
+		return usagef("-o: %q cannot show slips; use one of %s", opts.output.format, strings.Join(out.RowFormats(), ", "))
 	case opts.slips && (opts.from != "" || opts.to != "" || len(opts.buckets) > 0):
 		return usagef("--slips shows every date that moved; --from, --to and --bucket do not go with it")
 	}

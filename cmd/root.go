@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -171,8 +172,8 @@ func flagError(c *cobra.Command, err error) error {
 }
 
 // screen describes where the result goes.
-func (g *globalOptions) screen(app *App) (render.Screen, error) {
-	s := render.Screen{Width: app.Width}
+func (g *globalOptions) screen(app *App) (out.Screen, error) {
+	s := out.Screen{Width: app.Width}
 	switch g.colour {
 	case "auto":
 		s.Colour = app.Width > 0 && app.Getenv("NO_COLOR") == "" && app.Getenv("TERM") != "dumb"
@@ -202,7 +203,7 @@ func (g *globalOptions) now(app *App) (time.Time, error) {
 func (g *globalOptions) note(app *App, format string, args ...any) {
 	if !g.quiet {
 		g.shown.erase()
-		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(fmt.Sprintf(format, args...)))
+		fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -210,6 +211,6 @@ func (g *globalOptions) note(app *App, format string, args ...any) {
 func (g *globalOptions) detail(app *App, format string, args ...any) {
 	if g.verbose {
 		g.shown.erase()
-		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(fmt.Sprintf(format, args...)))
+		fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(fmt.Sprintf(format, args...)))
 	}
 }

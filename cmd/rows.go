@@ -3,6 +3,8 @@ package cmd
 import (
 	"context"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -12,18 +14,18 @@ type rowWriter struct {
 	global   *globalOptions
 	format   string
 	template *render.Template // nil unless that is the format
-	screen   render.Screen
+	screen   out.Screen
 }
 
 // rowWriter reads the template, if that is the format.
-func (g *globalOptions) rowWriter(wanted output, screen render.Screen) (w rowWriter, err error) {
+func (g *globalOptions) rowWriter(wanted output, screen out.Screen) (w rowWriter, err error) {
 	w = rowWriter{global: g, format: wanted.format, screen: screen}
 	w.template, err = wanted.template(nil)
 	return w, err
 }
 
 // write writes the rows. A terminal that has no room for all columns is told so.
-func (w rowWriter) write(ctx context.Context, app *App, rows render.Rows) error {
+func (w rowWriter) write(ctx context.Context, app *App, rows out.Rows) error {
 	if w.template != nil {
 		return writeTemplate(ctx, app, w.template, func(yield func(string, any) bool) {
 			for _, v := range rows.Values {

@@ -7,10 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -52,9 +53,9 @@ func runSchema(ctx context.Context, app *App, opts schemaOptions, args []string)
 		return err
 	}
 	if len(args) == 0 {
-		t := render.Table{Headings: []string{"Schema", "Of"}}
+		t := out.Table{Headings: []string{"Schema", "Of"}}
 		for _, x := range all {
-			t.Rows = append(t.Rows, []render.Cell{{x.name}, {x.set.Get(x.name).Shape().Description}})
+			t.Rows = append(t.Rows, []out.Cell{{x.name}, {x.set.Get(x.name).Shape().Description}})
 		}
 		return t.Write(app.Stdout, screen)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -131,11 +133,11 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	}
 	switch opts.output.format {
 	case "json":
-		return render.JSON(w, render.HitValues(hits, opts.explain))
+		return out.JSON(w, render.HitValues(hits, opts.explain))
 	case "jsonl":
-		return render.JSONLines(w, render.HitValues(hits, opts.explain))
+		return out.JSONLines(w, render.HitValues(hits, opts.explain))
 	case "yaml":
-		return render.YAML(w, render.HitValues(hits, opts.explain))
+		return out.YAML(w, render.HitValues(hits, opts.explain))
 	case "name":
 		return render.Names(w, render.HitEntries(hits))
 	case "csv":
@@ -173,11 +175,11 @@ func writeHits(ctx context.Context, app *App, cat *catalogue.Catalogue, template
 }
 
 // table is what is shown of the hits: the usual fields with what matched.
-func (o searchOptions) table(cat *catalogue.Catalogue) (func([]search.Hit) render.Table, error) {
+func (o searchOptions) table(cat *catalogue.Catalogue) (func([]search.Hit) out.Table, error) {
 	switch o.output.format {
 	case "wide":
 		columns, err := entryColumns(cat, o.output.format, nil)
-		return func(hits []search.Hit) render.Table { return render.WideHits(hits, columns) }, err
+		return func(hits []search.Hit) out.Table { return render.WideHits(hits, columns) }, err
 	case "table":
 		return render.Hits, nil
 	}

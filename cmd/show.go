@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -124,9 +126,9 @@ func (s showing) write(ctx context.Context, app *App, entries []*catalogue.Entry
 		}
 		return nil
 	case format == "json" && !s.several:
-		return render.JSON(app.Stdout, render.EntryValue(entries[0]))
+		return out.JSON(app.Stdout, render.EntryValue(entries[0]))
 	case format == "yaml" && !s.several:
-		return render.YAML(app.Stdout, render.EntryValue(entries[0]))
+		return out.YAML(app.Stdout, render.EntryValue(entries[0]))
 	default:
 		return s.writer.write(ctx, app, s.cat, entries)
 	}
@@ -139,7 +141,7 @@ func sayAll(app *App, errs []error) error {
 		if i == len(errs)-1 {
 			return err
 		}
-		fmt.Fprintf(app.Stderr, "wdw: %s\n", render.Visible(err.Error()))
+		fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(err.Error()))
 	}
 	return nil
 }
@@ -164,9 +166,9 @@ func (s showing) writeField(app *App, entries []*catalogue.Entry) error {
 	}
 	switch s.output.format {
 	case "jsonl":
-		return render.JSONLines(app.Stdout, values)
+		return out.JSONLines(app.Stdout, values)
 	case "yaml":
-		return render.YAML(app.Stdout, all)
+		return out.YAML(app.Stdout, all)
 	}
-	return render.JSON(app.Stdout, all)
+	return out.JSON(app.Stdout, all)
 }

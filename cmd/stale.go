@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -49,7 +51,7 @@ func newStaleCmd(app *App, global *globalOptions) *cobra.Command {
 		return list
 	}))
 	opts.failOn.register(c, "an entry", framework.StaleReasons()...)
-	opts.output.register(c, render.RowFormats()...)
+	opts.output.register(c, out.RowFormats()...)
 	return c
 }
 

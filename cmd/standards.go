@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -45,7 +47,7 @@ reader: what it is, who publishes it where, and each of its users.`,
 	}
 	c.Flags().BoolVar(&opts.withdrawn, "withdrawn", false, "show only withdrawn standards that still have users")
 	opts.failOn.register(c, "a standard", "withdrawn")
-	opts.output.register(c, slices.Insert(render.RowFormats(), 1, "wide")...)
+	opts.output.register(c, slices.Insert(out.RowFormats(), 1, "wide")...)
 	return c
 }
 

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -47,7 +49,7 @@ func writeUsage(w io.Writer, c *cobra.Command, width int) {
 	var b strings.Builder
 	b.WriteString("Usage:\n")
 	if c.Runnable() {
-		fmt.Fprintf(&b, "  %s\n", strings.Join(render.WrapWords(c.UseLine(), width-6), "\n      "))
+		fmt.Fprintf(&b, "  %s\n", strings.Join(out.WrapWords(c.UseLine(), width-6), "\n      "))
 	}
 	if c.HasAvailableSubCommands() {
 		fmt.Fprintf(&b, "  %s [command]\n", c.CommandPath())
@@ -133,7 +135,7 @@ func hanging(head, words string, at, width int) string {
 		at = len(head) - len(strings.TrimLeft(head, " ")) + 4
 		before = "\n" + strings.Repeat(" ", at)
 	}
-	return head + before + strings.Join(render.WrapWords(words, width-at), "\n"+strings.Repeat(" ", at))
+	return head + before + strings.Join(out.WrapWords(words, width-at), "\n"+strings.Repeat(" ", at))
 }
 
 // fitHelp wraps the blocks of a text that have a line that is too long.
@@ -172,7 +174,7 @@ func fitBlock(lines []string, width int) string {
 			i++
 		}
 		pad := strings.Repeat(" ", indent)
-		list = append(list, pad+strings.Join(render.WrapWords(line, width-indent), "\n"+pad))
+		list = append(list, pad+strings.Join(out.WrapWords(line, width-indent), "\n"+pad))
 	}
 	return strings.Join(list, "\n")
 }
@@ -238,5 +240,5 @@ What an entry lacks is empty, however deep, and a list or mapping prints as JSON
 
 // indented wraps a paragraph of help.
 func indented(text string) string {
-	return "  " + strings.Join(render.WrapWords(text, 84), "\n  ")
+	return "  " + strings.Join(out.WrapWords(text, 84), "\n  ")
 }

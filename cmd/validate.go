@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
@@ -143,7 +144,7 @@ func narrow(ctx context.Context, app *App, global *globalOptions, cat *catalogue
 		}
 		rel = strings.TrimSuffix(rel, "/")
 		if !slices.ContainsFunc(files, func(f string) bool { return within(f, rel) }) {
-			return nil, fmt.Errorf("%s: no file of the catalogue is there", render.VisibleLine(path))
+			return nil, fmt.Errorf("%s: no file of the catalogue is there", out.VisibleLine(path))
 		}
 		wanted = append(wanted, rel)
 	}

@@ -6,9 +6,9 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/spf13/cobra"
+	"github.com/who-does-what/wdw/pkg/out"
 
-	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/spf13/cobra"
 )
 
 type versionOptions struct {
@@ -41,7 +41,7 @@ func runVersion(app *App, opts versionOptions) error {
 	}
 	version, commit, date := app.build()
 	if opts.output.format == "json" {
-		return render.JSON(app.Stdout, render.Object{
+		return out.JSON(app.Stdout, out.Object{
 			{Key: "version", Value: version}, {Key: "commit", Value: commit}, {Key: "date", Value: date},
 			{Key: "go", Value: runtime.Version()}, {Key: "disclaimer", Value: disclaimer},
 		})

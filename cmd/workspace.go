@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -281,7 +283,7 @@ func (ws *workspace) write(changes []edit.Change, opts saveOptions) error {
 func writeDiff(app *App, changes []edit.Change) error {
 	for _, c := range changes {
 		text := strings.ReplaceAll(edit.Unified(c.Name, c.Old, c.New), "\r\n", "\n")
-		if _, err := fmt.Fprint(app.Stdout, render.Visible(text)); err != nil {
+		if _, err := fmt.Fprint(app.Stdout, out.Visible(text)); err != nil {
 			return err
 		}
 	}

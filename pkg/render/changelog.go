@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diff"
 )
 
@@ -36,11 +38,11 @@ func (c Changelog) heading() string {
 // ChangelogMarkdown writes release notes in plain English, most serious changes first.
 func ChangelogMarkdown(w io.Writer, c Changelog) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\n", EscapeMarkdown(c.heading()))
+	fmt.Fprintf(&b, "## %s\n\n", out.EscapeMarkdown(c.heading()))
 	if len(c.All()) == 0 {
 		b.WriteString("Nothing changed.\n")
 	} else {
-		b.WriteString(EscapeMarkdown(ChangesSummary(c.Changes)) + ".\n")
+		b.WriteString(out.EscapeMarkdown(ChangesSummary(c.Changes)) + ".\n")
 		changeSections(&b, c.Changes, math.MaxInt)
 	}
 	_, err := io.WriteString(w, b.String())
@@ -54,7 +56,7 @@ func ChangelogJSON(w io.Writer, c Changelog) error {
 	if c.For != "" {
 		audience = c.For
 	}
-	return JSON(w, append(Object{{"title", c.Title}, {"date", c.Date.UTC().Format(time.RFC3339)}, {"for", audience}}, value...))
+	return out.JSON(w, append(out.Object{{"title", c.Title}, {"date", c.Date.UTC().Format(time.RFC3339)}, {"for", audience}}, value...))
 }
 
 // The elements of an Atom feed (RFC 4287), in the order in which they are written.
@@ -95,16 +97,16 @@ type (
 func ChangelogAtom(w io.Writer, c Changelog) error {
 	updated := c.Date.UTC().Format(time.RFC3339)
 	feed := atomFeed{
-		ID: urn("feed", c.Title, c.For), Title: VisibleLine(c.Title), Subtitle: VisibleLine(c.heading()), Updated: updated,
-		Author: atomPerson{VisibleLine(c.Title)}, Generator: "wdw", Entries: []atomEntry{},
+		ID: urn("feed", c.Title, c.For), Title: out.VisibleLine(c.Title), Subtitle: out.VisibleLine(c.heading()), Updated: updated,
+		Author: atomPerson{out.VisibleLine(c.Title)}, Generator: "wdw", Entries: []atomEntry{},
 	}
 	for _, section := range sectionWords {
 		for _, change := range c.All() {
 			if change.Class == section.class {
 				feed.Entries = append(feed.Entries, atomEntry{
 					ID:    urn("change", c.Title, c.Old, c.New, change.ID),
-					Title: VisibleLine(change.Name + kindTitle(change)), Updated: updated,
-					Category: atomCategory{change.Class.String()}, Summary: VisibleLine(noteWords(c.Changes, change)),
+					Title: out.VisibleLine(change.Name + kindTitle(change)), Updated: updated,
+					Category: atomCategory{change.Class.String()}, Summary: out.VisibleLine(noteWords(c.Changes, change)),
 					Content: atomText{"html", changeHTML(c.Changes, change)},
 				})
 			}
@@ -143,7 +145,7 @@ func noteWords(c Changes, change diff.Change) string {
 func changeHTML(c Changes, change diff.Change) string {
 	var b strings.Builder
 	if owner := c.owner(change.ID); owner != "" {
-		fmt.Fprintf(&b, "<p>%s</p>", html.EscapeString(VisibleLine("Owned by "+owner)))
+		fmt.Fprintf(&b, "<p>%s</p>", html.EscapeString(out.VisibleLine("Owned by "+owner)))
 	}
 	items := append(c.presents(change), sentencesOf(change, diff.Minor)...)
 	if len(change.Affects) > 0 {
@@ -152,7 +154,7 @@ func changeHTML(c Changes, change diff.Change) string {
 	if len(items) > 0 {
 		b.WriteString("<ul>")
 		for _, item := range items {
-			fmt.Fprintf(&b, "<li>%s</li>", html.EscapeString(VisibleLine(item)))
+			fmt.Fprintf(&b, "<li>%s</li>", html.EscapeString(out.VisibleLine(item)))
 		}
 		b.WriteString("</ul>")
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
 )
@@ -76,40 +78,40 @@ func (c Changes) presents(change diff.Change) []string {
 // ChangesText writes what changed for a reader: each entry with the class of its
 // change, then a line a field in words, prose compared word by word. No change writes
 // nothing.
-func ChangesText(w io.Writer, c Changes, s Screen) error {
+func ChangesText(w io.Writer, c Changes, s out.Screen) error {
 	var b strings.Builder
 	for i, change := range c.All() {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		fmt.Fprintf(&b, "%s  %s  %s\n", s.style(styleBold, VisibleLine(change.ID)), VisibleLine(change.Name), kindWords(change, s))
+		fmt.Fprintf(&b, "%s  %s  %s\n", s.Style(out.Bold, out.VisibleLine(change.ID)), out.VisibleLine(change.Name), kindWords(change, s))
 		for _, line := range c.presents(change) {
-			fmt.Fprintf(&b, "    %s\n", VisibleLine(line))
+			fmt.Fprintf(&b, "    %s\n", out.VisibleLine(line))
 		}
 		for _, f := range change.Fields {
-			fmt.Fprintf(&b, "    %s  %s  %s\n", s.class(f.Class, 8), VisibleLine(f.Pointer), VisibleLine(diff.Sentence(f)))
+			fmt.Fprintf(&b, "    %s  %s  %s\n", classInColour(s, f.Class, 8), out.VisibleLine(f.Pointer), out.VisibleLine(diff.Sentence(f)))
 			b.WriteString(wordChanges(f, s))
 		}
 		if len(change.Affects) > 0 {
-			fmt.Fprintf(&b, "    affects %s\n", VisibleLine(strings.Join(change.Affects, ", ")))
+			fmt.Fprintf(&b, "    affects %s\n", out.VisibleLine(strings.Join(change.Affects, ", ")))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func kindWords(c diff.Change, s Screen) string {
+func kindWords(c diff.Change, s out.Screen) string {
 	words := string(c.Kind)
 	if c.FromID != "" {
-		words += " from " + VisibleLine(c.FromID)
+		words += " from " + out.VisibleLine(c.FromID)
 	}
-	return words + ", " + s.class(c.Class, 0)
+	return words + ", " + classInColour(s, c.Class, 0)
 }
 
 // class names a class in its colour, padded to a width.
-func (s Screen) class(c diff.Class, width int) string {
-	style := map[diff.Class]string{diff.Breaking: styleRed, diff.Notable: styleYellow, diff.Minor: styleDim}[c]
-	return s.style(style, fmt.Sprintf("%-*s", width, c))
+func classInColour(s out.Screen, c diff.Class, width int) string {
+	style := map[diff.Class]string{diff.Breaking: out.Red, diff.Notable: out.Yellow, diff.Minor: out.Dim}[c]
+	return s.Style(style, fmt.Sprintf("%-*s", width, c))
 }
 
 // proseWords is the number of words from which text counts as prose, whose change is
@@ -137,7 +139,7 @@ func prose(f diff.Field) []diff.Span {
 }
 
 // wordChanges is markedWords on a line of its own below the sentence.
-func wordChanges(f diff.Field, s Screen) string {
+func wordChanges(f diff.Field, s out.Screen) string {
 	words := markedWords(f, s)
 	if words == "" {
 		return ""
@@ -147,14 +149,14 @@ func wordChanges(f diff.Field, s Screen) string {
 
 // markedWords shows a change of prose as "[-gone-] {+new+}", with a few words around
 // each place. Where only blanks or line breaks differ there is nothing to show.
-func markedWords(f diff.Field, s Screen) string {
+func markedWords(f diff.Field, s out.Screen) string {
 	return inWords(prose(f), func(op diff.SpanOp, text string) string {
-		text = VisibleLine(text)
+		text = out.VisibleLine(text)
 		switch op {
 		case diff.Delete:
-			return s.style(styleRed, "[-"+text+"-]")
+			return s.Style(out.Red, "[-"+text+"-]")
 		case diff.Insert:
-			return s.style(styleGreen, "{+"+text+"+}")
+			return s.Style(out.Green, "{+"+text+"+}")
 		}
 		return text
 	})
@@ -212,15 +214,15 @@ func ChangesSummary(c Changes) string {
 }
 
 // ChangesJSON writes the changes in the shape of schema/output/diff.
-func ChangesJSON(w io.Writer, c Changes) error { return JSON(w, changesValue(c)) }
+func ChangesJSON(w io.Writer, c Changes) error { return out.JSON(w, changesValue(c)) }
 
 // changesValue is the object that a comparison is in JSON. Its summary counts entries.
-func changesValue(c Changes) Object {
-	return Object{
+func changesValue(c Changes) out.Object {
+	return out.Object{
 		{"from", c.From}, {"to", c.To}, {"summary", c.Entries.Summary},
 		{"changes", c.Entries.Changes}, {"vocabulary", c.Vocabulary.Changes},
 	}
 }
 
 // ChangesJSONLines writes each change on a line of its own, entries first.
-func ChangesJSONLines(w io.Writer, c Changes) error { return JSONLines(w, c.All()) }
+func ChangesJSONLines(w io.Writer, c Changes) error { return out.JSONLines(w, c.All()) }

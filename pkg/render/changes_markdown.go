@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diff"
 )
 
@@ -16,7 +18,7 @@ import (
 func ChangesMarkdown(w io.Writer, c Changes) error {
 	var b strings.Builder
 	if len(c.All()) > 0 {
-		b.WriteString(EscapeMarkdown(ChangesSummary(c)) + ".\n")
+		b.WriteString(out.EscapeMarkdown(ChangesSummary(c)) + ".\n")
 		changeSections(&b, c, markdownBytes)
 	}
 	_, err := io.WriteString(w, b.String())
@@ -78,13 +80,13 @@ const maxFields = 40
 // affects, then its fields, most serious first.
 func changeItem(c Changes, change diff.Change) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "- **%s** (%s)%s", EscapeMarkdown(clip(change.Name, markdownCell)), CodeMarkdown(change.ID), EscapeMarkdown(kindSentence(change)))
+	fmt.Fprintf(&b, "- **%s** (%s)%s", out.EscapeMarkdown(clip(change.Name, markdownCell)), out.CodeMarkdown(change.ID), out.EscapeMarkdown(kindSentence(change)))
 	if owner := c.owner(change.ID); owner != "" {
-		fmt.Fprintf(&b, " · owned by %s", EscapeMarkdown(clip(owner, markdownCell)))
+		fmt.Fprintf(&b, " · owned by %s", out.EscapeMarkdown(clip(owner, markdownCell)))
 	}
 	b.WriteByte('\n')
 	for _, line := range c.presents(change) {
-		fmt.Fprintf(&b, "  - %s\n", EscapeMarkdown(clip(line, markdownCell)))
+		fmt.Fprintf(&b, "  - %s\n", out.EscapeMarkdown(clip(line, markdownCell)))
 	}
 	if len(change.Affects) > 0 {
 		b.WriteString("  - affects " + codeList(change.Affects, maxFields) + "\n")
@@ -100,7 +102,7 @@ func changeItem(c Changes, change diff.Change) string {
 		if f.Class == diff.Breaking {
 			b.WriteString("**breaking**: ")
 		}
-		b.WriteString(EscapeMarkdown(clip(diff.Sentence(f), markdownCell)))
+		b.WriteString(out.EscapeMarkdown(clip(diff.Sentence(f), markdownCell)))
 		if words := clippedProse(f); words != "" {
 			b.WriteString(": " + words)
 		}
@@ -129,7 +131,7 @@ func clippedProse(f diff.Field) string {
 	return inWords(prose(f), func(op diff.SpanOp, text string) string {
 		text = clip(text, max(room, 1))
 		room -= len([]rune(text))
-		switch text = EscapeMarkdown(text); op {
+		switch text = out.EscapeMarkdown(text); op {
 		case diff.Delete:
 			return "~~" + text + "~~"
 		case diff.Insert:
@@ -147,7 +149,7 @@ func codeList(ids []string, most int) string {
 			words = append(words, Count(len(ids)-i, "other"))
 			break
 		}
-		words = append(words, CodeMarkdown(id))
+		words = append(words, out.CodeMarkdown(id))
 	}
 	return strings.Join(words, ", ")
 }

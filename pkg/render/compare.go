@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/query"
@@ -14,27 +16,27 @@ import (
 // Comparison turns entries side by side into a table: a row a field, a column an
 // entry. Fields have their labels, ids stand with their names, an item of a list is a
 // line with all that it says, and Markdown is plain text.
-func Comparison(cat *catalogue.Catalogue, entries []*catalogue.Entry, rows []query.Comparison) Table {
-	words := &reader{page: newPage(Screen{}), cat: cat}
+func Comparison(cat *catalogue.Catalogue, entries []*catalogue.Entry, rows []query.Comparison) out.Table {
+	words := &reader{Page: out.NewPage(out.Screen{}), cat: cat}
 	return comparison(entries, rows, comparedLabel, words.compared)
 }
 
 // ComparisonData is Comparison for a program that reads CSV: fields have their paths,
 // and values stand as written. An item of a list that is a mapping is a line of its
 // cell, "title: Integrate; days: 84".
-func ComparisonData(entries []*catalogue.Entry, rows []query.Comparison) Table {
-	return comparison(entries, rows, func(row query.Comparison) string { return row.Path }, func(n *document.Node, row query.Comparison) Cell {
+func ComparisonData(entries []*catalogue.Entry, rows []query.Comparison) out.Table {
+	return comparison(entries, rows, func(row query.Comparison) string { return row.Path }, func(n *document.Node, row query.Comparison) out.Cell {
 		return dataCell(n, row.Shape)
 	})
 }
 
-func comparison(entries []*catalogue.Entry, rows []query.Comparison, label func(query.Comparison) string, cell func(*document.Node, query.Comparison) Cell) Table {
-	t := Table{Headings: []string{"Field"}, Keys: []string{"field"}, Names: []int{}, Lines: true} // labels are words, and may wrap
+func comparison(entries []*catalogue.Entry, rows []query.Comparison, label func(query.Comparison) string, cell func(*document.Node, query.Comparison) out.Cell) out.Table {
+	t := out.Table{Headings: []string{"Field"}, Keys: []string{"field"}, Names: []int{}, Lines: true} // labels are words, and may wrap
 	for _, e := range entries {
 		t.Headings, t.Keys = append(t.Headings, e.ID), append(t.Keys, e.ID)
 	}
 	for _, row := range rows {
-		cells := []Cell{{label(row)}}
+		cells := []out.Cell{{label(row)}}
 		for _, n := range row.Values {
 			cells = append(cells, cell(n, row))
 		}
@@ -57,16 +59,16 @@ func comparedLabel(row query.Comparison) string {
 const markdownField = "description"
 
 // compared writes a value for a reader, each item of a list by itself.
-func (p *reader) compared(n *document.Node, row query.Comparison) Cell {
+func (p *reader) compared(n *document.Node, row query.Comparison) out.Cell {
 	switch {
 	case n == nil:
 		return nil
 	case row.Path == markdownField:
 		return plainMarkdown(n.Text)
 	case n.Kind != document.List:
-		return Cell{p.itemWords(n, row.Shape)}
+		return out.Cell{p.itemWords(n, row.Shape)}
 	}
-	list := make(Cell, len(n.Items))
+	list := make(out.Cell, len(n.Items))
 	for i, item := range n.Items {
 		list[i] = p.itemWords(item, itemsOf(row.Shape))
 	}
@@ -75,10 +77,10 @@ func (p *reader) compared(n *document.Node, row query.Comparison) Cell {
 
 // plainMarkdown is Markdown as plain text, a value for each line that a page without an
 // end of line would have.
-func plainMarkdown(source string) Cell {
-	p := newPage(Screen{})
-	p.markdown(source, 0)
-	var list Cell
+func plainMarkdown(source string) out.Cell {
+	p := out.NewPage(out.Screen{})
+	p.Markdown(source, 0)
+	var list out.Cell
 	for line := range strings.Lines(p.String()) {
 		if line = strings.TrimRight(line, "\n"); line != "" {
 			list = append(list, line)
@@ -102,7 +104,7 @@ func (p *reader) itemWords(n *document.Node, shape *schema.Shape) string {
 		name := words.LowerFirst(label(at, f.Key.Text))
 		isDeep := f.Value.Kind == document.Map || f.Value.Kind == document.List
 		switch {
-		case isAddress(value) && !strings.Contains(value, " "):
+		case out.IsAddress(value) && !strings.Contains(value, " "):
 			addresses = append(addresses, value)
 		case head == "" && !isDeep:
 			head = wording
@@ -134,15 +136,15 @@ func (p *reader) itemWords(n *document.Node, shape *schema.Shape) string {
 }
 
 // dataCell writes a value with nothing left out and nothing put into words.
-func dataCell(n *document.Node, shape *schema.Shape) Cell {
+func dataCell(n *document.Node, shape *schema.Shape) out.Cell {
 	if n == nil {
 		return nil
 	}
 	if n.Kind != document.List {
-		return Cell{scalarText(n)}
+		return out.Cell{scalarText(n)}
 	}
 	isData := slices.ContainsFunc(n.Items, func(item *document.Node) bool { return item.Kind == document.Map })
-	list := make(Cell, len(n.Items))
+	list := make(out.Cell, len(n.Items))
 	for i, item := range n.Items {
 		var members []string
 		for _, f := range ordered(item, itemsOf(shape)) {
@@ -154,7 +156,7 @@ func dataCell(n *document.Node, shape *schema.Shape) Cell {
 		}
 	}
 	if isData {
-		return Cell{strings.Join(list, "\n")}
+		return out.Cell{strings.Join(list, "\n")}
 	}
 	return list
 }
@@ -172,7 +174,7 @@ func scalarText(n *document.Node) string {
 	if n.Kind != document.Map && n.Kind != document.List {
 		return n.Text
 	}
-	text, err := marshal(Value(n, nil))
+	text, err := out.Marshal(out.Value(n, nil))
 	if err != nil {
 		return ""
 	}
@@ -183,15 +185,15 @@ func scalarText(n *document.Node) string {
 func ComparisonValue(entries []*catalogue.Entry, rows []query.Comparison) any {
 	who := make([]any, len(entries))
 	for i, e := range entries {
-		who[i] = Object{{"id", e.ID}, {"name", e.Name()}}
+		who[i] = out.Object{{"id", e.ID}, {"name", e.Name()}}
 	}
 	fields := make([]any, len(rows))
 	for i, row := range rows {
 		values := make([]any, len(row.Values))
 		for j, n := range row.Values {
-			values[j] = Value(n, row.Shape)
+			values[j] = out.Value(n, row.Shape)
 		}
-		fields[i] = Object{{"field", row.Path}, {"label", comparedLabel(row)}, {"same", row.Same}, {"values", values}}
+		fields[i] = out.Object{{"field", row.Path}, {"label", comparedLabel(row)}, {"same", row.Same}, {"values", values}}
 	}
-	return Object{{"entries", who}, {"fields", fields}}
+	return out.Object{{"entries", who}, {"fields", fields}}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -62,7 +64,7 @@ func TestComparison(t *testing.T) {
 		write func(b *strings.Builder) error
 		want  string
 	}{
-		{"terminal", func(b *strings.Builder) error { return table.Write(b, Screen{Width: 80}) }, `
+		{"terminal", func(b *strings.Builder) error { return table.Write(b, out.Screen{Width: 80}) }, `
 Field              hub                            fax
 Name               Hub                            Fax
 Status             live                           deprecated
@@ -84,7 +86,7 @@ Description        It carries messages            It turns messages into
                    - one
                    - two
 `},
-		{"narrow", func(b *strings.Builder) error { return table.Write(b, Screen{Width: 28}) }, `
+		{"narrow", func(b *strings.Builder) error { return table.Write(b, out.Screen{Width: 28}) }, `
 Name
   hub: Hub
   fax: Fax
@@ -139,7 +141,7 @@ Description
   fax: It turns messages
     into faxes.
 `},
-		{"no terminal", func(b *strings.Builder) error { return table.Write(b, Screen{}) }, `
+		{"no terminal", func(b *strings.Builder) error { return table.Write(b, out.Screen{}) }, `
 Field	hub	fax
 Name	Hub	Fax
 Status	live	deprecated
@@ -204,7 +206,7 @@ func TestComparisonShowsWhatDiffers(t *testing.T) {
 	for i := range all[1:] {
 		entries := all[i : i+2]
 		rows := query.Compare(entries, cat.Shape())
-		for name, table := range map[string]Table{"words": Comparison(cat, entries, rows), "data": ComparisonData(entries, rows)} {
+		for name, table := range map[string]out.Table{"words": Comparison(cat, entries, rows), "data": ComparisonData(entries, rows)} {
 			for r, row := range rows {
 				alike := cmp.Equal([]string(table.Rows[r][1]), []string(table.Rows[r][2]))
 				if alike && !row.Same {

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
@@ -44,100 +46,100 @@ func (c Citation) again() string {
 	return "Again: " + c.Command
 }
 
-func (c Citation) object() Object {
-	return Object{{"rev", c.Rev}, {"date", orNull(c.Date)}}
+func (c Citation) object() out.Object {
+	return out.Object{{"rev", c.Rev}, {"date", out.OrNull(c.Date)}}
 }
 
 // Decision writes a decision as "text", "json" or "markdown".
-func Decision(w io.Writer, d framework.Decision, c Citation, format string, s Screen) error {
+func Decision(w io.Writer, d framework.Decision, c Citation, format string, s out.Screen) error {
 	switch format {
 	case "json":
-		return JSON(w, decisionObject(d, c))
+		return out.JSON(w, decisionObject(d, c))
 	case "markdown":
-		return decisionOutline(d, c).writeMarkdown(w)
+		return decisionOutline(d, c).WriteMarkdown(w)
 	}
-	return decisionOutline(d, c).writeText(w, s)
+	return decisionOutline(d, c).WriteText(w, s)
 }
 
-func decisionOutline(d framework.Decision, c Citation) outline {
-	var o outline
+func decisionOutline(d framework.Decision, c Citation) out.Outline {
+	var o out.Outline
 	if d.Verdict == framework.Ambiguous {
 		several := "several capabilities"
 		if len(d.Candidates) == 1 {
 			several = "one capability"
 		}
-		o.title = fmt.Sprintf("%q may mean %s; nothing is decided", d.Need, several)
-		var items []outlineItem
+		o.Title = fmt.Sprintf("%q may mean %s; nothing is decided", d.Need, several)
+		var items []out.Item
 		for _, x := range d.Candidates {
-			items = append(items, outlineItem{code: x.ID, text: fmt.Sprintf("%s (%s)", x.Name, x.Level)})
+			items = append(items, out.Item{Code: x.ID, Text: fmt.Sprintf("%s (%s)", x.Name, x.Level)})
 		}
-		o.add("Ask again for one of them", false, items...)
-		o.add("What this rests on", false, outlineItem{text: c.words()})
+		o.Add("Ask again for one of them", false, items...)
+		o.Add("What this rests on", false, out.Item{Text: c.words()})
 		return o
 	}
-	o.title, o.code = d.Name, d.Capability
-	o.lead = []string{
+	o.Title, o.Code = d.Name, d.Capability
+	o.Lead = []string{
 		fmt.Sprintf("%s: %s", d.Verdict, verdicts[d.Verdict]),
 		fmt.Sprintf("Who does it: %s. %s", basisMark(d.Level, d.Basis), d.Why),
 	}
 	if d.NamedBy != "" && d.NamedBy != "id" {
-		o.lead = append([]string{fmt.Sprintf("%q is understood as this capability, by its %s.", d.Need, namedWords(d.NamedBy))}, o.lead...)
+		o.Lead = append([]string{fmt.Sprintf("%q is understood as this capability, by its %s.", d.Need, namedWords(d.NamedBy))}, o.Lead...)
 	}
-	var items []outlineItem
+	var items []out.Item
 	for _, u := range d.Use {
-		item := outlineItem{code: u.ID, text: fmt.Sprintf("%s: %s, %s", u.Name, basisMark(u.Autonomy, u.Basis), u.Status), under: []string{u.Why}}
+		item := out.Item{Code: u.ID, Text: fmt.Sprintf("%s: %s, %s", u.Name, basisMark(u.Autonomy, u.Basis), u.Status), Under: []string{u.Why}}
 		if u.Due != "" {
-			item.text += ", due " + u.Due
+			item.Text += ", due " + u.Due
 		}
 		if u.Alternatives != "" {
-			item.under = append(item.under, "An equivalent must meet this: "+u.Alternatives)
+			item.Under = append(item.Under, "An equivalent must meet this: "+u.Alternatives)
 		}
 		for _, scope := range u.Scopes {
-			item.under = append(item.under, "But in part: "+scope)
+			item.Under = append(item.Under, "But in part: "+scope)
 		}
 		items = append(items, item)
 	}
-	o.add("What it is about", false, items...)
+	o.Add("What it is about", false, items...)
 	items = nil
 	for _, a := range d.Steps {
 		answer := "No: "
 		if a.IsYes {
 			answer = "Yes: "
 		}
-		items = append(items, outlineItem{text: a.Question, under: []string{answer + a.Because}})
+		items = append(items, out.Item{Text: a.Question, Under: []string{answer + a.Because}})
 	}
-	o.add("How it was decided", true, items...)
+	o.Add("How it was decided", true, items...)
 	items = nil
 	for _, st := range d.Standards {
 		words := fmt.Sprintf("%s: %s, by %s", st.Name, st.Use, strings.Join(st.From, ", "))
 		if st.Status == "deprecated" || st.Status == "retired" {
 			words += " (the standard is " + st.Status + ")"
 		}
-		items = append(items, outlineItem{code: st.ID, text: words})
+		items = append(items, out.Item{Code: st.ID, Text: words})
 	}
-	o.add("Standards", false, items...)
+	o.Add("Standards", false, items...)
 	items = nil
 	for _, a := range d.Avoid {
-		items = append(items, outlineItem{text: a})
+		items = append(items, out.Item{Text: a})
 	}
-	o.add("To know before starting", false, items...)
+	o.Add("To know before starting", false, items...)
 	items = nil
 	for _, x := range d.Changes {
 		when := "no date"
 		if x.When != "" {
 			when = x.When
 		}
-		items = append(items, outlineItem{code: x.ID, text: fmt.Sprintf("(%s): %s; then the answer is %s", when, x.What, changeWords(x, d))})
+		items = append(items, out.Item{Code: x.ID, Text: fmt.Sprintf("(%s): %s; then the answer is %s", when, x.What, changeWords(x, d))})
 	}
 	if len(items) == 0 {
-		items = []outlineItem{{text: "nothing that an entry speaks of"}}
+		items = []out.Item{{Text: "nothing that an entry speaks of"}}
 	}
-	o.add("What would change the answer", false, items...)
-	rests := []outlineItem{{text: c.words()}}
+	o.Add("What would change the answer", false, items...)
+	rests := []out.Item{{Text: c.words()}}
 	if !d.Horizon.IsZero() {
-		rests = append(rests, outlineItem{text: "What is due by " + d.Horizon.Text + " counts."})
+		rests = append(rests, out.Item{Text: "What is due by " + d.Horizon.Text + " counts."})
 	}
-	o.add("What this rests on", false, append(rests, outlineItem{text: c.again()})...)
+	o.Add("What this rests on", false, append(rests, out.Item{Text: c.again()})...)
 	return o
 }
 
@@ -158,38 +160,38 @@ func changeWords(x framework.Change, d framework.Decision) string {
 	return string(x.Then)
 }
 
-func decisionObject(d framework.Decision, c Citation) Object {
-	o := Object{
-		{"need", d.Need}, {"capability", orNull(d.Capability)}, {"level", orNull(d.Level)}, {"verdict", string(d.Verdict)},
-		{"use", objects(d.Use, func(u framework.Use) Object {
-			return Object{
-				{"id", u.ID}, {"name", u.Name}, {"autonomy", orNull(u.Autonomy)}, {"status", u.Status}, {"why", orNull(u.Why)},
-				{"basis", orNull(u.Basis)}, {"alternatives", orNull(u.Alternatives)}, {"due", orNull(u.Due)}, {"scopes", texts(u.Scopes)},
+func decisionObject(d framework.Decision, c Citation) out.Object {
+	o := out.Object{
+		{"need", d.Need}, {"capability", out.OrNull(d.Capability)}, {"level", out.OrNull(d.Level)}, {"verdict", string(d.Verdict)},
+		{"use", out.Objects(d.Use, func(u framework.Use) out.Object {
+			return out.Object{
+				{"id", u.ID}, {"name", u.Name}, {"autonomy", out.OrNull(u.Autonomy)}, {"status", u.Status}, {"why", out.OrNull(u.Why)},
+				{"basis", out.OrNull(u.Basis)}, {"alternatives", out.OrNull(u.Alternatives)}, {"due", out.OrNull(u.Due)}, {"scopes", out.Texts(u.Scopes)},
 			}
 		})},
-		{"steps", objects(d.Steps, func(a framework.Answer) Object {
+		{"steps", out.Objects(d.Steps, func(a framework.Answer) out.Object {
 			answer := "no"
 			if a.IsYes {
 				answer = "yes"
 			}
-			return Object{{"question", a.Question}, {"answer", answer}, {"because", a.Because}}
+			return out.Object{{"question", a.Question}, {"answer", answer}, {"because", a.Because}}
 		})},
-		{"standards", objects(d.Standards, func(s framework.StandardUse) Object {
-			return Object{{"id", s.ID}, {"name", s.Name}, {"use", s.Use}, {"status", orNull(s.Status)}, {"from", texts(s.From)}}
+		{"standards", out.Objects(d.Standards, func(s framework.StandardUse) out.Object {
+			return out.Object{{"id", s.ID}, {"name", s.Name}, {"use", s.Use}, {"status", out.OrNull(s.Status)}, {"from", out.Texts(s.From)}}
 		})},
 		{"catalogue", c.object()},
 	}
 	if d.Verdict == framework.Ambiguous {
-		return append(o, Member{"candidates", objects(d.Candidates, func(x framework.Candidate) Object {
-			return Object{{"id", x.ID}, {"name", x.Name}, {"level", x.Level}}
+		return append(o, out.Member{"candidates", out.Objects(d.Candidates, func(x framework.Candidate) out.Object {
+			return out.Object{{"id", x.ID}, {"name", x.Name}, {"level", x.Level}}
 		})})
 	}
 	return append(o,
-		Member{"name", d.Name}, Member{"basis", orNull(d.Basis)}, Member{"why", orNull(d.Why)}, Member{"named_by", orNull(d.NamedBy)},
-		Member{"horizon", orNull(d.Horizon.Text)}, Member{"avoid", texts(d.Avoid)},
-		Member{"changes", objects(d.Changes, func(x framework.Change) Object {
-			return Object{{"when", orNull(x.When)}, {"id", x.ID}, {"what", x.What}, {"then", string(x.Then)}}
+		out.Member{"name", d.Name}, out.Member{"basis", out.OrNull(d.Basis)}, out.Member{"why", out.OrNull(d.Why)}, out.Member{"named_by", out.OrNull(d.NamedBy)},
+		out.Member{"horizon", out.OrNull(d.Horizon.Text)}, out.Member{"avoid", out.Texts(d.Avoid)},
+		out.Member{"changes", out.Objects(d.Changes, func(x framework.Change) out.Object {
+			return out.Object{{"when", out.OrNull(x.When)}, {"id", x.ID}, {"what", x.What}, {"then", string(x.Then)}}
 		})},
-		Member{"today", c.Today}, Member{"again", orNull(c.Command)},
+		out.Member{"today", c.Today}, out.Member{"again", out.OrNull(c.Command)},
 	)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/query"
@@ -12,14 +14,14 @@ import (
 )
 
 // Entries turns entries into a table of the columns.
-func Entries(entries []*catalogue.Entry, columns []query.Column) Table {
-	t := Table{}
+func Entries(entries []*catalogue.Entry, columns []query.Column) out.Table {
+	t := out.Table{}
 	for _, c := range columns {
 		t.Headings = append(t.Headings, c.Label)
 		t.Keys = append(t.Keys, c.Path)
 	}
 	for _, e := range entries {
-		row := make([]Cell, len(columns))
+		row := make([]out.Cell, len(columns))
 		for i, c := range columns {
 			row[i] = c.Values(e)
 		}
@@ -30,7 +32,7 @@ func Entries(entries []*catalogue.Entry, columns []query.Column) Table {
 
 // EntryValue is an entry as JSON data: its keys in the schema's order, dates as
 // written.
-func EntryValue(e *catalogue.Entry) any { return Value(e.Node, e.Shape) }
+func EntryValue(e *catalogue.Entry) any { return out.Value(e.Node, e.Shape) }
 
 // EntryValues is EntryValue for several; never nil.
 func EntryValues(entries []*catalogue.Entry) []any {
@@ -52,7 +54,7 @@ func EntryColumns(entries []*catalogue.Entry, columns []query.Column) []any {
 	}
 	list := make([]any, len(entries))
 	for i, e := range entries {
-		o := root.of(e.Node, e.Shape).(Object)
+		o := root.of(e.Node, e.Shape).(out.Object)
 		for j, m := range o {
 			if m.Key == "id" && m.Value == nil {
 				o[j].Value = e.ID
@@ -93,7 +95,7 @@ func (p *picked) of(n *document.Node, shape *schema.Shape) any {
 	case absent && p.whole:
 		return nil
 	case p.whole || !absent && !isList && n.Kind != document.Map:
-		return Value(n, shape)
+		return out.Value(n, shape)
 	case isList:
 		list := make([]any, len(n.Items))
 		for i, item := range n.Items {
@@ -101,9 +103,9 @@ func (p *picked) of(n *document.Node, shape *schema.Shape) any {
 		}
 		return list
 	}
-	list := make(Object, len(p.fields))
+	list := make(out.Object, len(p.fields))
 	for i, f := range p.fields {
-		list[i] = Member{f.name, f.of(n.Field(f.name), shape.Property(f.name))}
+		list[i] = out.Member{f.name, f.of(n.Field(f.name), shape.Property(f.name))}
 	}
 	return list
 }
@@ -112,7 +114,7 @@ func (p *picked) of(n *document.Node, shape *schema.Shape) any {
 func Names(w io.Writer, entries []*catalogue.Entry) error {
 	var b strings.Builder
 	for _, e := range entries {
-		b.WriteString(VisibleLine(e.ID) + "\n")
+		b.WriteString(out.VisibleLine(e.ID) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -127,14 +129,14 @@ func FieldValue(e *catalogue.Entry, c query.Column) any {
 		}
 		values := []any{}
 		for _, n := range e.ValuesAt(c.Steps...) {
-			values = append(values, Value(n, itemShape(e.Shape.At(c.Steps...), n)))
+			values = append(values, out.Value(n, itemShape(e.Shape.At(c.Steps...), n)))
 		}
 		return values
 	}
 	if c.Path == "id" && lacksID(e) {
 		return e.ID
 	}
-	return Value(e.Get(c.Steps...), e.Shape.At(c.Steps...))
+	return out.Value(e.Get(c.Steps...), e.Shape.At(c.Steps...))
 }
 
 // lacksID tells that an entry has no id of its own, as in a foreign catalogue, where its
@@ -159,17 +161,17 @@ func FieldLines(w io.Writer, e *catalogue.Entry, c query.Column) error {
 	shape := e.Shape.At(c.Steps...)
 	var b strings.Builder
 	if c.Path == "id" && lacksID(e) {
-		_, err := io.WriteString(w, VisibleLine(e.ID)+"\n")
+		_, err := io.WriteString(w, out.VisibleLine(e.ID)+"\n")
 		return err
 	}
 	for _, n := range e.ValuesAt(c.Steps...) {
 		if n.Kind == document.Map || n.Kind == document.List {
-			if err := JSONLines(&b, []any{Value(n, itemShape(shape, n))}); err != nil {
+			if err := out.JSONLines(&b, []any{out.Value(n, itemShape(shape, n))}); err != nil {
 				return err
 			}
 			continue
 		}
-		b.WriteString(strings.TrimRight(Visible(n.Text), "\n") + "\n")
+		b.WriteString(strings.TrimRight(out.Visible(n.Text), "\n") + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -36,7 +38,7 @@ func TestEntries(t *testing.T) {
 		t.Errorf("Names mismatch (-want +got):\n%s", diff)
 	}
 	var values strings.Builder
-	if err := JSONLines(&values, EntryValues(entries[1:])); err != nil {
+	if err := out.JSONLines(&values, EntryValues(entries[1:])); err != nil {
 		t.Fatal(err)
 	}
 	want = `{"id":"retired","name":"RETIRED","status":"retired","dates":{"retires":"2024"},"replaced_by":["a","b"]}` + "\n"

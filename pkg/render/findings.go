@@ -5,13 +5,15 @@ import (
 	"io"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
 // FindingsText writes each finding as FILE:LINE:COL: SEVERITY: MESSAGE [RULE], then
 // the source line with a caret, then the help. What is older than the change says so.
-func FindingsText(w io.Writer, findings diag.List, s Screen) error {
+func FindingsText(w io.Writer, findings diag.List, s out.Screen) error {
 	var b strings.Builder
 	for _, f := range findings {
 		tag := "[" + f.Rule + "]"
@@ -19,10 +21,10 @@ func FindingsText(w io.Writer, findings diag.List, s Screen) error {
 			tag += " (older)"
 		}
 		fmt.Fprintf(&b, "%s:%s: %s: %s %s\n",
-			s.style(styleBold, plainStart(VisibleLine(f.File))), f.Pos, s.severity(f.Severity), VisibleLine(f.Message), s.style(styleDim, tag))
+			s.Style(out.Bold, plainStart(out.VisibleLine(f.File))), f.Pos, severityInColour(s, f.Severity), out.VisibleLine(f.Message), s.Style(out.Dim, tag))
 		b.WriteString(excerpt(f, s))
 		if f.Help != "" {
-			fmt.Fprintf(&b, "    %s %s\n", s.style(styleCyan, "help:"), VisibleLine(f.Help))
+			fmt.Fprintf(&b, "    %s %s\n", s.Style(out.Cyan, "help:"), out.VisibleLine(f.Help))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -38,9 +40,9 @@ func plainStart(file string) string {
 	return file
 }
 
-func (s Screen) severity(severity diag.Severity) string {
-	style := map[diag.Severity]string{diag.Error: styleRed, diag.Warning: styleYellow, diag.Info: styleCyan}[severity]
-	return s.style(style, severity.String())
+func severityInColour(s out.Screen, severity diag.Severity) string {
+	style := map[diag.Severity]string{diag.Error: out.Red, diag.Warning: out.Yellow, diag.Info: out.Cyan}[severity]
+	return s.Style(style, severity.String())
 }
 
 // FindingsSummary is the line that ends a run: what was checked and what was found. What
@@ -82,18 +84,18 @@ func Count(n int, noun string) string {
 }
 
 // FindingsJSON writes the report in the shape of schema/output/validate.
-func FindingsJSON(w io.Writer, r validate.Report) error { return JSON(w, reportValue(r)) }
+func FindingsJSON(w io.Writer, r validate.Report) error { return out.JSON(w, reportValue(r)) }
 
 // reportValue is the object that a report is in JSON. Its errors and warnings are those
 // that count: with a base, the ones that the change introduced.
-func reportValue(r validate.Report) Object {
+func reportValue(r validate.Report) out.Object {
 	var base any
 	if r.Base != "" {
 		base = r.Base
 	}
 	counted := r.Introduced()
-	return Object{
-		{"checked", Object{{"files", r.Files}, {"entries", r.Entries}, {"rules", r.Rules}}},
+	return out.Object{
+		{"checked", out.Object{{"files", r.Files}, {"entries", r.Entries}, {"rules", r.Rules}}},
 		{"base", base},
 		{"errors", counted.Count(diag.Error)},
 		{"warnings", counted.Count(diag.Warning)},
@@ -104,19 +106,19 @@ func reportValue(r validate.Report) Object {
 
 // FindingsJSONLines writes each finding of FindingsJSON on a line of its own.
 func FindingsJSONLines(w io.Writer, r validate.Report) error {
-	return JSONLines(w, findingValues(r))
+	return out.JSONLines(w, findingValues(r))
 }
 
-func findingValues(r validate.Report) []Object {
-	list := make([]Object, len(r.Findings))
+func findingValues(r validate.Report) []out.Object {
+	list := make([]out.Object, len(r.Findings))
 	for i, f := range r.Findings {
-		list[i] = Object{
+		list[i] = out.Object{
 			{"file", f.File}, {"line", f.Pos.Line}, {"column", f.Pos.Col}, {"end_line", f.End.Line}, {"end_column", f.End.Col},
 			{"id", f.ID}, {"pointer", f.Pointer}, {"rule", f.Rule}, {"severity", f.Severity.String()},
 			{"message", f.Message}, {"help", f.Help}, {"fingerprint", f.Fingerprint()},
 		}
 		if r.Base != "" {
-			list[i] = append(list[i], Member{"introduced", !f.Older})
+			list[i] = append(list[i], out.Member{"introduced", !f.Older})
 		}
 	}
 	return list

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
@@ -31,7 +33,7 @@ type excerptCell struct {
 // excerpt shows the source line and marks the finding's columns by display width, so
 // that tabs, wide and combining characters do not move the caret. A line that is too
 // long is shown around the mark.
-func excerpt(f diag.Finding, s Screen) string {
+func excerpt(f diag.Finding, s out.Screen) string {
 	line := f.Excerpt
 	if strings.TrimSpace(line) == "" {
 		return ""
@@ -49,7 +51,7 @@ func excerpt(f diag.Finding, s Screen) string {
 	number := fmt.Sprintf("%5d |", f.Pos.Line)
 	margin := strings.Repeat(" ", len(number)-1) + "|"
 	return fmt.Sprintf("%s %s\n%s %s%s\n",
-		s.style(styleDim, number), text, s.style(styleDim, margin), indent, s.style(styleGreen, mark))
+		s.Style(out.Dim, number), text, s.Style(out.Dim, margin), indent, s.Style(out.Green, mark))
 }
 
 // Marked shows a line of text that somebody typed, and under it what is wrong there.
@@ -82,7 +84,7 @@ func marked(line string, from, to, limit int) (text, indent, mark string) {
 	}
 	end = max(min(end, last), start)
 	mark = "^" + strings.Repeat("~", max(cellsWidth(cells[start:end])-1, 0))
-	indent = strings.Repeat(" ", displayWidth(before)+cellsWidth(cells[first:start]))
+	indent = strings.Repeat(" ", out.DisplayWidth(before)+cellsWidth(cells[first:start]))
 	return strings.TrimRight(text+after, " "), indent, mark
 }
 
@@ -109,13 +111,13 @@ func excerptCells(line string, at int) (cells []excerptCell, whole struct{ left,
 		hi++
 	}
 	for i := lo; i < hi; {
-		piece, width := glyph(line[i:hi])
+		piece, width := out.Glyph(line[i:hi])
 		i += len(piece)
 		c := excerptCell{piece, width, i}
 		if r, _ := utf8.DecodeRuneInString(piece); r == '\t' {
 			c.text, c.width = strings.Repeat(" ", tabWidth), tabWidth
-		} else if shown := visible(piece, func(rune) bool { return false }); shown != piece {
-			c.text, c.width = shown, displayWidth(shown)
+		} else if shown := out.VisibleBut(piece, func(rune) bool { return false }); shown != piece {
+			c.text, c.width = shown, out.DisplayWidth(shown)
 		}
 		cells = append(cells, c)
 	}

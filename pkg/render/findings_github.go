@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
@@ -16,32 +18,18 @@ func FindingsGitHub(w io.Writer, r validate.Report) error {
 	var b strings.Builder
 	for _, f := range r.Findings {
 		command := map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "notice"}[f.Severity]
-		fmt.Fprintf(&b, "::%s file=%s,line=%d", command, commandProperty(f.File), f.Pos.Line)
+		fmt.Fprintf(&b, "::%s file=%s,line=%d", command, out.CommandProperty(f.File), f.Pos.Line)
 		if f.End.Line > f.Pos.Line { // columns are only allowed within one line
 			fmt.Fprintf(&b, ",endLine=%d", f.End.Line)
 		} else {
 			fmt.Fprintf(&b, ",col=%d,endLine=%d,endColumn=%d", f.Pos.Col, f.Pos.Line, max(f.End.Col, f.Pos.Col))
 		}
-		message := VisibleLine(f.Message)
+		message := out.VisibleLine(f.Message)
 		if f.Help != "" {
-			message += "\nhelp: " + VisibleLine(f.Help)
+			message += "\nhelp: " + out.VisibleLine(f.Help)
 		}
-		fmt.Fprintf(&b, ",title=%s::%s\n", commandProperty(f.Rule), commandData(message))
+		fmt.Fprintf(&b, ",title=%s::%s\n", out.CommandProperty(f.Rule), out.CommandData(message))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-var (
-	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-)
-
-// commandData escapes the text of a workflow command.
-func commandData(s string) string { return dataEscapes.Replace(Visible(s)) }
-
-// commandProperty escapes the value of a property. Line breaks are kept as such,
-// because a file may have one in its name.
-func commandProperty(s string) string {
-	return propertyEscapes.Replace(visible(s, func(r rune) bool { return r == '\n' || r == '\r' }))
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
@@ -50,17 +52,17 @@ type (
 func FindingsJUnit(w io.Writer, r validate.Report, failOn validate.Threshold) error {
 	report := junitReport{Name: "wdw validate"}
 	for _, f := range r.Findings {
-		file := VisibleLine(f.File)
+		file := out.VisibleLine(f.File)
 		if n := len(report.Suites); n == 0 || report.Suites[n-1].Name != file {
 			report.Suites = append(report.Suites, junitSuite{Name: file})
 		}
 		suite := &report.Suites[len(report.Suites)-1]
 		test := junitCase{Name: fmt.Sprintf("%s at %s", f.Rule, f.Pos), Class: file, File: file, Line: f.Pos.Line}
-		outcome := &junitOutcome{Message: fmt.Sprintf("%s: %s", f.Severity, VisibleLine(f.Message))}
+		outcome := &junitOutcome{Message: fmt.Sprintf("%s: %s", f.Severity, out.VisibleLine(f.Message))}
 		suite.Tests++
 		if failOn.Reached(f) {
 			var text bytes.Buffer
-			if err := FindingsText(&text, diag.List{f}, Screen{}); err != nil {
+			if err := FindingsText(&text, diag.List{f}, out.Screen{}); err != nil {
 				return err
 			}
 			outcome.Type, outcome.Text = f.Rule, text.String()

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
@@ -76,12 +78,12 @@ func areNot(n int) string {
 }
 
 func findingRow(f diag.Finding) string {
-	words := EscapeMarkdown(clip(f.Message, markdownCell))
+	words := out.EscapeMarkdown(clip(f.Message, markdownCell))
 	if f.Help != "" {
-		words += "<br>help: " + EscapeMarkdown(clip(f.Help, markdownCell))
+		words += "<br>help: " + out.EscapeMarkdown(clip(f.Help, markdownCell))
 	}
 	place := fmt.Sprintf("%s:%s", clip(f.File, markdownCell), f.Pos)
-	return fmt.Sprintf("| %s | %s | %s | %s |\n", f.Severity, CodeMarkdown(place), words, CodeMarkdown(f.Rule))
+	return fmt.Sprintf("| %s | %s | %s | %s |\n", f.Severity, out.CodeMarkdown(place), words, out.CodeMarkdown(f.Rule))
 }
 
 // clip shortens text to a number of characters.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
@@ -25,14 +27,14 @@ func FindingsSARIF(w io.Writer, r validate.Report, version string) error {
 
 // writeSARIF writes findings as one run. root says what their paths start from; rule
 // describes a rule by its id.
-func writeSARIF(w io.Writer, findings diag.List, version, root string, rule func(id string) Object) error {
+func writeSARIF(w io.Writer, findings diag.List, version, root string, rule func(id string) out.Object) error {
 	var ids []string
 	for _, f := range findings {
 		ids = append(ids, f.Rule)
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	rules, results := make([]Object, len(ids)), make([]Object, len(findings))
+	rules, results := make([]out.Object, len(ids)), make([]out.Object, len(findings))
 	for i, id := range ids {
 		rules[i] = rule(id)
 	}
@@ -40,16 +42,16 @@ func writeSARIF(w io.Writer, findings diag.List, version, root string, rule func
 		index, _ := slices.BinarySearch(ids, f.Rule)
 		results[i] = sarifResult(f, index)
 	}
-	return JSON(w, Object{
+	return out.JSON(w, out.Object{
 		{"$schema", sarifSchema},
 		{"version", "2.1.0"},
-		{"runs", []Object{{
-			{"tool", Object{{"driver", Object{
+		{"runs", []out.Object{{
+			{"tool", out.Object{{"driver", out.Object{
 				{"name", "wdw"}, {"version", version}, {"informationUri", Home}, {"rules", rules},
 			}}}},
-			{"invocations", []Object{{{"executionSuccessful", true}}}},
-			{"originalUriBaseIds", Object{{"SRCROOT", Object{
-				{"description", Object{{"text", root}}},
+			{"invocations", []out.Object{{{"executionSuccessful", true}}}},
+			{"originalUriBaseIds", out.Object{{"SRCROOT", out.Object{
+				{"description", out.Object{{"text", root}}},
 			}}}},
 			{"columnKind", "unicodeCodePoints"},
 			{"results", results},
@@ -64,19 +66,19 @@ func sarifLevel(s diag.Severity) string {
 	return s.String()
 }
 
-func sarifRule(id string) Object {
+func sarifRule(id string) out.Object {
 	rule := validate.Find(id)
 	if rule == nil {
-		return Object{{"id", id}}
+		return out.Object{{"id", id}}
 	}
 	text := fmt.Sprintf("%s\n\nWrong:\n\n%s\n\nRight:\n\n%s\n", rule.Why, rule.Bad, rule.Good)
 	markdown := fmt.Sprintf("%s\n\nWrong:\n\n%s\n\nRight:\n\n%s\n", rule.Why, fenced(rule.Bad), fenced(rule.Good))
-	return Object{
+	return out.Object{
 		{"id", id},
-		{"shortDescription", Object{{"text", rule.Summary}}},
-		{"fullDescription", Object{{"text", rule.Why}}},
-		{"help", Object{{"text", text}, {"markdown", markdown}}},
-		{"defaultConfiguration", Object{{"level", sarifLevel(rule.Severity)}}},
+		{"shortDescription", out.Object{{"text", rule.Summary}}},
+		{"fullDescription", out.Object{{"text", rule.Why}}},
+		{"help", out.Object{{"text", text}, {"markdown", markdown}}},
+		{"defaultConfiguration", out.Object{{"level", sarifLevel(rule.Severity)}}},
 	}
 }
 
@@ -89,38 +91,38 @@ func fenced(text string) string {
 	return fence + "yaml\n" + strings.TrimSuffix(text, "\n") + "\n" + fence
 }
 
-func sarifResult(f diag.Finding, ruleIndex int) Object {
+func sarifResult(f diag.Finding, ruleIndex int) out.Object {
 	message := f.Message
 	if f.Help != "" {
 		message += "\nhelp: " + f.Help
 	}
-	result := Object{
+	result := out.Object{
 		{"ruleId", f.Rule},
 		{"ruleIndex", ruleIndex},
 		{"level", sarifLevel(f.Severity)},
-		{"message", Object{{"text", sarifText(message)}}},
-		{"locations", []Object{{{"physicalLocation", Object{
+		{"message", out.Object{{"text", sarifText(message)}}},
+		{"locations", []out.Object{{{"physicalLocation", out.Object{
 			{"artifactLocation", sarifFile(f.File)},
-			{"region", Object{
+			{"region", out.Object{
 				{"startLine", f.Pos.Line}, {"startColumn", f.Pos.Col}, {"endLine", f.End.Line}, {"endColumn", f.End.Col},
 			}},
 		}}}}},
-		{"partialFingerprints", Object{{"wdw/v1", f.Fingerprint()}}},
+		{"partialFingerprints", out.Object{{"wdw/v1", f.Fingerprint()}}},
 	}
 	if validate.IsWaived(f) {
-		result = append(result, Member{"suppressions", []Object{{{"kind", "external"}, {"status", "accepted"}}}})
+		result = append(result, out.Member{"suppressions", []out.Object{{{"kind", "external"}, {"status", "accepted"}}}})
 	}
 	return result
 }
 
 // sarifText keeps a plain message plain: "[words](address)" in it would be a link
 // (SARIF 2.1.0, 3.11.6).
-func sarifText(s string) string { return strings.ReplaceAll(Visible(s), "](", "] (") }
+func sarifText(s string) string { return strings.ReplaceAll(out.Visible(s), "](", "] (") }
 
 // sarifFile names a file by a URI reference from the root of the tree.
-func sarifFile(file string) Object {
+func sarifFile(file string) out.Object {
 	if path.IsAbs(file) {
-		return Object{{"uri", (&url.URL{Scheme: "file", Path: file}).String()}}
+		return out.Object{{"uri", (&url.URL{Scheme: "file", Path: file}).String()}}
 	}
-	return Object{{"uri", (&url.URL{Path: file}).String()}, {"uriBaseId", "SRCROOT"}}
+	return out.Object{{"uri", (&url.URL{Path: file}).String()}, {"uriBaseId", "SRCROOT"}}
 }

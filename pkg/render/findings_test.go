@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -40,7 +42,7 @@ var faulty = validate.Report{
 // every lists the formats, for what must hold in all of them.
 var every = map[string]func(io.Writer, validate.Report, validate.Threshold) error{
 	"text": func(w io.Writer, r validate.Report, _ validate.Threshold) error {
-		return FindingsText(w, r.Findings, Screen{})
+		return FindingsText(w, r.Findings, out.Screen{})
 	},
 	"json":     func(w io.Writer, r validate.Report, _ validate.Threshold) error { return FindingsJSON(w, r) },
 	"jsonl":    func(w io.Writer, r validate.Report, _ validate.Threshold) error { return FindingsJSONLines(w, r) },
@@ -77,12 +79,12 @@ func TestFindingsFormats(t *testing.T) {
 // is not this package's business.
 func withoutRuleTexts(t *testing.T, text string) string {
 	t.Helper()
-	report, err := decodeOrdered(json.NewDecoder(strings.NewReader(text)))
+	report, err := out.DecodeOrdered(json.NewDecoder(strings.NewReader(text)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	get := func(v any, key string) any {
-		for _, m := range v.(Object) {
+		for _, m := range v.(out.Object) {
 			if m.Key == key {
 				return m.Value
 			}
@@ -95,7 +97,7 @@ func withoutRuleTexts(t *testing.T, text string) string {
 		rules[i] = get(rules[i], "id")
 	}
 	var b strings.Builder
-	if err := JSON(&b, report); err != nil {
+	if err := out.JSON(&b, report); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -103,7 +105,7 @@ func withoutRuleTexts(t *testing.T, text string) string {
 
 func TestFindingsTextColour(t *testing.T) {
 	var b strings.Builder
-	if err := FindingsText(&b, faulty.Findings[:1], Screen{Colour: true}); err != nil {
+	if err := FindingsText(&b, faulty.Findings[:1], out.Screen{Colour: true}); err != nil {
 		t.Fatal(err)
 	}
 	want := "\x1b[1mcatalogue/services/spine.yaml\x1b[0m:3:7: \x1b[31merror\x1b[0m: " + faulty.Findings[0].Message + " \x1b[2m[schema.enum]\x1b[0m\n" +
@@ -135,7 +137,7 @@ func TestFindingsAreHarmless(t *testing.T) {
 	for format := range every {
 		got := inFormat(t, format, faulty, validate.FailOnError)
 		for _, r := range got {
-			if r != '\n' && isControl(r) {
+			if r != '\n' && out.IsControl(r) {
 				t.Errorf("%s has the control character %U", format, r)
 			}
 		}
@@ -439,18 +441,18 @@ func TestExcerpt(t *testing.T) {
 			if tt.end == 0 {
 				f.End.Line = 14
 			}
-			got := excerpt(f, Screen{Width: tt.width})
+			got := excerpt(f, out.Screen{Width: tt.width})
 			if diff := cmp.Diff(strings.TrimPrefix(tt.want, "\n")+"\n", got); diff != "" {
 				t.Errorf("excerpt mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}
 	blank := diag.Finding{Pos: diag.Pos{Line: 1, Col: 1}, End: diag.Pos{Line: 1, Col: 1}, Excerpt: " \t"}
-	if got := excerpt(blank, Screen{}); got != "" {
+	if got := excerpt(blank, out.Screen{}); got != "" {
 		t.Errorf("excerpt of a blank line is %q", got)
 	}
 	late := diag.Finding{Pos: diag.Pos{Line: 1234567, Col: 1}, End: diag.Pos{Line: 1234567, Col: 3}, Excerpt: "ab"}
-	if diff := cmp.Diff("1234567 | ab\n        | ^~\n", excerpt(late, Screen{})); diff != "" {
+	if diff := cmp.Diff("1234567 | ab\n        | ^~\n", excerpt(late, out.Screen{})); diff != "" {
 		t.Errorf("excerpt of a line with a large number mismatch (-want +got):\n%s", diff)
 	}
 }
@@ -461,7 +463,7 @@ func FuzzExcerpt(f *testing.F) {
 	f.Add("\t例: e\u0301 \x1b👩‍👩‍👧‍👦", 3, 9, 30)
 	f.Fuzz(func(t *testing.T, line string, col, end, width int) {
 		at := diag.Pos{Line: 1, Col: col}
-		got := excerpt(diag.Finding{Pos: at, End: diag.Pos{Line: 1, Col: end}, Excerpt: line}, Screen{Width: width})
+		got := excerpt(diag.Finding{Pos: at, End: diag.Pos{Line: 1, Col: end}, Excerpt: line}, out.Screen{Width: width})
 		if got == "" {
 			return
 		}
@@ -470,7 +472,7 @@ func FuzzExcerpt(f *testing.F) {
 			t.Fatalf("excerpt of %q is %q", line, got)
 		}
 		const room = excerptWidth + len("      | ") + 2
-		if displayWidth(lines[1]) > max(displayWidth(lines[0]), len(lines[1])) || displayWidth(lines[0]) > room+5 || len(lines[1]) > room+6 {
+		if out.DisplayWidth(lines[1]) > max(out.DisplayWidth(lines[0]), len(lines[1])) || out.DisplayWidth(lines[0]) > room+5 || len(lines[1]) > room+6 {
 			t.Errorf("excerpt of %q:\n%s", line, got)
 		}
 	})

@@ -15,6 +15,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -305,8 +307,8 @@ func TestMermaidHoldsHostileText(t *testing.T) {
 	}}
 	impact := framework.Impact{Service: s, Retires: "2027", Affected: []framework.Affected{{Service: framework.Service{ID: "b" + hostile}, Via: hostile, Depth: 1, How: framework.ByPrerequisite}}}
 	for name, write := range map[string]func(io.Writer) error{
-		"plan":    func(w io.Writer) error { return Plan(w, plan, "mermaid", Screen{}) },
-		"impact":  func(w io.Writer) error { return Impact(w, impact, "mermaid", Screen{}) },
+		"plan":    func(w io.Writer) error { return Plan(w, plan, "mermaid", out.Screen{}) },
+		"impact":  func(w io.Writer) error { return Impact(w, impact, "mermaid", out.Screen{}) },
 		"roadmap": func(w io.Writer) error { return RoadmapMermaid(w, hostileItems(t)) },
 	} {
 		var result bytes.Buffer
@@ -430,7 +432,7 @@ func TestFrameworkJSON(t *testing.T) {
 	} {
 		list := tt.value.([]any)
 		var keys []string
-		for _, m := range list[0].(Object) {
+		for _, m := range list[0].(out.Object) {
 			keys = append(keys, m.Key)
 		}
 		want := strings.Fields(tt.want)
@@ -438,14 +440,14 @@ func TestFrameworkJSON(t *testing.T) {
 			t.Errorf("%s: keys mismatch (-want +got):\n%s", name, diff)
 		}
 		var result bytes.Buffer
-		if err := JSON(&result, list); err != nil {
+		if err := out.JSON(&result, list); err != nil {
 			t.Fatal(err)
 		}
 		if !json.Valid(result.Bytes()) || strings.ContainsAny(result.String(), "\x1b\u202e") {
 			t.Errorf("%s: not JSON, or control characters", name)
 		}
-		for _, m := range list[0].(Object) {
-			text, err := marshal(m.Value)
+		for _, m := range list[0].(out.Object) {
+			text, err := out.Marshal(m.Value)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -462,13 +464,13 @@ func TestFrameworkJSON(t *testing.T) {
 // TestFrameworkCSV checks that every row of a table has as many cells as headings.
 func TestFrameworkCSV(t *testing.T) {
 	b := hostileBoard(t)
-	for name, rows := range map[string]Rows{
+	for name, rows := range map[string]out.Rows{
 		"matrix": Matrix(b.Matrix), "gaps": Gaps(b.Gaps), "overlaps": Overlaps(b.Overlaps), "disposition": Dispositions(b.Dispositions), "roadmap": Roadmap(b.Roadmap),
 		"criteria": Criteria([]framework.Criteria{framework.CriteriaOf(&catalogue.Entry{})}), "standards": Standards([]framework.Standard{{}}, true),
 		"stale": Stale([]framework.Stale{{}}), "slips": Slips([]framework.Slip{{}}),
 	} {
 		var result bytes.Buffer
-		if err := rows.Write(&result, "csv", Screen{}); err != nil {
+		if err := rows.Write(&result, "csv", out.Screen{}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := csv.NewReader(&result).ReadAll(); err != nil {

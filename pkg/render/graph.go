@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // graph is nodes and arrows, for Mermaid and for Graphviz.
@@ -38,7 +40,7 @@ type graphClass struct {
 // something to Mermaid, Markdown or HTML become entity codes ("#35;").
 func EscapeMermaid(s string) string {
 	var b strings.Builder
-	for _, r := range VisibleLine(s) {
+	for _, r := range out.VisibleLine(s) {
 		if strings.ContainsRune("\"#;<>&`*_[]{}()|\\%:~$^", r) {
 			fmt.Fprintf(&b, "#%d;", r)
 		} else {
@@ -109,7 +111,7 @@ func (g graph) mermaid(w io.Writer) error {
 
 // escapeDot makes text plain in a quoted string of Graphviz.
 func escapeDot(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(VisibleLine(s))
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(out.VisibleLine(s))
 }
 
 func (g graph) dot(w io.Writer, title string) error {

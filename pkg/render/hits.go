@@ -8,50 +8,52 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/search"
 )
 
 // Hits turns what was found into a table for people that says why each entry is in it.
-func Hits(hits []search.Hit) Table {
-	t := Table{
+func Hits(hits []search.Hit) out.Table {
+	t := out.Table{
 		Headings: []string{"Id", "Name", "Autonomy", "Status"},
 		Keys:     []string{"id", "name", "autonomy", "status"},
 	}
 	for _, h := range hits {
-		t.Rows = append(t.Rows, []Cell{{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}})
+		t.Rows = append(t.Rows, []out.Cell{{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}})
 	}
 	addMatched(&t, hits)
 	return t
 }
 
 // WideHits is Hits with other fields.
-func WideHits(hits []search.Hit, columns []query.Column) Table {
+func WideHits(hits []search.Hit, columns []query.Column) out.Table {
 	t := Entries(HitEntries(hits), columns)
 	addMatched(&t, hits)
 	return t
 }
 
 // addMatched adds a column that says why each row is there.
-func addMatched(t *Table, hits []search.Hit) {
+func addMatched(t *out.Table, hits []search.Hit) {
 	t.Keys = append(t.Keys, "matched")
 	t.Headings = append(t.Headings, "Matched")
 	for i, h := range hits {
-		t.Rows[i] = append(t.Rows[i], Cell{goTo(h) + matchWords(h, unmarkedText)})
-		t.mark(i, len(t.Headings)-1, goTo(h)+matchWords(h, markedText))
+		t.Rows[i] = append(t.Rows[i], out.Cell{goTo(h) + matchWords(h, unmarkedText)})
+		t.Mark(i, len(t.Headings)-1, goTo(h)+matchWords(h, markedText))
 	}
 }
 
 // HitData is Hits for programs: the successor has a column of its own, and the score is
 // there.
-func HitData(hits []search.Hit) Table {
-	t := Table{Headings: []string{"Id", "Name", "Autonomy", "Status", "Successor", "Score", "Matched"}}
+func HitData(hits []search.Hit) out.Table {
+	t := out.Table{Headings: []string{"Id", "Name", "Autonomy", "Status", "Successor", "Score", "Matched"}}
 	for _, heading := range t.Headings {
 		t.Keys = append(t.Keys, strings.ToLower(heading))
 	}
 	for _, h := range hits {
-		t.Rows = append(t.Rows, []Cell{
+		t.Rows = append(t.Rows, []out.Cell{
 			{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}, h.Successor,
 			{strconv.FormatFloat(round(h.Score), 'f', -1, 64)}, {matchWords(h, unmarkedText)},
 		})
@@ -69,19 +71,19 @@ func matchWords(h search.Hit, draw func(search.Match) string) string {
 		return ""
 	}
 	m := h.Matched[0]
-	return VisibleLine(m.Field) + ": " + passage(draw(m), wordsBefore(m))
+	return out.VisibleLine(m.Field) + ": " + passage(draw(m), wordsBefore(m))
 }
 
-func unmarkedText(m search.Match) string { return VisibleLine(m.Text) }
+func unmarkedText(m search.Match) string { return out.VisibleLine(m.Text) }
 
-func markedText(m search.Match) string { return highlight(m.Text, m.Spans) }
+func markedText(m search.Match) string { return out.Highlight(m.Text, m.Spans) }
 
 // goTo says where to go instead of an entry that has ended, before what matched.
 func goTo(h search.Hit) string {
 	if len(h.Successor) == 0 {
 		return ""
 	}
-	return VisibleLine("see "+strings.Join(h.Successor, ", ")) + "; "
+	return out.VisibleLine("see "+strings.Join(h.Successor, ", ")) + "; "
 }
 
 // wordsBefore is how many words stand before the first highlight of a match.
@@ -96,7 +98,7 @@ func wordsBefore(m search.Match) int {
 // look at.
 func passage(text string, first int) string {
 	words := strings.Fields(text)
-	length := func(s string) int { return utf8.RuneCountInString(unmark(s)) }
+	length := func(s string) int { return utf8.RuneCountInString(out.Unmark(s)) }
 	if length(text) <= passageLength {
 		return text
 	}
@@ -117,13 +119,13 @@ func passage(text string, first int) string {
 }
 
 // ExplainHits writes what the score of each hit is made of.
-func ExplainHits(w io.Writer, hits []search.Hit, s Screen) error {
-	p := newPage(s)
+func ExplainHits(w io.Writer, hits []search.Hit, s out.Screen) error {
+	p := out.NewPage(s)
 	for i, h := range hits {
 		if i > 0 {
-			p.gap()
+			p.Gap()
 		}
-		p.line(s.style(styleBold, VisibleLine(h.Entry.ID)) + fmt.Sprintf("  %.3f", h.Score))
+		p.Line(s.Style(out.Bold, out.VisibleLine(h.Entry.ID)) + fmt.Sprintf("  %.3f", h.Score))
 		for _, part := range h.Parts {
 			words := part.Kind
 			if part.Term != "" {
@@ -138,19 +140,19 @@ func ExplainHits(w io.Writer, hits []search.Hit, s Screen) error {
 					words += fmt.Sprintf(", factor %.2g", part.Factor)
 				}
 			}
-			p.flowUnder(fmt.Sprintf("%+.3f  ", part.Contribution), autolink(VisibleLine(words)), 2, 10)
+			p.FlowUnder(fmt.Sprintf("%+.3f  ", part.Contribution), out.Autolink(out.VisibleLine(words)), 2, 10)
 		}
 	}
-	return p.write(w)
+	return p.Write(w)
 }
 
 // HitValue is a hit as JSON data; explained ones have the parts of the score.
 func HitValue(h search.Hit, explained bool) any {
 	matched := make([]any, len(h.Matched))
 	for i, m := range h.Matched {
-		matched[i] = Object{{"field", m.Field}, {"text", m.Text}, {"kind", m.Kind}}
+		matched[i] = out.Object{{"field", m.Field}, {"text", m.Text}, {"kind", m.Kind}}
 	}
-	o := Object{
+	o := out.Object{
 		{"id", h.Entry.ID}, {"name", h.Entry.Name()}, {"summary", h.Entry.Text("summary")},
 		{"autonomy", h.Entry.Level()}, {"status", h.Entry.Status()},
 		{"score", round(h.Score)}, {"matched", matched}, {"successor", orEmpty(h.Successor)},
@@ -160,12 +162,12 @@ func HitValue(h search.Hit, explained bool) any {
 	}
 	parts := make([]any, len(h.Parts))
 	for i, part := range h.Parts {
-		parts[i] = Object{
+		parts[i] = out.Object{
 			{"kind", part.Kind}, {"term", part.Term}, {"field", part.Field}, {"weight", part.Weight},
 			{"idf", round(part.IDF)}, {"tf", round(part.TF)}, {"factor", round(part.Factor)}, {"contribution", round(part.Contribution)},
 		}
 	}
-	return append(o, Member{"parts", parts})
+	return append(o, out.Member{"parts", parts})
 }
 
 // round keeps three places after the point.

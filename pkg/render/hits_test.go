@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -24,22 +26,22 @@ func TestHitsHighlight(t *testing.T) {
 	}
 	tests := []struct {
 		name   string
-		screen Screen
+		screen out.Screen
 		want   string
 	}{
-		{"elsewhere", Screen{}, "Id\tName\tAutonomy\tStatus\tMatched\n" +
+		{"elsewhere", out.Screen{}, "Id\tName\tAutonomy\tStatus\tMatched\n" +
 			"single\tSINGLE\tsingle-central\tlive\tsummary: … word word text message at the end of it all\n" +
 			"backstop\tBACKSTOP\tother-useful\tlive\tname: a\\u0001b\\u0002 \\u001b[2J\n" +
 			"empty\tEMPTY\t\tlive\tname: abc\n" +
 			"ending\tENDING\t\tdeprecated\t\n"},
-		{"colour", Screen{Width: 100, Colour: true}, "" +
+		{"colour", out.Screen{Width: 100, Colour: true}, "" +
 			"\x1b[1mId        Name      Autonomy        Status      Matched\x1b[0m\n" +
 			"single    SINGLE    single-central  live        summary: … word word \x1b[1;36mtext\x1b[0m \x1b[1;36mmessage\x1b[0m at the end of it\n" +
 			"                                                all\n" +
 			"backstop  BACKSTOP  other-useful    live        name: a\\u0001b\\u0002 \\u001b[2J\n" +
 			"empty     EMPTY                     live        name: a\x1b[1;36mb\x1b[0mc\n" +
 			"ending    ENDING                    \x1b[33mdeprecated\x1b[0m\n"},
-		{"narrow", Screen{Width: 30, Colour: true}, "" +
+		{"narrow", out.Screen{Width: 30, Colour: true}, "" +
 			"\x1b[1msingle\x1b[0m\n  Name: SINGLE\n  Autonomy: single-central\n  Status: live\n  Matched: summary: … word\n    word \x1b[1;36mtext\x1b[0m \x1b[1;36mmessage\x1b[0m at the\n    end of it all\n\n" +
 			"\x1b[1mbackstop\x1b[0m\n  Name: BACKSTOP\n  Autonomy: other-useful\n  Status: live\n  Matched: name:\n    a\\u0001b\\u0002 \\u001b[2J\n\n" +
 			"\x1b[1mempty\x1b[0m\n  Name: EMPTY\n  Status: live\n  Matched: name: a\x1b[1;36mb\x1b[0mc\n\n" +
@@ -75,7 +77,7 @@ func TestHitValuesAddUp(t *testing.T) {
 		}
 	}
 	var b strings.Builder
-	if err := ExplainHits(&b, hits, Screen{}); err != nil {
+	if err := ExplainHits(&b, hits, out.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(b.String(), "patient-index  ") || !strings.Contains(b.String(), `word "hospitals" in summary: weight 5`) {

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
@@ -84,7 +86,7 @@ func itemWords(i framework.Item) string {
 
 // escapeICS makes text plain in a TEXT value (RFC 5545, 3.3.11).
 func escapeICS(s string) string {
-	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`).Replace(VisibleLine(s))
+	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`).Replace(out.VisibleLine(s))
 }
 
 // foldICS writes a line in pieces of at most foldAt octets, never inside a character.

@@ -5,21 +5,23 @@ import (
 	"io"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 // Impact writes what follows when an entry ends, as "text", "json", "mermaid" or
 // "dot".
-func Impact(w io.Writer, i framework.Impact, format string, s Screen) error {
+func Impact(w io.Writer, i framework.Impact, format string, s out.Screen) error {
 	switch format {
 	case "json":
-		return JSON(w, impactObject(i))
+		return out.JSON(w, impactObject(i))
 	case "mermaid":
 		return impactGraph(i).mermaid(w)
 	case "dot":
 		return impactGraph(i).dot(w, "If "+i.Service.ID+" ends")
 	}
-	return impactOutline(i).writeText(w, s)
+	return impactOutline(i).WriteText(w, s)
 }
 
 func endWords(i framework.Impact) string {
@@ -34,35 +36,35 @@ func endWords(i framework.Impact) string {
 	return "It ends " + i.Retires + "."
 }
 
-func impactOutline(i framework.Impact) outline {
-	o := outline{title: i.Service.Name, code: i.Service.ID}
+func impactOutline(i framework.Impact) out.Outline {
+	o := out.Outline{Title: i.Service.Name, Code: i.Service.ID}
 	successor := "No successor is named."
 	if len(i.Successors) > 0 {
 		successor = "Its successor is " + strings.Join(i.Successors, ", ") + "."
 	}
-	o.lead = []string{endWords(i) + " " + successor}
+	o.Lead = []string{endWords(i) + " " + successor}
 	for _, part := range []struct{ heading, how string }{
 		{"What stops working", framework.ByDependency}, {"What nobody new can start with", framework.ByPrerequisite},
 	} {
-		var items []outlineItem
+		var items []out.Item
 		for _, a := range i.Affected {
 			if a.How == part.how {
-				items = append(items, outlineItem{code: a.ID, text: affectedWords(a)})
+				items = append(items, out.Item{Code: a.ID, Text: affectedWords(a)})
 			}
 		}
-		o.add(part.heading, false, items...)
+		o.Add(part.heading, false, items...)
 	}
-	var items []outlineItem
+	var items []out.Item
 	for _, u := range i.Uncovered {
 		words := fmt.Sprintf("%s: loses %s; the state is then %q", u.Name, strings.Join(u.Lost, ", "), u.Then)
 		if !u.IsDirect {
 			words += ", if what runs on it stops too"
 		}
-		items = append(items, outlineItem{code: u.Capability, text: words})
+		items = append(items, out.Item{Code: u.Capability, Text: words})
 	}
-	o.add("Capabilities with nothing live left", false, items...)
-	if len(o.sections) == 0 {
-		o.lead = append(o.lead, "No entry names it, and no capability is left without a live service.")
+	o.Add("Capabilities with nothing live left", false, items...)
+	if len(o.Sections) == 0 {
+		o.Lead = append(o.Lead, "No entry names it, and no capability is left without a live service.")
 	}
 	return o
 }
@@ -81,16 +83,16 @@ func affectedWords(a framework.Affected) string {
 	return words
 }
 
-func impactObject(i framework.Impact) Object {
-	return Object{
-		{"id", i.Service.ID}, {"retires", orNull(i.Retires)},
-		{"affected", objects(i.Affected, func(a framework.Affected) Object {
-			return Object{{"id", a.ID}, {"via", a.Via}, {"depth", a.Depth}, {"status", a.Status}, {"breaks", orNull(a.Breaks)}, {"how", a.How}, {"ends", orNull(a.Ends)}}
+func impactObject(i framework.Impact) out.Object {
+	return out.Object{
+		{"id", i.Service.ID}, {"retires", out.OrNull(i.Retires)},
+		{"affected", out.Objects(i.Affected, func(a framework.Affected) out.Object {
+			return out.Object{{"id", a.ID}, {"via", a.Via}, {"depth", a.Depth}, {"status", a.Status}, {"breaks", out.OrNull(a.Breaks)}, {"how", a.How}, {"ends", out.OrNull(a.Ends)}}
 		})},
-		{"uncovered", objects(i.Uncovered, func(u framework.Uncovered) Object {
-			return Object{{"capability", u.Capability}, {"name", u.Name}, {"lost", texts(u.Lost)}, {"direct", u.IsDirect}, {"then", string(u.Then)}}
+		{"uncovered", out.Objects(i.Uncovered, func(u framework.Uncovered) out.Object {
+			return out.Object{{"capability", u.Capability}, {"name", u.Name}, {"lost", out.Texts(u.Lost)}, {"direct", u.IsDirect}, {"then", string(u.Then)}}
 		})},
-		{"retires_kind", orNull(i.Kind)}, {"successors", texts(i.Successors)},
+		{"retires_kind", out.OrNull(i.Kind)}, {"successors", out.Texts(i.Successors)},
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/history"
@@ -17,16 +19,16 @@ import (
 
 // Log has a row for each entry that each commit changed, in the order of rows. The
 // names are those of the entries.
-func Log(rows []history.Row) (Rows, error) {
-	result := Rows{Values: make([]any, len(rows)), ID: "id"}
+func Log(rows []history.Row) (out.Rows, error) {
+	result := out.Rows{Values: make([]any, len(rows)), ID: "id"}
 	for i, r := range rows {
-		text, err := marshal(r)
+		text, err := out.Marshal(r)
 		if err != nil {
 			return result, err
 		}
 		dec := json.NewDecoder(bytes.NewReader(text))
 		dec.UseNumber()
-		if result.Values[i], err = decodeOrdered(dec); err != nil {
+		if result.Values[i], err = out.DecodeOrdered(dec); err != nil {
 			return result, err
 		}
 	}
@@ -34,32 +36,32 @@ func Log(rows []history.Row) (Rows, error) {
 	return result, nil
 }
 
-func logTable(rows []history.Row) Table {
-	t := Table{
+func logTable(rows []history.Row) out.Table {
+	t := out.Table{
 		Headings: []string{"Date", "Commit", "Entry", "Class", "What changed", "Author", "Subject"},
 		Keys:     []string{"date", "commit", "id", "class", "what", "author", "subject"},
 		Names:    []int{2}, Optional: 2,
 	}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, []Cell{
-			{r.Date.Format(time.DateOnly)}, {source.Short(r.Commit)}, {r.ID}, {r.Class.String()}, {rowWords(r).join("; ")}, {r.Author}, {r.Subject},
+		t.Rows = append(t.Rows, []out.Cell{
+			{r.Date.Format(time.DateOnly)}, {source.Short(r.Commit)}, {r.ID}, {r.Class.String()}, {rowWords(r).Join("; ")}, {r.Author}, {r.Subject},
 		})
 	}
 	return t
 }
 
 // rowWords says what a commit changed in an entry, a value for each thing.
-func rowWords(r history.Row) Cell {
-	var words Cell
+func rowWords(r history.Row) out.Cell {
+	var words out.Cell
 	switch r.Kind {
 	case diff.EntryAdded, diff.EntryRemoved:
-		words = Cell{string(r.Kind)}
+		words = out.Cell{string(r.Kind)}
 	case diff.EntryRenamed:
-		words = Cell{fmt.Sprintf("renamed from %q", r.FromID)}
+		words = out.Cell{fmt.Sprintf("renamed from %q", r.FromID)}
 	}
 	for _, f := range r.Fields {
 		sentence := diff.Sentence(f)
-		if changed := markedWords(f, Screen{}); changed != "" {
+		if changed := markedWords(f, out.Screen{}); changed != "" {
 			sentence += ": " + changed
 		}
 		words = append(words, sentence)
@@ -79,11 +81,11 @@ func LogMarkdown(w io.Writer, rows []history.Row) error {
 			day = d
 			b.WriteString("### " + day + "\n\n")
 		}
-		fmt.Fprintf(&b, "- **%s** (%s), %s", EscapeMarkdown(r.Name), CodeMarkdown(r.ID), r.Class)
+		fmt.Fprintf(&b, "- **%s** (%s), %s", out.EscapeMarkdown(r.Name), out.CodeMarkdown(r.ID), r.Class)
 		if words := rowWords(r); len(words) > 0 {
-			b.WriteString(": " + EscapeMarkdown(words.join("; ")))
+			b.WriteString(": " + out.EscapeMarkdown(words.Join("; ")))
 		}
-		fmt.Fprintf(&b, " · %s, %s %s\n", EscapeMarkdown(r.Author), EscapeMarkdown(r.Subject), CodeMarkdown(source.Short(r.Commit)))
+		fmt.Fprintf(&b, " · %s, %s %s\n", out.EscapeMarkdown(r.Author), out.EscapeMarkdown(r.Subject), out.CodeMarkdown(source.Short(r.Commit)))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -91,8 +93,8 @@ func LogMarkdown(w io.Writer, rows []history.Row) error {
 
 // BlameTable has a row for each field of an entry, with at most so many characters of
 // its value; 0 shows all of it.
-func BlameTable(blame history.Blame, most int) Table {
-	t := Table{
+func BlameTable(blame history.Blame, most int) out.Table {
+	t := out.Table{
 		Headings: []string{"Field", "Value", "Date", "Commit", "Author", "Subject"},
 		Keys:     []string{"pointer", "value", "date", "commit", "author", "subject"},
 		Optional: 1,
@@ -102,7 +104,7 @@ func BlameTable(blame history.Blame, most int) Table {
 		if most > 0 {
 			value = clip(value, most)
 		}
-		t.Rows = append(t.Rows, []Cell{
+		t.Rows = append(t.Rows, []out.Cell{
 			{strings.Join(document.Tokens(f.Pointer), "/")}, {value}, {f.Date.Format(time.DateOnly)}, {source.Short(f.Commit)}, {f.Author}, {f.Subject},
 		})
 	}
@@ -131,5 +133,5 @@ func valueWords(v any) string {
 		}
 		return strings.Join(keys, "; ")
 	}
-	return VisibleLine(fmt.Sprint(v))
+	return out.VisibleLine(fmt.Sprint(v))
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -27,7 +29,7 @@ func TestMarked(t *testing.T) {
 		}
 	}
 	for line := range strings.Lines(Marked(strings.Repeat("a ", 500), 600, 601)) {
-		if displayWidth(line) > excerptWidth+10 {
+		if out.DisplayWidth(line) > excerptWidth+10 {
 			t.Errorf("%q is long", line)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
@@ -62,7 +64,7 @@ func matrixDrawing(rows []framework.Row, c Citation) *drawing {
 	d.desc = MatrixSummary(rows) + ". " + levelSummary(rows) + " The same is said in words by the matrix as a table."
 	width := (slideWidth - 2*slideMargin - (columns-1)*columnGap) / columns
 	var blocks []block
-	for _, s := range sectioned(len(rows), func(i int) string { return rows[i].DomainName }) {
+	for _, s := range out.Sectioned(len(rows), func(i int) string { return rows[i].DomainName }) {
 		b := block{heading: s.Heading, rows: rows[s.From:s.To], height: headHeight}
 		for _, r := range b.rows {
 			lines := d.lines(r.Name, nameSize, width-slot*float64(len(levels))-8)

@@ -6,14 +6,16 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 // Plan writes an onboarding plan as "table", "json", "csv", "markdown" or "mermaid".
-func Plan(w io.Writer, p framework.Plan, format string, s Screen) error {
+func Plan(w io.Writer, p framework.Plan, format string, s out.Screen) error {
 	switch format {
 	case "json":
-		return JSON(w, planObject(p))
+		return out.JSON(w, planObject(p))
 	case "csv":
 		return planTable(p, true).CSV(w)
 	case "markdown":
@@ -59,15 +61,15 @@ func afterWords(s framework.Step) string {
 	return strings.Join(list, ", ")
 }
 
-func planTable(p framework.Plan, full bool) Table {
-	t := Table{Headings: []string{"Step", "For", "What to do", "Days", "After"}, Keys: []string{"n", "service", "title", "days", "after"}}
+func planTable(p framework.Plan, full bool) out.Table {
+	t := out.Table{Headings: []string{"Step", "For", "What to do", "Days", "After"}, Keys: []string{"n", "service", "title", "days", "after"}}
 	if full {
 		t.Headings, t.Keys = append(t.Headings, "Detail", "Link"), append(t.Keys, "detail", "url")
 	}
 	for _, s := range p.Steps {
-		row := []Cell{{strconv.Itoa(s.N)}, {s.Service}, {s.Title}, {daysWords(s)}, {afterWords(s)}}
+		row := []out.Cell{{strconv.Itoa(s.N)}, {s.Service}, {s.Title}, {daysWords(s)}, {afterWords(s)}}
 		if full {
-			row = append(row, Cell{s.Detail}, Cell{s.URL})
+			row = append(row, out.Cell{s.Detail}, out.Cell{s.URL})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -81,21 +83,21 @@ func planMarkdown(w io.Writer, p framework.Plan) error {
 	for _, s := range p.Services {
 		names = append(names, s.Name)
 	}
-	b.WriteString("# Plan to start with " + EscapeMarkdown(strings.Join(names, ", ")) + "\n\n")
-	b.WriteString(EscapeMarkdown(upperFirst(planLength(p))) + ".\n")
+	b.WriteString("# Plan to start with " + out.EscapeMarkdown(strings.Join(names, ", ")) + "\n\n")
+	b.WriteString(out.EscapeMarkdown(upperFirst(planLength(p))) + ".\n")
 	if len(p.Remarks)+len(p.Cycles) > 0 {
 		b.WriteString("\n## To know first\n\n")
 		for _, r := range PlanRemarks(p)[:len(p.Remarks)+len(p.Cycles)] {
-			b.WriteString("- " + EscapeMarkdown(r) + "\n")
+			b.WriteString("- " + out.EscapeMarkdown(r) + "\n")
 		}
 	}
 	service := ""
 	for _, s := range p.Steps {
 		if s.Service != service {
 			service = s.Service
-			b.WriteString("\n## " + EscapeMarkdown(s.ServiceName) + " " + CodeMarkdown(s.Service) + "\n\n")
+			b.WriteString("\n## " + out.EscapeMarkdown(s.ServiceName) + " " + out.CodeMarkdown(s.Service) + "\n\n")
 		}
-		fmt.Fprintf(&b, "- [ ] **%d** %s", s.N, EscapeMarkdown(s.Title))
+		fmt.Fprintf(&b, "- [ ] **%d** %s", s.N, out.EscapeMarkdown(s.Title))
 		var notes []string
 		if s.DaysKnown {
 			notes = append(notes, Count(s.Days, "working day"))
@@ -111,16 +113,16 @@ func planMarkdown(w io.Writer, p framework.Plan) error {
 		}
 		b.WriteString("\n")
 		if s.Detail != "" {
-			b.WriteString("  - " + EscapeMarkdown(s.Detail) + "\n")
+			b.WriteString("  - " + out.EscapeMarkdown(s.Detail) + "\n")
 		}
 		if s.URL != "" {
-			b.WriteString("  - " + EscapeMarkdown(s.URL) + "\n")
+			b.WriteString("  - " + out.EscapeMarkdown(s.URL) + "\n")
 		}
 	}
 	if len(p.DependsOn) > 0 {
 		b.WriteString("\n## Runs on, with nothing to arrange\n\n")
 		for _, d := range p.DependsOn {
-			b.WriteString("- " + CodeMarkdown(d.ID) + ", for " + EscapeMarkdown(strings.Join(d.Of, ", ")) + "\n")
+			b.WriteString("- " + out.CodeMarkdown(d.ID) + ", for " + out.EscapeMarkdown(strings.Join(d.Of, ", ")) + "\n")
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -152,27 +154,27 @@ func planGraph(p framework.Plan) graph {
 	return g
 }
 
-func planObject(p framework.Plan) Object {
-	return Object{
-		{"services", objects(p.Services, func(s framework.Service) Object {
-			return Object{{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"autonomy", orNull(s.Autonomy)}}
+func planObject(p framework.Plan) out.Object {
+	return out.Object{
+		{"services", out.Objects(p.Services, func(s framework.Service) out.Object {
+			return out.Object{{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"autonomy", out.OrNull(s.Autonomy)}}
 		})},
-		{"prerequisites", objects(p.Prerequisites, func(x framework.Prerequisite) Object {
-			return Object{{"id", x.ID}, {"name", x.Name}, {"kind", x.Kind}, {"status", orNull(x.Status)}, {"needed_by", texts(x.NeededBy)}}
+		{"prerequisites", out.Objects(p.Prerequisites, func(x framework.Prerequisite) out.Object {
+			return out.Object{{"id", x.ID}, {"name", x.Name}, {"kind", x.Kind}, {"status", out.OrNull(x.Status)}, {"needed_by", out.Texts(x.NeededBy)}}
 		})},
-		{"steps", objects(p.Steps, func(s framework.Step) Object {
+		{"steps", out.Objects(p.Steps, func(s framework.Step) out.Object {
 			days := any(nil)
 			if s.DaysKnown {
 				days = s.Days
 			}
-			return Object{
-				{"n", s.N}, {"service", s.Service}, {"title", s.Title}, {"detail", orNull(s.Detail)}, {"url", orNull(s.URL)}, {"days", days},
+			return out.Object{
+				{"n", s.N}, {"service", s.Service}, {"title", s.Title}, {"detail", out.OrNull(s.Detail)}, {"url", out.OrNull(s.URL)}, {"days", days},
 				{"after", append([]int{}, s.After...)}, {"on_longest", s.OnLongest},
 			}
 		})},
 		{"days", p.Days}, {"days_known", p.DaysKnown},
 		{"cycles", append([][]string{}, p.Cycles...)},
-		{"depends_on", objects(p.DependsOn, func(d framework.Dependency) Object { return Object{{"id", d.ID}, {"of", texts(d.Of)}} })},
-		{"remarks", texts(p.Remarks)},
+		{"depends_on", out.Objects(p.DependsOn, func(d framework.Dependency) out.Object { return out.Object{{"id", d.ID}, {"of", out.Texts(d.Of)}} })},
+		{"remarks", out.Texts(p.Remarks)},
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
@@ -15,7 +17,7 @@ import (
 
 // reader writes what an entry says on a page.
 type reader struct {
-	*page
+	*out.Page
 	cat   *catalogue.Catalogue // nil if ids are not to be given names
 	plain bool                 // values and dates are put into words
 	shown map[string]bool      // the fields that have their place on the page
@@ -74,7 +76,7 @@ func (p *reader) explained(e *catalogue.Entry, name string) {
 		}
 		words = append(words, word)
 	}
-	p.hang(label(shape, name)+": ", strings.Join(words, ", "), 2)
+	p.Hang(label(shape, name)+": ", strings.Join(words, ", "), 2)
 }
 
 // meaningOf is what the schema says about a value, to stand in brackets. The first
@@ -103,12 +105,12 @@ func (p *reader) node(name string, n *document.Node, shape *schema.Shape, indent
 	}
 	switch {
 	case n.Kind == document.Map:
-		p.hang(VisibleLine(name)+":", "", indent)
+		p.Hang(out.VisibleLine(name)+":", "", indent)
 		p.members(n, shape, indent+2)
 	case isScalar(n):
-		p.hang(name+": ", p.value(n.Text, shape), indent)
+		p.Hang(name+": ", p.value(n.Text, shape), indent)
 	case slices.ContainsFunc(n.Items, func(item *document.Node) bool { return !isScalar(item) }):
-		p.hang(VisibleLine(name)+":", "", indent)
+		p.Hang(out.VisibleLine(name)+":", "", indent)
 		for _, item := range n.Items {
 			p.item(item, items, indent+2)
 		}
@@ -117,7 +119,7 @@ func (p *reader) node(name string, n *document.Node, shape *schema.Shape, indent
 		for i, item := range n.Items {
 			words[i] = p.value(item.Text, items)
 		}
-		p.hang(name+": ", strings.Join(words, ", "), indent)
+		p.Hang(name+": ", strings.Join(words, ", "), indent)
 	}
 }
 
@@ -178,7 +180,7 @@ func (p *reader) item(n *document.Node, shape *schema.Shape, indent int) {
 		p.node("-", n, shape, indent)
 		return
 	}
-	p.hang("- ", p.mappingWords(n, shape), indent)
+	p.Hang("- ", p.mappingWords(n, shape), indent)
 	p.nested(n, shape, indent+2)
 }
 
@@ -206,7 +208,7 @@ func (p *reader) mappingWords(n *document.Node, shape *schema.Shape) string {
 		if !isScalar(f.Value) || f.Value.Text == "" {
 			continue
 		}
-		if isBareAddress(f.Value.Text) {
+		if out.IsBareAddress(f.Value.Text) {
 			addresses = append(addresses, f.Value.Text)
 			continue
 		}

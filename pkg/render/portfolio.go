@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 )
@@ -20,7 +22,7 @@ func PortfolioFormats() []string {
 // portfolioPart is a table with a heading and a line below that.
 type portfolioPart struct {
 	heading, lead string
-	table         Table
+	table         out.Table
 }
 
 // portfolioParts are the tables of a check in the order in which they are read: what
@@ -46,18 +48,18 @@ func settingWords(r *portfolio.Report) string {
 }
 
 // PortfolioTable writes a check for a reader.
-func PortfolioTable(w io.Writer, r *portfolio.Report, c Citation, s Screen) error {
-	p := newPage(s)
-	p.line(s.style(styleBold, VisibleLine(r.Register.File)) + "  " + PortfolioSummary(r))
+func PortfolioTable(w io.Writer, r *portfolio.Report, c Citation, s out.Screen) error {
+	p := out.NewPage(s)
+	p.Line(s.Style(out.Bold, out.VisibleLine(r.Register.File)) + "  " + PortfolioSummary(r))
 	if _, err := io.WriteString(w, p.String()); err != nil {
 		return err
 	}
 	for _, part := range portfolioParts(r) {
-		if _, err := fmt.Fprintf(w, "\n%s\n", s.style(styleBold, part.heading)); err != nil {
+		if _, err := fmt.Fprintf(w, "\n%s\n", s.Style(out.Bold, part.heading)); err != nil {
 			return err
 		}
 		if part.lead != "" {
-			if _, err := fmt.Fprintln(w, VisibleLine(part.lead)); err != nil {
+			if _, err := fmt.Fprintln(w, out.VisibleLine(part.lead)); err != nil {
 				return err
 			}
 		}
@@ -65,8 +67,8 @@ func PortfolioTable(w io.Writer, r *portfolio.Report, c Citation, s Screen) erro
 			return err
 		}
 	}
-	p = newPage(s)
-	p.prose(c.words(), 0)
+	p = out.NewPage(s)
+	p.Prose(c.words(), 0)
 	_, err := io.WriteString(w, "\n"+p.String())
 	return err
 }
@@ -74,11 +76,11 @@ func PortfolioTable(w io.Writer, r *portfolio.Report, c Citation, s Screen) erro
 // PortfolioMarkdown writes a check as a page for those who decide.
 func PortfolioMarkdown(w io.Writer, r *portfolio.Report, c Citation) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Local systems against the national catalogue\n\n%s\n", EscapeMarkdown(r.Register.File+": "+PortfolioSummary(r)))
+	fmt.Fprintf(&b, "# Local systems against the national catalogue\n\n%s\n", out.EscapeMarkdown(r.Register.File+": "+PortfolioSummary(r)))
 	for _, part := range portfolioParts(r) {
-		fmt.Fprintf(&b, "\n## %s\n\n", EscapeMarkdown(part.heading))
+		fmt.Fprintf(&b, "\n## %s\n\n", out.EscapeMarkdown(part.heading))
 		if part.lead != "" {
-			b.WriteString(EscapeMarkdown(part.lead) + "\n\n")
+			b.WriteString(out.EscapeMarkdown(part.lead) + "\n\n")
 		}
 		if err := part.table.Markdown(&b); err != nil {
 			return err
@@ -87,16 +89,16 @@ func PortfolioMarkdown(w io.Writer, r *portfolio.Report, c Citation) error {
 	if len(r.Findings) > 0 {
 		b.WriteString("\n## What could not be used as it is\n\n| Place | Finding |\n| --- | --- |\n")
 		for _, f := range r.Findings {
-			words := EscapeMarkdown(f.Message)
+			words := out.EscapeMarkdown(f.Message)
 			if f.Help != "" {
-				words += "<br>" + EscapeMarkdown(f.Help)
+				words += "<br>" + out.EscapeMarkdown(f.Help)
 			}
-			fmt.Fprintf(&b, "| %s | %s |\n", CodeMarkdown(fmt.Sprintf("%s:%s", f.File, f.Pos)), words)
+			fmt.Fprintf(&b, "| %s | %s |\n", out.CodeMarkdown(fmt.Sprintf("%s:%s", f.File, f.Pos)), words)
 		}
 	}
-	b.WriteString("\n## What this rests on\n\n" + EscapeMarkdown(c.words()) + "\n")
+	b.WriteString("\n## What this rests on\n\n" + out.EscapeMarkdown(c.words()) + "\n")
 	if c.Command != "" {
-		fmt.Fprintf(&b, "\n%s\n", EscapeMarkdown(c.again()))
+		fmt.Fprintf(&b, "\n%s\n", out.EscapeMarkdown(c.again()))
 	}
 	b.WriteString("\nA verdict rests on the entries it names; (published) or (inferred) behind a level says whether a publication states it or an editor of the catalogue concluded it.\n")
 	_, err := io.WriteString(w, b.String())
@@ -131,16 +133,16 @@ func hasSeveral(r *portfolio.Report) bool {
 }
 
 // located begins a row with the place and the name of a system.
-func located(s portfolio.Result, several bool) []Cell {
-	list := []Cell{{strconv.Itoa(s.Line)}}
+func located(s portfolio.Result, several bool) []out.Cell {
+	list := []out.Cell{{strconv.Itoa(s.Line)}}
 	if several {
-		list = append(list, Cell{s.Organisation})
+		list = append(list, out.Cell{s.Organisation})
 	}
 	name := s.Name()
 	if s.Type != "" && s.Type != name {
 		name += " (" + s.Type + ")"
 	}
-	return append(list, Cell{name})
+	return append(list, out.Cell{name})
 }
 
 func locatedHeadings(several bool, more ...string) []string {
@@ -151,16 +153,16 @@ func locatedHeadings(several bool, more ...string) []string {
 	return append(append(list, "System"), more...)
 }
 
-func portfolioActions(r *portfolio.Report, several bool) Table {
-	t := Table{Headings: append([]string{"No"}, locatedHeadings(several, "Verdict", "By", "Cost a year", "Why and what to do")...)}
+func portfolioActions(r *portfolio.Report, several bool) out.Table {
+	t := out.Table{Headings: append([]string{"No"}, locatedHeadings(several, "Verdict", "By", "Cost a year", "Why and what to do")...)}
 	for _, i := range r.Order {
 		s := r.Systems[i]
 		words := s.Reason + " " + s.Advice
 		if s.Next != "" {
 			words += " First step: " + s.Next
 		}
-		row := append([]Cell{{strconv.Itoa(s.Rank)}}, located(s, several)...)
-		t.Rows = append(t.Rows, append(row, Cell{string(s.Verdict)}, Cell{byWords(r, s)}, Cell{poundWords(s.Cost)}, Cell{words}))
+		row := append([]out.Cell{{strconv.Itoa(s.Rank)}}, located(s, several)...)
+		t.Rows = append(t.Rows, append(row, out.Cell{string(s.Verdict)}, out.Cell{byWords(r, s)}, out.Cell{poundWords(s.Cost)}, out.Cell{words}))
 	}
 	return t
 }
@@ -193,31 +195,31 @@ func pounds(n float64) string {
 	return "£" + b.String()
 }
 
-func portfolioAccepted(r *portfolio.Report, several bool) Table {
-	t := Table{Headings: locatedHeadings(several, "Verdict", "Reason", "Accepted by", "Until")}
+func portfolioAccepted(r *portfolio.Report, several bool) out.Table {
+	t := out.Table{Headings: locatedHeadings(several, "Verdict", "Reason", "Accepted by", "Until")}
 	for _, s := range r.Systems {
 		if d := s.Decision; d != nil {
-			t.Rows = append(t.Rows, append(located(s, several), Cell{string(s.Verdict)}, Cell{d.Reason}, Cell{d.By}, Cell{d.Review.Text}))
+			t.Rows = append(t.Rows, append(located(s, several), out.Cell{string(s.Verdict)}, out.Cell{d.Reason}, out.Cell{d.By}, out.Cell{d.Review.Text}))
 		}
 	}
 	return t
 }
 
-func portfolioMissing(r *portfolio.Report) Table {
-	t := Table{Headings: []string{"Id", "Name", "Autonomy", "Why"}}
+func portfolioMissing(r *portfolio.Report) out.Table {
+	t := out.Table{Headings: []string{"Id", "Name", "Autonomy", "Why"}}
 	for _, m := range r.Missing {
-		t.Rows = append(t.Rows, []Cell{{m.ID}, {m.Name}, {basisMark(m.Autonomy, m.Basis)}, {m.Why}})
+		t.Rows = append(t.Rows, []out.Cell{{m.ID}, {m.Name}, {basisMark(m.Autonomy, m.Basis)}, {m.Why}})
 	}
 	return t
 }
 
-func portfolioDoubles(r *portfolio.Report, several bool) Table {
-	t := Table{Headings: []string{"Job", "Systems", "Cost a year"}}
+func portfolioDoubles(r *portfolio.Report, several bool) out.Table {
+	t := out.Table{Headings: []string{"Job", "Systems", "Cost a year"}}
 	if several {
 		t.Headings = append([]string{"Organisation"}, t.Headings...)
 	}
 	for _, d := range r.Doubles {
-		var names Cell
+		var names out.Cell
 		var sum portfolio.Money
 		for _, i := range d.Systems {
 			s := r.Systems[i]
@@ -226,9 +228,9 @@ func portfolioDoubles(r *portfolio.Report, several bool) Table {
 				sum = portfolio.Money{Pounds: sum.Pounds + s.Cost.Pounds, IsKnown: true}
 			}
 		}
-		row := []Cell{{d.Term}, names, {poundWords(sum)}}
+		row := []out.Cell{{d.Term}, names, {poundWords(sum)}}
 		if several {
-			row = append([]Cell{{d.Organisation}}, row...)
+			row = append([]out.Cell{{d.Organisation}}, row...)
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -236,11 +238,11 @@ func portfolioDoubles(r *portfolio.Report, several bool) Table {
 }
 
 // portfolioRows lists the systems with one of the verdicts that are not to be acted on.
-func portfolioRows(r *portfolio.Report, several bool, heading string, words func(portfolio.Result) string, verdicts ...portfolio.Verdict) Table {
-	t := Table{Headings: locatedHeadings(several, "Verdict", heading)}
+func portfolioRows(r *portfolio.Report, several bool, heading string, words func(portfolio.Result) string, verdicts ...portfolio.Verdict) out.Table {
+	t := out.Table{Headings: locatedHeadings(several, "Verdict", heading)}
 	for _, s := range r.Systems {
 		if slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil {
-			t.Rows = append(t.Rows, append(located(s, several), Cell{string(s.Verdict)}, Cell{words(s)}))
+			t.Rows = append(t.Rows, append(located(s, several), out.Cell{string(s.Verdict)}, out.Cell{words(s)}))
 		}
 	}
 	return t
@@ -254,12 +256,12 @@ func quietWords(s portfolio.Result) string {
 	return s.Reason
 }
 
-func portfolioStakes(r *portfolio.Report) Table {
-	t := Table{Headings: []string{"Verdict", "Systems", "Cost a year", "Of which known", "Next contract end", "Meaning"}}
+func portfolioStakes(r *portfolio.Report) out.Table {
+	t := out.Table{Headings: []string{"Verdict", "Systems", "Cost a year", "Of which known", "Next contract end", "Meaning"}}
 	for _, s := range r.Stakes {
 		if s.Count > 0 {
 			cost := poundWords(portfolio.Money{Pounds: s.Pounds, IsKnown: s.Priced > 0})
-			t.Rows = append(t.Rows, []Cell{
+			t.Rows = append(t.Rows, []out.Cell{
 				{string(s.Verdict)}, {strconv.Itoa(s.Count)}, {cost}, {fmt.Sprintf("%d of %d", s.Priced, s.Count)}, {s.FirstEnd.Text}, {s.Verdict.Meaning()},
 			})
 		}
@@ -272,35 +274,35 @@ func portfolioStakes(r *portfolio.Report) Table {
 var portfolioColumns = []struct {
 	key   string
 	width float64
-	value func(s portfolio.Result) Cell
+	value func(s portfolio.Result) out.Cell
 }{
-	{"verdict", 16, func(s portfolio.Result) Cell { return Cell{string(s.Verdict)} }},
-	{"matches", 30, func(s portfolio.Result) Cell {
-		var list Cell
+	{"verdict", 16, func(s portfolio.Result) out.Cell { return out.Cell{string(s.Verdict)} }},
+	{"matches", 30, func(s portfolio.Result) out.Cell {
+		var list out.Cell
 		for _, m := range s.Matches {
 			list = append(list, m.ID)
 		}
 		return list
 	}},
-	{"capabilities", 24, func(s portfolio.Result) Cell {
-		var list Cell
+	{"capabilities", 24, func(s portfolio.Result) out.Cell {
+		var list out.Cell
 		for _, k := range s.Serves {
 			list = append(list, k.ID)
 		}
 		return list
 	}},
-	{"how", 10, func(s portfolio.Result) Cell { return Cell{howWords(s)} }},
-	{"score", 8, func(s portfolio.Result) Cell { return Cell{scoreWords(s)} }},
-	{"reason", 50, func(s portfolio.Result) Cell { return Cell{s.Reason} }},
-	{"advice", 60, func(s portfolio.Result) Cell { return Cell{s.Advice} }},
-	{"next", 40, func(s portfolio.Result) Cell { return Cell{s.Next} }},
-	{"by", 12, func(s portfolio.Result) Cell { return Cell{s.By.Text} }},
-	{"rank", 8, func(s portfolio.Result) Cell { return Cell{rankWords(s)} }},
-	{"accepted_until", 14, func(s portfolio.Result) Cell {
+	{"how", 10, func(s portfolio.Result) out.Cell { return out.Cell{howWords(s)} }},
+	{"score", 8, func(s portfolio.Result) out.Cell { return out.Cell{scoreWords(s)} }},
+	{"reason", 50, func(s portfolio.Result) out.Cell { return out.Cell{s.Reason} }},
+	{"advice", 60, func(s portfolio.Result) out.Cell { return out.Cell{s.Advice} }},
+	{"next", 40, func(s portfolio.Result) out.Cell { return out.Cell{s.Next} }},
+	{"by", 12, func(s portfolio.Result) out.Cell { return out.Cell{s.By.Text} }},
+	{"rank", 8, func(s portfolio.Result) out.Cell { return out.Cell{rankWords(s)} }},
+	{"accepted_until", 14, func(s portfolio.Result) out.Cell {
 		if s.Decision == nil {
-			return Cell{""}
+			return out.Cell{""}
 		}
-		return Cell{s.Decision.Review.Text}
+		return out.Cell{s.Decision.Review.Text}
 	}},
 }
 
@@ -339,13 +341,13 @@ func rankWords(s portfolio.Result) string {
 
 // PortfolioCSV writes a line for each system in the order of the register.
 func PortfolioCSV(w io.Writer, r *portfolio.Report) error {
-	t := Table{Headings: []string{"line", "organisation", "name", "type"}}
+	t := out.Table{Headings: []string{"line", "organisation", "name", "type"}}
 	for _, c := range portfolioColumns {
 		t.Headings = append(t.Headings, c.key)
 	}
 	t.Headings = append(t.Headings, "contract_end", "annual_cost")
 	for _, s := range r.Systems {
-		row := []Cell{{strconv.Itoa(s.Line)}, {s.Organisation}, {s.Name()}, {s.Type}}
+		row := []out.Cell{{strconv.Itoa(s.Line)}, {s.Organisation}, {s.Name()}, {s.Type}}
 		for _, c := range portfolioColumns {
 			row = append(row, c.value(s))
 		}
@@ -353,7 +355,7 @@ func PortfolioCSV(w io.Writer, r *portfolio.Report) error {
 		if s.Cost.IsKnown {
 			cost = strconv.FormatFloat(round2(s.Cost.Pounds), 'f', -1, 64)
 		}
-		t.Rows = append(t.Rows, append(row, Cell{s.Term.End.Text}, Cell{cost}))
+		t.Rows = append(t.Rows, append(row, out.Cell{s.Term.End.Text}, out.Cell{cost}))
 	}
 	return t.CSV(w)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/validate"
@@ -13,29 +15,29 @@ import (
 
 // PortfolioJSON writes a check in the shape of schema/output/check.
 func PortfolioJSON(w io.Writer, r *portfolio.Report, c Citation) error {
-	systems, missing, doubles := []Object{}, []Object{}, []Object{}
+	systems, missing, doubles := []out.Object{}, []out.Object{}, []out.Object{}
 	for _, s := range r.Systems {
 		systems = append(systems, systemValue(s))
 	}
 	for _, m := range r.Missing {
-		missing = append(missing, Object{{"id", m.ID}, {"name", m.Name}, {"autonomy", m.Autonomy}, {"basis", m.Basis}, {"why", m.Why}})
+		missing = append(missing, out.Object{{"id", m.ID}, {"name", m.Name}, {"autonomy", m.Autonomy}, {"basis", m.Basis}, {"why", m.Why}})
 	}
 	for _, d := range r.Doubles {
 		lines := []int{}
 		for _, i := range d.Systems {
 			lines = append(lines, r.Systems[i].Line)
 		}
-		doubles = append(doubles, Object{{"organisation", d.Organisation}, {"capability", d.Capability}, {"term", d.Term}, {"lines", lines}})
+		doubles = append(doubles, out.Object{{"organisation", d.Organisation}, {"capability", d.Capability}, {"term", d.Term}, {"lines", lines}})
 	}
-	columns := []Object{}
+	columns := []out.Object{}
 	for _, col := range r.Register.Columns {
-		columns = append(columns, Object{{"field", col.Field}, {"heading", col.Heading}})
+		columns = append(columns, out.Object{{"field", col.Field}, {"heading", col.Heading}})
 	}
 	settings := r.CareSettings
 	if settings == nil {
 		settings = []string{}
 	}
-	return JSON(w, Object{
+	return out.JSON(w, out.Object{
 		{"file", r.Register.File},
 		{"columns", columns},
 		{"systems", systems},
@@ -49,15 +51,15 @@ func PortfolioJSON(w io.Writer, r *portfolio.Report, c Citation) error {
 	})
 }
 
-func systemValue(s portfolio.Result) Object {
-	matches, serves, standards := []Object{}, []Object{}, []string{}
+func systemValue(s portfolio.Result) out.Object {
+	matches, serves, standards := []out.Object{}, []out.Object{}, []string{}
 	for _, m := range s.Matches {
-		matches = append(matches, Object{
+		matches = append(matches, out.Object{
 			{"id", m.ID}, {"name", m.Name}, {"how", m.How}, {"score", round2(m.Score)}, {"autonomy", m.Autonomy}, {"basis", m.Basis}, {"status", m.Status},
 		})
 	}
 	for _, k := range s.Serves {
-		serves = append(serves, Object{{"id", k.ID}, {"name", k.Name}, {"level", k.Level}, {"how", k.How}, {"score", round2(k.Score)}, {"term", k.Term}})
+		serves = append(serves, out.Object{{"id", k.ID}, {"name", k.Name}, {"level", k.Level}, {"how", k.How}, {"score", round2(k.Score)}, {"term", k.Term}})
 	}
 	for _, st := range s.Standards {
 		standards = append(standards, st.ID)
@@ -70,9 +72,9 @@ func systemValue(s portfolio.Result) Object {
 		rank = s.Rank
 	}
 	if d := s.Decision; d != nil {
-		decision = Object{{"reason", d.Reason}, {"approved_by", d.By}, {"review", d.Review.Text}}
+		decision = out.Object{{"reason", d.Reason}, {"approved_by", d.By}, {"review", d.Review.Text}}
 	}
-	return Object{
+	return out.Object{
 		{"line", s.Line}, {"organisation", s.Organisation}, {"name", s.Name()}, {"type", s.Type},
 		{"verdict", string(s.Verdict)}, {"matches", matches}, {"capabilities", serves}, {"standards", standards},
 		{"reason", s.Reason}, {"advice", s.Advice}, {"next", s.Next}, {"by", dateOrNull(s.By)},
@@ -81,11 +83,11 @@ func systemValue(s portfolio.Result) Object {
 	}
 }
 
-func summaryValue(r *portfolio.Report) Object {
-	verdicts := []Object{}
+func summaryValue(r *portfolio.Report) out.Object {
+	verdicts := []out.Object{}
 	accepted := 0
 	for _, s := range r.Stakes {
-		verdicts = append(verdicts, Object{
+		verdicts = append(verdicts, out.Object{
 			{"verdict", string(s.Verdict)}, {"systems", s.Count}, {"annual_cost", round2(s.Pounds)}, {"priced", s.Priced}, {"first_end", dateOrNull(s.FirstEnd)},
 		})
 	}
@@ -94,7 +96,7 @@ func summaryValue(r *portfolio.Report) Object {
 			accepted++
 		}
 	}
-	return Object{{"systems", len(r.Systems)}, {"to_do", len(r.Order)}, {"accepted", accepted}, {"missing", len(r.Missing)}, {"verdicts", verdicts}}
+	return out.Object{{"systems", len(r.Systems)}, {"to_do", len(r.Order)}, {"accepted", accepted}, {"missing", len(r.Missing)}, {"verdicts", verdicts}}
 }
 
 // portfolioRulePrefix begins the id under which a verdict is a finding.
@@ -137,15 +139,15 @@ func verdictSeverity(v portfolio.Verdict) diag.Severity {
 	return diag.Info
 }
 
-func portfolioRule(id string) Object {
+func portfolioRule(id string) out.Object {
 	verdict := portfolio.Verdict(strings.TrimPrefix(id, portfolioRulePrefix))
 	meaning := verdict.Meaning()
 	if meaning == "" {
-		return Object{{"id", id}, {"shortDescription", Object{{"text", "A row or cell that could not be used as it is."}}}}
+		return out.Object{{"id", id}, {"shortDescription", out.Object{{"text", "A row or cell that could not be used as it is."}}}}
 	}
-	return Object{
+	return out.Object{
 		{"id", id},
-		{"shortDescription", Object{{"text", verdict.Label() + ": " + meaning}}},
-		{"defaultConfiguration", Object{{"level", sarifLevel(verdictSeverity(verdict))}}},
+		{"shortDescription", out.Object{{"text", verdict.Label() + ": " + meaning}}},
+		{"defaultConfiguration", out.Object{{"level", sarifLevel(verdictSeverity(verdict))}}},
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/sheet"
 )
@@ -35,30 +37,30 @@ func PortfolioTemplate(w io.Writer, format string) error {
 			if i == 0 {
 				start = "#   - "
 			}
-			fmt.Fprintf(&b, "#     # %s\n%s%s: %s\n", f.Says, start, f.Name, yamlScalar(f.Example))
+			fmt.Fprintf(&b, "#     # %s\n%s%s: %s\n", f.Says, start, f.Name, out.YAMLScalar(f.Example))
 		}
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	t := Table{}
+	t := out.Table{}
 	for _, f := range fields {
 		t.Headings = append(t.Headings, f.Name)
 		words := "# " + f.Name + ": " + f.Says
 		if f.Example != "" {
 			words += " Example: " + f.Example
 		}
-		t.Rows = append(t.Rows, []Cell{{words}})
+		t.Rows = append(t.Rows, []out.Cell{{words}})
 	}
-	return t.explained(w)
+	return writeExplained(w, t)
 }
 
-// explained writes the rows of a table above its headings.
-func (t Table) explained(w io.Writer) error {
-	above := Table{Headings: t.Rows[0][0], Rows: t.Rows[1:]}
+// writeExplained writes the rows of a table above its headings.
+func writeExplained(w io.Writer, t out.Table) error {
+	above := out.Table{Headings: t.Rows[0][0], Rows: t.Rows[1:]}
 	if err := above.CSV(w); err != nil {
 		return err
 	}
-	return Table{Headings: t.Headings}.CSV(w)
+	return out.Table{Headings: t.Headings}.CSV(w)
 }
 
 // PortfolioDecisions writes the beginning of a file of exceptions: one to fill in for
@@ -72,9 +74,9 @@ func PortfolioDecisions(w io.Writer, r *portfolio.Report) error {
 		b.WriteString("[]\n")
 	}
 	for _, d := range drafts {
-		fmt.Fprintf(&b, "- system: %s\n", yamlScalar(VisibleLine(d.System)))
+		fmt.Fprintf(&b, "- system: %s\n", out.YAMLScalar(out.VisibleLine(d.System)))
 		if d.Organisation != "" {
-			fmt.Fprintf(&b, "  organisation: %s\n", yamlScalar(VisibleLine(d.Organisation)))
+			fmt.Fprintf(&b, "  organisation: %s\n", out.YAMLScalar(out.VisibleLine(d.Organisation)))
 		}
 		fmt.Fprintf(&b, "  verdict: %s\n  reason: \"\"\n  approved_by: \"\"\n  review: %s\n", d.Verdict, d.Review.Text)
 	}

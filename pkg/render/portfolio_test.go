@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -82,8 +84,8 @@ func TestPortfolioXLSXKeepsTheUsersColumns(t *testing.T) {
 func TestPortfolioIsEscaped(t *testing.T) {
 	report := checked(t, "Organisation,Kind,Name\n@everyone,Email,\"<img src=x> [a](b)|\x1b[31m\"\n=1,SMS gateway,\u202Ex\n")
 	for name, write := range map[string]func(*bytes.Buffer) error{
-		"table":    func(b *bytes.Buffer) error { return PortfolioTable(b, report, Citation{}, Screen{Width: 80}) },
-		"tabs":     func(b *bytes.Buffer) error { return PortfolioTable(b, report, Citation{}, Screen{}) },
+		"table":    func(b *bytes.Buffer) error { return PortfolioTable(b, report, Citation{}, out.Screen{Width: 80}) },
+		"tabs":     func(b *bytes.Buffer) error { return PortfolioTable(b, report, Citation{}, out.Screen{}) },
 		"json":     func(b *bytes.Buffer) error { return PortfolioJSON(b, report, Citation{}) },
 		"csv":      func(b *bytes.Buffer) error { return PortfolioCSV(b, report) },
 		"markdown": func(b *bytes.Buffer) error { return PortfolioMarkdown(b, report, Citation{}) },

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
@@ -90,26 +92,26 @@ func picture(d *drawing) template.HTML { return template.HTML(d.document(false))
 func BoardMarkdown(w io.Writer, b framework.Board, c Citation) error {
 	v := newBoardView(b, c)
 	var result strings.Builder
-	fmt.Fprintf(&result, "# %s: who does what\n\n%s\n", EscapeMarkdown(v.Title), EscapeMarkdown(v.Cited))
+	fmt.Fprintf(&result, "# %s: who does what\n\n%s\n", out.EscapeMarkdown(v.Title), out.EscapeMarkdown(v.Cited))
 	if v.Disclaimer != "" {
-		result.WriteString("\n" + EscapeMarkdown(v.Disclaimer) + "\n")
+		result.WriteString("\n" + out.EscapeMarkdown(v.Disclaimer) + "\n")
 	}
 	result.WriteString("\n## At a glance\n\n")
 	for _, s := range v.Summary {
-		result.WriteString("- " + EscapeMarkdown(s) + "\n")
+		result.WriteString("- " + out.EscapeMarkdown(s) + "\n")
 	}
 	for _, p := range v.Parts {
-		fmt.Fprintf(&result, "\n## %s\n\n%s\n", EscapeMarkdown(p.Heading), EscapeMarkdown(p.Lead))
+		fmt.Fprintf(&result, "\n## %s\n\n%s\n", out.EscapeMarkdown(p.Heading), out.EscapeMarkdown(p.Lead))
 		if len(p.Tables) == 0 {
-			result.WriteString("\n" + EscapeMarkdown(p.Nothing) + "\n")
+			result.WriteString("\n" + out.EscapeMarkdown(p.Nothing) + "\n")
 		}
 		for _, t := range p.Tables {
-			fmt.Fprintf(&result, "\n### %s\n\n", EscapeMarkdown(t.Caption))
-			table := Table{Headings: t.Headings}
+			fmt.Fprintf(&result, "\n### %s\n\n", out.EscapeMarkdown(t.Caption))
+			table := out.Table{Headings: t.Headings}
 			for _, r := range t.Rows {
-				row := []Cell{{r.Head}}
+				row := []out.Cell{{r.Head}}
 				for _, cell := range r.Cells {
-					row = append(row, Cell{cell})
+					row = append(row, out.Cell{cell})
 				}
 				table.Rows = append(table.Rows, row)
 			}
@@ -118,7 +120,7 @@ func BoardMarkdown(w io.Writer, b framework.Board, c Citation) error {
 			}
 		}
 	}
-	result.WriteString("\n" + EscapeMarkdown(v.Again) + "\n")
+	result.WriteString("\n" + out.EscapeMarkdown(v.Again) + "\n")
 	_, err := io.WriteString(w, result.String())
 	return err
 }
@@ -157,7 +159,7 @@ func (v *boardView) clean() {
 
 // pageText is VisibleLine without the two code points that a page must not hold.
 func pageText(s string) string {
-	return strings.NewReplacer("\uFFFE", "\uFFFD", "\uFFFF", "\uFFFD").Replace(VisibleLine(s))
+	return strings.NewReplacer("\uFFFE", "\uFFFD", "\uFFFF", "\uFFFD").Replace(out.VisibleLine(s))
 }
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
@@ -212,7 +214,7 @@ func whoPart(b framework.Board) boardPart {
 		Lead:         "Every capability that health and care needs, who does it, and how far what the centre does is there. Only what is live covers a capability.",
 		PictureWords: "A picture of every capability by level and state; the tables below say the same in words.",
 	}
-	for _, s := range sectioned(len(b.Matrix), func(i int) string { return b.Matrix[i].DomainName }) {
+	for _, s := range out.Sectioned(len(b.Matrix), func(i int) string { return b.Matrix[i].DomainName }) {
 		t := boardTable{Caption: s.Heading, Headings: []string{"Capability", "Who does it", "State", "Services"}}
 		for _, r := range b.Matrix[s.From:s.To] {
 			t.Rows = append(t.Rows, boardRow{
@@ -277,7 +279,7 @@ func overlapsPart(b framework.Board) boardPart {
 	}
 	t := boardTable{Caption: "Possible duplicates", Headings: []string{"Services", "For whom", "Reason", "What would close it"}}
 	for _, o := range b.Overlaps {
-		whom := Cell(append(append([]string{}, o.Users...), o.CareSettings...))
+		whom := out.Cell(append(append([]string{}, o.Users...), o.CareSettings...))
 		t.Rows = append(t.Rows, boardRow{
 			Head:  o.Services[0].Name + " and " + o.Services[1].Name,
 			Cells: []string{strings.Join(anybody(whom), ", "), o.Reason, o.Closes},
@@ -292,7 +294,7 @@ func dispositionPart(b framework.Board) boardPart {
 		Lead: fmt.Sprintf("What the entries say about their future, and what is missing before it can be carried out. %d of %d current entries say it.",
 			len(b.Dispositions), b.Health.Current),
 	}
-	for _, s := range sectioned(len(b.Dispositions), func(i int) string { return b.Dispositions[i].Verdict }) {
+	for _, s := range out.Sectioned(len(b.Dispositions), func(i int) string { return b.Dispositions[i].Verdict }) {
 		t := boardTable{Caption: upperFirst(s.Heading), Headings: []string{"Service", "By", "Basis", "Because", "Affects", "What is missing"}}
 		for _, d := range b.Dispositions[s.From:s.To] {
 			t.Rows = append(t.Rows, boardRow{Head: d.Name, Cells: []string{
@@ -317,7 +319,7 @@ func roadmapPart(b framework.Board) boardPart {
 		Lead:         RoadmapSummary(b.Roadmap) + ". A date stays as precise as it is known, and counts by its last day.",
 		PictureWords: "A picture of what lies ahead along time; the tables below say the same in words, and begin with what is overdue.",
 	}
-	for _, s := range sectioned(len(b.Roadmap), func(i int) string { return bucketWords(b.Roadmap[i].Bucket) }) {
+	for _, s := range out.Sectioned(len(b.Roadmap), func(i int) string { return bucketWords(b.Roadmap[i].Bucket) }) {
 		t := boardTable{Caption: s.Heading, Headings: []string{"Service", "Due", "What", "Kind", "Confidence", "Funded"}}
 		for _, i := range b.Roadmap[s.From:s.To] {
 			t.Rows = append(t.Rows, boardRow{Head: i.Name, Cells: []string{i.Due.Text, i.What, i.Kind, orDash(i.Confidence), orDash(i.Funded)}})

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/validate"
@@ -46,7 +48,7 @@ func waiverWords(w *catalogue.Record) string {
 }
 
 // ReviewText writes the findings, what changed, the new waivers and the verdict.
-func ReviewText(w io.Writer, r Review, s Screen) error {
+func ReviewText(w io.Writer, r Review, s out.Screen) error {
 	var b strings.Builder
 	if err := FindingsText(&b, r.Report.Findings, s); err != nil {
 		return err
@@ -65,14 +67,14 @@ func ReviewText(w io.Writer, r Review, s Screen) error {
 	if len(r.Waivers) > 0 {
 		part(func() error { b.WriteString("waivers that this change adds\n"); return nil })
 		for _, waiver := range r.Waivers {
-			fmt.Fprintf(&b, "    %s\n", VisibleLine(waiverWords(waiver)))
+			fmt.Fprintf(&b, "    %s\n", out.VisibleLine(waiverWords(waiver)))
 		}
 	}
-	style := styleRed
+	style := out.Red
 	if r.Accepted {
-		style = styleGreen
+		style = out.Green
 	}
-	part(func() error { b.WriteString(s.style(style, VisibleLine(r.Verdict())) + "\n"); return nil })
+	part(func() error { b.WriteString(s.Style(style, out.VisibleLine(r.Verdict())) + "\n"); return nil })
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -81,14 +83,14 @@ func ReviewText(w io.Writer, r Review, s Screen) error {
 func ReviewJSON(w io.Writer, r Review) error {
 	waivers := make([]any, len(r.Waivers))
 	for i, waiver := range r.Waivers {
-		waivers[i] = Value(waiver.Node, waiver.Shape)
+		waivers[i] = out.Value(waiver.Node, waiver.Shape)
 	}
 	verdict := "not-accepted"
 	if r.Accepted {
 		verdict = "accepted"
 	}
 	unread := make([]string, 0, len(r.Unread))
-	return JSON(w, Object{
+	return out.JSON(w, out.Object{
 		{"verdict", verdict},
 		{"validate", reportValue(r.Report)},
 		{"diff", changesValue(r.Changes)},
@@ -104,13 +106,13 @@ func ReviewJSON(w io.Writer, r Review) error {
 func ReviewMarkdown(w io.Writer, r Review) error {
 	verdict, rest, _ := strings.Cut(r.Verdict(), ": ")
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n**%s**: %s\n", reviewMark, strings.ToUpper(verdict[:1])+verdict[1:], EscapeMarkdown(rest))
+	fmt.Fprintf(&b, "%s\n**%s**: %s\n", reviewMark, strings.ToUpper(verdict[:1])+verdict[1:], out.EscapeMarkdown(rest))
 	findingSections(&b, r.Report, markdownBytes/2)
 	if len(r.Waivers) > 0 {
 		b.WriteString("\n### Waivers that this change adds\n\n")
 		for i, waiver := range r.Waivers {
-			item := fmt.Sprintf("- %s for %s until %s, approved by %s: %s\n", CodeMarkdown(waiver.Text("rule")), CodeMarkdown(waiver.Text("entry")),
-				EscapeMarkdown(waiver.Text("until")), EscapeMarkdown(clip(waiver.Text("approved_by"), markdownCell)), EscapeMarkdown(clip(waiver.Text("reason"), 2*markdownCell)))
+			item := fmt.Sprintf("- %s for %s until %s, approved by %s: %s\n", out.CodeMarkdown(waiver.Text("rule")), out.CodeMarkdown(waiver.Text("entry")),
+				out.EscapeMarkdown(waiver.Text("until")), out.EscapeMarkdown(clip(waiver.Text("approved_by"), markdownCell)), out.EscapeMarkdown(clip(waiver.Text("reason"), 2*markdownCell)))
 			if b.Len()+len(item) > markdownBytes*2/3 {
 				fmt.Fprintf(&b, "- and %s\n", Count(len(r.Waivers)-i, "other"))
 				break
@@ -135,10 +137,10 @@ func ReviewGitHub(w io.Writer, r Review) error {
 	var b strings.Builder
 	for _, c := range r.Changes.All() {
 		if c.Class == diff.Breaking {
-			fmt.Fprintf(&b, "::notice title=%s::%s\n", commandProperty("breaking change of "+VisibleLine(c.ID)), commandData(VisibleLine(breakingWords(c))))
+			fmt.Fprintf(&b, "::notice title=%s::%s\n", out.CommandProperty("breaking change of "+out.VisibleLine(c.ID)), out.CommandData(out.VisibleLine(breakingWords(c))))
 		}
 	}
-	fmt.Fprintf(&b, "::notice title=wdw review::%s\n", commandData(VisibleLine(r.Verdict())))
+	fmt.Fprintf(&b, "::notice title=wdw review::%s\n", out.CommandData(out.VisibleLine(r.Verdict())))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
@@ -19,20 +21,20 @@ func bucketWords(bucket string) string {
 }
 
 // Roadmap shows what is promised and what ends, by due date.
-func Roadmap(items []framework.Item) Rows {
-	rows := Rows{Table: Table{
+func Roadmap(items []framework.Item) out.Rows {
+	rows := out.Rows{Table: out.Table{
 		Headings: []string{"Service", "Due", "Bucket", "What", "Kind", "Confidence", "Funded", "Enablers"},
 		Keys:     []string{"service", "due", "bucket", "what", "kind", "confidence", "funded", "enablers"},
 		Optional: 4,
 	}}
 	for _, i := range items {
-		rows.Table.Rows = append(rows.Table.Rows, []Cell{{i.Service}, {i.Due.Text}, {i.Bucket}, {i.What}, {i.Kind}, {i.Confidence}, {i.Funded}, i.Enablers})
+		rows.Table.Rows = append(rows.Table.Rows, []out.Cell{{i.Service}, {i.Due.Text}, {i.Bucket}, {i.What}, {i.Kind}, {i.Confidence}, {i.Funded}, i.Enablers})
 	}
-	rows.Sections = sectioned(len(items), func(i int) string { return bucketWords(items[i].Bucket) })
-	rows.Values = objects(items, func(i framework.Item) Object {
-		return Object{
-			{"service", i.Service}, {"name", i.Name}, {"what", i.What}, {"due", i.Due.Text}, {"kind", i.Kind}, {"bucket", i.Bucket}, {"cycle", orNull(i.Cycle)},
-			{"confidence", orNull(i.Confidence)}, {"funded", orNull(i.Funded)}, {"enablers", texts(i.Enablers)},
+	rows.Sections = out.Sectioned(len(items), func(i int) string { return bucketWords(items[i].Bucket) })
+	rows.Values = out.Objects(items, func(i framework.Item) out.Object {
+		return out.Object{
+			{"service", i.Service}, {"name", i.Name}, {"what", i.What}, {"due", i.Due.Text}, {"kind", i.Kind}, {"bucket", i.Bucket}, {"cycle", out.OrNull(i.Cycle)},
+			{"confidence", out.OrNull(i.Confidence)}, {"funded", out.OrNull(i.Funded)}, {"enablers", out.Texts(i.Enablers)},
 		}
 	})
 	return rows
@@ -60,18 +62,18 @@ func RoadmapSummary(items []framework.Item) string {
 }
 
 // Slips shows what became of dates between states of a catalogue.
-func Slips(slips []framework.Slip) Rows {
-	rows := Rows{Table: Table{
+func Slips(slips []framework.Slip) out.Rows {
+	rows := out.Rows{Table: out.Table{
 		Headings: []string{"Service", "Change", "What", "From", "To", "Days", "Times"},
 		Keys:     []string{"service", "change", "what", "from", "to", "days", "times"},
 	}}
 	for _, s := range slips {
-		rows.Table.Rows = append(rows.Table.Rows, []Cell{{s.Service}, {s.Change}, {s.What}, {s.From}, {s.To}, {strconv.Itoa(s.Days)}, {strconv.Itoa(s.Times)}})
+		rows.Table.Rows = append(rows.Table.Rows, []out.Cell{{s.Service}, {s.Change}, {s.What}, {s.From}, {s.To}, {strconv.Itoa(s.Days)}, {strconv.Itoa(s.Times)}})
 	}
-	rows.Values = objects(slips, func(s framework.Slip) Object {
-		return Object{
+	rows.Values = out.Objects(slips, func(s framework.Slip) out.Object {
+		return out.Object{
 			{"service", s.Service}, {"name", s.Name}, {"what", s.What}, {"kind", s.Kind}, {"change", s.Change},
-			{"from", orNull(s.From)}, {"to", orNull(s.To)}, {"days", s.Days}, {"times", s.Times},
+			{"from", out.OrNull(s.From)}, {"to", out.OrNull(s.To)}, {"days", s.Days}, {"times", s.Times},
 		}
 	})
 	return rows

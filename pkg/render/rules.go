@@ -3,6 +3,8 @@ package render
 import (
 	"io"
 	"strings"
+
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // The kinds of rule.
@@ -18,17 +20,17 @@ type RuleRow struct {
 }
 
 // Rules has a row for each rule, and values in the shape of schema/output/rules.
-func Rules(rules []RuleRow) Rows {
-	rows := Rows{Table: Table{Headings: []string{"Rule", "Kind", "Level", "Summary"}, Keys: []string{"id", "kind", "level", "summary"}}}
+func Rules(rules []RuleRow) out.Rows {
+	rows := out.Rows{Table: out.Table{Headings: []string{"Rule", "Kind", "Level", "Summary"}, Keys: []string{"id", "kind", "level", "summary"}}}
 	for _, r := range rules {
-		rows.Table.Rows = append(rows.Table.Rows, []Cell{{r.ID}, {r.Kind}, {r.Level}, {r.Summary}})
+		rows.Table.Rows = append(rows.Table.Rows, []out.Cell{{r.ID}, {r.Kind}, {r.Level}, {r.Summary}})
 	}
-	rows.Values = objects(rules, func(r RuleRow) Object {
+	rows.Values = out.Objects(rules, func(r RuleRow) out.Object {
 		level := "severity"
 		if r.Kind == ChangeRule {
 			level = "class"
 		}
-		return Object{
+		return out.Object{
 			{"id", r.ID}, {"kind", r.Kind}, {level, r.Level}, {"summary", r.Summary}, {"why", r.Why}, {"good", r.Good}, {"bad", r.Bad},
 		}
 	})
@@ -49,7 +51,7 @@ func RulesMarkdown(w io.Writer, rules []RuleRow) error {
 			kind = r.Kind
 			b.WriteString("\n## " + map[string]string{FindingRule: "Findings", ChangeRule: "Changes"}[kind] + "\n")
 		}
-		b.WriteString("\n### " + r.ID + "\n\n" + EscapeMarkdown(r.Summary) + " (" + r.Level + ")\n\n" + EscapeMarkdown(r.Why) + "\n\n")
+		b.WriteString("\n### " + r.ID + "\n\n" + out.EscapeMarkdown(r.Summary) + " (" + r.Level + ")\n\n" + out.EscapeMarkdown(r.Why) + "\n\n")
 		b.WriteString(wrong + "\n\n" + fenced(showInvisible(r.Bad)) + "\n\n" + right + "\n\n" + fenced(showInvisible(r.Good)) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())

@@ -1,3 +1,4 @@
+// Package render puts the answers of the other packages into the forms of out.
 package render
 
 import (
@@ -7,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
@@ -15,7 +18,7 @@ import (
 
 // Reading is what a reader's view needs beside the entry.
 type Reading struct {
-	Screen
+	out.Screen
 	// Today decides what is overdue and what is still to come; the zero time leaves that
 	// out.
 	Today time.Time
@@ -27,12 +30,12 @@ type Reading struct {
 // it stands, how to get it, what it needs and who needs it, what it replaces, what is
 // coming, the case for its level, and what all this rests on.
 func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) error {
-	p := &reader{page: newPage(r.Screen), cat: cat, plain: !cat.IsForeign()}
-	p.title(e.Name(), e.ID)
+	p := &reader{Page: out.NewPage(r.Screen), cat: cat, plain: !cat.IsForeign()}
+	p.Title(e.Name(), e.ID)
 	if aliases := e.Texts("aliases"); len(aliases) > 0 {
-		p.prose("also known as "+strings.Join(aliases, ", "), 0)
+		p.Prose("also known as "+strings.Join(aliases, ", "), 0)
 	}
-	p.gap()
+	p.Gap()
 	if cat.IsForeign() {
 		return p.foreign(w, e)
 	}
@@ -40,38 +43,38 @@ func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) 
 		p.mark(name)
 	}
 	p.opening(e, r.Today)
-	p.section("What it is")
-	p.prose(e.Text("summary"), 2)
+	p.Section("What it is")
+	p.Prose(e.Text("summary"), 2)
 	if e.Text("description") != "" {
-		p.markdown(e.Text("description"), 2)
-		p.gap()
+		p.Markdown(e.Text("description"), 2)
+		p.Gap()
 	}
 	p.fields(e, "category", "capabilities", "enablers")
 	p.explained(e, "support")
-	p.section("Where it stands")
+	p.Section("Where it stands")
 	p.standing(e, r.Today)
-	p.section(tense(e, "How to get it", "Who it was for, and how it was reached"))
+	p.Section(tense(e, "How to get it", "Who it was for, and how it was reached"))
 	p.spread(e, "audience", "access")
 	p.explained(e, "service_level")
 	p.fields(e, "patterns")
 	p.onboarding(e)
-	p.section(tense(e, "What it needs, and who uses it", "What it needed, and who uses it"))
+	p.Section(tense(e, "What it needs, and who uses it", "What it needed, and who uses it"))
 	p.standards(e, r.Use)
 	p.fields(e, "depends_on", "complements")
 	p.users(r.Use)
-	p.section("What it replaces, and what replaces it")
+	p.Section("What it replaces, and what replaces it")
 	p.fields(e, "replaces", "replaced_by", "moved_to")
-	p.section("What is coming")
+	p.Section("What is coming")
 	p.coming(e, r.Today)
-	p.section(tense(e, "Why it is at this level", "Why it was at this level"))
+	p.Section(tense(e, "Why it is at this level", "Why it was at this level"))
 	p.criteria(e)
-	p.section("What else is recorded")
+	p.Section("What else is recorded")
 	p.rest(e)
-	p.section("Review")
+	p.Section("Review")
 	p.review(e, r.Today)
-	p.section("What this rests on")
+	p.Section("What this rests on")
 	p.fields(e, "links", "sources")
-	return p.write(w)
+	return p.Write(w)
 }
 
 // tense chooses a heading for an entry that is there, or gone.
@@ -98,9 +101,9 @@ func (p *reader) standing(e *catalogue.Entry, today time.Time) {
 			case f.Key.Text != "retires" || f.Value.Kind == document.Map || f.Value.Kind == document.List:
 				p.node(name, f.Value, at, 2)
 			case e.IsGone():
-				p.hang("Retired: ", date.Words(f.Value.Text), 2)
+				p.Hang("Retired: ", date.Words(f.Value.Text), 2)
 			default:
-				p.prose(p.endSentence(e, today), 2)
+				p.Prose(p.endSentence(e, today), 2)
 			}
 		}
 	}
@@ -143,7 +146,7 @@ func (p *reader) disposition(e *catalogue.Entry) {
 	if because := text(n, "because"); because != "" {
 		words += ": " + because
 	}
-	p.hang(label(shape, "disposition")+": ", words, 2)
+	p.Hang(label(shape, "disposition")+": ", words, 2)
 	p.members(n, shape, 4, "verdict", "by", "basis", "because")
 }
 
@@ -154,23 +157,23 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 	if n == nil || n.Kind != document.Map {
 		p.field(e, "onboarding")
 		if n == nil && (e.Status() == "live" || strings.HasSuffix(e.Status(), "-beta")) {
-			p.prose("How to start using it is not recorded here.", 2)
+			p.Prose("How to start using it is not recorded here.", 2)
 		}
 		return
 	}
 	p.mark("onboarding")
 	if url := text(n, "url"); url != "" {
-		p.hang("Guide: ", url, 2)
+		p.Hang("Guide: ", url, 2)
 	}
 	if contact := text(n, "contact"); contact != "" {
-		p.hang("Contact: ", contact, 2)
+		p.Hang("Contact: ", contact, 2)
 	}
 	if before := e.Texts("onboarding", "prerequisites"); len(before) > 0 {
 		at := shape.At("prerequisites", document.ListStep)
 		for i, id := range before {
 			before[i] = p.value(id, at)
 		}
-		p.hang("Before you start: ", strings.Join(before, ", "), 2)
+		p.Hang("Before you start: ", strings.Join(before, ", "), 2)
 	}
 	for i, step := range e.List("onboarding", "steps") {
 		words := text(step, "title")
@@ -181,9 +184,9 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 		default:
 			words += fmt.Sprintf(" (%s working days)", days)
 		}
-		p.hang(fmt.Sprintf("%d. ", i+1), words, 2)
-		p.prose(text(step, "detail"), 5)
-		p.prose(text(step, "url"), 5)
+		p.Hang(fmt.Sprintf("%d. ", i+1), words, 2)
+		p.Prose(text(step, "detail"), 5)
+		p.Prose(text(step, "url"), 5)
 		p.members(step, shape.At("steps", document.ListStep), 5, "title", "days", "detail", "url")
 	}
 	p.members(n, shape, 2, "url", "contact", "prerequisites", "steps")
@@ -209,7 +212,7 @@ func (p *reader) standards(e *catalogue.Entry, use query.Use) {
 		}
 	}
 	if len(own) > 0 {
-		p.hang("It is itself: ", strings.Join(own, ", "), 2)
+		p.Hang("It is itself: ", strings.Join(own, ", "), 2)
 	}
 	if len(others.Items) > 0 {
 		p.node(label(shape, "standards"), &others, shape, 2)
@@ -226,7 +229,7 @@ func (p *reader) users(use query.Use) {
 			ids[i] = e.ID
 		}
 		if len(ids) > 0 {
-			p.hang(of.label, strings.Join(ids, ", "), 2)
+			p.Hang(of.label, strings.Join(ids, ", "), 2)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
@@ -25,15 +27,15 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 	type point struct {
 		when  date.Date
 		text  string
-		words []span
+		words []out.Span
 		node  *document.Node
 	}
 	var points []point
 	add := func(due, words string, isDone bool, n *document.Node) {
-		at := point{text: VisibleLine(date.Words(due)), words: autolink(VisibleLine(words)), node: n}
+		at := point{text: out.VisibleLine(date.Words(due)), words: out.Autolink(out.VisibleLine(words)), node: n}
 		at.when, _ = date.Parse(due)
 		if !isDone && isPast(due, today) {
-			at.words = append(at.words, span{text: ", "}, span{text: "overdue", style: styleRed})
+			at.words = append(at.words, out.Span{Text: ", "}, out.Span{Text: "overdue", Style: out.Red})
 		}
 		points = append(points, at)
 	}
@@ -63,15 +65,15 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 	})
 	width := 0
 	for _, at := range points {
-		if w := displayWidth(at.text); w <= dateColumn {
+		if w := out.DisplayWidth(at.text); w <= dateColumn {
 			width = max(width, w)
 		}
 	}
 	for _, at := range points {
-		if missing := width - displayWidth(at.text); missing >= 0 {
-			p.flowUnder(at.text+strings.Repeat(" ", missing+2), at.words, 2, width+4)
+		if missing := width - out.DisplayWidth(at.text); missing >= 0 {
+			p.FlowUnder(at.text+strings.Repeat(" ", missing+2), at.words, 2, width+4)
 		} else {
-			p.flow(at.text+": ", at.words, 2)
+			p.Flow(at.text+": ", at.words, 2)
 		}
 		if at.node != nil {
 			p.nested(at.node, shape, 4)
@@ -128,18 +130,18 @@ func (p *reader) review(e *catalogue.Entry, today time.Time) {
 	if owner := e.Text("review", "owner"); owner != "" {
 		words = append(words, "by "+owner)
 	}
-	spans := []span{{text: VisibleLine(strings.Join(words, " "))}}
+	spans := []out.Span{{Text: out.VisibleLine(strings.Join(words, " "))}}
 	if next != "" {
 		if len(words) > 0 {
-			spans[0].text += "; "
+			spans[0].Text += "; "
 		}
-		spans = append(spans, span{text: VisibleLine("next review due " + date.When(next))})
+		spans = append(spans, out.Span{Text: out.VisibleLine("next review due " + date.When(next))})
 	}
 	if isPast(next, today) {
-		spans = append(spans, span{text: ", "}, span{text: "overdue", style: styleRed})
+		spans = append(spans, out.Span{Text: ", "}, out.Span{Text: "overdue", Style: out.Red})
 	}
-	if plainSpans(spans) != "" {
-		p.flow("", spans, 2)
+	if out.PlainSpans(spans) != "" {
+		p.Flow("", spans, 2)
 	}
 	p.members(n, e.Shape.Property("review"), 2, "owner", "last", "next")
 }

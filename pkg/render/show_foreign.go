@@ -10,5 +10,5 @@ import (
 // schema's order.
 func (p *reader) foreign(w io.Writer, e *catalogue.Entry) error {
 	p.members(e.Node, e.Shape, 2)
-	return p.write(w)
+	return p.Write(w)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
@@ -68,16 +70,16 @@ func headline(e *catalogue.Entry, today time.Time) (words, style string) {
 	state := unready[e.Status()]
 	switch {
 	case e.IsGone():
-		return goneWords(e, today), styleBold + ";" + styleRed
+		return goneWords(e, today), out.Bold + ";" + out.Red
 	case e.Status() == "deprecated":
-		return goneWords(e, today), styleBold + ";" + styleYellow
+		return goneWords(e, today), out.Bold + ";" + out.Yellow
 	case slices.Contains(e.Texts("flags"), "internal"):
 		if state != "" {
-			return "For other national services only: it is " + state + " and takes no new outside users.", styleBold
+			return "For other national services only: it is " + state + " and takes no new outside users.", out.Bold
 		}
-		return "For other national services only: it takes no new outside users.", styleBold
+		return "For other national services only: it takes no new outside users.", out.Bold
 	case e.Status() == "private-beta" && later != "":
-		return "In private beta, for those invited: when it is live " + later + ".", styleBold
+		return "In private beta, for those invited: when it is live " + later + ".", out.Bold
 	case state != "":
 		words = "Not available yet: it is " + state
 		if launch := e.Text("dates", "launched"); isAhead(launch, today) {
@@ -87,15 +89,15 @@ func headline(e *catalogue.Entry, today time.Time) (words, style string) {
 		if later != "" {
 			words += " When it is live " + later + "."
 		}
-		return words, styleBold
+		return words, out.Bold
 	case b.now != "":
 		words = forKind(e, b.now)
 		if slices.Contains(e.Texts("flags"), "under-review") {
 			words += " But its provider is considering whether to deprecate it."
 		}
-		return words, styleBold
+		return words, out.Bold
 	case level != "":
-		return "Autonomy: " + level, styleBold
+		return "Autonomy: " + level, out.Bold
 	}
 	return "", ""
 }
@@ -167,21 +169,21 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 	p.mark("autonomy")
 	wording, style := headline(e, today)
 	if wording != "" {
-		p.flow("", []span{{text: VisibleLine(wording), style: style}}, 0)
+		p.Flow("", []out.Span{{Text: out.VisibleLine(wording), Style: style}}, 0)
 	}
 	if m := nextMilestone(e, today); m != nil && unready[e.Status()] != "" {
 		wording := "Its next milestone is due " + date.When(text(m, "due"))
 		if confidence := text(m, "confidence"); confidence != "" {
 			wording += " (" + p.value(confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
 		}
-		p.prose(wording+": "+text(m, "what"), 0)
+		p.Prose(wording+": "+text(m, "what"), 0)
 	}
 	p.facts(e, today)
 	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != "deprecated" {
 		for i, id := range next {
 			next[i] = p.value(id, e.Shape.At("replaced_by", document.ListStep))
 		}
-		p.hang("To be followed by: ", words.Join(next, "and"), 0)
+		p.Hang("To be followed by: ", words.Join(next, "and"), 0)
 	}
 	n := e.Get("autonomy")
 	if n == nil || n.Kind != document.Map {
@@ -193,18 +195,18 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 		if basis := e.Text("autonomy", "basis"); basis != "" {
 			level += ", " + p.value(basis, shape.At("basis"))
 		}
-		p.prose("Level: "+level+". "+e.Text("autonomy", "why"), 2)
+		p.Prose("Level: "+level+". "+e.Text("autonomy", "why"), 2)
 	}
 	for _, s := range e.List("autonomy", "scopes") {
 		part := bindings[text(s, "level")].part
 		if part == "" {
 			part = "is " + text(s, "level")
 		}
-		p.hang("In part: ", text(s, "what")+" "+part+". "+text(s, "why"), 2)
+		p.Hang("In part: ", text(s, "what")+" "+part+". "+text(s, "why"), 2)
 		p.members(s, shape.At("scopes", document.ListStep), 4, "what", "level", "why")
 	}
 	if a := e.Text("autonomy", "alternatives"); a != "" {
-		p.hang("Equivalents: ", a, 2)
+		p.Hang("Equivalents: ", a, 2)
 	}
 	p.members(n, shape, 2, "level", "basis", "why", "criteria", "scopes", "alternatives")
 }
@@ -232,7 +234,7 @@ func (p *reader) facts(e *catalogue.Entry, today time.Time) {
 		provider = name
 	}
 	facts := []string{status, p.value(e.Text("kind"), e.Shape.Property("kind")), provider}
-	p.prose(strings.Join(slices.DeleteFunc(facts, func(s string) bool { return s == "" }), " · "), 0)
+	p.Prose(strings.Join(slices.DeleteFunc(facts, func(s string) bool { return s == "" }), " · "), 0)
 }
 
 // nextMilestone is the first that is neither done nor overdue, nil if there is none.
@@ -274,11 +276,11 @@ func (p *reader) criteria(e *catalogue.Entry) {
 		if because := text(f.Value, "because"); because != "" {
 			words += ". " + because
 		}
-		p.hang(name+": ", words, 2)
-		p.prose(text(f.Value, "evidence"), 6)
+		p.Hang(name+": ", words, 2)
+		p.Prose(text(f.Value, "evidence"), 6)
 		p.members(f.Value, at, 6, "met", "because", "evidence")
 	}
 	if len(unknown) > 0 {
-		p.hang("Unknown: ", strings.Join(unknown, ", "), 2)
+		p.Hang("Unknown: ", strings.Join(unknown, ", "), 2)
 	}
 }

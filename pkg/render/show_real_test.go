@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 )
@@ -26,26 +28,29 @@ func TestShowRealEntries(t *testing.T) {
 	for e := range cat.All() {
 		use := query.UseOf(cat, e, showToday)
 		for _, width := range []int{0, 20, 30, 40, 80, 120, 200} {
-			for _, screen := range []Screen{{Width: width}, {Width: width, Colour: true, Links: true}} {
+			for _, screen := range []out.Screen{{Width: width}, {Width: width, Colour: true, Links: true}} {
 				var b strings.Builder
 				if err := Show(&b, cat, e, Reading{Screen: screen, Today: showToday, Use: use}); err != nil {
 					t.Fatal(err)
 				}
 				for line := range strings.Lines(ourSequence.ReplaceAllString(b.String(), "")) {
 					line = strings.TrimSuffix(line, "\n")
-					if strings.ContainsFunc(line, isControl) || strings.TrimRight(line, " ") != line {
+					if strings.ContainsFunc(line, out.IsControl) || strings.TrimRight(line, " ") != line {
 						t.Errorf("%s: %q has control characters or ends in blanks", e.ID, line)
 					}
-					if width > 0 && displayWidth(line) > width && (!strings.Contains(line, "://") || len(strings.Fields(line)) > 2) {
-						t.Errorf("%s: %q is %d wide on a terminal of %d", e.ID, line, displayWidth(line), width)
+					if width > 0 && out.DisplayWidth(line) > width && (!strings.Contains(line, "://") || len(strings.Fields(line)) > 2) {
+						t.Errorf("%s: %q is %d wide on a terminal of %d", e.ID, line, out.DisplayWidth(line), width)
 					}
 				}
 			}
 		}
-		p := newPage(Screen{})
-		p.markdown(e.Text("description"), 0)
+		p := out.NewPage(out.Screen{})
+		p.Markdown(e.Text("description"), 0)
 		if found := markup.FindString(p.String()); found != "" {
 			t.Errorf("%s: %q is left in the description:\n%s", e.ID, found, p.String())
 		}
 	}
 }
+
+// ourSequence is what we send to a terminal.
+var ourSequence = regexp.MustCompile(`\x1b\[(0|1|2|3|9|3[1236])(;(1|3|9|3[1236]))*m|\x1b\]8;;[!-~]*\x1b\\`)

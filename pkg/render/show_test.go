@@ -9,6 +9,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 )
@@ -147,7 +149,7 @@ func showCatalogue(t *testing.T) *catalogue.Catalogue {
 // rewrites it.
 func TestShow(t *testing.T) {
 	cat := showCatalogue(t)
-	for name, screen := range map[string]Screen{"plain": {}, "narrow": {Width: 40}, "colour": {Width: 200, Colour: true}} {
+	for name, screen := range map[string]out.Screen{"plain": {}, "narrow": {Width: 40}, "colour": {Width: 200, Colour: true}} {
 		var b strings.Builder
 		if err := Show(&b, cat, cat.Entry("full-index"), Reading{Screen: screen, Today: showToday, Use: query.Use{Standards: []string{"fhir-r4"}, Required: []*catalogue.Entry{cat.Entry("empty")}, Needed: []*catalogue.Entry{cat.Entry("single")}}}); err != nil {
 			t.Fatal(err)
@@ -155,14 +157,14 @@ func TestShow(t *testing.T) {
 		golden(t, "show."+name, b.String())
 		for line := range strings.Lines(b.String()) {
 			line = strings.TrimSuffix(line, "\n")
-			if strings.ContainsFunc(strings.ReplaceAll(line, "\x1b", ""), isControl) || !screen.Colour && strings.Contains(line, "\x1b") {
+			if strings.ContainsFunc(strings.ReplaceAll(line, "\x1b", ""), out.IsControl) || !screen.Colour && strings.Contains(line, "\x1b") {
 				t.Errorf("%s: control characters in %q", name, line)
 			}
 			if strings.TrimRight(line, " ") != line {
 				t.Errorf("%s: %q ends in blanks", name, line)
 			}
-			if displayWidth(line) > 40 && name == "narrow" && !strings.Contains(line, "https://") {
-				t.Errorf("%q is %d wide", line, displayWidth(line))
+			if out.DisplayWidth(line) > 40 && name == "narrow" && !strings.Contains(line, "https://") {
+				t.Errorf("%q is %d wide", line, out.DisplayWidth(line))
 			}
 		}
 	}
@@ -218,11 +220,11 @@ func TestHeadline(t *testing.T) {
 		wantStyle := ""
 		switch {
 		case strings.Contains(got, "is gone") || strings.Contains(got, "has moved"):
-			wantStyle = styleBold + ";" + styleRed
+			wantStyle = out.Bold + ";" + out.Red
 		case strings.Contains(got, "is deprecated"):
-			wantStyle = styleBold + ";" + styleYellow
+			wantStyle = out.Bold + ";" + out.Yellow
 		case got != "":
-			wantStyle = styleBold
+			wantStyle = out.Bold
 		}
 		if style != wantStyle {
 			t.Errorf("%s: the headline looks like %q, want %q", tt.name, style, wantStyle)

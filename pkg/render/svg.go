@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // drawing is a picture in SVG. Lengths are in pixels of a screen of 96 to the inch;
@@ -32,7 +34,7 @@ const (
 // cannot hold are replaced.
 func escapeXML(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(VisibleLine(s))) // a Builder never fails
+	_ = xml.EscapeText(&b, []byte(out.VisibleLine(s))) // a Builder never fails
 	return b.String()
 }
 
@@ -64,7 +66,7 @@ func (d *drawing) text(x, y float64, look textLook, s string) {
 
 // lines breaks text to a width.
 func (d *drawing) lines(s string, size, width float64) []string {
-	return Wrap(VisibleLine(s), int(width/(emWidth*size)))
+	return out.Wrap(out.VisibleLine(s), int(width/(emWidth*size)))
 }
 
 func (d *drawing) rect(x, y, w, h float64, attributes string) {

@@ -3,6 +3,8 @@ package render
 import (
 	"slices"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
@@ -71,10 +73,10 @@ func inUse(shape *schema.Shape, nodes []*document.Node) *schema.Shape {
 // from its file where it has no field for it.
 func TemplateItem(e *catalogue.Entry) any {
 	value := EntryValue(e)
-	o, ok := value.(Object)
+	o, ok := value.(out.Object)
 	if !ok || !lacksID(e) {
 		return value
 	}
-	o = slices.DeleteFunc(o, func(m Member) bool { return m.Key == "id" })
-	return append(o, Member{"id", e.ID})
+	o = slices.DeleteFunc(o, func(m out.Member) bool { return m.Key == "id" })
+	return append(o, out.Member{"id", e.ID})
 }

@@ -11,6 +11,8 @@ import (
 	"text/template/parse"
 	"unicode/utf8"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/date"
 )
 
@@ -143,7 +145,7 @@ func (r *templateRun) length(at parse.Node, args []any) any {
 	switch v := args[0].(type) {
 	case []any:
 		return len(v)
-	case Object:
+	case out.Object:
 		return len(v)
 	case string:
 		return utf8.RuneCountInString(r.made(v, at))
@@ -161,9 +163,9 @@ func (r *templateRun) index(_ parse.Node, args []any) any {
 			if i, ok := asInt(place); ok && i >= 0 && i < len(of) {
 				v = of[i]
 			}
-		case Object:
+		case out.Object:
 			key, _ := place.(string)
-			v, _ = of.get(key)
+			v, _ = of.Get(key)
 		default:
 			return nil
 		}
@@ -300,8 +302,8 @@ func (r *templateRun) formatted(m []string, v any, at parse.Node) string {
 // get is the value at a dotted path, each of a list's where one stands on the way. A
 // field may have a dot in its own name.
 func (r *templateRun) get(path string, v any, at parse.Node) any {
-	if o, ok := v.(Object); ok {
-		if v, ok := o.get(path); ok {
+	if o, ok := v.(out.Object); ok {
+		if v, ok := o.Get(path); ok {
 			return v
 		}
 	}
@@ -313,8 +315,8 @@ func (r *templateRun) get(path string, v any, at parse.Node) any {
 
 func (r *templateRun) field(name string, v any, at parse.Node) any {
 	switch v := v.(type) {
-	case Object:
-		value, _ := v.get(name)
+	case out.Object:
+		value, _ := v.Get(name)
 		return value
 	case []any:
 		list := []any{}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"text/template/parse"
+
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // maxTemplateSteps bounds what a template may cost on one item: each action, each turn
@@ -58,7 +60,7 @@ func (t *Template) apply(ctx context.Context, name string, item any) (string, er
 	if r.err != nil {
 		return "", r.err
 	}
-	text := Visible(r.out.String())
+	text := out.Visible(r.out.String())
 	if !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
@@ -179,7 +181,7 @@ func (r *templateRun) loop(n *parse.RangeNode, dot any) {
 				break
 			}
 		}
-	case Object:
+	case out.Object:
 		for _, m := range over {
 			if !turn(m.Key, m.Value) {
 				break
@@ -327,12 +329,12 @@ func (r *templateRun) value(n parse.Node, dot any) any {
 // which fields it has must have it.
 func (r *templateRun) fields(at parse.Node, v any, names []string) any {
 	for _, name := range names {
-		o, isObject := v.(Object)
-		value, ok := o.get(name)
+		o, isObject := v.(out.Object)
+		value, ok := o.Get(name)
 		switch {
 		case ok || r.t.shape != nil || v == nil:
 		case isObject:
-			r.fail(at, "%s", unknownField(name, o.keys()))
+			r.fail(at, "%s", unknownField(name, o.Keys()))
 		default:
 			r.fail(at, "%s has no fields, and no %q", jsonWords(v), name)
 		}

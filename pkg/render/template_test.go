@@ -12,6 +12,8 @@ import (
 	"text/template"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -106,10 +108,10 @@ func faults(t *testing.T, shape *schema.Shape, item any, tests []struct{ templat
 
 // Where an item lacks nothing, a template does what Go's own does.
 func TestTemplateIsGos(t *testing.T) {
-	item := Object{
-		{"aliases", []any{"one", "two", "three"}}, {"cost", 2.5}, {"dates", Object{{"launched", "2018"}, {"retires", "2027-Q1"}}},
+	item := out.Object{
+		{"aliases", []any{"one", "two", "three"}}, {"cost", 2.5}, {"dates", out.Object{{"launched", "2018"}, {"retires", "2027-Q1"}}},
 		{"days", 10}, {"empty", ""}, {"flag", true}, {"id", "mesh"}, {"markup", `<a href="x">'&'</a>`}, {"name", "Message Exchange"}, {"none", []any{}},
-		{"steps", []any{Object{{"days", 1}, {"title", "Ask"}}, Object{{"days", 2}, {"title", "Sign"}}}},
+		{"steps", []any{out.Object{{"days", 1}, {"title", "Ask"}}, out.Object{{"days", 2}, {"title", "Sign"}}}},
 	}
 	for _, text := range []string{
 		"{{.id}} {{.dates.launched}} {{$.name}}\n", "a {{- .id -}} b {{/* said */}}{{`raw`}}{{\"quoted\"}}{{1}}{{true}}{{'a'}}",
@@ -144,7 +146,7 @@ func TestTemplateIsGos(t *testing.T) {
 // goValue is data as Go's own templates take it.
 func goValue(v any) any {
 	switch v := v.(type) {
-	case Object:
+	case out.Object:
 		found := map[string]any{}
 		for _, m := range v {
 			found[m.Key] = goValue(m.Value)
@@ -237,10 +239,10 @@ func TestTemplateContradicted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	items := []Object{
-		{{"id", "a"}, {"list", []any{Object{{"n", json.Number("1")}}, "x", nil}}, {"map", Object{{"x", "y"}}}, {"text", "t"}, {"cost", json.Number("10")}, {"labels", Object{{"app", "web"}}}, {"my-field", "m"}, {"a.b", "d"}},
+	items := []out.Object{
+		{{"id", "a"}, {"list", []any{out.Object{{"n", json.Number("1")}}, "x", nil}}, {"map", out.Object{{"x", "y"}}}, {"text", "t"}, {"cost", json.Number("10")}, {"labels", out.Object{{"app", "web"}}}, {"my-field", "m"}, {"a.b", "d"}},
 		{{"id", "b"}, {"list", json.Number("100000000000")}, {"map", "text"}, {"text", []any{"x"}}, {"cost", json.Number("10.5")}, {"labels", []any{"x"}}},
-		{{"id", "c"}, {"list", "text"}, {"map", []any{"x"}}, {"text", Object{{"x", "y"}}}, {"cost", "many"}, {"labels", "x"}},
+		{{"id", "c"}, {"list", "text"}, {"map", []any{"x"}}, {"text", out.Object{{"x", "y"}}}, {"cost", "many"}, {"labels", "x"}},
 		{{"id", "d"}},
 	}
 	var b strings.Builder
@@ -265,7 +267,7 @@ func TestTemplateContradicted(t *testing.T) {
 
 // TestTemplateWithoutShape lets the items say which fields there are.
 func TestTemplateWithoutShape(t *testing.T) {
-	item := Object{{"id", "a"}, {"matched", []any{Object{{"field", "name"}}}}, {"successor", []string{"b"}}, {"score", 0.5}, {"none", nil}}
+	item := out.Object{{"id", "a"}, {"matched", []any{out.Object{{"field", "name"}}}}, {"successor", []string{"b"}}, {"score", 0.5}, {"none", nil}}
 	for template, want := range map[string]string{
 		`{{.id}} {{.score}} {{range .matched}}{{.field}}{{end}} {{join "," .successor}}{{.none}}{{.none.x}}`: "a 0.5 name b\n",
 		`{{.idd}}`:                    `line 1, column 3: "idd" is not a field; the fields are "id", "matched", "successor", "score" and "none"`,
@@ -300,9 +302,9 @@ func TestTemplateStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var b strings.Builder
 	err = tmpl.Write(ctx, &b, func(yield func(string, any) bool) {
-		yield("a", Object{})
+		yield("a", out.Object{})
 		cancel()
-		yield("b", Object{})
+		yield("b", out.Object{})
 	})
 	if !errors.Is(err, context.Canceled) || b.Len() > 0 {
 		t.Errorf("Write = %v, and writes %d bytes", err, b.Len())
@@ -328,15 +330,15 @@ func FuzzTemplate(f *testing.F) {
 	}
 	shape := cat.Shape()
 	items := EntryValues(cat.Entries())
-	upsideDown := Object{}
+	upsideDown := out.Object{}
 	for _, p := range shape.Properties {
-		v := any([]any{Object{{"id", []any{}}}, json.Number("1e3")})
+		v := any([]any{out.Object{{"id", []any{}}}, json.Number("1e3")})
 		if p.Shape.Is("array") {
 			v = json.Number("100000000000")
 		}
-		upsideDown = append(upsideDown, Member{p.Name, v})
+		upsideDown = append(upsideDown, out.Member{p.Name, v})
 	}
-	items = append(items, upsideDown, Object{}, nil)
+	items = append(items, upsideDown, out.Object{}, nil)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, shape := range []*schema.Shape{shape, nil} {
 			tmpl, err := ParseTemplate(text, shape)
@@ -357,7 +359,7 @@ func FuzzTemplate(f *testing.F) {
 			fault, ok := errors.AsType[*TemplateError](err)
 			switch {
 			case err == nil:
-				if b.Len() > len(items)*(6*maxTemplateOutput+1) || b.String() != Visible(b.String()) {
+				if b.Len() > len(items)*(6*maxTemplateOutput+1) || b.String() != out.Visible(b.String()) {
 					t.Errorf("%q writes %.100q", text, b.String())
 				}
 			case !ok || fault.From < 0 || fault.To > len([]rune(text)) || fault.Line < 1 || b.Len() > 0:

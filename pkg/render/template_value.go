@@ -9,27 +9,11 @@ import (
 	"strings"
 	"text/template/parse"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
-
-// get returns the value under a key.
-func (o Object) get(key string) (any, bool) {
-	for _, m := range o {
-		if m.Key == key {
-			return m.Value, true
-		}
-	}
-	return nil, false
-}
-
-func (o Object) keys() []string {
-	keys := make([]string, len(o))
-	for i, m := range o {
-		keys[i] = m.Key
-	}
-	return keys
-}
 
 // conform turns an item into the values of a template. A list or mapping where the
 // shape has something else, and the other way round, is left out: the template was
@@ -41,13 +25,13 @@ func conform(v any, shape *schema.Shape) any {
 			return nil
 		}
 		return v
-	case Object:
+	case out.Object:
 		if shape != nil && len(shape.Types) > 0 && !shape.Is("object") || only(shape, "array", shape != nil && shape.Items != nil) {
 			return nil
 		}
-		list := make(Object, len(v))
+		list := make(out.Object, len(v))
 		for i, m := range v {
-			list[i] = Member{m.Key, conform(m.Value, shape.Property(m.Key))}
+			list[i] = out.Member{m.Key, conform(m.Value, shape.Property(m.Key))}
 		}
 		return list
 	case []any:
@@ -65,13 +49,13 @@ func conform(v any, shape *schema.Shape) any {
 		return list
 	}
 	// Whatever else becomes JSON is what its JSON says.
-	text, err := marshal(v)
+	text, err := out.Marshal(v)
 	if err != nil {
 		return nil
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
-	plain, err := decodeOrdered(dec)
+	plain, err := out.DecodeOrdered(dec)
 	if err != nil {
 		return nil
 	}
@@ -97,7 +81,7 @@ func isTrue(v any) bool {
 		return v != ""
 	case []any:
 		return len(v) > 0
-	case Object:
+	case out.Object:
 		return len(v) > 0
 	}
 	f, _ := asFloat(v)
@@ -145,7 +129,7 @@ func jsonWords(v any) string {
 		return "text"
 	case []any:
 		return "a list"
-	case Object:
+	case out.Object:
 		return "a mapping"
 	}
 	return "a number"
@@ -161,7 +145,7 @@ func (r *templateRun) text(v any, at parse.Node) string {
 		return v
 	case json.Number:
 		return v.String()
-	case []any, Object:
+	case []any, out.Object:
 		return r.json(v, at)
 	}
 	return fmt.Sprint(v)
@@ -169,7 +153,7 @@ func (r *templateRun) text(v any, at parse.Node) string {
 
 // json writes a value as the JSON formats do, on one line.
 func (r *templateRun) json(v any, at parse.Node) string {
-	text, err := marshal(v)
+	text, err := out.Marshal(v)
 	if err != nil {
 		r.fail(at, "this cannot be written as JSON")
 	}
@@ -177,7 +161,7 @@ func (r *templateRun) json(v any, at parse.Node) string {
 	if !r.spend(len(text)/2, at) {
 		return ""
 	}
-	return string(escapeControls(text))
+	return string(out.EscapeControls(text))
 }
 
 // unknownField says which fields there are instead.

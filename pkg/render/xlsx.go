@@ -4,6 +4,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
+
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/sheet"
 )
@@ -56,15 +58,15 @@ func PortfolioXLSX(w io.Writer, r *portfolio.Report, c Citation) error {
 
 // workbookText makes text harmless: a workbook holds it as text, but a cell that looks
 // like a formula becomes one when somebody edits it or saves it as CSV.
-func workbookText(s string) string { return spreadsheet(Visible(s)) }
+func workbookText(s string) string { return out.Spreadsheet(out.Visible(s)) }
 
 // tablePage turns a table into a worksheet; prose gets more room.
-func tablePage(name string, t Table) sheet.Page {
+func tablePage(name string, t out.Table) sheet.Page {
 	p := sheet.Page{Name: name, Headings: t.Headings}
 	for i := range t.Headings {
 		width := 12.0
 		for _, row := range t.Rows {
-			width = max(width, min(80, float64(displayWidth(row[i].join(", ")))))
+			width = max(width, min(80, float64(out.DisplayWidth(row[i].Join(", ")))))
 		}
 		p.Widths = append(p.Widths, width)
 	}

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"encoding/json"
@@ -65,7 +65,7 @@ func FuzzYAML(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		dec := json.NewDecoder(strings.NewReader(string(src)))
 		dec.UseNumber()
-		value, err := decodeOrdered(dec)
+		value, err := DecodeOrdered(dec)
 		if err != nil || len(src) > 10_000 || !isYAMLable(value, 0) {
 			return
 		}

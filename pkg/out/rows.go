@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"fmt"
@@ -103,7 +103,7 @@ func (r Rows) markdown(w io.Writer) error {
 }
 
 // sectioned groups n rows by a heading; equal headings stand together already.
-func sectioned(n int, heading func(i int) string) []Section {
+func Sectioned(n int, heading func(i int) string) []Section {
 	list := []Section{}
 	for i := range n {
 		if h := heading(i); len(list) == 0 || list[len(list)-1].Heading != h {
@@ -115,7 +115,7 @@ func sectioned(n int, heading func(i int) string) []Section {
 }
 
 // orNull is JSON null for text that is not there.
-func orNull(s string) any {
+func OrNull(s string) any {
 	if s == "" {
 		return nil
 	}
@@ -123,10 +123,10 @@ func orNull(s string) any {
 }
 
 // texts is a list of text for JSON, never null.
-func texts(list []string) []string { return append([]string{}, list...) }
+func Texts(list []string) []string { return append([]string{}, list...) }
 
 // objects makes a JSON list, never null.
-func objects[T any](items []T, object func(T) Object) []any {
+func Objects[T any](items []T, object func(T) Object) []any {
 	list := make([]any, len(items))
 	for i, item := range items {
 		list[i] = object(item)

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 	// used makes a column no wider than what stands in it.
 	used := func(column int, lines []string) string {
 		for _, line := range lines {
-			columns.widths[column] = max(columns.widths[column], displayWidth(line))
+			columns.widths[column] = max(columns.widths[column], DisplayWidth(line))
 		}
 		return strings.Join(lines, "\n")
 	}
@@ -88,7 +88,7 @@ type columnRenderer struct {
 
 // Header draws a line of the headings.
 func (c *columnRenderer) Header(_ [][]string, f tw.Formatting) {
-	c.out.WriteString(c.screen.style(styleBold, c.line(f)) + "\n")
+	c.out.WriteString(c.screen.Style(Bold, c.line(f)) + "\n")
 }
 
 // Row draws a line of a row.
@@ -101,7 +101,7 @@ func (c *columnRenderer) line(f tw.Formatting) string {
 	var b strings.Builder
 	for i, width := range c.widths {
 		text := f.Row.GetCell(i).Data
-		b.WriteString(text + strings.Repeat(" ", max(width-displayWidth(text), 0)+gap))
+		b.WriteString(text + strings.Repeat(" ", max(width-DisplayWidth(text), 0)+gap))
 	}
 	return strings.TrimRight(b.String(), " ")
 }
@@ -115,7 +115,7 @@ func (t Table) writeStacked(w io.Writer, s Screen) error {
 		}
 		name, rest := t.block(r, s)
 		for _, line := range name {
-			b.WriteString(s.style(styleBold, line) + "\n")
+			b.WriteString(s.Style(Bold, line) + "\n")
 		}
 		for _, line := range rest {
 			b.WriteString(line + "\n")
@@ -169,7 +169,7 @@ func (t Table) lines(row, column, width int, s Screen) []string {
 // none reaches into the next column that would not do so anyway.
 func hangs(lines []string, text string, width int) bool {
 	for _, line := range lines {
-		if w := displayWidth(line); w > width && w <= width+gap {
+		if w := DisplayWidth(line); w > width && w <= width+gap {
 			return false
 		}
 	}
@@ -186,7 +186,7 @@ func indentLines(lines []string, by int) []string {
 
 // wrapCell is Wrap for cells: web addresses stay whole, and marks end with their line.
 func wrapCell(text string, width int) []string {
-	lines := wrap(text, width, func(word string) bool { return !isAddress(word) })
+	lines := wrap(text, width, func(word string) bool { return !IsAddress(word) })
 	open := ""
 	for i, line := range lines {
 		lines[i] = open + line
@@ -205,7 +205,7 @@ func (s Screen) print(w io.Writer, text string) error {
 	if s.Links {
 		var b strings.Builder
 		for line := range strings.Lines(text) {
-			b.WriteString(s.join(autolink(line)))
+			b.WriteString(s.join(Autolink(line)))
 		}
 		text = b.String()
 	}

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"strings"
@@ -57,8 +57,8 @@ func FuzzWrap(f *testing.F) {
 		text = VisibleLine(text)
 		lines := Wrap(text, width)
 		for _, line := range lines {
-			if displayWidth(line) > width {
-				t.Errorf("%q is %d wide, in Wrap(%q, %d)", line, displayWidth(line), text, width)
+			if DisplayWidth(line) > width {
+				t.Errorf("%q is %d wide, in Wrap(%q, %d)", line, DisplayWidth(line), text, width)
 			}
 		}
 		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"fmt"
@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/who-does-what/wdw/pkg/query"
 )
 
 // randomTable is a table of all that a cell may hold.
@@ -53,14 +51,14 @@ func checkDrawn(t *testing.T, table Table, width int) {
 	}
 	for line := range strings.Lines(b.String()) {
 		line = strings.TrimSuffix(line, "\n")
-		if w := displayWidth(line); w > width && !isAddress(line) {
+		if w := DisplayWidth(line); w > width && !IsAddress(line) {
 			t.Errorf("width %d: %q is %d wide", width, line, w)
 		}
 		if strings.TrimRight(line, " ") != line {
 			t.Errorf("width %d: %q ends in blanks", width, line)
 		}
 		if width > 20 && strings.TrimSpace(line) == "," && !slices.ContainsFunc(table.Rows, func(row []Cell) bool {
-			return slices.ContainsFunc(row, func(c Cell) bool { return slices.Contains(strings.Fields(c.join(", ")+" "+c.join(" ")), ",") })
+			return slices.ContainsFunc(row, func(c Cell) bool { return slices.Contains(strings.Fields(c.Join(", ")+" "+c.Join(" ")), ",") })
 		}) {
 			t.Errorf("width %d: a comma stands alone in\n%s", width, b.String())
 		}
@@ -73,7 +71,7 @@ func checkDrawn(t *testing.T, table Table, width int) {
 	}
 	for r, row := range table.Rows {
 		for _, word := range strings.Fields(strings.Join(table.values(r, 0, Screen{}), " ")) {
-			if displayWidth(word) <= width && !slices.Contains(drawn, word) {
+			if DisplayWidth(word) <= width && !slices.Contains(drawn, word) {
 				t.Errorf("width %d: %q is broken in\n%s", width, word, b.String())
 			}
 		}
@@ -160,7 +158,7 @@ func TestTableKeepsWordsWhole(t *testing.T) {
 				t.Fatal(err)
 			}
 			for line := range strings.Lines(b.String()) {
-				if w := displayWidth(strings.TrimSuffix(line, "\n")); w > width {
+				if w := DisplayWidth(strings.TrimSuffix(line, "\n")); w > width {
 					t.Fatalf("%d columns at width %d: %q is %d wide", columns, width, line, w)
 				}
 			}
@@ -170,30 +168,6 @@ func TestTableKeepsWordsWhole(t *testing.T) {
 					t.Fatalf("%d columns at width %d: %q is broken in\n%s", columns, width, word, b.String())
 				}
 			}
-		}
-	}
-}
-
-// TestOurListIsReadable draws the usual columns of our own catalogue.
-func TestOurListIsReadable(t *testing.T) {
-	cat := ourCatalogue(t)
-	var columns []query.Column
-	for _, path := range []string{"id", "name", "autonomy", "status", "category"} {
-		c, err := query.NewColumn(cat.Shape(), path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		columns = append(columns, c)
-	}
-	table := Entries(cat.Entries(), columns)
-	table.Optional = 2
-	for _, tt := range []struct {
-		width   int
-		columns int // 0: a block a row
-	}{{20, 0}, {33, 0}, {40, 0}, {60, 3}, {79, 3}, {80, 3}, {81, 3}, {90, 4}, {100, 4}, {120, 4}, {200, 5}} {
-		checkDrawn(t, table, tt.width)
-		if l, _ := table.layout(tt.width); len(l.widths) != tt.columns {
-			t.Errorf("width %d: %d columns, want %d", tt.width, len(l.widths), tt.columns)
 		}
 	}
 }

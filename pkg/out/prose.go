@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"regexp"
@@ -9,30 +9,30 @@ import (
 
 // span is a piece of running text that looks the same throughout. Its text is safe to
 // print; link is where it leads, empty for nowhere.
-type span struct{ text, style, link string }
+type Span struct{ Text, Style, link string }
 
 // wrapSpans breaks running text between words into lines: the first of at most first
 // columns, the others of at most rest; 0 means no end. A longer word is broken, unless
 // it is a web address, which must stay whole to be copied.
-func (s Screen) wrapSpans(spans []span, first, rest int) []string {
+func (s Screen) wrapSpans(spans []Span, first, rest int) []string {
 	var lines []string
-	var line []span
+	var line []Span
 	used, width := 0, first
 	flush := func() { lines, line, used, width = append(lines, s.join(line)), nil, 0, rest }
 	for _, word := range splitWords(spans) {
-		w := displayWidth(plainSpans(word))
+		w := DisplayWidth(PlainSpans(word))
 		if len(line) > 0 && width > 0 && used+1+w > width {
 			flush()
 		}
 		if len(line) > 0 {
-			between := span{text: " "}
-			if last := line[len(line)-1]; last.style == word[0].style && last.link == word[0].link {
-				between = span{" ", last.style, last.link}
+			between := Span{Text: " "}
+			if last := line[len(line)-1]; last.Style == word[0].Style && last.link == word[0].link {
+				between = Span{" ", last.Style, last.link}
 			}
 			line, used = append(line, between), used+1
 		} else {
-			for width > 0 && w > width && !strings.Contains(plainSpans(word), "://") {
-				head, columns := cut(plainSpans(word), width)
+			for width > 0 && w > width && !strings.Contains(PlainSpans(word), "://") {
+				head, columns := cut(PlainSpans(word), width)
 				line, word = splitWord(word, len(head))
 				w -= columns
 				flush()
@@ -47,26 +47,26 @@ func (s Screen) wrapSpans(spans []span, first, rest int) []string {
 }
 
 // splitWord cuts a word after some bytes, of which it has at least as many.
-func splitWord(word []span, at int) (head, tail []span) {
+func splitWord(word []Span, at int) (head, tail []Span) {
 	for i, piece := range word {
-		if at < len(piece.text) {
+		if at < len(piece.Text) {
 			if at > 0 {
-				head = append(head, span{piece.text[:at], piece.style, piece.link})
+				head = append(head, Span{piece.Text[:at], piece.Style, piece.link})
 			}
-			return head, append([]span{{piece.text[at:], piece.style, piece.link}}, word[i+1:]...)
+			return head, append([]Span{{piece.Text[at:], piece.Style, piece.link}}, word[i+1:]...)
 		}
-		head, at = append(head, piece), at-len(piece.text)
+		head, at = append(head, piece), at-len(piece.Text)
 	}
 	return head, nil
 }
 
 // splitWords cuts running text at its blanks. A word may be of several pieces, such as
 // a bold one and a comma.
-func splitWords(spans []span) [][]span {
-	var words [][]span
+func splitWords(spans []Span) [][]Span {
+	var words [][]Span
 	open := false // the last word goes on
 	for _, p := range spans {
-		rest := p.text
+		rest := p.Text
 		for rest != "" {
 			r, size := utf8.DecodeRuneInString(rest)
 			if unicode.IsSpace(r) {
@@ -80,7 +80,7 @@ func splitWords(spans []span) [][]span {
 			if !open {
 				words = append(words, nil)
 			}
-			words[len(words)-1] = append(words[len(words)-1], span{rest[:end], p.style, p.link})
+			words[len(words)-1] = append(words[len(words)-1], Span{rest[:end], p.Style, p.link})
 			open, rest = true, rest[end:]
 		}
 	}
@@ -88,16 +88,16 @@ func splitWords(spans []span) [][]span {
 }
 
 // join writes the pieces of a line, neighbours that look alike as one.
-func (s Screen) join(line []span) string {
+func (s Screen) join(line []Span) string {
 	var b strings.Builder
 	for i := 0; i < len(line); {
 		j, text := i, ""
-		for j < len(line) && line[j].style == line[i].style && line[j].link == line[i].link {
-			text += line[j].text
+		for j < len(line) && line[j].Style == line[i].Style && line[j].link == line[i].link {
+			text += line[j].Text
 			j++
 		}
-		if line[i].style != "" {
-			text = s.style(line[i].style, text)
+		if line[i].Style != "" {
+			text = s.Style(line[i].Style, text)
 		}
 		b.WriteString(s.hyperlink(text, line[i].link))
 		i = j
@@ -135,8 +135,8 @@ var (
 
 // autolink makes the web and e-mail addresses of plain text links. The text must be
 // safe to print.
-func autolink(text string) []span {
-	var list []span
+func Autolink(text string) []Span {
+	var list []Span
 	start := 0
 	for i := 0; i < len(text); i++ {
 		if i > 0 && !strings.ContainsRune(" (", rune(text[i-1])) {
@@ -151,11 +151,11 @@ func autolink(text string) []span {
 		if address == "" {
 			continue
 		}
-		list = append(list, span{text: text[start:i]}, span{text: address, link: linkTarget(target)})
+		list = append(list, Span{Text: text[start:i]}, Span{Text: address, link: linkTarget(target)})
 		start = i + len(address)
 		i = start - 1
 	}
-	return append(list, span{text: text[start:]})
+	return append(list, Span{Text: text[start:]})
 }
 
 // trimAddress leaves out the end of a sentence, and a bracket that was opened before
@@ -172,4 +172,4 @@ func trimAddress(address string) string {
 }
 
 // isBareAddress tells whether a text is a web address and nothing else.
-func isBareAddress(s string) bool { return bareAddress.FindString(s) == s }
+func IsBareAddress(s string) bool { return bareAddress.FindString(s) == s }

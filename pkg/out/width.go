@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"unicode/utf8"
@@ -13,7 +13,7 @@ import (
 var ruler = displaywidth.Options{}
 
 // displayWidth is the number of columns that text takes on a screen.
-func displayWidth(s string) int { return ruler.String(s) }
+func DisplayWidth(s string) int { return ruler.String(s) }
 
 // glyphBytes is how far glyph looks; a longer pile of combining marks is taken in
 // pieces, which are zero columns wide.
@@ -22,7 +22,7 @@ const glyphBytes = 64
 // glyph returns the first piece of text that a screen shows in one place, a character
 // with its marks, and its width in columns. A control character stands alone. The
 // text must not be empty.
-func glyph(s string) (string, int) {
+func Glyph(s string) (string, int) {
 	if s[0] >= ' ' && s[0] < 0x7F && (len(s) == 1 || s[1] < utf8.RuneSelf) {
 		return s[:1], 1
 	}

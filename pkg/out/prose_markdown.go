@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"bufio"
@@ -55,27 +55,27 @@ type lead struct {
 
 // inside is the lead of what stands in an item of a list or in a quotation. ok is false
 // where there is no room for it, on a narrow page or after hostile nesting.
-func (p *page) inside(l lead, sign, rest string) (in lead, ok bool) {
+func (p *Page) inside(l lead, sign, rest string) (in lead, ok bool) {
 	in = lead{l.first + sign, l.rest + rest, l.depth + 1}
-	return in, l.depth < maxNesting && (p.width == 0 || displayWidth(in.first) <= p.width/2)
+	return in, l.depth < maxNesting && (p.width == 0 || DisplayWidth(in.first) <= p.width/2)
 }
 
 // markdown writes text with markup; an empty line stands before it, and wherever the
 // text has one.
-func (p *page) markdown(source string, indent int) {
+func (p *Page) Markdown(source string, indent int) {
 	pad := strings.Repeat(" ", p.indent(indent))
 	if len(source) > maxMarkdown {
-		p.gap()
-		p.runs(pad, pad, autolink(VisibleLine(source)))
+		p.Gap()
+		p.runs(pad, pad, Autolink(VisibleLine(source)))
 		return
 	}
-	w := markdownWriter{page: p, source: []byte(Visible(source)), blank: true}
+	w := markdownWriter{Page: p, source: []byte(Visible(source)), blank: true}
 	w.blocks(markdownParser().Parse(gmtext.NewReader(w.source)), lead{first: pad, rest: pad})
 }
 
 // markdownWriter writes the blocks of a text onto a page.
 type markdownWriter struct {
-	*page
+	*Page
 	source []byte
 	// blank tells that an empty line comes before the next one; blankLead is what that
 	// line begins with.
@@ -106,7 +106,7 @@ func (w *markdownWriter) block(n ast.Node, l lead) bool {
 	case *ast.ThematicBreak, *ast.LinkReferenceDefinition:
 		return false
 	case *ast.Heading:
-		return w.text(l, []span{{text: plainSpans(w.inline(n, false)), style: styleBold}})
+		return w.text(l, []Span{{Text: PlainSpans(w.inline(n, false)), Style: Bold}})
 	case *ast.Blockquote:
 		if in, ok := w.inside(l, "> ", "> "); ok {
 			l = in
@@ -132,15 +132,15 @@ func (w *markdownWriter) begin() {
 	switch {
 	case !w.blank || w.pending != "":
 	case w.blankLead == "":
-		w.gap()
+		w.Gap()
 	default:
-		w.line(w.blankLead)
+		w.Line(w.blankLead)
 	}
 	w.blank = false
 }
 
-func (w *markdownWriter) text(l lead, spans []span) bool {
-	if strings.TrimSpace(plainSpans(spans)) == "" {
+func (w *markdownWriter) text(l lead, spans []Span) bool {
+	if strings.TrimSpace(PlainSpans(spans)) == "" {
 		return false
 	}
 	w.begin()
@@ -159,12 +159,12 @@ func (w *markdownWriter) list(n *ast.List, l lead) bool {
 		w.gapBefore(item, l)
 		in, ok := w.inside(l, sign, strings.Repeat(" ", len(sign)))
 		if !ok {
-			w.text(l, []span{{text: sign}})
+			w.text(l, []Span{{Text: sign}})
 			in = lead{l.rest, l.rest, l.depth}
 		}
 		if !w.blocks(item, in) && ok {
 			w.begin()
-			w.line(in.first)
+			w.Line(in.first)
 		}
 		l.first = l.rest
 	}
@@ -178,7 +178,7 @@ func (w *markdownWriter) code(n ast.Node, l lead) bool {
 		at := n.Lines().At(i)
 		line := strings.TrimRight(string(at.Value(w.source)), "\r\n")
 		w.begin()
-		w.literal(l.first+"  ", l.rest+"  ", visible(strings.ReplaceAll(line, "\t", "    "), func(rune) bool { return false }))
+		w.literal(l.first+"  ", l.rest+"  ", VisibleBut(strings.ReplaceAll(line, "\t", "    "), func(rune) bool { return false }))
 		wrote, l.first = true, l.rest
 	}
 	return wrote
@@ -198,7 +198,7 @@ func (w *markdownWriter) html(n *ast.HTMLBlock, l lead) bool {
 	}
 	wrote := false
 	for _, line := range htmlBreak.Split(htmlComment.ReplaceAllString(string(source), ""), -1) {
-		if w.text(l, autolink(VisibleLine(line))) {
+		if w.text(l, Autolink(VisibleLine(line))) {
 			wrote, l.first = true, l.rest
 		}
 	}
@@ -212,7 +212,7 @@ func (w *markdownWriter) table(n *extast.Table, l lead) bool {
 		var cells []Cell
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			// There is no room for a clickable link in a cell that is measured.
-			cell := VisibleLine(plainSpans(w.inline(c, false)))
+			cell := VisibleLine(PlainSpans(w.inline(c, false)))
 			words, cells = append(words, cell), append(cells, Cell{cell})
 		}
 		if row == n.FirstChild() {
@@ -232,7 +232,7 @@ func (w *markdownWriter) table(n *extast.Table, l lead) bool {
 	}
 	w.begin()
 	for line := range strings.Lines(b.String()) {
-		w.line(l.first + strings.TrimRight(line, "\n"))
+		w.Line(l.first + strings.TrimRight(line, "\n"))
 		l.first = l.rest
 	}
 	return true
@@ -240,7 +240,7 @@ func (w *markdownWriter) table(n *extast.Table, l lead) bool {
 
 // inline reads the running text of a block. links tells whether links can be clicked,
 // so that the address need not be seen.
-func (w *markdownWriter) inline(n ast.Node, links bool) []span {
+func (w *markdownWriter) inline(n ast.Node, links bool) []Span {
 	r := inlineReader{source: w.source, links: links, colour: w.screen.Colour}
 	r.children(n, "")
 	return r.out
@@ -250,7 +250,7 @@ func (w *markdownWriter) inline(n ast.Node, links bool) []span {
 type inlineReader struct {
 	source        []byte
 	links, colour bool
-	out           []span
+	out           []Span
 }
 
 func (r *inlineReader) emit(text, style, link string) {
@@ -258,8 +258,8 @@ func (r *inlineReader) emit(text, style, link string) {
 		return
 	}
 	// A reference such as &#27; has become what it stands for only here.
-	text = visible(text, func(c rune) bool { return c == '\n' })
-	r.out = append(r.out, span{text, style, link})
+	text = VisibleBut(text, func(c rune) bool { return c == '\n' })
+	r.out = append(r.out, Span{text, style, link})
 }
 
 func (r *inlineReader) children(parent ast.Node, style string) {
@@ -279,10 +279,10 @@ func (r *inlineReader) node(n ast.Node, style string) {
 			r.emit(" ", style, "")
 		}
 	case *ast.CodeSpan:
-		r.emit(strings.ReplaceAll(rawText(n, r.source), "\n", " "), addStyle(style, styleCyan), "")
+		r.emit(strings.ReplaceAll(rawText(n, r.source), "\n", " "), addStyle(style, Cyan), "")
 	case *ast.Emphasis:
 		if n.Level == 2 {
-			r.children(n, addStyle(style, styleBold))
+			r.children(n, addStyle(style, Bold))
 		} else {
 			r.children(n, addStyle(style, styleItalic))
 		}
@@ -325,17 +325,17 @@ func (r *inlineReader) link(n ast.Node, destination []byte, style string) {
 	from := len(r.out)
 	words := inlineReader{source: r.source, links: r.links, colour: r.colour}
 	words.children(n, style)
-	plain := strings.TrimSpace(plainSpans(words.out))
+	plain := strings.TrimSpace(PlainSpans(words.out))
 	if plain == "" {
 		plain = address
-		words.out = []span{{text: address, style: style}}
+		words.out = []Span{{Text: address, Style: style}}
 	}
 	r.out = append(r.out, words.out...)
 	switch {
 	case target == "":
 	case r.links || plain == address || "mailto:"+plain == address:
 		for i := from; i < len(r.out); i++ {
-			if r.out[i].text != "\n" {
+			if r.out[i].Text != "\n" {
 				r.out[i].link = target
 			}
 		}

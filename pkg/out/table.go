@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"encoding/csv"
@@ -41,14 +41,14 @@ const (
 var (
 	unmarked = strings.NewReplacer(markOn, "", markOff, "", markEnding, "", markEnded, "")
 	drawn    = strings.NewReplacer(
-		markOn, "\x1b["+styleMark+"m", markEnding, "\x1b["+styleYellow+"m", markEnded, "\x1b["+styleRed+"m", markOff, "\x1b[0m",
+		markOn, "\x1b["+styleMark+"m", markEnding, "\x1b["+Yellow+"m", markEnded, "\x1b["+Red+"m", markOff, "\x1b[0m",
 	)
 )
 
 // text is a cell on one line, with marks if the screen has colour: around what a marked
 // cell says, and around a status that is an end.
 func (t Table) text(row, column int, s Screen) string {
-	text := t.Rows[row][column].join(t.separator(row, column))
+	text := t.Rows[row][column].Join(t.separator(row, column))
 	if !s.Colour || text == "" {
 		return text
 	}
@@ -67,7 +67,7 @@ func (t Table) shade(row int, text string) string {
 	if column < 0 || text == "" {
 		return text
 	}
-	switch status, _, _ := strings.Cut(t.Rows[row][column].join(", "), ","); status {
+	switch status, _, _ := strings.Cut(t.Rows[row][column].Join(", "), ","); status {
 	case "deprecated":
 		return markEnding + text + markOff
 	case "retired", "moved":
@@ -78,7 +78,7 @@ func (t Table) shade(row int, text string) string {
 
 // mark says how a cell is drawn where there is colour: with what is to stand out between
 // the marks of highlight.
-func (t *Table) mark(row, column int, text string) {
+func (t *Table) Mark(row, column int, text string) {
 	if t.marked == nil {
 		t.marked = map[[2]int]string{}
 	}
@@ -87,7 +87,7 @@ func (t *Table) mark(row, column int, text string) {
 
 // highlight puts marks around the parts of a text, for each word by itself, so that a
 // line may break between them. Text that has to be made safe is not marked.
-func highlight(text string, spans [][2]int) string {
+func Highlight(text string, spans [][2]int) string {
 	if VisibleLine(text) != text {
 		return VisibleLine(text)
 	}
@@ -105,7 +105,7 @@ func highlight(text string, spans [][2]int) string {
 }
 
 // unmark is a text without its marks.
-func unmark(s string) string { return unmarked.Replace(s) }
+func Unmark(s string) string { return unmarked.Replace(s) }
 
 // separator stands between the values of a cell where they share a line.
 func (t Table) separator(row, column int) string {
@@ -139,7 +139,7 @@ func (t Table) values(row, column int, s Screen) []string {
 type Cell []string
 
 // join writes the values of a cell on one line.
-func (c Cell) join(separator string) string { return VisibleLine(strings.Join(c, separator)) }
+func (c Cell) Join(separator string) string { return VisibleLine(strings.Join(c, separator)) }
 
 // Screen describes where text goes.
 type Screen struct {
@@ -166,7 +166,7 @@ func (t Table) writeTabs(w io.Writer, s Screen) error {
 		if i > 0 {
 			b.WriteByte('\t')
 		}
-		b.WriteString(s.style(styleBold, VisibleLine(h)))
+		b.WriteString(s.Style(Bold, VisibleLine(h)))
 	}
 	b.WriteByte('\n')
 	for r, row := range t.Rows {
@@ -192,7 +192,7 @@ func (t Table) CSV(w io.Writer) error {
 	}
 	head := make([]string, len(keys))
 	for i, key := range keys {
-		head[i] = spreadsheet(Visible(key))
+		head[i] = Spreadsheet(Visible(key))
 	}
 	if err := result.Write(head); err != nil {
 		return err
@@ -200,7 +200,7 @@ func (t Table) CSV(w io.Writer) error {
 	for _, row := range t.Rows {
 		cells := make([]string, len(row))
 		for i, cell := range row {
-			cells[i] = spreadsheet(Visible(strings.Join(cell, "; ")))
+			cells[i] = Spreadsheet(Visible(strings.Join(cell, "; ")))
 		}
 		if err := result.Write(cells); err != nil {
 			return err
@@ -212,7 +212,7 @@ func (t Table) CSV(w io.Writer) error {
 
 // spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV
 // injection). Plain numbers keep their sign.
-func spreadsheet(s string) string {
+func Spreadsheet(s string) string {
 	first, _ := utf8.DecodeRuneInString(s)
 	if s == "" || !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return s
@@ -250,14 +250,14 @@ func (t Table) Markdown(w io.Writer) error {
 }
 
 const (
-	styleBold   = "1"
-	styleRed    = "31"
-	styleYellow = "33"
-	styleCyan   = "36"
-	styleDim    = "2"
+	Bold        = "1"
+	Red         = "31"
+	Yellow      = "33"
+	Cyan        = "36"
+	Dim         = "2"
 	styleItalic = "3"
 	styleMark   = "1;36"
-	styleGreen  = "32"
+	Green       = "32"
 )
 
 func styled(style, s string) string {
@@ -268,7 +268,7 @@ func styled(style, s string) string {
 }
 
 // style colours text if the screen wants colour.
-func (s Screen) style(style, text string) string {
+func (s Screen) Style(style, text string) string {
 	if !s.Colour {
 		return text
 	}

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"bytes"
@@ -11,13 +11,13 @@ import (
 
 // YAML writes a value as YAML: anything that JSON writes, in the same order.
 func YAML(w io.Writer, v any) error {
-	text, err := marshal(v)
+	text, err := Marshal(v)
 	if err != nil {
 		return err
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
-	ordered, err := decodeOrdered(dec)
+	ordered, err := DecodeOrdered(dec)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func YAML(w io.Writer, v any) error {
 }
 
 // decodeOrdered reads one JSON value; objects become Object.
-func decodeOrdered(dec *json.Decoder) (any, error) {
+func DecodeOrdered(dec *json.Decoder) (any, error) {
 	token, err := dec.Token()
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func decodeOrdered(dec *json.Decoder) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			value, err := decodeOrdered(dec)
+			value, err := DecodeOrdered(dec)
 			if err != nil {
 				return nil, err
 			}
@@ -52,7 +52,7 @@ func decodeOrdered(dec *json.Decoder) (any, error) {
 	case json.Delim('['):
 		list := []any{}
 		for dec.More() {
-			value, err := decodeOrdered(dec)
+			value, err := DecodeOrdered(dec)
 			if err != nil {
 				return nil, err
 			}
@@ -80,7 +80,7 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 			if i > 0 || !inline {
 				b.WriteString(pad)
 			}
-			key := yamlScalar(m.Key)
+			key := YAMLScalar(m.Key)
 			if len(key) > longestKey {
 				key = "? " + key + "\n" + pad
 			}
@@ -118,7 +118,7 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 			b.WriteString(block)
 			return
 		}
-		b.WriteString(yamlScalar(v) + "\n")
+		b.WriteString(YAMLScalar(v) + "\n")
 	case json.Number:
 		b.WriteString(v.String() + "\n")
 	case bool:
@@ -143,15 +143,15 @@ var wordsYAML = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null|inf|n
 
 // yamlScalar writes text plainly where no reader of YAML can mistake it, else as a
 // JSON string, which is also YAML.
-func yamlScalar(s string) string {
+func YAMLScalar(s string) string {
 	if plainYAML.MatchString(s) && !wordsYAML.MatchString(s) && !strings.HasSuffix(s, " ") {
 		return s
 	}
-	text, err := marshal(s)
+	text, err := Marshal(s)
 	if err != nil { // text that is not UTF-8 was replaced on the way here
 		return `""`
 	}
-	return breaksYAML.Replace(string(escapeControls(text)))
+	return breaksYAML.Replace(string(EscapeControls(text)))
 }
 
 // breaksYAML writes what some readers of YAML refuse or take for a line break.

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"encoding/json"
@@ -124,23 +124,23 @@ func FuzzEscapes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for name, got := range map[string]string{
 			"VisibleLine": VisibleLine(text), "EscapeMarkdown": EscapeMarkdown(text), "CodeMarkdown": CodeMarkdown(text),
-			"commandData": commandData(text), "commandProperty": commandProperty(text),
+			"commandData": CommandData(text), "commandProperty": CommandProperty(text),
 		} {
 			if strings.HasPrefix(name, "command") {
 				got = strings.ReplaceAll(got, "\t", " ")
 			}
-			if strings.ContainsFunc(got, isControl) || !utf8.ValidString(got) {
+			if strings.ContainsFunc(got, IsControl) || !utf8.ValidString(got) {
 				t.Errorf("%s(%q) = %q has control characters", name, text, got)
 			}
 		}
-		if strings.ContainsAny(commandData(text), "\r\n") || strings.ContainsAny(commandProperty(text), "\r\n:,") {
+		if strings.ContainsAny(CommandData(text), "\r\n") || strings.ContainsAny(CommandProperty(text), "\r\n:,") {
 			t.Errorf("%q breaks a workflow command", text)
 		}
 		cell := EscapeMarkdown(text)
 		if strings.ContainsAny(cell, "<>") || mention.MatchString(strings.ReplaceAll(cell, "&#8203;", "\u200b")) || hasBareBar(cell) || hasBareBar(CodeMarkdown(text)) {
 			t.Errorf("EscapeMarkdown(%q) = %q", text, cell)
 		}
-		if s := spreadsheet(text); s != "" && strings.ContainsRune("=@\t\r\n", rune(s[0])) {
+		if s := Spreadsheet(text); s != "" && strings.ContainsRune("=@\t\r\n", rune(s[0])) {
 			t.Errorf("spreadsheet(%q) = %q", text, s)
 		}
 	})

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"cmp"
@@ -87,21 +87,21 @@ func (t Table) measure() sizes {
 
 // measure measures a text of the column.
 func (c *columnSize) measure(text string, isName bool) cellSize {
-	full := displayWidth(text)
+	full := DisplayWidth(text)
 	s := cellSize{whole: full}
 	for _, word := range strings.Fields(text) {
-		switch w := displayWidth(word); {
+		switch w := DisplayWidth(word); {
 		case isName:
 			s.rigid = max(s.rigid, w)
 			c.word = max(c.word, w)
-		case isAddress(word):
+		case IsAddress(word):
 			// A row that has no room for its address is drawn as a block.
 			s.rigid = max(s.rigid, w)
 			s.whole -= w
 			c.address = max(c.address, w)
 		default:
 			for _, part := range strings.SplitAfter(word, "/") {
-				c.word = max(c.word, min(displayWidth(part), longWord))
+				c.word = max(c.word, min(DisplayWidth(part), longWord))
 			}
 			c.piece = max(c.piece, min(longestPiece(word), longWord))
 		}

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"encoding/csv"

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"strings"
@@ -23,7 +23,7 @@ func wrap(text string, width int, mayBreak func(word string) bool) []string {
 	line, used := "", 0
 	flush := func() { lines, line, used = append(lines, line), "", 0 }
 	for _, word := range strings.Fields(text) {
-		w := displayWidth(word)
+		w := DisplayWidth(word)
 		if line != "" {
 			if used+1+w <= width {
 				line, used = line+" "+word, used+1+w
@@ -50,7 +50,7 @@ func wrap(text string, width int, mayBreak func(word string) bool) []string {
 func cut(word string, width int) (head string, columns int) {
 	end, before, beforeColumns, niceEnd, niceColumns := 0, 0, 0, 0, 0
 	for end < len(word) {
-		piece, w := glyph(word[end:])
+		piece, w := Glyph(word[end:])
 		if columns+w > width && end > 0 {
 			break
 		}
@@ -99,7 +99,7 @@ func longestPiece(word string) int {
 	longest, start := 0, 0
 	for at := 1; at <= len(word); at++ {
 		if at == len(word) || isJoint(word, at) {
-			longest = max(longest, displayWidth(word[start:at]))
+			longest = max(longest, DisplayWidth(word[start:at]))
 			start = at
 		}
 	}
@@ -107,6 +107,6 @@ func longestPiece(word string) int {
 }
 
 // isAddress tells whether a word holds a web address, which is of no use in pieces.
-func isAddress(word string) bool {
+func IsAddress(word string) bool {
 	return strings.Contains(word, "https://") || strings.Contains(word, "http://")
 }

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"regexp"
@@ -10,8 +10,8 @@ import (
 )
 
 func markdownOn(source string, s Screen) string {
-	p := newPage(s)
-	p.markdown(source, 2)
+	p := NewPage(s)
+	p.Markdown(source, 2)
 	return p.String()
 }
 
@@ -116,13 +116,13 @@ func TestAutolink(t *testing.T) {
 		"a https://example.org/x?y=1&z=2#w b": "https://example.org/x?y=1&z=2#w",
 	} {
 		got := ""
-		for _, s := range autolink(text) {
+		for _, s := range Autolink(text) {
 			got += s.link
 		}
 		if got != want {
 			t.Errorf("autolink(%q) links %q, want %q", text, got, want)
 		}
-		if plain := plainSpans(autolink(text)); plain != text {
+		if plain := PlainSpans(Autolink(text)); plain != text {
 			t.Errorf("autolink(%q) makes it %q", text, plain)
 		}
 	}
@@ -144,11 +144,11 @@ func FuzzMarkdown(f *testing.F) {
 		plain := markdownOn(source, Screen{Width: 40})
 		for line := range strings.Lines(plain) {
 			line = strings.TrimSuffix(line, "\n")
-			if strings.ContainsFunc(line, isControl) {
+			if strings.ContainsFunc(line, IsControl) {
 				t.Fatalf("%q has control characters", line)
 			}
-			if displayWidth(line) > 40 && !strings.Contains(line, "://") {
-				t.Fatalf("%q is %d wide", line, displayWidth(line))
+			if DisplayWidth(line) > 40 && !strings.Contains(line, "://") {
+				t.Fatalf("%q is %d wide", line, DisplayWidth(line))
 			}
 		}
 		linked := markdownOn(source, Screen{Width: 40, Colour: true, Links: true})

@@ -1,9 +1,9 @@
-// Package render turns results into bytes on a writer: one function a format.
+// Package out turns a result into bytes on a writer: one function a format.
 //
-// It decides nothing: order, class and verdict come with the result. Text from entries
-// is never trusted; each format escapes it for the place it goes to. It is the only
-// user of tablewriter.
-package render
+// It knows no question: a result is data, columns, an outline or a picture, and what
+// these say comes with them. Text from entries is never trusted; each format escapes it
+// for the place it goes to. It is the only user of tablewriter and goldmark.
+package out
 
 import (
 	"bytes"
@@ -20,10 +20,30 @@ import (
 // Object is a JSON object that keeps the order of its keys.
 type Object []Member
 
-// Member is one key of an Object.
-type Member struct {
+// Member is one key of an Object. It has no name of its own, so that literals may leave
+// out the names of its two fields elsewhere too.
+type Member = struct {
 	Key   string
 	Value any
+}
+
+// Get returns the value under a key.
+func (o Object) Get(key string) (any, bool) {
+	for _, m := range o {
+		if m.Key == key {
+			return m.Value, true
+		}
+	}
+	return nil, false
+}
+
+// Keys are the keys in their order.
+func (o Object) Keys() []string {
+	keys := make([]string, len(o))
+	for i, m := range o {
+		keys[i] = m.Key
+	}
+	return keys
 }
 
 // MarshalJSON writes the members in their order.
@@ -35,7 +55,7 @@ func (o Object) MarshalJSON() ([]byte, error) {
 			b.WriteByte(',')
 		}
 		for j, v := range []any{m.Key, m.Value} {
-			text, err := marshal(v)
+			text, err := Marshal(v)
 			if err != nil {
 				return nil, err
 			}
@@ -50,7 +70,7 @@ func (o Object) MarshalJSON() ([]byte, error) {
 }
 
 // marshal is json.Marshal without the escaping of HTML, which is for browsers.
-func marshal(v any) ([]byte, error) {
+func Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -98,7 +118,7 @@ func Value(n *document.Node, shape *schema.Shape) any {
 
 // JSON writes indented JSON.
 func JSON(w io.Writer, v any) error {
-	compact, err := marshal(v)
+	compact, err := Marshal(v)
 	if err != nil {
 		return err
 	}
@@ -107,7 +127,7 @@ func JSON(w io.Writer, v any) error {
 		return err
 	}
 	b.WriteByte('\n')
-	_, err = w.Write(escapeControls(b.Bytes()))
+	_, err = w.Write(EscapeControls(b.Bytes()))
 	return err
 }
 
@@ -115,22 +135,22 @@ func JSON(w io.Writer, v any) error {
 func JSONLines[T any](w io.Writer, values []T) error {
 	var b bytes.Buffer
 	for _, v := range values {
-		line, err := marshal(v)
+		line, err := Marshal(v)
 		if err != nil {
 			return err
 		}
 		b.Write(line)
 		b.WriteByte('\n')
 	}
-	_, err := w.Write(escapeControls(b.Bytes()))
+	_, err := w.Write(EscapeControls(b.Bytes()))
 	return err
 }
 
 // escapeControls writes the control characters that JSON lets stand as \u escapes,
 // because JSON is also looked at in terminals, and the two characters that YAML, which
 // JSON is otherwise a part of, does not allow.
-func escapeControls(text []byte) []byte {
-	unsafe := func(r rune) bool { return r != '\n' && isControl(r) || r == 0xFFFE || r == 0xFFFF }
+func EscapeControls(text []byte) []byte {
+	unsafe := func(r rune) bool { return r != '\n' && IsControl(r) || r == 0xFFFE || r == 0xFFFF }
 	if !bytes.ContainsFunc(text, unsafe) {
 		return text
 	}
@@ -149,14 +169,14 @@ func escapeControls(text []byte) []byte {
 
 // isControl recognises C0, DEL, C1 and the bidirectional controls, which can hide or
 // reorder text.
-func isControl(r rune) bool {
+func IsControl(r rune) bool {
 	return r < ' ' || r >= 0x7F && r <= 0x9F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 // Visible shows control characters instead of sending them. Line breaks and tabs are
 // kept.
 func Visible(s string) string {
-	return visible(s, func(r rune) bool { return r == '\n' || r == '\t' })
+	return VisibleBut(s, func(r rune) bool { return r == '\n' || r == '\t' })
 }
 
 // VisibleLine is Visible for text that must stay on one line: line breaks and tabs
@@ -165,17 +185,17 @@ func VisibleLine(s string) string {
 	if strings.ContainsAny(s, "\n\r\t") {
 		s = strings.Join(strings.Fields(s), " ")
 	}
-	return visible(s, func(rune) bool { return false })
+	return VisibleBut(s, func(rune) bool { return false })
 }
 
 // visible also puts U+FFFD for bytes that are not UTF-8, which some terminals obey.
-func visible(s string, keep func(rune) bool) string {
-	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return isControl(r) && !keep(r) }) {
+func VisibleBut(s string, keep func(rune) bool) string {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return IsControl(r) && !keep(r) }) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range s {
-		if isControl(r) && !keep(r) {
+		if IsControl(r) && !keep(r) {
 			fmt.Fprintf(&b, `\u%04x`, r)
 		} else {
 			b.WriteRune(r)

@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"io"
@@ -10,7 +10,7 @@ import (
 const readerWidth = 100
 
 // page collects the lines of a reader's view.
-type page struct {
+type Page struct {
 	b       strings.Builder
 	screen  Screen
 	width   int    // the columns that a line has; 0 means no end
@@ -19,8 +19,8 @@ type page struct {
 
 // newPage returns an empty page as wide as prose may be on a screen. Elsewhere a
 // paragraph is one line, so that a phrase can be searched for.
-func newPage(s Screen) *page {
-	p := &page{screen: s}
+func NewPage(s Screen) *Page {
+	p := &Page{screen: s}
 	if s.Width > 0 {
 		p.width = min(s.Width, readerWidth)
 	}
@@ -28,18 +28,18 @@ func newPage(s Screen) *page {
 }
 
 // room is the number of columns that are left beside text; 0 means no end.
-func (p *page) room(beside string) int {
+func (p *Page) room(beside string) int {
 	if p.width == 0 {
 		return 0
 	}
-	return max(p.width-displayWidth(beside), 1)
+	return max(p.width-DisplayWidth(beside), 1)
 }
 
 // usualWidth is the width from which on indents are as wide as they are meant.
 const usualWidth = 40
 
 // indent is how far text that is meant to go in by n columns goes in on this page.
-func (p *page) indent(n int) int {
+func (p *Page) indent(n int) int {
 	switch {
 	case p.width == 0:
 		return n
@@ -50,21 +50,21 @@ func (p *page) indent(n int) int {
 }
 
 // String is what was written so far.
-func (p *page) String() string { return p.b.String() }
+func (p *Page) String() string { return p.b.String() }
 
 // write writes the page.
-func (p *page) write(w io.Writer) error {
+func (p *Page) Write(w io.Writer) error {
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
 
 // line writes a line as it is, after the heading that is due.
-func (p *page) line(s string) {
+func (p *Page) Line(s string) {
 	if p.pending != "" {
 		if p.b.Len() > 0 {
-			p.gap()
+			p.Gap()
 		}
-		for _, l := range p.screen.wrapSpans([]span{{text: p.pending, style: styleBold}}, p.width, p.width) {
+		for _, l := range p.screen.wrapSpans([]Span{{Text: p.pending, Style: Bold}}, p.width, p.width) {
 			p.b.WriteString(l + "\n")
 		}
 		p.pending = ""
@@ -74,71 +74,71 @@ func (p *page) line(s string) {
 
 // title writes what a page is about, and the word for it on the command line: on a
 // line of its own where both do not fit on one.
-func (p *page) title(name, id string) {
-	first, second := span{text: VisibleLine(name), style: styleBold}, span{text: VisibleLine(id), style: styleDim}
-	if p.width == 0 || displayWidth(first.text)+2+displayWidth(second.text) <= p.width {
-		p.line(strings.TrimRight(p.screen.join([]span{first}), " ") + "  " + p.screen.join([]span{second}))
+func (p *Page) Title(name, id string) {
+	first, second := Span{Text: VisibleLine(name), Style: Bold}, Span{Text: VisibleLine(id), Style: Dim}
+	if p.width == 0 || DisplayWidth(first.Text)+2+DisplayWidth(second.Text) <= p.width {
+		p.Line(strings.TrimRight(p.screen.join([]Span{first}), " ") + "  " + p.screen.join([]Span{second}))
 		return
 	}
-	p.runs("", "", []span{first})
+	p.runs("", "", []Span{first})
 	if id != "" {
-		p.runs("", "", []span{second})
+		p.runs("", "", []Span{second})
 	}
 }
 
 // gap writes an empty line unless there is one.
-func (p *page) gap() {
+func (p *Page) Gap() {
 	if !strings.HasSuffix(p.b.String(), "\n\n") {
 		p.b.WriteByte('\n')
 	}
 }
 
-func (p *page) section(heading string) { p.pending = heading }
+func (p *Page) Section(heading string) { p.pending = heading }
 
 // prose writes one paragraph, wrapped and indented; web addresses in it are links.
-func (p *page) prose(text string, indent int) {
+func (p *Page) Prose(text string, indent int) {
 	if strings.TrimSpace(text) != "" {
-		p.flow("", autolink(VisibleLine(text)), indent)
+		p.Flow("", Autolink(VisibleLine(text)), indent)
 	}
 }
 
 // hang writes text after a prefix; further lines stand under the text, or a little to
 // the right if the prefix is long.
-func (p *page) hang(prefix, text string, indent int) {
-	p.flow(VisibleLine(prefix), autolink(VisibleLine(text)), indent)
+func (p *Page) Hang(prefix, text string, indent int) {
+	p.Flow(VisibleLine(prefix), Autolink(VisibleLine(text)), indent)
 }
 
 // hangBy is how far further lines stand to the right at most.
 const hangBy = 4
 
 // flow writes running text after a prefix as hang does.
-func (p *page) flow(prefix string, spans []span, indent int) {
-	p.flowUnder(prefix, spans, indent, indent+min(displayWidth(prefix), hangBy))
+func (p *Page) Flow(prefix string, spans []Span, indent int) {
+	p.FlowUnder(prefix, spans, indent, indent+min(DisplayWidth(prefix), hangBy))
 }
 
 // flowUnder writes running text after a prefix; further lines are indented by under.
-func (p *page) flowUnder(prefix string, spans []span, indent, under int) {
-	isSign := indent+displayWidth(prefix) == under
+func (p *Page) FlowUnder(prefix string, spans []Span, indent, under int) {
+	isSign := indent+DisplayWidth(prefix) == under
 	indent, under = p.indent(indent), p.indent(under)
-	if wide := indent + displayWidth(prefix); isSign && (p.width == 0 || wide <= p.width/2) {
+	if wide := indent + DisplayWidth(prefix); isSign && (p.width == 0 || wide <= p.width/2) {
 		// The sign of a list stays with what it is for, however long that is.
 		p.runs(strings.Repeat(" ", indent)+prefix, strings.Repeat(" ", wide), spans)
 		return
 	}
 	under = min(under, indent+p.indent(hangBy))
-	p.runs(strings.Repeat(" ", indent), strings.Repeat(" ", under), append([]span{{text: prefix}, {text: " "}}, spans...))
+	p.runs(strings.Repeat(" ", indent), strings.Repeat(" ", under), append([]Span{{Text: prefix}, {Text: " "}}, spans...))
 }
 
 // runs writes running text; its first line begins with first, further ones with rest.
 // A span "\n" ends a line.
-func (p *page) runs(first, rest string, spans []span) {
+func (p *Page) runs(first, rest string, spans []Span) {
 	for len(spans) > 0 {
-		end := slices.IndexFunc(spans, func(s span) bool { return s.text == "\n" })
+		end := slices.IndexFunc(spans, func(s Span) bool { return s.Text == "\n" })
 		if end < 0 {
 			end = len(spans)
 		}
 		for _, l := range p.screen.wrapSpans(spans[:end], p.room(first), p.room(rest)) {
-			p.line(first + l)
+			p.Line(first + l)
 			first = rest
 		}
 		spans = spans[min(end+1, len(spans)):]
@@ -146,13 +146,13 @@ func (p *page) runs(first, rest string, spans []span) {
 }
 
 // literal writes a line with its blanks as they are; what has no room goes on below.
-func (p *page) literal(first, rest, line string) {
+func (p *Page) literal(first, rest, line string) {
 	for {
 		head := line
 		if room := p.room(rest); room > 0 {
 			head, _ = cut(line, room)
 		}
-		p.line(first + head)
+		p.Line(first + head)
 		if line = line[len(head):]; line == "" {
 			return
 		}
@@ -161,10 +161,10 @@ func (p *page) literal(first, rest, line string) {
 }
 
 // plainSpans is running text without its looks.
-func plainSpans(spans []span) string {
+func PlainSpans(spans []Span) string {
 	var b strings.Builder
 	for _, s := range spans {
-		b.WriteString(s.text)
+		b.WriteString(s.Text)
 	}
 	return b.String()
 }
