@@ -22,7 +22,7 @@ type baseOptions struct {
 // autoBase stands for the point at which the change left its base branch.
 const autoBase = "auto"
 
-func (o *baseOptions) register(c *cobra.Command, app *App, global *globalOptions, usual string) {
+func (o *baseOptions) register(c *cobra.Command, app *App, global *session, usual string) {
 	c.Flags().StringVar(&o.base, "base", usual, "judge the change since this `revision`; \"auto\" is where it left its base branch")
 	c.Flags().BoolVar(&o.all, "all", false, "list older findings too, which the change did not introduce")
 	mustRegister(c, "base", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
@@ -33,35 +33,35 @@ func (o *baseOptions) register(c *cobra.Command, app *App, global *globalOptions
 
 // changeStates finds the state that is judged, which --at names, and the one that it is
 // judged against.
-func (g *globalOptions) changeStates(ctx context.Context, app *App, base string) (s states, err error) {
-	p, err := g.find(ctx, app)
+func (s *session) changeStates(ctx context.Context, base string) (pair states, err error) {
+	p, err := s.place(ctx)
 	if err != nil {
-		return s, err
+		return pair, err
 	}
-	if p == (place{}) {
-		return s, fmt.Errorf("--base: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+	if p.isBuiltIn() {
+		return pair, fmt.Errorf("--base: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
 	}
-	if s.repo, err = openRepo(ctx, app, p); err != nil && !(errors.Is(err, source.ErrNoRepo) && base != autoBase) {
-		return s, fmt.Errorf("--base: %w", err)
+	if pair.repo, err = openRepo(ctx, s.app, p); err != nil && !(errors.Is(err, source.ErrNoRepo) && base != autoBase) {
+		return pair, fmt.Errorf("--base: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			s.close()
+			pair.close()
 		}
 	}()
-	r := resolver{app: app, place: p, repo: s.repo}
+	r := resolver{app: s.app, place: p, repo: pair.repo}
 	name := base
 	if base == autoBase {
-		if base, name, err = g.findBase(ctx, app, s.repo); err != nil {
-			return s, fmt.Errorf("--base auto: %w", err)
+		if base, name, err = s.findBase(ctx, pair.repo); err != nil {
+			return pair, fmt.Errorf("--base auto: %w", err)
 		}
 	}
-	if s.old, err = r.tree(ctx, base); err != nil {
-		return s, fmt.Errorf("--base: %w", err)
+	if pair.old, err = r.tree(ctx, base); err != nil {
+		return pair, fmt.Errorf("--base: %w", err)
 	}
-	s.old.Name = name
-	s.new, err = r.tree(ctx, g.at)
-	return s, err
+	pair.old.Name = name
+	pair.new, err = r.tree(ctx, s.at())
+	return pair, err
 }
 
 // findBase finds where a change left its base branch, from the checkout alone: no
@@ -71,19 +71,19 @@ func (g *globalOptions) changeStates(ctx context.Context, app *App, base string)
 // says so in GITHUB_SHA and GITHUB_REF: what the change brings is what that merge has
 // more than its first parent, which also is the merge base of the two. Any other
 // checkout is compared with GITHUB_BASE_REF, and elsewhere with the default branch.
-func (g *globalOptions) findBase(ctx context.Context, app *App, repo *source.Repo) (commit, name string, err error) {
-	head, err := repo.Resolve(ctx, orHead(g.at))
+func (s *session) findBase(ctx context.Context, repo *source.Repo) (commit, name string, err error) {
+	head, err := repo.Resolve(ctx, orHead(s.at()))
 	if err != nil {
 		return "", "", err
 	}
-	branch := app.Getenv("GITHUB_BASE_REF")
-	if branch != "" && g.at == "" {
+	branch := s.app.Getenv("GITHUB_BASE_REF")
+	if branch != "" && s.at() == "" {
 		c, err := repo.Commit(ctx, head)
 		if err != nil {
 			return "", "", err
 		}
-		ref := app.Getenv("GITHUB_REF")
-		isMerge := strings.HasPrefix(ref, "refs/pull/") && strings.HasSuffix(ref, "/merge") && app.Getenv("GITHUB_SHA") == head
+		ref := s.app.Getenv("GITHUB_REF")
+		isMerge := strings.HasPrefix(ref, "refs/pull/") && strings.HasSuffix(ref, "/merge") && s.app.Getenv("GITHUB_SHA") == head
 		if isMerge && len(c.Parents) == 2 {
 			commit, err := repo.Resolve(ctx, head+"^1")
 			if err != nil {
@@ -128,29 +128,29 @@ func firstRevision(ctx context.Context, repo *source.Repo, names ...string) (str
 }
 
 // pair reads both states whole.
-func (g *globalOptions) pair(ctx context.Context, app *App, s states) (*catalogue.Pair, error) {
-	g.detail(app, "checking %s against %s", describe(s.new), describe(s.old))
-	s, err := g.currentStates(ctx, app, s)
+func (s *session) pair(ctx context.Context, both states) (*catalogue.Pair, error) {
+	s.detail("checking %s against %s", describe(both.new), describe(both.old))
+	both, err := s.currentStates(ctx, both)
 	if err != nil {
 		return nil, err
 	}
-	pair, err := catalogue.LoadPair(ctx, s.old.FS, s.new.FS, app.Embedded)
+	pair, err := catalogue.LoadPair(ctx, both.old.FS, both.new.FS, s.app.Embedded)
 	if err != nil {
-		return nil, fmt.Errorf("read catalogue from %s and %s: %w", describe(s.old), describe(s.new), err)
+		return nil, fmt.Errorf("read catalogue from %s and %s: %w", describe(both.old), describe(both.new), err)
 	}
 	if pair.NewEntries == 0 {
-		return nil, fmt.Errorf("read catalogue from %s: it has no entries", describe(s.new))
+		return nil, fmt.Errorf("read catalogue from %s: it has no entries", describe(both.new))
 	}
 	return pair, nil
 }
 
 // judge checks the newer state of a pair against the older one.
-func (g *globalOptions) judge(ctx context.Context, app *App, s states, pair *catalogue.Pair, opts validate.Options) (validate.Report, error) {
-	name := s.old.Commit
+func (s *session) judge(ctx context.Context, both states, pair *catalogue.Pair, opts validate.Options) (validate.Report, error) {
+	name := both.old.Commit
 	if name == "" {
-		name = s.old.Name
+		name = both.old.Name
 	}
-	line := g.progress(app)
+	line := s.progress()
 	opts.Progress = line.counting("checking")
 	report, err := validate.RunChange(ctx, pair, name, opts)
 	line.erase()

@@ -14,11 +14,11 @@ import (
 )
 
 type blameOptions struct {
-	global *globalOptions
+	global *session
 	output output
 }
 
-func newBlameCmd(app *App, global *globalOptions) *cobra.Command {
+func newBlameCmd(app *App, global *session) *cobra.Command {
 	opts := blameOptions{global: global}
 	c := &cobra.Command{
 		Use:     "blame ID",
@@ -48,22 +48,22 @@ func runBlame(ctx context.Context, app *App, opts blameOptions, word string) err
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	past, done, err := opts.global.history(ctx, app)
+	past, done, err := opts.global.history(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	id, err := opts.global.entryID(ctx, app, past, word)
+	id, err := opts.global.entryID(ctx, past, word)
 	if err != nil {
 		return err
 	}
 	blame, err := past.Blame(ctx, id)
 	if errors.Is(err, history.ErrNoEntry) {
-		return fmt.Errorf("%q is not there, or cannot be read, at %s; \"wdw log %s\" says what became of it", id, orHead(opts.global.at), shellWord(id))
+		return fmt.Errorf("%q is not there, or cannot be read, at %s; \"wdw log %s\" says what became of it", id, orHead(opts.global.at()), shellWord(id))
 	}
 	if err != nil {
 		return err

@@ -15,12 +15,12 @@ import (
 )
 
 type changelogOptions struct {
-	global *globalOptions
+	global *session
 	whom   string
 	output output
 }
 
-func newChangelogCmd(app *App, global *globalOptions) *cobra.Command {
+func newChangelogCmd(app *App, global *session) *cobra.Command {
 	opts := changelogOptions{global: global}
 	c := &cobra.Command{
 		Use:     "changelog [OLD [NEW]]",
@@ -56,22 +56,20 @@ func runChangelog(ctx context.Context, app *App, opts changelogOptions, args []s
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	now, err := opts.global.now(app)
+	now, err := opts.global.now()
 	if err != nil {
 		return err
 	}
-	args, err = opts.global.release(ctx, app, args)
+	args, err = opts.global.release(ctx, args)
 	if err != nil {
 		return err
 	}
-	global := *opts.global
-	global.at = "" // it is one of the two states now
-	states, err := global.states(ctx, app, args)
+	states, err := opts.global.states(ctx, args)
 	if err != nil {
 		return err
 	}
 	defer states.close()
-	changes, pair, err := opts.global.changes(ctx, app, states)
+	changes, pair, err := opts.global.changes(ctx, states)
 	if err != nil {
 		return err
 	}
@@ -109,26 +107,26 @@ func runChangelog(ctx context.Context, app *App, opts changelogOptions, args []s
 
 // release completes the arguments of changelog: up to the last commit, from the last
 // tag before it.
-func (g *globalOptions) release(ctx context.Context, app *App, args []string) ([]string, error) {
-	if len(args) == 2 && g.at != "" && g.at != args[1] {
-		return nil, usagef("--at and two states do not go together")
+func (s *session) release(ctx context.Context, args []string) ([]string, error) {
+	p, err := s.place(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkStates(args); err != nil {
+		return nil, err
 	}
 	if len(args) == 2 || len(args) == 1 && strings.Contains(args[0], "..") {
 		return args, nil
 	}
-	p, err := g.find(ctx, app)
-	if err != nil {
-		return nil, err
-	}
-	if p == (place{}) {
+	if p.isBuiltIn() {
 		return nil, usagef("the built-in catalogue has no history; name two folders to compare")
 	}
-	repo, err := openRepo(ctx, app, p)
+	repo, err := openRepo(ctx, s.app, p)
 	if err != nil {
 		return nil, err
 	}
 	defer repo.Close()
-	head := orHead(g.at)
+	head := orHead(s.at())
 	if len(args) == 1 {
 		return []string{args[0], head}, nil
 	}

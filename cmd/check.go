@@ -17,7 +17,7 @@ import (
 )
 
 type checkOptions struct {
-	global         *globalOptions
+	global         *session
 	example        bool
 	template       string
 	sheet          string
@@ -29,7 +29,7 @@ type checkOptions struct {
 	output         output
 }
 
-func newCheckCmd(app *App, global *globalOptions) *cobra.Command {
+func newCheckCmd(app *App, global *session) *cobra.Command {
 	opts := checkOptions{global: global}
 	c := &cobra.Command{
 		Use:     "check FILE",
@@ -157,7 +157,7 @@ func runCheck(ctx context.Context, app *App, opts checkOptions, args []string) e
 	if err != nil {
 		return usagef("--map: %w", err)
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -215,17 +215,17 @@ func (o checkOptions) source(app *App, args []string) (file string, src []byte, 
 
 // explain says with -v how the file was understood.
 func (o checkOptions) explain(app *App, r *portfolio.Register) {
-	o.global.detail(app, "%s is %s: %s", r.File, r.Form, render.Count(len(r.Systems), "system"))
+	o.global.detail("%s is %s: %s", r.File, r.Form, render.Count(len(r.Systems), "system"))
 	for _, c := range r.Columns {
 		place := fmt.Sprintf("column %d, ", c.Number)
 		if c.Number == 0 {
 			place = ""
 		}
-		o.global.detail(app, "%s%q is taken for %s", place, c.Heading, c.Field)
+		o.global.detail("%s%q is taken for %s", place, c.Heading, c.Field)
 	}
 	for _, h := range r.Headings {
 		if h != "" && !slices.ContainsFunc(r.Columns, func(c portfolio.Column) bool { return c.Heading == h }) {
-			o.global.detail(app, "%q is not used", h)
+			o.global.detail("%q is not used", h)
 		}
 	}
 }
@@ -264,7 +264,7 @@ func (o checkOptions) write(app *App, q question, report *portfolio.Report) erro
 	case "markdown":
 		return render.PortfolioMarkdown(w, report, cite)
 	}
-	if !o.global.quiet {
+	if !o.global.flags.quiet {
 		if err := render.FindingsText(app.Stderr, report.Findings, out.Screen{}); err != nil {
 			return err
 		}

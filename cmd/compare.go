@@ -16,12 +16,12 @@ import (
 )
 
 type compareOptions struct {
-	global *globalOptions
+	global *session
 	all    bool
 	output output
 }
 
-func newCompareCmd(app *App, global *globalOptions) *cobra.Command {
+func newCompareCmd(app *App, global *session) *cobra.Command {
 	opts := compareOptions{global: global}
 	c := &cobra.Command{
 		Use:     "compare ID ID...",
@@ -54,23 +54,23 @@ func runCompare(ctx context.Context, app *App, opts compareOptions, args []strin
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	cat, err := opts.global.read(ctx, app)
+	cat, err := opts.global.read(ctx)
 	if err != nil {
 		return err
 	}
 	var entries []*catalogue.Entry
 	for _, arg := range args {
-		found, err := opts.global.resolve(app, cat, arg)
+		found, err := opts.global.resolve(cat, arg)
 		if err != nil {
 			return err
 		}
 		for _, e := range found {
 			if slices.Contains(entries, e) {
-				opts.global.note(app, "%s is named more than once", e.ID)
+				opts.global.note("%s is named more than once", e.ID)
 				continue
 			}
 			entries = append(entries, e)
@@ -100,7 +100,7 @@ func runCompare(ctx context.Context, app *App, opts compareOptions, args []strin
 		err = render.Comparison(cat, entries, told).Write(app.Stdout, screen)
 	}
 	if err == nil && !opts.all {
-		opts.global.note(app, "%s", untoldWords(rows, len(entries), len(shown) > 0))
+		opts.global.note("%s", untoldWords(rows, len(entries), len(shown) > 0))
 	}
 	return err
 }

@@ -14,9 +14,9 @@ import (
 )
 
 // completeFrom offers what list finds in the catalogue.
-func completeFrom(app *App, global *globalOptions, list func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion) cobra.CompletionFunc {
+func completeFrom(app *App, global *session, list func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
+		cat, _, err := global.load(c.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -26,7 +26,7 @@ func completeFrom(app *App, global *globalOptions, list func(cat *catalogue.Cata
 
 // completeIDs offers the ids with the names as descriptions, and aliases once something
 // is typed, of the entries that are not named yet.
-func completeIDs(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeIDs(app *App, global *session) cobra.CompletionFunc {
 	return completeFrom(app, global, func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion {
 		named := map[string]bool{}
 		for _, arg := range args {
@@ -52,7 +52,7 @@ func completeIDs(app *App, global *globalOptions) cobra.CompletionFunc {
 }
 
 // completeItems offers the ids of a vocabulary with their names.
-func completeItems(app *App, global *globalOptions, vocabulary string) cobra.CompletionFunc {
+func completeItems(app *App, global *session, vocabulary string) cobra.CompletionFunc {
 	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
 		var list []cobra.Completion
 		for e := range cat.AsEntries(vocabulary).All() {
@@ -63,7 +63,7 @@ func completeItems(app *App, global *globalOptions, vocabulary string) cobra.Com
 }
 
 // completeFilter offers the values of a filter.
-func completeFilter(app *App, global *globalOptions, f query.Filter) cobra.CompletionFunc {
+func completeFilter(app *App, global *session, f query.Filter) cobra.CompletionFunc {
 	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
 		var list []cobra.Completion
 		for _, v := range f.Values(cat) {
@@ -74,9 +74,9 @@ func completeFilter(app *App, global *globalOptions, f query.Filter) cobra.Compl
 }
 
 // completeColumns offers the places in an entry, after the hyphen of "-name" too.
-func completeColumns(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeColumns(app *App, global *session) cobra.CompletionFunc {
 	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		shape, err := global.entryShape(c.Context(), app)
+		shape, err := global.entryShape(c.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -100,20 +100,20 @@ func places(shape *schema.Shape, before string) []cobra.Completion {
 }
 
 // entryShape reads the schema alone, which is enough to know the fields.
-func (g *globalOptions) entryShape(ctx context.Context, app *App) (*schema.Shape, error) {
-	if g.foreign.schema != "" {
-		cat, _, err := g.load(ctx, app)
+func (s *session) entryShape(ctx context.Context) (*schema.Shape, error) {
+	if s.foreign.schema != "" {
+		cat, _, err := s.load(ctx)
 		if err != nil {
 			return nil, err
 		}
 		return cat.Shape(), nil
 	}
-	tree, done, err := g.tree(ctx, app)
+	tree, done, err := s.tree(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	schemas, err := catalogue.LoadSchemas(tree.FS, app.Embedded)
+	schemas, err := catalogue.LoadSchemas(tree.FS, s.app.Embedded)
 	if err != nil {
 		return nil, err
 	}
@@ -146,18 +146,18 @@ func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion 
 }
 
 // completeRevisions offers HEAD, branches and tags.
-func completeRevisions(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeRevisions(app *App, global *session) cobra.CompletionFunc {
 	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-		return global.revisions(c.Context(), app), cobra.ShellCompDirectiveNoFileComp
+		return global.revisions(c.Context()), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
-func (g *globalOptions) revisions(ctx context.Context, app *App) []cobra.Completion {
-	p, err := g.placeOf(ctx, app)
-	if err != nil || p == (place{}) {
+func (s *session) revisions(ctx context.Context) []cobra.Completion {
+	p, err := s.placeOf(ctx)
+	if err != nil || p.isBuiltIn() {
 		return nil
 	}
-	repo, err := openRepo(ctx, app, p)
+	repo, err := openRepo(ctx, s.app, p)
 	if err != nil {
 		return nil
 	}
@@ -171,7 +171,7 @@ func (g *globalOptions) revisions(ctx context.Context, app *App) []cobra.Complet
 
 // completeStates offers what diff and changelog compare: two revisions or folders, or
 // a range of revisions in one word.
-func completeStates(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeStates(app *App, global *session) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		switch {
 		case len(args) > 1 || len(args) == 1 && strings.Contains(args[0], "..") && !isPath(args[0]):
@@ -184,7 +184,7 @@ func completeStates(app *App, global *globalOptions) cobra.CompletionFunc {
 			before = typed[:i+2]
 		}
 		var list []cobra.Completion
-		for _, name := range global.revisions(c.Context(), app) {
+		for _, name := range global.revisions(c.Context()) {
 			if hasPrefixFold(before+name, typed) {
 				list = append(list, before+name)
 			}

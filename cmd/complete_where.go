@@ -15,22 +15,22 @@ import (
 
 // completeWhere offers what can stand where an expression is being typed: fields and
 // functions, and in quotes the values of the field that is compared.
-func completeWhere(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeWhere(app *App, global *session) cobra.CompletionFunc {
 	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		before, quoted := openText(typed)
 		if quoted {
 			// What stands before is kept as it is typed; before ends in the quote.
-			return whole(before, global.whereValues(c.Context(), app, before[:len(before)-1]), `"`), directive
+			return whole(before, global.whereValues(c.Context(), before[:len(before)-1]), `"`), directive
 		}
 		i := len(typed) - len(strings.TrimLeft(trailing.FindString(typed), "."))
 		before = typed[:i]
 		if before == typed {
-			if values := global.whereValues(c.Context(), app, before); len(values) > 0 {
+			if values := global.whereValues(c.Context(), before); len(values) > 0 {
 				return whole(before+`"`, values, `"`), directive
 			}
 		}
-		shape, err := global.entryShape(c.Context(), app)
+		shape, err := global.entryShape(c.Context())
 		if err != nil {
 			return nil, directive
 		}
@@ -80,13 +80,13 @@ func openText(typed string) (before string, quoted bool) {
 
 // whereValues are the values that can stand in quotes after an expression: those of the
 // field that it compares, or what the function takes that it calls.
-func (g *globalOptions) whereValues(ctx context.Context, app *App, before string) []cobra.Completion {
+func (s *session) whereValues(ctx context.Context, before string) []cobra.Completion {
 	compared := regexp.MustCompile(`([a-z_.#]+)\s*(?:==|!=|\bcontains|\b(?:not\s+)?in\s*\[\s*((?:"[^"]*"\s*,\s*)*))\s*$`).FindStringSubmatch(before)
 	called := regexp.MustCompile(`\b(has|needs|provides)\(\s*$`).FindStringSubmatch(before)
 	if compared == nil && called == nil {
 		return nil
 	}
-	cat, _, err := g.load(ctx, app)
+	cat, _, err := s.load(ctx)
 	if err != nil {
 		return nil
 	}

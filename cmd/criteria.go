@@ -12,13 +12,13 @@ import (
 )
 
 type criteriaOptions struct {
-	global  *globalOptions
+	global  *session
 	missing bool
 	failOn  reasons
 	output  output
 }
 
-func newCriteriaCmd(app *App, global *globalOptions) *cobra.Command {
+func newCriteriaCmd(app *App, global *session) *cobra.Command {
 	opts := criteriaOptions{global: global}
 	c := &cobra.Command{
 		Use:     "criteria [ID...]",
@@ -50,7 +50,7 @@ func runCriteria(ctx context.Context, app *App, opts criteriaOptions, args []str
 	if err := opts.failOn.check(); err != nil {
 		return err
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func runCriteria(ctx context.Context, app *App, opts criteriaOptions, args []str
 	if len(args) > 0 {
 		entries = nil
 		for _, arg := range args {
-			found, err := opts.global.resolve(app, q.cat, arg)
+			found, err := opts.global.resolve(q.cat, arg)
 			if err != nil {
 				return err
 			}
@@ -70,7 +70,7 @@ func runCriteria(ctx context.Context, app *App, opts criteriaOptions, args []str
 		}
 	}
 	if len(entries) == 0 {
-		opts.global.note(app, "every criterion is answered")
+		opts.global.note("every criterion is answered")
 	}
 	if opts.output.format == "table" && len(args) == 1 && len(entries) == 1 {
 		err = render.CriteriaText(app.Stdout, entries[0], q.screen)

@@ -16,12 +16,12 @@ import (
 )
 
 type decideOptions struct {
-	global  *globalOptions
+	global  *session
 	horizon string
 	output  output
 }
 
-func newDecideCmd(app *App, global *globalOptions) *cobra.Command {
+func newDecideCmd(app *App, global *session) *cobra.Command {
 	opts := decideOptions{global: global}
 	c := &cobra.Command{
 		Use:     "decide CAPABILITY|NEED...",
@@ -63,13 +63,13 @@ func runDecide(ctx context.Context, app *App, opts decideOptions, need string) e
 	if err != nil {
 		return err
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
 	if horizon.IsZero() {
 		if horizon = framework.CycleEnd(q.cat, q.today); horizon.IsZero() {
-			opts.global.note(app, "no funding cycle holds %s, so nothing that is due counts; give --horizon", q.today.Format("2006-01-02"))
+			opts.global.note("no funding cycle holds %s, so nothing that is due counts; give --horizon", q.today.Format("2006-01-02"))
 		}
 	}
 	candidates, by, err := capabilitiesFor(q.cat, need)

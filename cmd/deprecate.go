@@ -13,7 +13,7 @@ import (
 )
 
 type deprecateOptions struct {
-	global     *globalOptions
+	global     *session
 	successors []string
 	retires    string
 	kind       string
@@ -23,7 +23,7 @@ type deprecateOptions struct {
 	save       saveOptions
 }
 
-func newDeprecateCmd(app *App, global *globalOptions) *cobra.Command {
+func newDeprecateCmd(app *App, global *session) *cobra.Command {
 	opts := deprecateOptions{global: global}
 	c := &cobra.Command{
 		Use:     "deprecate ID",
@@ -70,7 +70,7 @@ func runDeprecate(ctx context.Context, app *App, opts deprecateOptions, word str
 	if opts.kind != "" && opts.retires == "" {
 		return usagef("--retires-kind says how firm the date of --retires is, and there is none")
 	}
-	ws, err := opts.global.workspace(ctx, app)
+	ws, err := opts.global.workspace(ctx)
 	if err != nil {
 		return err
 	}

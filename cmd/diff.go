@@ -19,14 +19,14 @@ import (
 )
 
 type diffOptions struct {
-	global     *globalOptions
+	global     *session
 	failOn     string
 	exitCode   bool
 	onlyFields []string
 	output     output
 }
 
-func newDiffCmd(app *App, global *globalOptions) *cobra.Command {
+func newDiffCmd(app *App, global *session) *cobra.Command {
 	opts := diffOptions{global: global}
 	c := &cobra.Command{
 		Use:     "diff [OLD [NEW]]",
@@ -79,16 +79,16 @@ func runDiff(ctx context.Context, app *App, opts diffOptions, args []string) err
 			return usagef("--fail-on: %w", err)
 		}
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	states, err := opts.global.states(ctx, app, args)
+	states, err := opts.global.states(ctx, args)
 	if err != nil {
 		return err
 	}
 	defer states.close()
-	changes, pair, err := opts.global.changes(ctx, app, states)
+	changes, pair, err := opts.global.changes(ctx, states)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func runDiff(ctx context.Context, app *App, opts diffOptions, args []string) err
 	failed := (opts.exitCode || opts.failOn != "") && changes.Count(least) > 0
 	if len(opts.onlyFields) > 0 {
 		if outside := changes.Outside(opts.onlyFields...); outside.Count(diff.Minor) > 0 {
-			opts.global.note(app, "more than %s changed: %s", strings.Join(opts.onlyFields, ", "), namePlaces(outside))
+			opts.global.note("more than %s changed: %s", strings.Join(opts.onlyFields, ", "), namePlaces(outside))
 			failed = true
 		}
 	}
@@ -118,7 +118,7 @@ func runDiff(ctx context.Context, app *App, opts diffOptions, args []string) err
 }
 
 // writeChanges writes a comparison in one of the formats of diff.
-func writeChanges(app *App, global *globalOptions, changes render.Changes, format string, screen out.Screen) error {
+func writeChanges(app *App, global *session, changes render.Changes, format string, screen out.Screen) error {
 	switch format {
 	case "json":
 		return render.ChangesJSON(app.Stdout, changes)
@@ -131,7 +131,7 @@ func writeChanges(app *App, global *globalOptions, changes render.Changes, forma
 		return err
 	}
 	if len(changes.All()) > 0 {
-		global.note(app, "%s", render.ChangesSummary(changes))
+		global.note("%s", render.ChangesSummary(changes))
 	}
 	return nil
 }
@@ -156,40 +156,40 @@ func namePlaces(changes render.Changes) string {
 
 // changes compares two states. It reads no more of them than it needs, so that the
 // pair holds only a part of each catalogue.
-func (g *globalOptions) changes(ctx context.Context, app *App, s states) (render.Changes, *catalogue.Pair, error) {
-	g.detail(app, "comparing %s with %s", describe(s.old), describe(s.new))
-	pair, err := g.changedPair(ctx, app, s)
+func (s *session) changes(ctx context.Context, both states) (render.Changes, *catalogue.Pair, error) {
+	s.detail("comparing %s with %s", describe(both.old), describe(both.new))
+	pair, err := s.changedPair(ctx, both)
 	if err != nil {
-		return render.Changes{}, nil, fmt.Errorf("compare %s with %s: %w", describe(s.old), describe(s.new), err)
+		return render.Changes{}, nil, fmt.Errorf("compare %s with %s: %w", describe(both.old), describe(both.new), err)
 	}
 	if pair.OldEntries == 0 && pair.NewEntries == 0 {
-		return render.Changes{}, nil, fmt.Errorf("compare %s with %s: neither has entries", describe(s.old), describe(s.new))
+		return render.Changes{}, nil, fmt.Errorf("compare %s with %s: neither has entries", describe(both.old), describe(both.new))
 	}
-	g.noteUnread(app, pair)
-	return g.compare(s, pair), pair, nil
+	s.noteUnread(pair)
+	return s.compare(both, pair), pair, nil
 }
 
-func (g *globalOptions) changedPair(ctx context.Context, app *App, s states) (*catalogue.Pair, error) {
-	if g.foreign.schema != "" {
-		return g.foreignPair(ctx, app, s)
+func (s *session) changedPair(ctx context.Context, pair states) (*catalogue.Pair, error) {
+	if s.foreign.schema != "" {
+		return s.foreignPair(ctx, pair)
 	}
-	s, err := g.currentStates(ctx, app, s)
+	pair, err := s.currentStates(ctx, pair)
 	if err != nil {
 		return nil, err
 	}
-	return catalogue.LoadChanges(ctx, s.old.FS, s.new.FS, app.Embedded)
+	return catalogue.LoadChanges(ctx, pair.old.FS, pair.new.FS, s.app.Embedded)
 }
 
-func (g *globalOptions) noteUnread(app *App, pair *catalogue.Pair) {
+func (s *session) noteUnread(pair *catalogue.Pair) {
 	if n := len(pair.Unread); n > 0 {
-		g.note(app, "%s could not be read and cannot be compared; run \"wdw validate\" to see why", render.Count(n, "entry"))
+		s.note("%s could not be read and cannot be compared; run \"wdw validate\" to see why", render.Count(n, "entry"))
 	}
 }
 
 // compare says what changed between the two states of a pair.
-func (g *globalOptions) compare(s states, pair *catalogue.Pair) render.Changes {
+func (s *session) compare(both states, pair *catalogue.Pair) render.Changes {
 	return render.Changes{
-		From: s.old.Name, To: s.new.Name,
+		From: both.old.Name, To: both.new.Name,
 		Entries: diff.Compare(pair.Old, pair.New), Vocabulary: diff.CompareVocabularies(pair.Old, pair.New),
 		Entry: func(id string) *catalogue.Entry {
 			if e := pair.New.Entry(id); e != nil {
@@ -213,44 +213,41 @@ func (s states) close() {
 }
 
 // states finds the two trees that the arguments name.
-func (g *globalOptions) states(ctx context.Context, app *App, args []string) (s states, err error) {
-	p, err := g.placeOf(ctx, app)
+func (s *session) states(ctx context.Context, args []string) (pair states, err error) {
+	p, err := s.placeOf(ctx)
 	if err != nil {
-		return s, err
+		return pair, err
 	}
-	if p != (place{}) {
-		if s.repo, err = openRepo(ctx, app, p); err != nil && !errors.Is(err, source.ErrNoRepo) {
-			return s, err
+	if !p.isBuiltIn() {
+		if pair.repo, err = openRepo(ctx, s.app, p); err != nil && !errors.Is(err, source.ErrNoRepo) {
+			return pair, err
 		}
 	}
 	defer func() {
 		if err != nil {
-			s.close()
+			pair.close()
 		}
 	}()
-	r := resolver{app: app, place: p, repo: s.repo, foreign: g.foreign.schema != ""}
-	before, after, err := g.ends(ctx, r, args)
+	r := resolver{app: s.app, place: p, repo: pair.repo, foreign: s.foreign.schema != ""}
+	before, after, err := s.ends(ctx, r, args)
 	if err != nil {
-		return s, err
+		return pair, err
 	}
-	if s.old, err = r.tree(ctx, before); err != nil {
-		return s, err
+	if pair.old, err = r.tree(ctx, before); err != nil {
+		return pair, err
 	}
-	if s.new, err = r.tree(ctx, after); err != nil {
-		return s, err
+	if pair.new, err = r.tree(ctx, after); err != nil {
+		return pair, err
 	}
-	return s, nil
+	return pair, nil
 }
 
 // ends names the two states; "" is the files as they are now.
-func (g *globalOptions) ends(ctx context.Context, r resolver, args []string) (before, after string, err error) {
-	after = g.at
+func (s *session) ends(ctx context.Context, r resolver, args []string) (before, after string, err error) {
+	after = s.at()
 	switch len(args) {
 	case 2:
-		if g.at != "" && g.at != args[1] {
-			return "", "", usagef("%s and two states do not go together", g.atFrom())
-		}
-		return args[0], args[1], nil
+		return args[0], args[1], s.checkStates(args)
 	case 1:
 		if a, b, ok := strings.Cut(args[0], "..."); ok {
 			base, err := r.mergeBase(ctx, orHead(a), orHead(b))
@@ -270,6 +267,14 @@ func (g *globalOptions) ends(ctx context.Context, r resolver, args []string) (be
 	}
 	before, err = r.mergeBase(ctx, branch, orHead(after))
 	return before, after, err
+}
+
+// checkStates refuses two states beside a revision that is not the second of them.
+func (s *session) checkStates(args []string) error {
+	if at := s.at(); len(args) == 2 && at != "" && at != args[1] {
+		return usagef("%s and two states do not go together", s.atFrom())
+	}
+	return nil
 }
 
 func orHead(rev string) string {

@@ -13,7 +13,7 @@ import (
 )
 
 type dispositionOptions struct {
-	global   *globalOptions
+	global   *session
 	verdicts []string
 	missing  bool
 	failOn   reasons
@@ -22,7 +22,7 @@ type dispositionOptions struct {
 
 var dispositionVerdicts = []string{"keep", "rearchitect", "retire"}
 
-func newDispositionCmd(app *App, global *globalOptions) *cobra.Command {
+func newDispositionCmd(app *App, global *session) *cobra.Command {
 	opts := dispositionOptions{global: global}
 	c := &cobra.Command{
 		Use:     "disposition",
@@ -57,7 +57,7 @@ func runDisposition(ctx context.Context, app *App, opts dispositionOptions) erro
 	if opts.missing && len(opts.verdicts) > 0 {
 		return usagef("--missing shows entries without a verdict, so --verdict cannot go with it")
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func runDisposition(ctx context.Context, app *App, opts dispositionOptions) erro
 	})
 	if !opts.missing {
 		silent := len(framework.Dispositions(q.cat, q.today, true))
-		opts.global.note(app, "%s shown; %d give no verdict (see --missing)", render.Count(len(list), "entry"), silent)
+		opts.global.note("%s shown; %d give no verdict (see --missing)", render.Count(len(list), "entry"), silent)
 	}
 	if err := q.rows.write(ctx, app, render.Dispositions(list)); err != nil {
 		return err

@@ -13,10 +13,10 @@ import (
 )
 
 type explainOptions struct {
-	global *globalOptions
+	global *session
 }
 
-func newExplainCmd(app *App, global *globalOptions) *cobra.Command {
+func newExplainCmd(app *App, global *session) *cobra.Command {
 	opts := explainOptions{global: global}
 	c := &cobra.Command{
 		Use:     "explain RULE|FIELD",
@@ -44,7 +44,7 @@ with the file's name.`,
 }
 
 func runExplain(ctx context.Context, app *App, opts explainOptions, word string) error {
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func runExplain(ctx context.Context, app *App, opts explainOptions, word string)
 	if i := slices.IndexFunc(rules, func(r render.RuleRow) bool { return r.ID == word }); i >= 0 {
 		return render.ExplainRule(app.Stdout, rules[i], screen)
 	}
-	cat, err := opts.global.read(ctx, app)
+	cat, err := opts.global.read(ctx)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func runExplain(ctx context.Context, app *App, opts explainOptions, word string)
 }
 
 // completeExplain offers the rules and the fields.
-func completeExplain(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeExplain(app *App, global *session) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		var list []string
 		if len(args) > 0 {
@@ -82,7 +82,7 @@ func completeExplain(app *App, global *globalOptions) cobra.CompletionFunc {
 				list = append(list, cobra.CompletionWithDesc(r.ID, r.Summary))
 			}
 		}
-		cat, _, err := global.load(c.Context(), app)
+		cat, _, err := global.load(c.Context())
 		if err != nil {
 			return list, cobra.ShellCompDirectiveNoFileComp
 		}

@@ -49,7 +49,7 @@ func (o *verdictOptions) parse() (validate.Threshold, validate.Selection, error)
 
 // writeFindings writes a report in one of findingFormats and returns the verdict: nil
 // or errFindings. It is the same in every format.
-func writeFindings(app *App, global *globalOptions, report validate.Report, format string, failOn validate.Threshold, screen out.Screen) error {
+func writeFindings(app *App, global *session, report validate.Report, format string, failOn validate.Threshold, screen out.Screen) error {
 	var err error
 	w := app.Stdout
 	switch format {
@@ -68,7 +68,7 @@ func writeFindings(app *App, global *globalOptions, report validate.Report, form
 		err = render.FindingsMarkdown(w, report, failOn)
 	default:
 		err = render.FindingsText(w, report.Findings, screen)
-		global.note(app, "%s", render.FindingsSummary(report))
+		global.note("%s", render.FindingsSummary(report))
 	}
 	if err != nil {
 		return err

@@ -19,18 +19,15 @@ import (
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
-// foreignOptions are the flags of commands that also work on files that this project
+// foreignFlags are the flags of commands that also work on files that this project
 // did not write.
-type foreignOptions struct {
+type foreignFlags struct {
 	schema  string
 	entries []string
 	idField string
-	// paths are the folders and files given as arguments, for commands that take them
-	// so; none means the folder of --catalogue, else the working folder.
-	paths []string
 }
 
-func (o *foreignOptions) register(c *cobra.Command) {
+func (o *foreignFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
 	flags.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
@@ -44,7 +41,7 @@ func (o *foreignOptions) register(c *cobra.Command) {
 }
 
 // check refuses flags that mean nothing without --schema.
-func (o *foreignOptions) check() error {
+func (o *foreignFlags) check() error {
 	switch {
 	case o.schema != "":
 		return nil
@@ -56,38 +53,38 @@ func (o *foreignOptions) check() error {
 	return nil
 }
 
-// loadForeign reads the catalogue of --schema.
-func (g *globalOptions) loadForeign(ctx context.Context, app *App) (*catalogue.Catalogue, diag.List, error) {
-	opts, err := g.foreignReading(app)
+// loadForeign reads the catalogue of --schema: the folders and files of paths; none
+// means the folder of --catalogue, else the working folder.
+func (s *session) loadForeign(ctx context.Context, paths []string) (*catalogue.Catalogue, diag.List, error) {
+	opts, err := s.foreignReading()
 	if err != nil {
 		return nil, nil, err
 	}
-	paths := g.foreign.paths
 	if len(paths) == 0 {
-		paths = []string{g.catalogue}
+		paths = []string{s.flags.catalogue}
 	}
 	if paths[0] == "" {
 		paths[0] = "."
 	}
-	line := g.progress(app)
+	line := s.progress()
 	defer line.erase()
 	var parts []catalogue.Part
 	for _, p := range paths {
-		part, done, err := g.part(ctx, app, p)
+		part, done, err := s.part(ctx, p)
 		if err != nil {
 			return nil, nil, err
 		}
 		defer done()
 		part.FS = line.reading(part.FS)
 		parts = append(parts, part)
-		opts.Skip = append(opts.Skip, skipSchema(app, g.foreign.schema, p)...)
+		opts.Skip = append(opts.Skip, skipSchema(s.app, s.foreign.schema, p)...)
 	}
-	g.detail(app, "reading entries from %s", strings.Join(paths, ", "))
+	s.detail("reading entries from %s", strings.Join(paths, ", "))
 	cat, findings, err := catalogue.LoadForeign(ctx, parts, opts)
 	if errors.Is(err, catalogue.ErrNoEntries) {
 		what := "no file there ends in .yaml or .yml"
-		if len(g.foreign.entries) > 0 {
-			what = "no file there fits " + strings.Join(g.foreign.entries, " or ")
+		if len(s.foreign.entries) > 0 {
+			what = "no file there fits " + strings.Join(s.foreign.entries, " or ")
 		}
 		return nil, nil, fmt.Errorf("read entries from %s: %s", strings.Join(paths, ", "), what)
 	}
@@ -95,59 +92,59 @@ func (g *globalOptions) loadForeign(ctx context.Context, app *App) (*catalogue.C
 }
 
 // foreignReading says how the entries of --schema are to be read.
-func (g *globalOptions) foreignReading(app *App) (opts catalogue.ForeignOptions, err error) {
-	if g.refresh {
+func (s *session) foreignReading() (opts catalogue.ForeignOptions, err error) {
+	if s.flags.refresh {
 		return opts, errNoAddress
 	}
-	opts.IDField = g.foreign.idField
-	for _, pattern := range g.foreign.entries {
+	opts.IDField = s.foreign.idField
+	for _, pattern := range s.foreign.entries {
 		glob, err := catalogue.ParseGlob(pattern)
 		if err != nil {
 			return opts, usagef("--entries: %q: %w", pattern, err)
 		}
 		opts.Entries = append(opts.Entries, glob)
 	}
-	opts.Schemas, opts.Schema, err = g.foreignSchema(app)
+	opts.Schemas, opts.Schema, err = s.foreignSchema()
 	return opts, err
 }
 
 // foreignSchema reads the schema and makes it ready, so that one that cannot be used
 // is told before anything is read.
-func (g *globalOptions) foreignSchema(app *App) (*schema.Set, *schema.Schema, error) {
-	file := absolute(app, g.foreign.schema)
+func (s *session) foreignSchema() (*schema.Set, *schema.Schema, error) {
+	file := absolute(s.app, s.foreign.schema)
 	folder, err := source.Dir(filepath.Dir(file))
 	if err != nil {
-		return nil, nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(g.foreign.schema))
+		return nil, nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(s.foreign.schema))
 	}
-	shown := filepath.ToSlash(filepath.Dir(g.foreign.schema))
+	shown := filepath.ToSlash(filepath.Dir(s.foreign.schema))
 	set, err := schema.LoadFile(folder.FS, filepath.Base(file), shown)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--schema: %w", err)
 	}
-	s := set.Get(filepath.Base(file))
-	if err := s.Compile(); err != nil {
+	found := set.Get(filepath.Base(file))
+	if err := found.Compile(); err != nil {
 		return nil, nil, fmt.Errorf("--schema: %w", err)
 	}
-	return set, s, nil
+	return set, found, nil
 }
 
 // part opens a folder, or the folder of a file, at the revision of --at if it is given.
-func (g *globalOptions) part(ctx context.Context, app *App, given string) (catalogue.Part, func(), error) {
-	dir := absolute(app, given)
+func (s *session) part(ctx context.Context, given string) (catalogue.Part, func(), error) {
+	dir := absolute(s.app, given)
 	part := catalogue.Part{Name: filepath.ToSlash(filepath.Clean(given))}
 	none := func() {}
-	if err := refuseAddress(app, given); err != nil {
+	if err := refuseAddress(s.app, given); err != nil {
 		return part, none, err
 	}
 	info, err := os.Stat(dir)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && g.at == "":
+	case errors.Is(err, fs.ErrNotExist) && s.at() == "":
 		return part, none, fmt.Errorf("there is no file or folder %s", source.HideUser(given))
 	case err == nil && !info.IsDir():
 		part.Only = filepath.Base(dir)
 		part.Name, dir = path.Dir(part.Name), filepath.Dir(dir)
 	}
-	if g.at == "" {
+	if s.at() == "" {
 		tree, err := source.Dir(dir)
 		if err != nil {
 			return part, none, err
@@ -155,11 +152,11 @@ func (g *globalOptions) part(ctx context.Context, app *App, given string) (catal
 		part.FS = tree.FS
 		return part, none, nil
 	}
-	repo, err := source.OpenRepo(ctx, dir, app.Env)
+	repo, err := source.OpenRepo(ctx, dir, s.app.Env)
 	if err != nil {
 		return part, none, fmt.Errorf("--at: %w", err)
 	}
-	tree, err := foreignRevision(ctx, repo, g.at)
+	tree, err := foreignRevision(ctx, repo, s.at())
 	if err != nil {
 		repo.Close()
 		return part, none, err

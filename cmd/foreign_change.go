@@ -14,11 +14,11 @@ import (
 
 // foreignPlace is the folder of --schema's entries: that of --catalogue, else the
 // working folder.
-func (g *globalOptions) foreignPlace(app *App) (place, error) {
-	if g.catalogue == "" {
-		return place{root: app.Dir}, nil
+func (s *session) foreignPlace() (place, error) {
+	if s.flags.catalogue == "" {
+		return place{root: s.app.Dir}, nil
 	}
-	return place{root: absolute(app, g.catalogue)}, refuseAddress(app, g.catalogue)
+	return place{root: absolute(s.app, s.flags.catalogue)}, refuseAddress(s.app, s.flags.catalogue)
 }
 
 // refuseAddress keeps an address from being taken for a folder of --schema.
@@ -31,31 +31,31 @@ func refuseAddress(app *App, given string) error {
 
 // placeOf is where the catalogue stands that a command compares or tells the history of,
 // ours or that of --schema.
-func (g *globalOptions) placeOf(ctx context.Context, app *App) (place, error) {
-	if g.foreign.schema != "" {
-		return g.foreignPlace(app)
+func (s *session) placeOf(ctx context.Context) (place, error) {
+	if s.foreign.schema != "" {
+		return s.foreignPlace()
 	}
-	return g.find(ctx, app)
+	return s.place(ctx)
 }
 
 // foreignPair reads the two states of a foreign catalogue whole: where an entry stands
 // says nothing about its id.
-func (g *globalOptions) foreignPair(ctx context.Context, app *App, s states) (*catalogue.Pair, error) {
-	opts, err := g.foreignReading(app)
+func (s *session) foreignPair(ctx context.Context, both states) (*catalogue.Pair, error) {
+	opts, err := s.foreignReading()
 	if err != nil {
 		return nil, err
 	}
-	p, err := g.foreignPlace(app)
+	p, err := s.foreignPlace()
 	if err != nil {
 		return nil, err
 	}
-	opts.Skip = schemaBelow(app, g.foreign.schema, p.root)
+	opts.Skip = schemaBelow(s.app, s.foreign.schema, p.root)
 	pair := &catalogue.Pair{}
 	for _, side := range []struct {
 		tree    *source.Tree
 		cat     **catalogue.Catalogue
 		entries *int
-	}{{s.old, &pair.Old, &pair.OldEntries}, {s.new, &pair.New, &pair.NewEntries}} {
+	}{{both.old, &pair.Old, &pair.OldEntries}, {both.new, &pair.New, &pair.NewEntries}} {
 		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: side.tree.FS}}, opts)
 		if errors.Is(err, catalogue.ErrNoEntries) {
 			cat, err = &catalogue.Catalogue{}, nil
@@ -78,23 +78,23 @@ func schemaBelow(app *App, file, folder string) []string {
 }
 
 // openHistory prepares to read the commits of the catalogue, ours or that of --schema.
-func (g *globalOptions) openHistory(ctx context.Context, app *App, repo *source.Repo, head string) (*history.History, error) {
-	if g.foreign.schema == "" {
+func (s *session) openHistory(ctx context.Context, repo *source.Repo, head string) (*history.History, error) {
+	if s.foreign.schema == "" {
 		folder, err := folderOf(ctx, repo, head)
 		if err != nil {
 			return nil, err
 		}
 		repo.Enter(folder)
-		return history.Open(ctx, repo, head, app.Embedded)
+		return history.Open(ctx, repo, head, s.app.Embedded)
 	}
-	opts, err := g.foreignReading(app)
+	opts, err := s.foreignReading()
 	if err != nil {
 		return nil, err
 	}
-	p, err := g.foreignPlace(app)
+	p, err := s.foreignPlace()
 	if err != nil {
 		return nil, err
 	}
-	opts.Skip = schemaBelow(app, g.foreign.schema, p.root)
+	opts.Skip = schemaBelow(s.app, s.foreign.schema, p.root)
 	return history.OpenForeign(repo, head, opts), nil
 }

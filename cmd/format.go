@@ -17,12 +17,12 @@ import (
 )
 
 type fmtOptions struct {
-	global *globalOptions
+	global *session
 	check  bool
 	diff   bool
 }
 
-func newFmtCmd(app *App, global *globalOptions) *cobra.Command {
+func newFmtCmd(app *App, global *session) *cobra.Command {
 	opts := fmtOptions{global: global}
 	c := &cobra.Command{
 		Use:     "fmt [PATH...]",
@@ -82,7 +82,7 @@ func runFmt(ctx context.Context, app *App, opts fmtOptions, paths []string) erro
 		case err != nil:
 			failed = append(failed, err)
 		case items == nil && opts.isForeign():
-			opts.global.note(app, "left as it is: %s", brokenFile(findings))
+			opts.global.note("left as it is: %s", brokenFile(findings))
 		case items == nil:
 			failed = append(failed, brokenFile(findings))
 		case string(items) != string(src):
@@ -106,13 +106,13 @@ func runFmt(ctx context.Context, app *App, opts fmtOptions, paths []string) erro
 		}
 	}
 	for _, err := range failed {
-		opts.global.note(app, "%s", err)
+		opts.global.note("%s", err)
 	}
 	switch {
 	case len(failed) > 0:
 		return fmt.Errorf("%s could not be formatted", render.Count(len(failed), "file"))
 	case opts.check && len(shown) > 0:
-		opts.global.note(app, `%s to format; "wdw fmt" does it`, render.Count(len(shown), "file"))
+		opts.global.note(`%s to format; "wdw fmt" does it`, render.Count(len(shown), "file"))
 		return errFindings
 	}
 	return nil
@@ -126,12 +126,12 @@ func (o fmtOptions) files(ctx context.Context, app *App, paths []string) (files 
 	if o.isForeign() {
 		return o.foreignFiles(ctx, app, paths)
 	}
-	root, err := o.global.folder(ctx, app)
+	root, err := o.global.folder(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	done = func() { root.Close() }
-	cat, loaded, err := o.global.load(ctx, app)
+	cat, loaded, err := o.global.load(ctx)
 	if err != nil {
 		return nil, done, err
 	}
@@ -150,8 +150,7 @@ func (o fmtOptions) files(ctx context.Context, app *App, paths []string) (files 
 // foreignFiles lists the YAML files of --schema. JSON is left alone: in our style it
 // would be JSON no more.
 func (o fmtOptions) foreignFiles(ctx context.Context, app *App, paths []string) (files []formattable, done func(), err error) {
-	o.global.foreign.paths = paths
-	cat, _, err := o.global.load(ctx, app)
+	cat, _, err := o.global.load(ctx, paths...)
 	if err != nil {
 		return nil, nil, err
 	}

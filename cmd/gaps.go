@@ -12,7 +12,7 @@ import (
 )
 
 type gapsOptions struct {
-	global *globalOptions
+	global *session
 	levels []string
 	failOn reasons
 	output output
@@ -21,7 +21,7 @@ type gapsOptions struct {
 // gapLevels are the levels at which the centre has a part, so that it can be missing.
 var gapLevels = []string{"national", "shared"}
 
-func newGapsCmd(app *App, global *globalOptions) *cobra.Command {
+func newGapsCmd(app *App, global *session) *cobra.Command {
 	opts := gapsOptions{global: global}
 	c := &cobra.Command{
 		Use:     "gaps",
@@ -56,7 +56,7 @@ func runGaps(ctx context.Context, app *App, opts gapsOptions) error {
 	if err := opts.failOn.check(); err != nil {
 		return err
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func runGaps(ctx context.Context, app *App, opts gapsOptions) error {
 	}
 	gaps := framework.Gaps(q.cat, q.today, levels...)
 	if len(gaps) == 0 {
-		opts.global.note(app, "no capability lacks anything")
+		opts.global.note("no capability lacks anything")
 	}
 	if err := q.rows.write(ctx, app, render.Gaps(gaps)); err != nil {
 		return err

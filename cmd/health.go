@@ -14,12 +14,12 @@ import (
 )
 
 type healthOptions struct {
-	global   *globalOptions
+	global   *session
 	worklist string
 	output   output
 }
 
-func newHealthCmd(app *App, global *globalOptions) *cobra.Command {
+func newHealthCmd(app *App, global *session) *cobra.Command {
 	opts := healthOptions{global: global}
 	c := &cobra.Command{
 		Use:     "health",
@@ -38,7 +38,7 @@ counted in.`,
 	}
 	c.Flags().StringVar(&opts.worklist, "worklist", "", "list the ids of the entries behind this `measure`, one a line")
 	mustRegister(c, "worklist", func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
+		cat, _, err := global.load(c.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -53,7 +53,7 @@ counted in.`,
 }
 
 func runHealth(ctx context.Context, app *App, opts healthOptions) error {
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func runHealth(ctx context.Context, app *App, opts healthOptions) error {
 		return err
 	}
 	m := health.Measures[slices.Index(names, opts.worklist)]
-	opts.global.note(app, "%s of %d: %s", render.Count(m.Of-m.Count, "case"), m.Of, "not among "+m.Words)
+	opts.global.note("%s of %d: %s", render.Count(m.Of-m.Count, "case"), m.Of, "not among "+m.Words)
 	for _, id := range m.Worklist {
 		if _, err := fmt.Fprintln(app.Stdout, out.VisibleLine(id)); err != nil {
 			return err

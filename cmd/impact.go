@@ -10,12 +10,12 @@ import (
 )
 
 type impactOptions struct {
-	global    *globalOptions
+	global    *session
 	ifRetired string
 	output    output
 }
 
-func newImpactCmd(app *App, global *globalOptions) *cobra.Command {
+func newImpactCmd(app *App, global *session) *cobra.Command {
 	opts := impactOptions{global: global}
 	c := &cobra.Command{
 		Use:     "impact ID",
@@ -49,11 +49,11 @@ func runImpact(ctx context.Context, app *App, opts impactOptions, word string) e
 	if err != nil {
 		return err
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
-	entry, err := opts.global.lookUp(app, q.cat, word)
+	entry, err := opts.global.lookUp(q.cat, word)
 	if err != nil {
 		return err
 	}

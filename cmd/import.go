@@ -18,7 +18,7 @@ import (
 )
 
 type importOptions struct {
-	global  *globalOptions
+	global  *session
 	mapping string
 	save    saveOptions
 	output  output
@@ -27,7 +27,7 @@ type importOptions struct {
 // importKinds are the kinds of file that can be read.
 var importKinds = []string{"csv", "json"}
 
-func newImportCmd(app *App, global *globalOptions) *cobra.Command {
+func newImportCmd(app *App, global *session) *cobra.Command {
 	opts := importOptions{global: global}
 	c := &cobra.Command{
 		Use:     "import csv|json FILE --mapping FILE",
@@ -80,7 +80,7 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 	if opts.mapping == "" {
 		return usagef("--mapping is needed: it says which column becomes which field")
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 	if err != nil {
 		return fmt.Errorf("read %s: %w", file, err)
 	}
-	ws, err := opts.global.workspace(ctx, app)
+	ws, err := opts.global.workspace(ctx)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 		if err := edit.Save(ws.root, changes...); err != nil {
 			return err
 		}
-		opts.global.note(app, "%s written", render.Count(len(changes), "file"))
+		opts.global.note("%s written", render.Count(len(changes), "file"))
 	}
 	if findings.HasErrors() {
 		return errFindings

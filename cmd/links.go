@@ -24,7 +24,7 @@ import (
 )
 
 type linksOptions struct {
-	global       *globalOptions
+	global       *session
 	since        string
 	record       string
 	allowPrivate bool
@@ -32,7 +32,7 @@ type linksOptions struct {
 	output       output
 }
 
-func newLinksCmd(app *App, global *globalOptions) *cobra.Command {
+func newLinksCmd(app *App, global *session) *cobra.Command {
 	opts := linksOptions{global: global}
 	c := &cobra.Command{
 		Use:     "links [ID...]",
@@ -86,18 +86,18 @@ func runLinks(ctx context.Context, app *App, opts linksOptions, words []string) 
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	now, err := opts.global.now(app)
+	now, err := opts.global.now()
 	if err != nil {
 		return err
 	}
 	if err := opts.checkRecord(ctx, app); err != nil {
 		return err
 	}
-	cat, err := opts.global.read(ctx, app)
+	cat, err := opts.global.read(ctx)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func runLinks(ctx context.Context, app *App, opts linksOptions, words []string) 
 	for i, a := range addresses {
 		urls[i] = a.url
 	}
-	line := opts.global.progress(app)
+	line := opts.global.progress()
 	if line != nil {
 		line.noun = "addresses"
 	}
@@ -146,9 +146,7 @@ func runLinks(ctx context.Context, app *App, opts linksOptions, words []string) 
 
 // knownSince lists the addresses that the catalogue had at the revision.
 func (o linksOptions) knownSince(ctx context.Context, app *App) (map[string]bool, error) {
-	then := *o.global
-	then.at = o.since
-	cat, _, err := then.load(ctx, app)
+	cat, err := o.global.loadAt(ctx, o.since)
 	if err != nil {
 		return nil, fmt.Errorf("--since: %w", err)
 	}
@@ -227,7 +225,7 @@ func (o linksOptions) report(app *App, addresses []address, results []link.Resul
 			parts = append(parts, fmt.Sprintf("%d %s", n, outcome))
 		}
 	}
-	o.global.note(app, "%s", strings.TrimSuffix(addressCount(len(results))+": "+strings.Join(parts, ", "), ": "))
+	o.global.note("%s", strings.TrimSuffix(addressCount(len(results))+": "+strings.Join(parts, ", "), ": "))
 	if count[link.Broken] > 0 {
 		return errFindings
 	}
@@ -295,7 +293,7 @@ func (o linksOptions) checkRecord(ctx context.Context, app *App) error {
 	if o.record == "" {
 		return nil
 	}
-	p, err := o.global.find(ctx, app)
+	p, err := o.global.place(ctx)
 	if err != nil || p.root == "" {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 type listOptions struct {
-	global  *globalOptions
+	global  *session
 	chosen  selection
 	sort    []string
 	columns []string
@@ -19,7 +19,7 @@ type listOptions struct {
 	output  output
 }
 
-func newListCmd(app *App, global *globalOptions) *cobra.Command {
+func newListCmd(app *App, global *session) *cobra.Command {
 	opts := listOptions{global: global}
 	c := &cobra.Command{
 		Use:     "list",
@@ -61,15 +61,15 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 	if opts.limit < 0 {
 		return usagef("--limit: %d is less than 0", opts.limit)
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	now, err := opts.global.now(app)
+	now, err := opts.global.now()
 	if err != nil {
 		return err
 	}
-	cat, err := opts.global.read(ctx, app)
+	cat, err := opts.global.read(ctx)
 	if err != nil {
 		return err
 	}
@@ -95,16 +95,16 @@ func runList(ctx context.Context, app *App, opts listOptions) error {
 		return nil
 	}
 	if found == 0 {
-		opts.global.note(app, "no entry fits; %d were looked at", cat.Len())
+		opts.global.note("no entry fits; %d were looked at", cat.Len())
 	}
 	if err := writer.write(ctx, app, cat, entries); err != nil {
 		return err
 	}
 	if len(writer.hidden) > 0 {
-		opts.global.note(app, "no room for %s; --columns chooses, -o wide shows all", headingWords(writer.hidden))
+		opts.global.note("no room for %s; --columns chooses, -o wide shows all", headingWords(writer.hidden))
 	}
 	if len(entries) < found {
-		opts.global.note(app, "%d of %d shown", len(entries), found)
+		opts.global.note("%d of %d shown", len(entries), found)
 	}
 	return nil
 }

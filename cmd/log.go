@@ -16,13 +16,13 @@ import (
 )
 
 type logOptions struct {
-	global *globalOptions
+	global *session
 	since  string
 	limit  int
 	output output
 }
 
-func newLogCmd(app *App, global *globalOptions) *cobra.Command {
+func newLogCmd(app *App, global *session) *cobra.Command {
 	opts := logOptions{global: global}
 	c := &cobra.Command{
 		Use:     "log [ID]",
@@ -59,7 +59,7 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 	if err := opts.global.foreign.check(); err != nil {
 		return err
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	past, done, err := opts.global.history(ctx, app)
+	past, done, err := opts.global.history(ctx)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 		return err
 	}
 	if len(args) == 1 {
-		if wanted.ID, err = opts.global.entryID(ctx, app, past, args[0]); err != nil {
+		if wanted.ID, err = opts.global.entryID(ctx, past, args[0]); err != nil {
 			return err
 		}
 	}
@@ -94,7 +94,7 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 		return fmt.Errorf("%q is not an entry of any commit", wanted.ID)
 	}
 	if len(rows) == 0 {
-		opts.global.note(app, "no commit changed an entry")
+		opts.global.note("no commit changed an entry")
 	}
 	if opts.output.format == "markdown" {
 		return render.LogMarkdown(app.Stdout, rows)
@@ -115,15 +115,15 @@ type past struct {
 
 // history opens the commits behind the catalogue, up to --at. The caller calls done
 // when it needs them no more.
-func (g *globalOptions) history(ctx context.Context, app *App) (p past, done func(), err error) {
-	place, err := g.placeOf(ctx, app)
+func (s *session) history(ctx context.Context) (p past, done func(), err error) {
+	place, err := s.placeOf(ctx)
 	if err != nil {
 		return p, nil, err
 	}
 	if place.root == "" && place.bare == "" {
 		return p, nil, fmt.Errorf("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
 	}
-	if p.repo, err = openRepo(ctx, app, place); err != nil {
+	if p.repo, err = openRepo(ctx, s.app, place); err != nil {
 		return p, nil, err
 	}
 	defer func() {
@@ -131,11 +131,11 @@ func (g *globalOptions) history(ctx context.Context, app *App) (p past, done fun
 			p.repo.Close()
 		}
 	}()
-	rev := orHead(g.at)
+	rev := orHead(s.at())
 	if p.head, err = p.repo.Resolve(ctx, rev); err != nil {
 		return p, nil, fmt.Errorf("read the history of %s: %w", ofRepo(p.repo, rev), err)
 	}
-	if p.History, err = g.openHistory(ctx, app, p.repo, p.head); err != nil {
+	if p.History, err = s.openHistory(ctx, p.repo, p.head); err != nil {
 		return p, nil, fmt.Errorf("read the history of %s: %w", ofRepo(p.repo, rev), err)
 	}
 	return p, func() { p.repo.Close() }, nil
@@ -165,16 +165,16 @@ func (p past) since(ctx context.Context, text string, opts *history.Options) err
 // entryID finds the entry that a word means. An id that the commits know is taken as it
 // is, so that what was deleted has a history too; a name or an alias is looked up in
 // the newest state.
-func (g *globalOptions) entryID(ctx context.Context, app *App, p past, word string) (string, error) {
+func (s *session) entryID(ctx context.Context, p past, word string) (string, error) {
 	known, err := p.Knows(ctx, word)
 	if known || err != nil {
 		return word, err
 	}
-	cat, err := g.read(ctx, app)
+	cat, err := s.read(ctx)
 	if err != nil {
 		return "", err
 	}
-	entry, err := g.lookUp(app, cat, word)
+	entry, err := s.lookUp(cat, word)
 	if err != nil {
 		return "", err
 	}

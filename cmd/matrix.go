@@ -14,7 +14,7 @@ import (
 )
 
 type matrixOptions struct {
-	global   *globalOptions
+	global   *session
 	enablers []string
 	levels   []string
 	states   []string
@@ -24,7 +24,7 @@ type matrixOptions struct {
 // capabilityLevels are who may do a capability.
 var capabilityLevels = []string{"national", "regional", "local", "shared"}
 
-func newMatrixCmd(app *App, global *globalOptions) *cobra.Command {
+func newMatrixCmd(app *App, global *session) *cobra.Command {
 	opts := matrixOptions{global: global}
 	c := &cobra.Command{
 		Use:     "matrix",
@@ -79,7 +79,7 @@ func runMatrix(ctx context.Context, app *App, opts matrixOptions) error {
 	if err := checkValues("state", opts.states, stateNames()); err != nil {
 		return err
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func runMatrix(ctx context.Context, app *App, opts matrixOptions) error {
 		serves := len(enabler.Values) == 0 || slices.ContainsFunc(r.Services, func(s framework.Service) bool { return enabler.Match(q.cat, q.cat.Entry(s.ID)) })
 		return !serves || len(opts.levels) > 0 && !slices.Contains(opts.levels, r.Level) || len(opts.states) > 0 && !slices.Contains(opts.states, string(r.State))
 	})
-	opts.global.note(app, "%s", render.MatrixSummary(rows))
+	opts.global.note("%s", render.MatrixSummary(rows))
 	if opts.output.format == "svg" {
 		return render.MatrixSVG(app.Stdout, rows, q.cite("matrix", "-o", "svg"), true)
 	}

@@ -16,11 +16,11 @@ import (
 )
 
 type migrateOptions struct {
-	global *globalOptions
+	global *session
 	save   saveOptions
 }
 
-func newMigrateCmd(app *App, global *globalOptions) *cobra.Command {
+func newMigrateCmd(app *App, global *session) *cobra.Command {
 	opts := migrateOptions{global: global}
 	var formats strings.Builder
 	for _, m := range edit.Migrations() {
@@ -45,7 +45,7 @@ The formats, and what changed with each:
 }
 
 func runMigrate(ctx context.Context, app *App, opts migrateOptions) error {
-	root, err := opts.global.folder(ctx, app)
+	root, err := opts.global.folder(ctx)
 	if err != nil {
 		return err
 	}
@@ -83,15 +83,15 @@ func runMigrate(ctx context.Context, app *App, opts migrateOptions) error {
 		return err
 	}
 	if len(changes) == 0 {
-		opts.global.note(app, "the catalogue is in format %d already", edit.CurrentFormat)
+		opts.global.note("the catalogue is in format %d already", edit.CurrentFormat)
 		return nil
 	}
-	opts.global.note(app, "from format %d to %d: %s changed", from, edit.CurrentFormat, render.Count(len(changes), "file"))
+	opts.global.note("from format %d to %d: %s changed", from, edit.CurrentFormat, render.Count(len(changes), "file"))
 	return nil
 }
 
 // current makes a tree that says an older format readable, and says so.
-func (g *globalOptions) current(ctx context.Context, app *App, tree *source.Tree) (*source.Tree, error) {
+func (s *session) current(ctx context.Context, tree *source.Tree) (*source.Tree, error) {
 	upgraded, from, err := edit.Upgrade(ctx, tree.FS, catalogue.AboutFile, catalogue.ServicesFolder, catalogue.VocabularyFolder)
 	if err != nil {
 		return nil, fmt.Errorf("read catalogue from %s: %w", describe(tree), err)
@@ -99,20 +99,20 @@ func (g *globalOptions) current(ctx context.Context, app *App, tree *source.Tree
 	if from == 0 || from == edit.CurrentFormat {
 		return tree, nil
 	}
-	g.note(app, `%s is written in format %d and is read as %d; "wdw migrate" brings it up to date`, describe(tree), from, edit.CurrentFormat)
+	s.note(`%s is written in format %d and is read as %d; "wdw migrate" brings it up to date`, describe(tree), from, edit.CurrentFormat)
 	result := *tree
 	result.FS = upgraded
 	return &result, nil
 }
 
 // currentStates is current for both states of a change.
-func (g *globalOptions) currentStates(ctx context.Context, app *App, s states) (states, error) {
+func (s *session) currentStates(ctx context.Context, pair states) (states, error) {
 	var err error
-	if s.old, err = g.current(ctx, app, s.old); err != nil {
-		return s, err
+	if pair.old, err = s.current(ctx, pair.old); err != nil {
+		return pair, err
 	}
-	s.new, err = g.current(ctx, app, s.new)
-	return s, err
+	pair.new, err = s.current(ctx, pair.new)
+	return pair, err
 }
 
 // migration finds what has to change in the files of a catalogue.

@@ -15,13 +15,13 @@ import (
 )
 
 type newOptions struct {
-	global   *globalOptions
+	global   *session
 	from     string
 	fromForm string
 	save     saveOptions
 }
 
-func newNewCmd(app *App, global *globalOptions) *cobra.Command {
+func newNewCmd(app *App, global *session) *cobra.Command {
 	opts := newOptions{global: global}
 	c := &cobra.Command{
 		Use:     "new [ID] [FIELD=VALUE...]",
@@ -71,7 +71,7 @@ func runNew(ctx context.Context, app *App, opts newOptions, args []string) error
 	if ask && !app.InTerminal {
 		return usagef("there is nobody to ask: give FIELD=VALUE, --from or --from-form, or run it on a terminal")
 	}
-	ws, err := opts.global.workspace(ctx, app)
+	ws, err := opts.global.workspace(ctx)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func runNew(ctx context.Context, app *App, opts newOptions, args []string) error
 			return fmt.Errorf("--from-form: %w", err)
 		}
 		for _, heading := range unknown {
-			opts.global.note(app, "%q is no field of an entry and was left out", heading)
+			opts.global.note("%q is no field of an entry and was left out", heading)
 		}
 		for _, f := range filled.Fields {
 			root = edit.With(root, f.Value, f.Key.Text)
@@ -129,7 +129,7 @@ func runNew(ctx context.Context, app *App, opts newOptions, args []string) error
 	}
 	if !ask {
 		for _, l := range ws.lookAlikes(root) {
-			opts.global.note(app, "similar: %s", l)
+			opts.global.note("similar: %s", l)
 		}
 	}
 	return ws.saveNew(ctx, root, like, opts.save)
@@ -169,7 +169,7 @@ func (ws *workspace) saveNew(ctx context.Context, root *document.Node, like *cat
 		return err
 	}
 	if !opts.dryRun {
-		ws.global.note(ws.app, "next: read it once more (wdw show %s), commit it, and open a pull request", id)
+		ws.global.note("next: read it once more (wdw show %s), commit it, and open a pull request", id)
 	}
 	return nil
 }

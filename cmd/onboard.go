@@ -11,11 +11,11 @@ import (
 )
 
 type onboardOptions struct {
-	global *globalOptions
+	global *session
 	output output
 }
 
-func newOnboardCmd(app *App, global *globalOptions) *cobra.Command {
+func newOnboardCmd(app *App, global *session) *cobra.Command {
 	opts := onboardOptions{global: global}
 	c := &cobra.Command{
 		Use:     "onboard ID...",
@@ -40,13 +40,13 @@ that can be said.`,
 }
 
 func runOnboard(ctx context.Context, app *App, opts onboardOptions, args []string) error {
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
 	var ids []string
 	for _, arg := range args {
-		entries, err := opts.global.resolve(app, q.cat, arg)
+		entries, err := opts.global.resolve(q.cat, arg)
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func runOnboard(ctx context.Context, app *App, opts onboardOptions, args []strin
 	}
 	plan := framework.Onboard(q.cat, ids...)
 	for _, remark := range render.PlanRemarks(plan) {
-		opts.global.note(app, "%s", remark)
+		opts.global.note("%s", remark)
 	}
 	return render.Plan(app.Stdout, plan, opts.output.format, q.screen)
 }

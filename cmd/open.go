@@ -23,20 +23,49 @@ type place struct {
 	bare string // the bare repository
 	// remote is the repository elsewhere that bare is a copy of, nil if it is none.
 	remote *source.Remote
+	// rev is the revision that the address asks for, else that of --at; empty for the
+	// files as they are.
+	rev string
 }
 
-// find decides which catalogue a command reads, as the help of --catalogue says.
-func (g *globalOptions) find(ctx context.Context, app *App) (place, error) {
-	given, from := g.given(app)
+// place is where the catalogue is that a command reads, as the help of --catalogue says.
+func (s *session) place(ctx context.Context) (place, error) {
+	if s.found != nil {
+		return *s.found, nil
+	}
+	p, err := s.find(ctx)
+	if err != nil {
+		return place{}, err
+	}
+	if p.remote == nil {
+		p.rev = s.flags.at
+	}
+	s.found = &p
+	return p, nil
+}
+
+// at is the revision that is read, empty for the files as they are.
+func (s *session) at() string {
+	if s.found != nil {
+		return s.found.rev
+	}
+	return s.flags.at
+}
+
+// isBuiltIn tells whether the files are those that the program holds.
+func (p place) isBuiltIn() bool { return p.root == "" && p.bare == "" }
+
+func (s *session) find(ctx context.Context) (place, error) {
+	given, from := s.given()
 	switch {
-	case given != "" && isRemote(app, given):
-		return g.findRemote(ctx, app, given, from)
-	case g.refresh:
+	case given != "" && isRemote(s.app, given):
+		return s.findRemote(ctx, given, from)
+	case s.flags.refresh:
 		return place{}, errNoAddress
 	case given != "":
-		return findGiven(ctx, app, given, from)
+		return findGiven(ctx, s.app, given, from)
 	}
-	for dir := app.Dir; ; dir = filepath.Dir(dir) {
+	for dir := s.app.Dir; ; dir = filepath.Dir(dir) {
 		if isFile(filepath.Join(dir, filepath.FromSlash(catalogue.AboutFile))) {
 			return place{root: dir}, nil
 		}
@@ -51,11 +80,11 @@ var errNoAddress = usagef("--refresh goes with --catalogue and an address")
 
 // given is the folder or address that a catalogue was asked for by, empty for none, and
 // what it was asked with.
-func (g *globalOptions) given(app *App) (text, from string) {
-	if g.catalogue != "" {
-		return g.catalogue, "--catalogue"
+func (s *session) given() (text, from string) {
+	if s.flags.catalogue != "" {
+		return s.flags.catalogue, "--catalogue"
 	}
-	return app.Getenv("WDW_CATALOGUE"), "WDW_CATALOGUE"
+	return s.app.Getenv("WDW_CATALOGUE"), "WDW_CATALOGUE"
 }
 
 func findGiven(ctx context.Context, app *App, given, from string) (place, error) {
@@ -109,23 +138,27 @@ func isDir(path string) bool {
 
 // tree opens the catalogue that a command reads, at the revision of --at if it is
 // given. The caller calls done when it needs the tree no more.
-func (g *globalOptions) tree(ctx context.Context, app *App) (tree *source.Tree, done func(), err error) {
-	p, err := g.find(ctx, app)
+func (s *session) tree(ctx context.Context) (tree *source.Tree, done func(), err error) {
+	p, err := s.place(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	at := g.at
+	return s.treeAt(ctx, p, p.rev)
+}
+
+// treeAt opens the catalogue at a revision.
+func (s *session) treeAt(ctx context.Context, p place, at string) (tree *source.Tree, done func(), err error) {
 	switch {
 	case p.bare != "" && at == "":
 		at = "HEAD"
-	case p.root == "" && p.bare == "" && at != "":
+	case p.isBuiltIn() && at != "":
 		return nil, nil, fmt.Errorf("--at: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
 	}
 	if at == "" {
-		tree, err := openPlace(app, p)
+		tree, err := openPlace(s.app, p)
 		return tree, func() {}, err
 	}
-	repo, err := openRepo(ctx, app, p)
+	repo, err := openRepo(ctx, s.app, p)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--at: %w", err)
 	}
@@ -204,30 +237,46 @@ func folderOf(ctx context.Context, repo *source.Repo, hash string) (string, erro
 }
 
 // load reads the catalogue that a command works on. Findings are what is broken in
-// it; commands that are not about findings say so with remark.
-func (g *globalOptions) load(ctx context.Context, app *App) (*catalogue.Catalogue, diag.List, error) {
-	if err := g.foreign.check(); err != nil {
+// it; commands that are not about findings say so with noteBroken. folders are those of
+// --schema.
+func (s *session) load(ctx context.Context, folders ...string) (*catalogue.Catalogue, diag.List, error) {
+	if err := s.foreign.check(); err != nil {
 		return nil, nil, err
 	}
-	if g.foreign.schema != "" {
-		return g.loadForeign(ctx, app)
+	if s.foreign.schema != "" {
+		return s.loadForeign(ctx, folders)
 	}
-	tree, done, err := g.tree(ctx, app)
+	tree, done, err := s.tree(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer done()
-	return g.loadTree(ctx, app, tree)
+	return s.loadTree(ctx, tree)
 }
 
-func (g *globalOptions) loadTree(ctx context.Context, app *App, tree *source.Tree) (*catalogue.Catalogue, diag.List, error) {
-	g.detail(app, "reading the catalogue from %s", describe(tree))
-	tree, err := g.current(ctx, app, tree)
+// loadAt reads the catalogue as it was at a revision.
+func (s *session) loadAt(ctx context.Context, rev string) (*catalogue.Catalogue, error) {
+	p, err := s.place(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tree, done, err := s.treeAt(ctx, p, rev)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	cat, _, err := s.loadTree(ctx, tree)
+	return cat, err
+}
+
+func (s *session) loadTree(ctx context.Context, tree *source.Tree) (*catalogue.Catalogue, diag.List, error) {
+	s.detail("reading the catalogue from %s", describe(tree))
+	tree, err := s.current(ctx, tree)
 	if err != nil {
 		return nil, nil, err
 	}
-	line := g.progress(app)
-	cat, findings, err := catalogue.Load(ctx, line.reading(tree.FS), app.Embedded)
+	line := s.progress()
+	cat, findings, err := catalogue.Load(ctx, line.reading(tree.FS), s.app.Embedded)
 	line.erase()
 	if err != nil {
 		return nil, nil, fmt.Errorf("read catalogue from %s: %w", describe(tree), err)
@@ -240,18 +289,18 @@ func (g *globalOptions) loadTree(ctx context.Context, app *App, tree *source.Tre
 
 // read is load for commands that answer from the catalogue: files that could not be
 // understood are mentioned, because an answer without them may be incomplete.
-func (g *globalOptions) read(ctx context.Context, app *App) (*catalogue.Catalogue, error) {
-	cat, _, err := g.load(ctx, app)
+func (s *session) read(ctx context.Context) (*catalogue.Catalogue, error) {
+	cat, _, err := s.load(ctx)
 	if err != nil {
 		return nil, err
 	}
-	g.noteBroken(app, cat)
+	s.noteBroken(cat)
 	return cat, nil
 }
 
-func (g *globalOptions) noteBroken(app *App, cat *catalogue.Catalogue) {
+func (s *session) noteBroken(cat *catalogue.Catalogue) {
 	if n := cat.BrokenCount(); n > 0 {
-		g.note(app, "%d of %d entries could not be read; run \"wdw validate\" to see why", n, n+cat.Len())
+		s.note("%d of %d entries could not be read; run \"wdw validate\" to see why", n, n+cat.Len())
 	}
 }
 

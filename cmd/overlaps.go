@@ -13,12 +13,12 @@ import (
 )
 
 type overlapsOptions struct {
-	global *globalOptions
+	global *session
 	failOn reasons
 	output output
 }
 
-func newOverlapsCmd(app *App, global *globalOptions) *cobra.Command {
+func newOverlapsCmd(app *App, global *session) *cobra.Command {
 	opts := overlapsOptions{global: global}
 	c := &cobra.Command{
 		Use:     "overlaps",
@@ -44,13 +44,13 @@ func runOverlaps(ctx context.Context, app *App, opts overlapsOptions) error {
 	if err := opts.failOn.check(); err != nil {
 		return err
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
 	overlaps := framework.Overlaps(q.cat, q.today)
 	if len(overlaps) == 0 {
-		opts.global.note(app, "no live services overlap")
+		opts.global.note("no live services overlap")
 	}
 	if err := q.rows.write(ctx, app, render.Overlaps(overlaps)); err != nil {
 		return err

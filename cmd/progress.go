@@ -38,11 +38,11 @@ type progress struct {
 
 // progress returns the one line of this run, which begins when it is first asked for;
 // nil where nobody could see it or wants to.
-func (g *globalOptions) progress(app *App) *progress {
-	if g.shown == nil && app.ErrTerminal && !g.quiet && app.Getenv("TERM") != "dumb" {
-		g.shown = &progress{w: app.Stderr, now: app.Now, next: app.Now().Add(progressAfter)}
+func (s *session) progress() *progress {
+	if s.shown == nil && s.app.ErrTerminal && !s.flags.quiet && s.app.Getenv("TERM") != "dumb" {
+		s.shown = &progress{w: s.app.Stderr, now: s.app.Now, next: s.app.Now().Add(progressAfter)}
 	}
-	return g.shown
+	return s.shown
 }
 
 // update says that a number of all files are done. Reports that come late, because

@@ -59,8 +59,8 @@ func shown(bytes string) string {
 func TestProgress(t *testing.T) {
 	var screen strings.Builder
 	c := &clock{now: time.Unix(1000, 0)}
-	var global globalOptions
-	p := global.progress(&App{Stderr: &screen, ErrTerminal: true, Now: c.Now})
+	s := session{app: &App{Stderr: &screen, ErrTerminal: true, Now: c.Now}}
+	p := s.progress()
 	steps := []struct {
 		name string
 		pass time.Duration
@@ -77,7 +77,7 @@ func TestProgress(t *testing.T) {
 		{"more than were announced", time.Second, func() { p.update("checking", 12, 9) }, "checking 12 of 12 files"},
 		{"erased", 0, p.erase, ""},
 		{"and back", time.Second, func() { p.update("checking", 1_234_567, 2_000_000) }, "checking 1,234,567 of 2,000,000 files"},
-		{"a remark erases it", 0, func() { global.note(&App{Stderr: &screen}, "done") }, "wdw: done"},
+		{"a remark erases it", 0, func() { s.note("done") }, "wdw: done"},
 	}
 	for _, step := range steps {
 		c.pass(step.pass)
@@ -86,7 +86,7 @@ func TestProgress(t *testing.T) {
 			t.Errorf("%s: screen mismatch (-want +got):\n%s", step.name, diff)
 		}
 	}
-	if global.progress(&App{}) != p {
+	if s.progress() != p {
 		t.Error("a run has two lines")
 	}
 }
@@ -94,8 +94,8 @@ func TestProgress(t *testing.T) {
 func TestProgressFetching(t *testing.T) {
 	var screen strings.Builder
 	c := &clock{now: time.Unix(1000, 0)}
-	var global globalOptions
-	fetching := global.progress(&App{Stderr: &screen, ErrTerminal: true, Now: c.Now}).fetching()
+	s := session{app: &App{Stderr: &screen, ErrTerminal: true, Now: c.Now}}
+	fetching := s.progress().fetching()
 	steps := []struct {
 		pass time.Duration
 		step source.Progress
@@ -107,30 +107,31 @@ func TestProgressFetching(t *testing.T) {
 		{time.Second, source.Progress{}, ""},
 		{time.Second, source.Progress{Verb: "resolving", Noun: "deltas", Done: 1, Total: 2}, "resolving 1 of 2 deltas"},
 	}
-	for _, s := range steps {
-		c.pass(s.pass)
-		fetching(s.step)
-		if diff := cmp.Diff(s.want, shown(screen.String())); diff != "" {
-			t.Errorf("after %v screen mismatch (-want +got):\n%s", s.step, diff)
+	for _, step := range steps {
+		c.pass(step.pass)
+		fetching(step.step)
+		if diff := cmp.Diff(step.want, shown(screen.String())); diff != "" {
+			t.Errorf("after %v screen mismatch (-want +got):\n%s", step.step, diff)
 		}
 	}
 }
 
 func TestProgressIsOnlyForTerminals(t *testing.T) {
 	tests := []struct {
-		name   string
-		app    App
-		global globalOptions
-		want   bool
+		name  string
+		app   App
+		quiet bool
+		want  bool
 	}{
-		{"a terminal", App{ErrTerminal: true}, globalOptions{}, true},
-		{"no terminal", App{}, globalOptions{}, false},
-		{"--quiet", App{ErrTerminal: true}, globalOptions{quiet: true}, false},
-		{"a terminal that cannot rewrite", App{ErrTerminal: true, Env: []string{"TERM=dumb"}}, globalOptions{}, false},
+		{"a terminal", App{ErrTerminal: true}, false, true},
+		{"no terminal", App{}, false, false},
+		{"--quiet", App{ErrTerminal: true}, true, false},
+		{"a terminal that cannot rewrite", App{ErrTerminal: true, Env: []string{"TERM=dumb"}}, false, false},
 	}
 	for _, tt := range tests {
 		tt.app.Now, tt.app.Stderr = time.Now, io.Discard
-		p := tt.global.progress(&tt.app)
+		s := session{app: &tt.app, flags: globalFlags{quiet: tt.quiet}}
+		p := s.progress()
 		if got := p != nil; got != tt.want {
 			t.Errorf("%s: a line %v, want %v", tt.name, got, tt.want)
 		}
@@ -148,8 +149,8 @@ func TestProgressIsOnlyForTerminals(t *testing.T) {
 func TestProgressReading(t *testing.T) {
 	var screen strings.Builder
 	c := &clock{now: time.Unix(1000, 0)}
-	var global globalOptions
-	p := global.progress(&App{Stderr: &screen, ErrTerminal: true, Now: func() time.Time { c.pass(time.Second); return c.Now() }})
+	s := session{app: &App{Stderr: &screen, ErrTerminal: true, Now: func() time.Time { c.pass(time.Second); return c.Now() }}}
+	p := s.progress()
 	small := os.DirFS("testdata/small")
 	builtin := os.DirFS("..")
 	want, _, err := catalogue.Load(context.Background(), small, builtin)

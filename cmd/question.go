@@ -31,37 +31,37 @@ type question struct {
 }
 
 // ask reads what a question needs, after the flags that every command has.
-func (g *globalOptions) ask(ctx context.Context, app *App, format output) (q question, err error) {
+func (s *session) ask(ctx context.Context, format output) (q question, err error) {
 	if err := format.check(); err != nil {
 		return q, err
 	}
-	if q.screen, err = g.screen(app); err != nil {
+	if q.screen, err = s.screen(); err != nil {
 		return q, err
 	}
-	if q.rows, err = g.rowWriter(format, q.screen); err != nil {
+	if q.rows, err = s.rowWriter(format, q.screen); err != nil {
 		return q, err
 	}
-	if q.today, err = g.now(app); err != nil {
+	if q.today, err = s.now(); err != nil {
 		return q, err
 	}
-	p, err := g.find(ctx, app)
+	p, err := s.place(ctx)
 	if err != nil {
 		return q, err
 	}
-	tree, done, err := g.tree(ctx, app)
+	tree, done, err := s.tree(ctx)
 	if err != nil {
 		return q, err
 	}
 	defer done()
-	if q.cat, _, err = g.loadTree(ctx, app, tree); err != nil {
+	if q.cat, _, err = s.loadTree(ctx, tree); err != nil {
 		return q, err
 	}
-	g.noteBroken(app, q.cat)
+	s.noteBroken(q.cat)
 	q.address = tree.Address
 	switch {
 	case tree.Commit != "":
 		q.edition = framework.Edition{Rev: tree.Commit, Date: tree.Date.Format(time.DateOnly)}
-	case p == place{}:
+	case p.isBuiltIn():
 		q.edition.Rev = "embedded"
 	default:
 		q.edition.Rev = "working tree"

@@ -28,41 +28,42 @@ func isRemote(app *App, given string) bool {
 
 // findRemote finds the copy of a repository elsewhere, and makes it first if there is
 // none. Within one run an address is fetched once.
-func (g *globalOptions) findRemote(ctx context.Context, app *App, given, from string) (place, error) {
+func (s *session) findRemote(ctx context.Context, given, from string) (place, error) {
 	address, err := source.ParseAddress(given)
 	if err != nil {
 		return place{}, usagef("%s: %w", from, err)
 	}
-	remote := g.remotes[address.String()]
+	remote := s.remotes[address.String()]
 	isNew := remote == nil
 	if isNew {
 		if from == "--catalogue" && address.HasPassword() {
-			g.note(app, "others on this machine can read a password that is an argument; put the address into WDW_CATALOGUE")
+			s.note("others on this machine can read a password that is an argument; put the address into WDW_CATALOGUE")
 		}
-		if remote, err = g.newRemote(app, address); err != nil {
+		if remote, err = s.newRemote(address); err != nil {
 			return place{}, err
 		}
-		g.remotes = map[string]*source.Remote{address.String(): remote}
+		s.remotes = map[string]*source.Remote{address.String(): remote}
 	}
 	if err := remote.Prepare(ctx); err != nil {
 		return place{}, fmt.Errorf("%s: %w", from, err)
 	}
 	if isNew {
-		g.detail(app, "the copy of %s is in %s%s", address, remote.Folder(), age(remote.Fetched(), app.Now()))
+		s.detail("the copy of %s is in %s%s", address, remote.Folder(), age(remote.Fetched(), s.app.Now()))
 	}
-	if address.Rev != "" && g.at != "" && g.at != address.Rev {
-		same, err := sameCommit(ctx, remote, g.at, address.Rev)
+	if address.Rev != "" && s.flags.at != "" && s.flags.at != address.Rev {
+		same, err := sameCommit(ctx, remote, s.flags.at, address.Rev)
 		if err != nil {
 			return place{}, err
 		}
 		if !same {
-			return place{}, usagef("--at: %q and @%s in %s ask for different revisions", g.at, address.Rev, from)
+			return place{}, usagef("--at: %q and @%s in %s ask for different revisions", s.flags.at, address.Rev, from)
 		}
 	}
-	if address.Rev != "" {
-		g.at = address.Rev
+	rev := address.Rev
+	if rev == "" {
+		rev = s.flags.at
 	}
-	return place{bare: address.String(), remote: remote}, nil
+	return place{bare: address.String(), remote: remote, rev: rev}, nil
 }
 
 // age says when a copy was fetched, as the end of a sentence; nothing if it does not
@@ -104,23 +105,23 @@ func ofRepo(repo *source.Repo, rev string) string {
 }
 
 // atFrom says where the revision was given that --at would be.
-func (g *globalOptions) atFrom() string {
-	for _, remote := range g.remotes {
-		if remote.Address.Rev == g.at {
-			return fmt.Sprintf("@%s in the address", g.at)
+func (s *session) atFrom() string {
+	for _, remote := range s.remotes {
+		if remote.Address.Rev == s.at() {
+			return fmt.Sprintf("@%s in the address", s.at())
 		}
 	}
 	return "--at"
 }
 
-func (g *globalOptions) newRemote(app *App, address source.Address) (*source.Remote, error) {
-	cache, err := source.CacheFolder(app.Env, runtime.GOOS)
+func (s *session) newRemote(address source.Address) (*source.Remote, error) {
+	cache, err := source.CacheFolder(s.app.Env, runtime.GOOS)
 	if err != nil {
 		return nil, err
 	}
 	return &source.Remote{
-		Address: address, Cache: cache, Env: app.Env, Refresh: g.refresh, Offline: app.completing, Now: app.Now(),
-		Progress: g.progress(app).fetching(),
-		Note:     func(words string) { g.note(app, "%s", words) },
+		Address: address, Cache: cache, Env: s.app.Env, Refresh: s.flags.refresh, Offline: s.app.completing, Now: s.app.Now(),
+		Progress: s.progress().fetching(),
+		Note:     func(words string) { s.note("%s", words) },
 	}, nil
 }

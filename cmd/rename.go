@@ -16,12 +16,12 @@ import (
 )
 
 type renameOptions struct {
-	global *globalOptions
+	global *session
 	name   string
 	save   saveOptions
 }
 
-func newRenameCmd(app *App, global *globalOptions) *cobra.Command {
+func newRenameCmd(app *App, global *session) *cobra.Command {
 	opts := renameOptions{global: global}
 	c := &cobra.Command{
 		Use:     "rename OLD NEW",
@@ -53,7 +53,7 @@ one stays with OLD; without it, what stays under OLD is called "NAME (moved)".`,
 }
 
 func runRename(ctx context.Context, app *App, opts renameOptions, old, id string) error {
-	ws, err := opts.global.workspace(ctx, app)
+	ws, err := opts.global.workspace(ctx)
 	if err != nil {
 		return err
 	}

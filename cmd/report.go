@@ -11,11 +11,11 @@ import (
 )
 
 type reportOptions struct {
-	global *globalOptions
+	global *session
 	output output
 }
 
-func newReportCmd(app *App, global *globalOptions) *cobra.Command {
+func newReportCmd(app *App, global *session) *cobra.Command {
 	opts := reportOptions{global: global}
 	c := &cobra.Command{
 		Use:     "report",
@@ -37,7 +37,7 @@ for print. The last lines say which state of the catalogue it was made from.`,
 }
 
 func runReport(ctx context.Context, app *App, opts reportOptions) error {
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}

@@ -14,18 +14,18 @@ import (
 
 // resolve finds the entries that a word on the command line means: one, or several
 // when it names an entry that was split. What is not plain is said on standard error.
-func (g *globalOptions) resolve(app *App, cat *catalogue.Catalogue, word string) ([]*catalogue.Entry, error) {
-	entry, err := g.lookUp(app, cat, word)
+func (s *session) resolve(cat *catalogue.Catalogue, word string) ([]*catalogue.Entry, error) {
+	entry, err := s.lookUp(cat, word)
 	if err != nil {
 		return nil, err
 	}
-	return g.follow(app, cat, entry, map[string]bool{}), nil
+	return s.follow(cat, entry, map[string]bool{}), nil
 }
 
 // lookUp finds the entry that a word means to a command that only reads: a word that
 // names none and can mean only one is taken for that. A command that changes entries
 // never guesses.
-func (g *globalOptions) lookUp(app *App, cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
+func (s *session) lookUp(cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
 	if strings.TrimSpace(word) == "" {
 		return nil, usagef("%q names no entry; give an id, a name or an alias", word)
 	}
@@ -34,28 +34,28 @@ func (g *globalOptions) lookUp(app *App, cat *catalogue.Catalogue, word string) 
 		if entry = probable(cat, word); entry == nil {
 			return nil, unknownEntry(cat, word)
 		}
-		g.note(app, "%q is not an entry; showing %s", word, entry.ID)
+		s.note("%q is not an entry; showing %s", word, entry.ID)
 		return entry, nil
 	}
 	if by != "id" {
-		g.note(app, "%q is %s of %s", word, article(by), entry.ID)
+		s.note("%q is %s of %s", word, article(by), entry.ID)
 	}
 	return entry, nil
 }
 
 // follow goes where a moved entry went. Entries that lead nowhere, or in a circle,
 // are shown themselves.
-func (g *globalOptions) follow(app *App, cat *catalogue.Catalogue, e *catalogue.Entry, seen map[string]bool) []*catalogue.Entry {
+func (s *session) follow(cat *catalogue.Catalogue, e *catalogue.Entry, seen map[string]bool) []*catalogue.Entry {
 	seen[e.ID] = true
 	if e.Status() != "moved" {
 		switch next := e.Successors(); {
 		case e.Status() != "retired":
 		case len(next) == 0:
-			g.note(app, "%s is retired; no successor is named", e.ID)
+			s.note("%s is retired; no successor is named", e.ID)
 		case len(next) == 1:
-			g.note(app, "%s is retired; its successor is %s", e.ID, next[0])
+			s.note("%s is retired; its successor is %s", e.ID, next[0])
 		default:
-			g.note(app, "%s is retired; its successors are %s, each for its part", e.ID, words.Join(next, "and"))
+			s.note("%s is retired; its successors are %s, each for its part", e.ID, words.Join(next, "and"))
 		}
 		return []*catalogue.Entry{e}
 	}
@@ -68,11 +68,11 @@ func (g *globalOptions) follow(app *App, cat *catalogue.Catalogue, e *catalogue.
 	if len(next) == 0 {
 		return []*catalogue.Entry{e}
 	}
-	g.note(app, "%s has moved to %s", e.ID, words.Join(e.Texts("moved_to"), "and"))
+	s.note("%s has moved to %s", e.ID, words.Join(e.Texts("moved_to"), "and"))
 	var list []*catalogue.Entry
 	for _, to := range next {
 		if !seen[to.ID] { // two ways may lead to one entry
-			list = append(list, g.follow(app, cat, to, seen)...)
+			list = append(list, s.follow(cat, to, seen)...)
 		}
 	}
 	return list

@@ -13,13 +13,13 @@ import (
 )
 
 type reviewOptions struct {
-	global  *globalOptions
+	global  *session
 	verdict verdictOptions
 	since   baseOptions
 	output  output
 }
 
-func newReviewCmd(app *App, global *globalOptions) *cobra.Command {
+func newReviewCmd(app *App, global *session) *cobra.Command {
 	opts := reviewOptions{global: global}
 	c := &cobra.Command{
 		Use:     "review",
@@ -52,24 +52,24 @@ func runReview(ctx context.Context, app *App, opts reviewOptions) error {
 	if err != nil {
 		return err
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	now, err := opts.global.now(app)
+	now, err := opts.global.now()
 	if err != nil {
 		return err
 	}
-	states, err := opts.global.changeStates(ctx, app, opts.since.base)
+	states, err := opts.global.changeStates(ctx, opts.since.base)
 	if err != nil {
 		return err
 	}
 	defer states.close()
-	pair, err := opts.global.pair(ctx, app, states)
+	pair, err := opts.global.pair(ctx, states)
 	if err != nil {
 		return err
 	}
-	report, err := opts.global.judge(ctx, app, states, pair, validate.Options{Now: now, Selection: selection})
+	report, err := opts.global.judge(ctx, states, pair, validate.Options{Now: now, Selection: selection})
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 type roadmapOptions struct {
-	global   *globalOptions
+	global   *session
 	from, to string
 	enablers []string
 	buckets  []string
@@ -28,7 +28,7 @@ type roadmapOptions struct {
 	output   output
 }
 
-func newRoadmapCmd(app *App, global *globalOptions) *cobra.Command {
+func newRoadmapCmd(app *App, global *session) *cobra.Command {
 	opts := roadmapOptions{global: global}
 	c := &cobra.Command{
 		Use:     "roadmap",
@@ -93,7 +93,7 @@ func runRoadmap(ctx context.Context, app *App, opts roadmapOptions) error {
 	case opts.slips && (opts.from != "" || opts.to != "" || len(opts.buckets) > 0):
 		return usagef("--slips shows every date that moved; --from, --to and --bucket do not go with it")
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func runRoadmap(ctx context.Context, app *App, opts roadmapOptions) error {
 	items := slices.DeleteFunc(framework.Between(framework.Roadmap(q.cat, q.today), from, to), func(i framework.Item) bool {
 		return !keeps(i.Service) || len(opts.buckets) > 0 && !slices.Contains(opts.buckets, i.Bucket)
 	})
-	opts.global.note(app, "%s", render.RoadmapSummary(items))
+	opts.global.note("%s", render.RoadmapSummary(items))
 	cite := q.cite("roadmap", "-o", opts.output.format)
 	switch opts.output.format {
 	case "mermaid":
@@ -134,12 +134,12 @@ func runRoadmap(ctx context.Context, app *App, opts roadmapOptions) error {
 }
 
 func runSlips(ctx context.Context, app *App, opts roadmapOptions, q question, keeps func(id string) bool) error {
-	states, err := opts.global.past(ctx, app, opts.since)
+	states, err := opts.global.past(ctx, opts.since)
 	if err != nil {
 		return err
 	}
 	slips := slices.DeleteFunc(framework.Slips(append(states, q.cat)...), func(s framework.Slip) bool { return !keeps(s.Service) })
-	opts.global.note(app, "%s", render.SlipsSummary(slips))
+	opts.global.note("%s", render.SlipsSummary(slips))
 	if err := q.rows.write(ctx, app, render.Slips(slips)); err != nil {
 		return err
 	}
@@ -153,30 +153,19 @@ func runSlips(ctx context.Context, app *App, opts roadmapOptions, q question, ke
 }
 
 // past reads the catalogue as it was at revisions.
-func (g *globalOptions) past(ctx context.Context, app *App, revisions []string) ([]*catalogue.Catalogue, error) {
-	p, err := g.find(ctx, app)
+func (s *session) past(ctx context.Context, revisions []string) ([]*catalogue.Catalogue, error) {
+	p, err := s.place(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if p == (place{}) {
+	if p.isBuiltIn() {
 		return nil, errors.New("--since: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
 	}
-	repo, err := openRepo(ctx, app, p)
-	if err != nil {
-		return nil, err
-	}
-	defer repo.Close()
-	var list []*catalogue.Catalogue
-	for _, rev := range revisions {
-		tree, err := revision(ctx, repo, rev)
-		if err != nil {
+	states := make([]*catalogue.Catalogue, len(revisions))
+	for i, rev := range revisions {
+		if states[i], err = s.loadAt(ctx, rev); err != nil {
 			return nil, err
 		}
-		cat, _, err := g.loadTree(ctx, app, tree)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, cat)
 	}
-	return list, nil
+	return states, nil
 }

@@ -11,15 +11,15 @@ import (
 
 // rowWriter writes rows in one of render.RowFormats.
 type rowWriter struct {
-	global   *globalOptions
+	global   *session
 	format   string
 	template *render.Template // nil unless that is the format
 	screen   out.Screen
 }
 
 // rowWriter reads the template, if that is the format.
-func (g *globalOptions) rowWriter(wanted output, screen out.Screen) (w rowWriter, err error) {
-	w = rowWriter{global: g, format: wanted.format, screen: screen}
+func (s *session) rowWriter(wanted output, screen out.Screen) (w rowWriter, err error) {
+	w = rowWriter{global: s, format: wanted.format, screen: screen}
 	w.template, err = wanted.template(nil)
 	return w, err
 }
@@ -39,7 +39,7 @@ func (w rowWriter) write(ctx context.Context, app *App, rows out.Rows) error {
 		return err
 	}
 	if hidden := rows.Table.Hidden(w.screen); len(hidden) > 0 {
-		w.global.note(app, "no room for %s; -o csv has everything", headingWords(hidden))
+		w.global.note("no room for %s; -o csv has everything", headingWords(hidden))
 	}
 	return nil
 }

@@ -15,12 +15,12 @@ import (
 )
 
 type rulesOptions struct {
-	global *globalOptions
+	global *session
 	kind   string
 	output output
 }
 
-func newRulesCmd(app *App, global *globalOptions) *cobra.Command {
+func newRulesCmd(app *App, global *session) *cobra.Command {
 	opts := rulesOptions{global: global}
 	c := &cobra.Command{
 		Use:     "rules",
@@ -50,7 +50,7 @@ func runRules(ctx context.Context, app *App, opts rulesOptions) error {
 	if opts.kind != "" && !slices.Contains(ruleKinds, opts.kind) {
 		return usagef("--kind: %q is not %s", opts.kind, words.Quoted(ruleKinds, "or"))
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}

@@ -17,10 +17,10 @@ import (
 )
 
 type schemaOptions struct {
-	global *globalOptions
+	global *session
 }
 
-func newSchemaCmd(app *App, global *globalOptions) *cobra.Command {
+func newSchemaCmd(app *App, global *session) *cobra.Command {
 	opts := schemaOptions{global: global}
 	c := &cobra.Command{
 		Use:     "schema [NAME]",
@@ -44,11 +44,11 @@ or print one of them. The names of the latter begin with "output/".`,
 }
 
 func runSchema(ctx context.Context, app *App, opts schemaOptions, args []string) error {
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	all, err := opts.global.schemas(ctx, app)
+	all, err := opts.global.schemas(ctx)
 	if err != nil {
 		return err
 	}
@@ -83,17 +83,17 @@ type knownSchema struct {
 
 // schemas returns those of the catalogue that a command reads, and those of the output
 // of this very program, which it brings along.
-func (g *globalOptions) schemas(ctx context.Context, app *App) ([]knownSchema, error) {
-	tree, done, err := g.tree(ctx, app)
+func (s *session) schemas(ctx context.Context) ([]knownSchema, error) {
+	tree, done, err := s.tree(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	own, err := catalogue.LoadSchemas(tree.FS, app.Embedded)
+	own, err := catalogue.LoadSchemas(tree.FS, s.app.Embedded)
 	if err != nil {
 		return nil, err
 	}
-	dir, err := fs.Sub(app.Embedded, catalogue.SchemaFolder)
+	dir, err := fs.Sub(s.app.Embedded, catalogue.SchemaFolder)
 	if err != nil {
 		return nil, err
 	}
@@ -116,9 +116,9 @@ func (g *globalOptions) schemas(ctx context.Context, app *App) ([]knownSchema, e
 const outputSchemas = "output/"
 
 // completeSchemas offers the names.
-func completeSchemas(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeSchemas(app *App, global *session) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		all, err := global.schemas(c.Context(), app)
+		all, err := global.schemas(c.Context())
 		if err != nil || len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}

@@ -19,7 +19,7 @@ import (
 )
 
 type searchOptions struct {
-	global  *globalOptions
+	global  *session
 	chosen  selection
 	columns []string
 	limit   int
@@ -28,7 +28,7 @@ type searchOptions struct {
 	output  output
 }
 
-func newSearchCmd(app *App, global *globalOptions) *cobra.Command {
+func newSearchCmd(app *App, global *session) *cobra.Command {
 	opts := searchOptions{global: global}
 	c := &cobra.Command{
 		Use:     "search WORDS...",
@@ -78,11 +78,11 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	case opts.limit < 0:
 		return usagef("--limit: %d is less than 0", opts.limit)
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	now, err := opts.global.now(app)
+	now, err := opts.global.now()
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	if err != nil {
 		return err
 	}
-	cat, err := opts.global.read(ctx, app)
+	cat, err := opts.global.read(ctx)
 	if err != nil {
 		return err
 	}
@@ -121,9 +121,9 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 	}
 	switch {
 	case len(hits) == 0:
-		opts.global.note(app, "%s", nothingFound(cat, words, found, leftOut))
+		opts.global.note("%s", nothingFound(cat, words, found, leftOut))
 	case len(hits) < found.Found:
-		defer opts.global.note(app, "%d of %d shown; --limit 0 shows all", len(hits), found.Found)
+		defer opts.global.note("%d of %d shown; --limit 0 shows all", len(hits), found.Found)
 	}
 	if columns != nil {
 		return columns.write(ctx, app, cat, render.HitEntries(hits))

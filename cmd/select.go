@@ -20,14 +20,14 @@ type selection struct {
 }
 
 // register adds a flag for each filter, and --where.
-func (s *selection) register(c *cobra.Command, app *App, global *globalOptions) {
+func (s *selection) register(c *cobra.Command, app *App, global *session) {
 	s.filters = map[string]*[]string{}
 	for _, f := range query.Filters() {
 		s.filters[f.Name] = c.Flags().StringSlice(f.Name, nil, f.Usage)
 		mustRegister(c, f.Name, completeFilter(app, global, f))
 	}
 	c.SetHelpFunc(func(c *cobra.Command, args []string) {
-		if shape, err := global.entryShape(c.Context(), app); err == nil {
+		if shape, err := global.entryShape(c.Context()); err == nil {
 			c.Long += "\n\nThe fields are\n\n" + indented(fieldWords(shape, helpDepth))
 		}
 		c.Parent().HelpFunc()(c, args)

@@ -12,12 +12,12 @@ import (
 )
 
 type setOptions struct {
-	global *globalOptions
+	global *session
 	unset  []string
 	save   saveOptions
 }
 
-func newSetCmd(app *App, global *globalOptions) *cobra.Command {
+func newSetCmd(app *App, global *session) *cobra.Command {
 	opts := setOptions{global: global}
 	c := &cobra.Command{
 		Use:     "set ID FIELD=VALUE...",
@@ -71,7 +71,7 @@ func runSet(ctx context.Context, app *App, opts setOptions, args []string) error
 			return usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, shellWord(args[0]))
 		}
 	}
-	ws, err := opts.global.workspace(ctx, app)
+	ws, err := opts.global.workspace(ctx)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func parseOps(args []string) ([]edit.Op, error) {
 }
 
 // completeSet offers ids, then fields, then the values that a field can have.
-func completeSet(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeSet(app *App, global *session) cobra.CompletionFunc {
 	ids, changes := atMost(1, completeIDs(app, global)), completeChanges(app, global)
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		if len(args) == 0 {
@@ -124,9 +124,9 @@ func completeSet(app *App, global *globalOptions) cobra.CompletionFunc {
 
 // completeChanges offers FIELD= and then the values, after a comma too where the field
 // is a list of ids.
-func completeChanges(app *App, global *globalOptions) cobra.CompletionFunc {
+func completeChanges(app *App, global *session) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context(), app)
+		cat, _, err := global.load(c.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}

@@ -16,12 +16,12 @@ import (
 )
 
 type showOptions struct {
-	global *globalOptions
+	global *session
 	field  string
 	output output
 }
 
-func newShowCmd(app *App, global *globalOptions) *cobra.Command {
+func newShowCmd(app *App, global *session) *cobra.Command {
 	opts := showOptions{global: global}
 	c := &cobra.Command{
 		Use:     "show ID...",
@@ -54,15 +54,15 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	today, err := opts.global.now(app)
+	today, err := opts.global.now()
 	if err != nil {
 		return err
 	}
-	cat, err := opts.global.read(ctx, app)
+	cat, err := opts.global.read(ctx)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func runShow(ctx context.Context, app *App, opts showOptions, args []string) err
 	var entries []*catalogue.Entry
 	var unknown []error
 	for _, arg := range args {
-		found, err := opts.global.resolve(app, cat, arg)
+		found, err := opts.global.resolve(cat, arg)
 		if err != nil {
 			unknown = append(unknown, err)
 			continue

@@ -15,14 +15,14 @@ import (
 )
 
 type staleOptions struct {
-	global  *globalOptions
+	global  *session
 	reasons []string
 	owner   string
 	failOn  reasons
 	output  output
 }
 
-func newStaleCmd(app *App, global *globalOptions) *cobra.Command {
+func newStaleCmd(app *App, global *session) *cobra.Command {
 	opts := staleOptions{global: global}
 	c := &cobra.Command{
 		Use:     "stale",
@@ -62,7 +62,7 @@ func runStale(ctx context.Context, app *App, opts staleOptions) error {
 	if err := opts.failOn.check(); err != nil {
 		return err
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func runStale(ctx context.Context, app *App, opts staleOptions) error {
 			!strings.Contains(strings.ToLower(s.Owner), strings.ToLower(opts.owner))
 	})
 	if len(list) == 0 {
-		opts.global.note(app, "nothing is stale")
+		opts.global.note("nothing is stale")
 	}
 	if err := q.rows.write(ctx, app, render.Stale(list)); err != nil {
 		return err

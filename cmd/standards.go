@@ -19,13 +19,13 @@ import (
 )
 
 type standardsOptions struct {
-	global    *globalOptions
+	global    *session
 	withdrawn bool
 	failOn    reasons
 	output    output
 }
 
-func newStandardsCmd(app *App, global *globalOptions) *cobra.Command {
+func newStandardsCmd(app *App, global *session) *cobra.Command {
 	opts := standardsOptions{global: global}
 	c := &cobra.Command{
 		Use:     "standards [STANDARD...]",
@@ -55,7 +55,7 @@ func runStandards(ctx context.Context, app *App, opts standardsOptions, args []s
 	if err := opts.failOn.check(); err != nil {
 		return err
 	}
-	q, err := opts.global.ask(ctx, app, opts.output)
+	q, err := opts.global.ask(ctx, opts.output)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func runStandards(ctx context.Context, app *App, opts standardsOptions, args []s
 			return unknownStandard(q.cat, arg)
 		}
 		if by != "id" {
-			opts.global.note(app, "%q is %s of %s", arg, article(by), s.ID)
+			opts.global.note("%q is %s of %s", arg, article(by), s.ID)
 		}
 		wanted = append(wanted, s.ID)
 	}
@@ -80,9 +80,9 @@ func runStandards(ctx context.Context, app *App, opts standardsOptions, args []s
 	switch {
 	case len(list) > 0:
 	case len(wanted) > 0:
-		opts.global.note(app, "none of these is withdrawn and still used")
+		opts.global.note("none of these is withdrawn and still used")
 	default:
-		opts.global.note(app, "no standard is withdrawn and still used")
+		opts.global.note("no standard is withdrawn and still used")
 	}
 	if len(wanted) > 0 && opts.output.format == "table" {
 		err = writeStandardPages(app, q, list)

@@ -16,13 +16,13 @@ import (
 )
 
 type validateOptions struct {
-	global  *globalOptions
+	global  *session
 	verdict verdictOptions
 	since   baseOptions
 	output  output
 }
 
-func newValidateCmd(app *App, global *globalOptions) *cobra.Command {
+func newValidateCmd(app *App, global *session) *cobra.Command {
 	opts := validateOptions{global: global}
 	c := &cobra.Command{
 		Use:     "validate [PATH...]",
@@ -61,42 +61,43 @@ func runValidate(ctx context.Context, app *App, opts validateOptions, paths []st
 	if err != nil {
 		return err
 	}
-	screen, err := opts.global.screen(app)
+	screen, err := opts.global.screen()
 	if err != nil {
 		return err
 	}
-	now, err := opts.global.now(app)
+	now, err := opts.global.now()
 	if err != nil {
 		return err
 	}
+	var folders []string // those of --schema
 	if opts.global.foreign.schema != "" {
 		if opts.since.base != "" {
 			return usagef("--base does not go with --schema")
 		}
-		opts.global.foreign.paths, paths = paths, nil
+		folders, paths = paths, nil
 	}
 	rules := validate.Options{Now: now, Selection: selection}
 	var check func() (validate.Report, error)
 	var cat *catalogue.Catalogue
 	var loaded diag.List
 	if opts.since.base != "" {
-		states, err := opts.global.changeStates(ctx, app, opts.since.base)
+		states, err := opts.global.changeStates(ctx, opts.since.base)
 		if err != nil {
 			return err
 		}
 		defer states.close()
-		pair, err := opts.global.pair(ctx, app, states)
+		pair, err := opts.global.pair(ctx, states)
 		if err != nil {
 			return err
 		}
 		cat, loaded = pair.New, pair.NewFindings
-		check = func() (validate.Report, error) { return opts.global.judge(ctx, app, states, pair, rules) }
+		check = func() (validate.Report, error) { return opts.global.judge(ctx, states, pair, rules) }
 	} else {
-		if cat, loaded, err = opts.global.load(ctx, app); err != nil {
+		if cat, loaded, err = opts.global.load(ctx, folders...); err != nil {
 			return err
 		}
 		check = func() (validate.Report, error) {
-			line := opts.global.progress(app)
+			line := opts.global.progress()
 			defer line.erase()
 			rules.Progress = line.counting("checking")
 			return validate.Run(ctx, cat, loaded, rules)
@@ -116,11 +117,11 @@ func runValidate(ctx context.Context, app *App, opts validateOptions, paths []st
 
 // narrow turns paths into a test for the files that are reported. A path that names
 // nothing in the catalogue is refused, because a slip must not look like a clean run.
-func narrow(ctx context.Context, app *App, global *globalOptions, cat *catalogue.Catalogue, loaded diag.List, paths []string) (func(file string) bool, error) {
+func narrow(ctx context.Context, app *App, global *session, cat *catalogue.Catalogue, loaded diag.List, paths []string) (func(file string) bool, error) {
 	if len(paths) == 0 {
 		return func(string) bool { return true }, nil
 	}
-	p, err := global.find(ctx, app)
+	p, err := global.place(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -12,13 +12,13 @@ import (
 )
 
 type versionOptions struct {
-	global *globalOptions
+	global *session
 	output output
 }
 
 const disclaimer = "An independent compilation of public facts, not a publication of NHS England."
 
-func newVersionCmd(app *App, global *globalOptions) *cobra.Command {
+func newVersionCmd(app *App, global *session) *cobra.Command {
 	opts := versionOptions{global: global}
 	c := &cobra.Command{
 		Use:     "version",
@@ -36,7 +36,7 @@ func runVersion(app *App, opts versionOptions) error {
 	if err := opts.output.check(); err != nil {
 		return err
 	}
-	if opts.global.refresh {
+	if opts.global.flags.refresh {
 		return usagef("--refresh does not go with version, which reads no catalogue")
 	}
 	version, commit, date := app.build()

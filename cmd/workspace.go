@@ -30,7 +30,7 @@ import (
 // a whole, and written together or not at all.
 type workspace struct {
 	app    *App
-	global *globalOptions
+	global *session
 	// root is the folder that holds "catalogue/": nothing is written outside.
 	root *os.Root
 	cat  *catalogue.Catalogue
@@ -49,11 +49,11 @@ type workspace struct {
 }
 
 // folder opens the folder of the catalogue for writing, or says why there is none.
-func (g *globalOptions) folder(ctx context.Context, app *App) (*os.Root, error) {
-	if g.at != "" {
+func (s *session) folder(ctx context.Context) (*os.Root, error) {
+	if s.at() != "" {
 		return nil, usagef("--at: only the files as they are now can be changed")
 	}
-	if given, from := g.given(app); isRemote(app, given) {
+	if given, from := s.given(); isRemote(s.app, given) {
 		// Before find, which would fetch it.
 		address, err := source.ParseAddress(given)
 		if err != nil {
@@ -61,7 +61,7 @@ func (g *globalOptions) folder(ctx context.Context, app *App) (*os.Root, error) 
 		}
 		return nil, fmt.Errorf("%s: a catalogue at an address cannot be changed; run wdw in a clone: git clone %s", from, shellWord(address.String()))
 	}
-	p, err := g.find(ctx, app)
+	p, err := s.place(ctx)
 	switch {
 	case err != nil:
 		return nil, err
@@ -78,8 +78,8 @@ func (g *globalOptions) folder(ctx context.Context, app *App) (*os.Root, error) 
 }
 
 // workspace opens the catalogue for changes. The caller closes it.
-func (g *globalOptions) workspace(ctx context.Context, app *App) (*workspace, error) {
-	root, err := g.folder(ctx, app)
+func (s *session) workspace(ctx context.Context) (*workspace, error) {
+	root, err := s.folder(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (g *globalOptions) workspace(ctx context.Context, app *App) (*workspace, er
 		root.Close()
 		return nil, err
 	}
-	ws := &workspace{app: app, global: g, root: root, files: map[string]*edit.File{}, texts: map[string]string{}, olds: map[string][]byte{}}
+	ws := &workspace{app: s.app, global: s, root: root, files: map[string]*edit.File{}, texts: map[string]string{}, olds: map[string][]byte{}}
 	if err := ws.read(ctx); err != nil {
 		root.Close()
 		return nil, err
@@ -103,10 +103,10 @@ func (ws *workspace) close() { ws.root.Close() }
 
 func (ws *workspace) read(ctx context.Context) error {
 	var err error
-	if ws.now, err = ws.global.now(ws.app); err != nil {
+	if ws.now, err = ws.global.now(); err != nil {
 		return err
 	}
-	cat, loaded, err := ws.global.load(ctx, ws.app)
+	cat, loaded, err := ws.global.load(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (ws *workspace) entry(word string) (*catalogue.Entry, error) {
 		return nil, unknownEntry(ws.cat, word)
 	}
 	if by != "id" {
-		ws.global.note(ws.app, "%q is %s of %s", word, article(by), e.ID)
+		ws.global.note("%q is %s of %s", word, article(by), e.ID)
 	}
 	return e, nil
 }
@@ -235,14 +235,14 @@ func (o *saveOptions) register(c *cobra.Command) {
 func (ws *workspace) save(ctx context.Context, opts saveOptions) error {
 	changes := ws.changes()
 	if len(changes) == 0 {
-		ws.global.note(ws.app, "nothing to change")
+		ws.global.note("nothing to change")
 		return nil
 	}
 	introduced, err := ws.preview(ctx, changes)
 	if err != nil {
 		return err
 	}
-	screen, err := ws.global.screen(ws.app)
+	screen, err := ws.global.screen()
 	if err != nil {
 		return err
 	}
@@ -250,10 +250,10 @@ func (ws *workspace) save(ctx context.Context, opts saveOptions) error {
 		if err := render.FindingsText(ws.app.Stdout, introduced, screen); err != nil {
 			return err
 		}
-		ws.global.note(ws.app, "nothing was written")
+		ws.global.note("nothing was written")
 		return errFindings
 	}
-	if !ws.global.quiet && len(introduced) > 0 {
+	if !ws.global.flags.quiet && len(introduced) > 0 {
 		if err := render.FindingsText(ws.app.Stderr, introduced, screen); err != nil {
 			return err
 		}
@@ -274,7 +274,7 @@ func (ws *workspace) write(changes []edit.Change, opts saveOptions) error {
 		if c.Old == nil {
 			verb = "wrote"
 		}
-		ws.global.note(ws.app, "%s %s", verb, c.Name)
+		ws.global.note("%s %s", verb, c.Name)
 	}
 	return nil
 }
