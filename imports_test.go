@@ -31,14 +31,14 @@ var heights = map[string]int{
 	"pkg/query":     4, // the filter
 	"pkg/search":    4, // ranked look-up
 	"pkg/diff":      4, // compare, then classify
-	"pkg/framework": 4, // the questions of Who Does What
-	"pkg/field":     4, // what a field means, and who uses it
+	"pkg/framework": 5, // the questions of Who Does What
+	"pkg/field":     5, // what a field means, and who uses it
 	"pkg/edit":      5, // changes that touch only their own lines
 	"pkg/history":   5, // commits × diff
-	"pkg/portfolio": 5, // local systems against the catalogue
-	"pkg/render":    6, // results → bytes
-	"cmd":           7, // the command line
-	"":              8, // main
+	"pkg/portfolio": 6, // local systems against the catalogue
+	"pkg/render":    7, // results → bytes
+	"cmd":           8, // the command line
+	"":              9, // main
 }
 
 // homes names the one package that may import each heavy dependency.

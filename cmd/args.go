@@ -52,3 +52,13 @@ func notEmpty(flags ...string) func(*cobra.Command, []string) error {
 		return nil
 	}
 }
+
+// exactlyOne asks for one argument. noun says what it is one of, what how it is named.
+func exactlyOne(noun, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return usagef("%q takes one %s, and got %d", c.CommandPath(), noun, len(args))
+		}
+		return someArgs(what)(c, args)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/spf13/cobra"
 
@@ -157,7 +158,11 @@ func runCheck(ctx context.Context, app *App, opts checkOptions, args []string) e
 	if err != nil {
 		return usagef("--map: %w", err)
 	}
-	q, err := opts.global.ask(ctx, opts.output)
+	k, err := opts.global.call(ctx, args, opts.output)
+	if err != nil {
+		return err
+	}
+	q, err := opts.global.ask(k)
 	if err != nil {
 		return err
 	}
@@ -215,7 +220,7 @@ func (o checkOptions) source(app *App, args []string) (file string, src []byte, 
 
 // explain says with -v how the file was understood.
 func (o checkOptions) explain(app *App, r *portfolio.Register) {
-	o.global.detail("%s is %s: %s", r.File, r.Form, render.Count(len(r.Systems), "system"))
+	o.global.detail("%s is %s: %s", r.File, r.Form, words.Count(len(r.Systems), "system"))
 	for _, c := range r.Columns {
 		place := fmt.Sprintf("column %d, ", c.Number)
 		if c.Number == 0 {

@@ -1,30 +1,18 @@
 package cmd
 
 import (
-	"context"
-
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
-	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
-type criteriaOptions struct {
-	global  *session
-	missing bool
-	failOn  reasons
-	output  output
-}
-
-func newCriteriaCmd(app *App, global *session) *cobra.Command {
-	opts := criteriaOptions{global: global}
-	c := &cobra.Command{
-		Use:     "criteria [ID...]",
-		GroupID: groupPlan,
-		Short:   "Show how the framework's six criteria bear out each level",
-		Long: `Show the four aims and the two tests of the framework for national provision, and how
+func newCriteriaCmd(s *session) *cobra.Command {
+	var missing bool
+	return s.question(spec{
+		use: "criteria [ID...]", group: groupPlan,
+		short: "Show how the framework's six criteria bear out each level",
+		long: `Show the four aims and the two tests of the framework for national provision, and how
 they bear on the level of each entry:
 
   borne-out  what the level asks for is argued and met
@@ -34,57 +22,37 @@ they bear on the level of each entry:
 
 single-central asks for all six, central-preferred for scale; other-useful must not
 claim scale. In the table "?" is unknown and "-" is not said.`,
-		Example: `  wdw criteria nhs-notify
+		example: `  wdw criteria nhs-notify
   wdw criteria --missing
   wdw criteria --fail-on against`,
-		ValidArgsFunction: completeIDs(app, global),
-		RunE:              func(c *cobra.Command, args []string) error { return runCriteria(c.Context(), app, opts, args) },
-	}
-	c.Flags().BoolVar(&opts.missing, "missing", false, "show only entries of which a criterion is unknown or not said")
-	opts.failOn.register(c, "an entry", framework.Open, framework.Against)
-	opts.output.register(c, out.RowFormats()...)
-	return c
-}
-
-func runCriteria(ctx context.Context, app *App, opts criteriaOptions, args []string) error {
-	if err := opts.failOn.check(); err != nil {
-		return err
-	}
-	q, err := opts.global.ask(ctx, opts.output)
-	if err != nil {
-		return err
-	}
-	entries := framework.AllCriteria(q.cat, q.today, opts.missing)
-	if len(args) > 0 {
-		entries = nil
-		for _, arg := range args {
-			found, err := opts.global.resolve(q.cat, arg)
-			if err != nil {
-				return err
-			}
-			for _, e := range found {
-				if c := framework.CriteriaOf(e); !opts.missing || c.Unknown+c.Unsaid > 0 {
-					entries = append(entries, c)
-				}
-			}
+		args: cobra.ArbitraryArgs, complete: completeIDs(s.app, s),
+		formats: out.Rows,
+		flags: func(f *flagSet) {
+			f.failOn("an entry", framework.Open, framework.Against)
+			f.BoolVar(&missing, "missing", false, "show only entries of which a criterion is unknown or not said")
+		},
+	}, func(q question) (out.Result, []string, error) {
+		entries, err := q.resolveAll()
+		if err != nil {
+			return out.Result{}, nil, err
 		}
-	}
-	if len(entries) == 0 {
-		opts.global.note("every criterion is answered")
-	}
-	if opts.output.format == "table" && len(args) == 1 && len(entries) == 1 {
-		err = render.CriteriaText(app.Stdout, entries[0], q.screen)
-	} else {
-		err = q.rows.write(ctx, app, render.Criteria(entries))
-	}
-	if err != nil {
-		return err
-	}
-	var found []string
-	for _, e := range entries {
-		if e.Standing == framework.Open || e.Standing == framework.Against {
-			found = append(found, e.Standing)
+		var list framework.AllCriteria
+		for _, e := range entries {
+			list = append(list, framework.CriteriaOf(e))
 		}
-	}
-	return opts.failOn.result(found)
+		if len(q.args) == 0 {
+			list = framework.CriteriaIn(q.cat, q.today)
+		}
+		if missing {
+			list = list.Missing()
+		}
+		if len(list) == 0 {
+			q.note("every criterion is answered")
+		}
+		result := list.Result()
+		if len(q.args) == 1 && len(list) == 1 {
+			result.Page = list[0].Page
+		}
+		return result, list.Standings(), nil
+	})
 }

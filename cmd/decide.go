@@ -1,33 +1,28 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/search"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-type decideOptions struct {
-	global  *session
-	horizon string
-	output  output
-}
-
-func newDecideCmd(app *App, global *session) *cobra.Command {
-	opts := decideOptions{global: global}
-	c := &cobra.Command{
-		Use:     "decide CAPABILITY|NEED...",
-		GroupID: groupPlan,
-		Short:   "Say what to use for a need, why, and what would change that",
-		Long: `Walk the order of the framework for a capability, and stop at the first that applies:
+func newDecideCmd(s *session) *cobra.Command {
+	var horizon date.Date
+	return s.question(spec{
+		use: "decide CAPABILITY|NEED...", group: groupPlan,
+		short: "Say what to use for a need, why, and what would change that",
+		long: `Walk the order of the framework for a capability, and stop at the first that applies:
 
   use                what is live and provided once for everyone
   prefer             what is live and preferred by the centre
@@ -43,50 +38,43 @@ where the centre has no preferred service.
 
 The capability is named by its id, its name, a local name such as "MPI", a service, or
 in free words. If the words may mean several, they are listed and nothing is decided.`,
-		Example: `  wdw decide patient-demographics
+		example: `  wdw decide patient-demographics
   wdw decide send text messages to patients
   wdw decide MPI -o json
   wdw decide patient-messaging --horizon 2027-12-31 --at v1.4`,
-		Args:              someArgs("a capability or a need"),
-		ValidArgsFunction: atMost(1, completeItems(app, global, "capabilities")),
-		RunE: func(c *cobra.Command, args []string) error {
-			return runDecide(c.Context(), app, opts, strings.Join(args, " "))
+		args: someArgs("a capability or a need"), complete: atMost(1, completeItems(s.app, s, "capabilities")),
+		formats: []string{"text", "json", "markdown"},
+		flags: func(f *flagSet) {
+			f.date(&horizon, "horizon", "count offers that are due by this `date` (default: the end of the current funding cycle)")
 		},
-	}
-	c.Flags().StringVar(&opts.horizon, "horizon", "", "count offers that are due by this `date` (default: the end of the current funding cycle)")
-	opts.output.register(c, "text", "json", "markdown")
-	return c
-}
-
-func runDecide(ctx context.Context, app *App, opts decideOptions, need string) error {
-	horizon, err := parseDate("horizon", opts.horizon)
-	if err != nil {
-		return err
-	}
-	q, err := opts.global.ask(ctx, opts.output)
-	if err != nil {
-		return err
-	}
-	if horizon.IsZero() {
-		if horizon = framework.CycleEnd(q.cat, q.today); horizon.IsZero() {
-			opts.global.note("no funding cycle holds %s, so nothing that is due counts; give --horizon", q.today.Format("2006-01-02"))
+	}, func(q question) (out.Result, []string, error) {
+		need := strings.Join(q.args, " ")
+		if horizon.IsZero() {
+			if horizon = framework.CycleEnd(q.cat, q.today); horizon.IsZero() {
+				q.note("no funding cycle holds %s, so nothing that is due counts; give --horizon", q.today.Format("2006-01-02"))
+			}
 		}
-	}
-	candidates, by, err := capabilitiesFor(q.cat, need)
-	if err != nil {
-		return err
-	}
-	decision := framework.NewAmbiguous(q.cat, need, candidates)
-	args := []string{"decide", shellWord(need)}
-	if by != "" {
-		decision = framework.Decide(q.cat, q.today, q.cat.Vocabulary("capabilities").Get(candidates[0]), horizon)
-		decision.Need, decision.NamedBy = need, by
-		args = []string{"decide", candidates[0]}
-		if !horizon.IsZero() {
-			args = append(args, "--horizon", horizon.Text)
+		candidates, by, err := capabilitiesFor(q.cat, need)
+		if err != nil {
+			return out.Result{}, nil, err
 		}
-	}
-	return render.Decision(app.Stdout, decision, q.cite(args...), opts.output.format, q.screen)
+		decision := framework.NewAmbiguous(q.cat, need, candidates)
+		args := []string{"decide", shellWord(need)}
+		if by != "" {
+			decision = framework.Decide(q.cat, q.today, q.cat.Vocabulary("capabilities").Get(candidates[0]), horizon)
+			decision.Need, decision.NamedBy = need, by
+			args = []string{"decide", candidates[0]}
+			if !horizon.IsZero() {
+				args = append(args, "--horizon", horizon.Text)
+			}
+		}
+		cite := q.cite(args...)
+		forms := map[string]out.Form{}
+		for _, format := range []string{"text", "json", "markdown"} {
+			forms[format] = func(w io.Writer, screen out.Screen) error { return render.Decision(w, decision, cite, format, screen) }
+		}
+		return out.Result{Forms: forms}, nil, nil
+	})
 }
 
 const (

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/spf13/cobra"
 
@@ -182,7 +183,7 @@ func (s *session) changedPair(ctx context.Context, pair states) (*catalogue.Pair
 
 func (s *session) noteUnread(pair *catalogue.Pair) {
 	if n := len(pair.Unread); n > 0 {
-		s.note("%s could not be read and cannot be compared; run \"wdw validate\" to see why", render.Count(n, "entry"))
+		s.note("%s could not be read and cannot be compared; run \"wdw validate\" to see why", words.Count(n, "entry"))
 	}
 }
 

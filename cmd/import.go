@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/spf13/cobra"
 
@@ -127,7 +128,7 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 		if err := edit.Save(ws.root, changes...); err != nil {
 			return err
 		}
-		opts.global.note("%s written", render.Count(len(changes), "file"))
+		opts.global.note("%s written", words.Count(len(changes), "file"))
 	}
 	if findings.HasErrors() {
 		return errFindings

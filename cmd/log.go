@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/out"
@@ -45,7 +46,7 @@ The fields are compared as the newest schema means them.`,
 	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of rows; 0 for all")
 	mustRegister(c, "since", completeRevisions(app, global))
 	global.foreign.register(c)
-	opts.output.register(c, out.RowFormats()...)
+	opts.output.register(c, slices.Clone(out.Rows)...)
 	return c
 }
 
@@ -99,11 +100,7 @@ func runLog(ctx context.Context, app *App, opts logOptions, args []string) error
 	if opts.output.format == "markdown" {
 		return render.LogMarkdown(app.Stdout, rows)
 	}
-	log, err := render.Log(rows)
-	if err != nil {
-		return err
-	}
-	return result.write(ctx, app, log)
+	return result.write(ctx, app, render.Log(rows))
 }
 
 // past is the history of the catalogue that a command reads.

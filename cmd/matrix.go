@@ -1,36 +1,26 @@
 package cmd
 
 import (
-	"context"
+	"io"
 	"slices"
-
-	"github.com/who-does-what/wdw/pkg/out"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
 )
 
-type matrixOptions struct {
-	global   *session
-	enablers []string
-	levels   []string
-	states   []string
-	output   output
-}
-
 // capabilityLevels are who may do a capability.
 var capabilityLevels = []string{"national", "regional", "local", "shared"}
 
-func newMatrixCmd(app *App, global *session) *cobra.Command {
-	opts := matrixOptions{global: global}
-	c := &cobra.Command{
-		Use:     "matrix",
-		GroupID: groupPlan,
-		Short:   "Show every capability: who does it, and how far it is covered",
-		Long: `Show every capability, grouped by domain: who does it, the services for it with their
+func newMatrixCmd(s *session) *cobra.Command {
+	var enablers, levels, states []string
+	return s.question(spec{
+		use: "matrix", group: groupPlan,
+		short: "Show every capability: who does it, and how far it is covered",
+		long: `Show every capability, grouped by domain: who does it, the services for it with their
 status, and the state that follows:
 
   covered  a service is live
@@ -41,19 +31,43 @@ status, and the state that follows:
   local    left to systems or organisations; or shared, and no entry adds to it
 
 What has ended, or whose end date has passed, counts for nothing.`,
-		Example: `  wdw matrix --state gap,planned,partial
+		example: `  wdw matrix --state gap,planned,partial
   wdw matrix --enabler citizen-channels -o markdown
   wdw matrix -o svg > who-does-what.svg`,
-		Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return runMatrix(c.Context(), app, opts) },
+		formats: append(slices.Clone(out.Rows), "svg"),
+		flags: func(f *flagSet) {
+			f.filter(&enablers, "enabler", "keep capabilities with a service for this `enabler`")
+			f.choice(&levels, "level", "keep capabilities done at this `level`", capabilityLevels)
+			f.choice(&states, "state", "keep capabilities in this `state`", stateNames())
+		},
+	}, func(q question) (out.Result, []string, error) {
+		serves, err := q.serving(enablers)
+		if err != nil {
+			return out.Result{}, nil, err
+		}
+		rows := slices.DeleteFunc(framework.Matrix(q.cat, q.today), func(r framework.Row) bool {
+			isServed := len(enablers) == 0 || slices.ContainsFunc(r.Services, func(s framework.Service) bool { return serves(s.ID) })
+			return !isServed || len(levels) > 0 && !slices.Contains(levels, r.Level) || len(states) > 0 && !slices.Contains(states, string(r.State))
+		})
+		q.note("%s", render.MatrixSummary(rows))
+		result := render.Matrix(rows)
+		result.Forms = map[string]out.Form{"svg": func(w io.Writer, _ out.Screen) error {
+			return render.MatrixSVG(w, rows, q.cite("matrix", "-o", "svg"), true)
+		}}
+		return result, nil, nil
+	})
+}
+
+// serving tells which entries are for one of some enablers; all of them if none is named.
+func (q question) serving(enablers []string) (func(id string) bool, error) {
+	enabler, err := query.NewCriterion(q.cat, filterNamed("enabler"), enablers)
+	if err != nil {
+		return nil, usageError{err}
 	}
-	c.Flags().SortFlags = false
-	c.Flags().StringSliceVar(&opts.enablers, "enabler", nil, "keep capabilities with a service for this `enabler`")
-	choice(c, &opts.levels, "level", "keep capabilities done at this `level`", capabilityLevels)
-	choice(c, &opts.states, "state", "keep capabilities in this `state`", stateNames())
-	mustRegister(c, "enabler", completeFilter(app, global, enablerFilter()))
-	opts.output.register(c, append(out.RowFormats(), "svg")...)
-	return c
+	return func(id string) bool {
+		e := q.cat.Entry(id)
+		return len(enabler.Values) == 0 || e != nil && enabler.Match(q.cat, e)
+	}, nil
 }
 
 func stateNames() []string {
@@ -64,37 +78,8 @@ func stateNames() []string {
 	return list
 }
 
-func enablerFilter() query.Filter { return filterNamed("enabler") }
-
 // filterNamed is one of the filters of list.
 func filterNamed(name string) query.Filter {
 	filters := query.Filters()
 	return filters[slices.IndexFunc(filters, func(f query.Filter) bool { return f.Name == name })]
-}
-
-func runMatrix(ctx context.Context, app *App, opts matrixOptions) error {
-	if err := checkValues("level", opts.levels, capabilityLevels); err != nil {
-		return err
-	}
-	if err := checkValues("state", opts.states, stateNames()); err != nil {
-		return err
-	}
-	q, err := opts.global.ask(ctx, opts.output)
-	if err != nil {
-		return err
-	}
-	enabler, err := query.NewCriterion(q.cat, enablerFilter(), opts.enablers)
-	if err != nil {
-		return usageError{err}
-	}
-	all := framework.Matrix(q.cat, q.today)
-	rows := slices.DeleteFunc(slices.Clone(all), func(r framework.Row) bool {
-		serves := len(enabler.Values) == 0 || slices.ContainsFunc(r.Services, func(s framework.Service) bool { return enabler.Match(q.cat, q.cat.Entry(s.ID)) })
-		return !serves || len(opts.levels) > 0 && !slices.Contains(opts.levels, r.Level) || len(opts.states) > 0 && !slices.Contains(opts.states, string(r.State))
-	})
-	opts.global.note("%s", render.MatrixSummary(rows))
-	if opts.output.format == "svg" {
-		return render.MatrixSVG(app.Stdout, rows, q.cite("matrix", "-o", "svg"), true)
-	}
-	return q.rows.write(ctx, app, render.Matrix(rows))
 }

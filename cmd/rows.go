@@ -9,7 +9,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// rowWriter writes rows in one of render.RowFormats.
+// rowWriter writes rows in one of out.Rows.
 type rowWriter struct {
 	global   *session
 	format   string
@@ -25,20 +25,14 @@ func (s *session) rowWriter(wanted output, screen out.Screen) (w rowWriter, err 
 }
 
 // write writes the rows. A terminal that has no room for all columns is told so.
-func (w rowWriter) write(ctx context.Context, app *App, rows out.Rows) error {
+func (w rowWriter) write(ctx context.Context, app *App, rows out.Result) error {
 	if w.template != nil {
-		return writeTemplate(ctx, app, w.template, func(yield func(string, any) bool) {
-			for _, v := range rows.Values {
-				if !yield("", v) {
-					return
-				}
-			}
-		})
+		return writeTemplate(ctx, app, w.template, rows.Named())
 	}
 	if err := rows.Write(app.Stdout, w.format, w.screen); err != nil || w.format != "table" {
 		return err
 	}
-	if hidden := rows.Table.Hidden(w.screen); len(hidden) > 0 {
+	if hidden := rows.Hidden(w.screen); len(hidden) > 0 {
 		w.global.note("no room for %s; -o csv has everything", headingWords(hidden))
 	}
 	return nil

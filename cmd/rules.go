@@ -36,7 +36,7 @@ class. "wdw explain RULE" says why a rule exists, with an example of wrong and r
 	}
 	c.Flags().StringVar(&opts.kind, "kind", "", "list only the rules of this `kind`: finding or change")
 	mustRegister(c, "kind", cobra.FixedCompletions(ruleKinds, cobra.ShellCompDirectiveNoFileComp))
-	opts.output.register(c, out.RowFormats()...)
+	opts.output.register(c, slices.Clone(out.Rows)...)
 	return c
 }
 

@@ -2,115 +2,82 @@ package cmd
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
-	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-type standardsOptions struct {
-	global    *session
-	withdrawn bool
-	failOn    reasons
-	output    output
-}
-
-func newStandardsCmd(app *App, global *session) *cobra.Command {
-	opts := standardsOptions{global: global}
-	c := &cobra.Command{
-		Use:     "standards [STANDARD...]",
-		GroupID: groupFind,
-		Short:   "Show which services need or support each standard",
-		Long: `Show each standard with the services that require it or have it as a prerequisite,
+func newStandardsCmd(s *session) *cobra.Command {
+	var withdrawn bool
+	return s.question(spec{
+		use: "standards [STANDARD...]", group: groupFind,
+		short: "Show which services need or support each standard",
+		long: `Show each standard with the services that require it or have it as a prerequisite,
 those that support it, and the capabilities that ask it of whoever provides them. A
 standard that is deprecated or retired and still has users is marked.
 
 A standard that is named by its id, its name or one of its aliases is shown for a
 reader: what it is, who publishes it where, and each of its users.`,
-		Example: `  wdw standards
+		example: `  wdw standards
   wdw standards fhir-r4
   wdw standards 'UK Core' -o json
   wdw standards --withdrawn
   wdw standards --fail-on withdrawn`,
-		ValidArgsFunction: completeItems(app, global, "standards"),
-		RunE:              func(c *cobra.Command, args []string) error { return runStandards(c.Context(), app, opts, args) },
-	}
-	c.Flags().BoolVar(&opts.withdrawn, "withdrawn", false, "show only withdrawn standards that still have users")
-	opts.failOn.register(c, "a standard", "withdrawn")
-	opts.output.register(c, slices.Insert(out.RowFormats(), 1, "wide")...)
-	return c
+		args: cobra.ArbitraryArgs, complete: completeItems(s.app, s, "standards"),
+		formats: out.Rows,
+		flags: func(f *flagSet) {
+			f.failOn("a standard", "withdrawn")
+			f.BoolVar(&withdrawn, "withdrawn", false, "show only withdrawn standards that still have users")
+		},
+	}, func(q question) (out.Result, []string, error) {
+		wanted, err := q.standardsNamed()
+		if err != nil {
+			return out.Result{}, nil, err
+		}
+		list := slices.DeleteFunc(framework.Standards(q.cat, q.today), func(s framework.Standard) bool {
+			return len(wanted) > 0 && !slices.Contains(wanted, s.ID) || withdrawn && !s.IsFlagged()
+		})
+		slices.SortStableFunc(list, func(a, b framework.Standard) int {
+			return cmp.Compare(slices.Index(wanted, a.ID), slices.Index(wanted, b.ID))
+		})
+		switch {
+		case len(list) > 0:
+		case len(wanted) > 0:
+			q.note("none of these is withdrawn and still used")
+		default:
+			q.note("no standard is withdrawn and still used")
+		}
+		result := list.Result()
+		if len(wanted) > 0 {
+			result.Page = func(p *out.Page) { list.Page(p, q.cat) }
+		}
+		return result, list.Reasons(), nil
+	})
 }
 
-func runStandards(ctx context.Context, app *App, opts standardsOptions, args []string) error {
-	if err := opts.failOn.check(); err != nil {
-		return err
-	}
-	q, err := opts.global.ask(ctx, opts.output)
-	if err != nil {
-		return err
-	}
+// standardsNamed finds the ids of the standards that the arguments name.
+func (q question) standardsNamed() ([]string, error) {
 	var wanted []string
 	vocabulary := q.cat.AsEntries("standards")
-	for _, arg := range args {
+	for _, arg := range q.args {
 		s, by := vocabulary.Lookup(arg)
 		if s == nil {
-			return unknownStandard(q.cat, arg)
+			return nil, unknownStandard(q.cat, arg)
 		}
 		if by != "id" {
-			opts.global.note("%q is %s of %s", arg, article(by), s.ID)
+			q.note("%q is %s of %s", arg, article(by), s.ID)
 		}
 		wanted = append(wanted, s.ID)
 	}
-	list := slices.DeleteFunc(framework.Standards(q.cat, q.today), func(s framework.Standard) bool {
-		return len(wanted) > 0 && !slices.Contains(wanted, s.ID) || opts.withdrawn && !s.IsFlagged()
-	})
-	slices.SortStableFunc(list, func(a, b framework.Standard) int {
-		return cmp.Compare(slices.Index(wanted, a.ID), slices.Index(wanted, b.ID))
-	})
-	switch {
-	case len(list) > 0:
-	case len(wanted) > 0:
-		opts.global.note("none of these is withdrawn and still used")
-	default:
-		opts.global.note("no standard is withdrawn and still used")
-	}
-	if len(wanted) > 0 && opts.output.format == "table" {
-		err = writeStandardPages(app, q, list)
-	} else {
-		err = q.rows.write(ctx, app, render.Standards(list, opts.output.has("wide", "csv")))
-	}
-	if err != nil {
-		return err
-	}
-	var found []string
-	for _, s := range list {
-		if s.IsFlagged() {
-			found = append(found, "withdrawn")
-		}
-	}
-	return opts.failOn.result(found)
-}
-
-func writeStandardPages(app *App, q question, list []framework.Standard) error {
-	for i, s := range list {
-		if i > 0 {
-			fmt.Fprintln(app.Stdout)
-		}
-		if err := render.StandardPage(app.Stdout, q.cat, s, q.screen); err != nil {
-			return err
-		}
-	}
-	return nil
+	return wanted, nil
 }
 
 // unknownStandard says what else the word is, or names the nearest standards: what is

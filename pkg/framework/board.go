@@ -15,9 +15,9 @@ type Board struct {
 	Title, Disclaimer, Language string
 	Matrix                      []Row
 	Maturity                    []Maturity
-	Gaps                        []Missing
-	Overlaps                    []Overlap
-	Dispositions                []Disposition
+	Gaps                        AllGaps
+	Overlaps                    AllOverlaps
+	Dispositions                AllDispositions
 	Roadmap                     []Item
 	// CycleEnd is the last day of the current funding cycle, zero if none is known.
 	CycleEnd date.Date
@@ -43,7 +43,7 @@ func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
 	b := Board{
 		Title: "National Service Catalogue", Language: "en-GB",
 		Matrix: Matrix(cat, today), Maturity: maturityOf(cat, today), Gaps: Gaps(cat, today, "national"), Overlaps: Overlaps(cat, today),
-		Dispositions: Dispositions(cat, today, false), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
+		Dispositions: DispositionsOf(cat, today, false), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
 	}
 	if about := cat.About; about != nil {
 		b.Title = cmp.Or(about.Text("title"), b.Title)
@@ -55,7 +55,7 @@ func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
 
 func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
 	v := look(cat, today)
-	out := []Maturity{}
+	list := []Maturity{}
 	for _, level := range []string{SingleCentral, CentralPreferred, OtherUseful} {
 		m := Maturity{Level: level, Counts: make([]int, len(Statuses()))}
 		for e := range cat.All() {
@@ -69,7 +69,7 @@ func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
 				m.Inferred++
 			}
 		}
-		out = append(out, m)
+		list = append(list, m)
 	}
-	return out
+	return list
 }

@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // CriteriaNames are the four aims, then the two tests of the framework for national
@@ -20,7 +23,9 @@ func CriteriaNames() []string {
 type Criterion struct {
 	Name string
 	// Met is "yes", "no", "unknown", or "" if the entry says nothing.
-	Met, Because, Evidence string
+	Met      string `json:"met" out:"null"`
+	Because  string `json:"because" out:"null"`
+	Evidence string `json:"evidence" out:"null"`
 }
 
 // How the criteria bear on the level of an entry.
@@ -35,38 +40,100 @@ const (
 	Against = "against"
 )
 
-// Criteria is an entry and the six criteria.
+// Criteria is an entry and the six criteria. Its tags are what JSON has, in this order.
 type Criteria struct {
-	ID, Name, Autonomy, Basis string
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Autonomy string `json:"autonomy"`
 	// Met, No, Unknown and Unsaid add up to six.
-	Met, No, Unknown, Unsaid int
+	Met     int `json:"met"`
+	Unknown int `json:"unknown"`
 	// Criteria are all six, in the order of CriteriaNames.
-	Criteria []Criterion
+	Criteria AllSix `json:"criteria"`
+	No       int    `json:"no"`
+	Unsaid   int    `json:"unsaid"`
+	Basis    string `json:"basis" out:"null"`
 	// Standing is BorneOut, Published, Open or Against; Reason is the same in words.
-	Standing, Reason string
+	Standing string `json:"standing"`
+	Reason   string `json:"reason"`
 	// Closes names the criteria that have to be argued for the level to be borne out.
-	Closes []string
+	Closes []string `json:"closes"`
 }
 
-// AllCriteria returns the entries that have not ended and state a level, in order of
-// id. missing keeps those of which a criterion is unknown or not said.
-func AllCriteria(cat *catalogue.Catalogue, today time.Time, missing bool) []Criteria {
+// AllSix are the criteria of an entry. As data each stands under its name.
+type AllSix []Criterion
+
+// Data is a mapping of the criteria by their names.
+func (six AllSix) Data() any {
+	o := make(out.Object, len(six))
+	for i, c := range six {
+		o[i] = out.Member{Key: c.Name, Value: out.Encode(c)}
+	}
+	return o
+}
+
+// AllCriteria are the criteria of several entries.
+type AllCriteria []Criteria
+
+// criterionMarks stand for the answers in a narrow column.
+var criterionMarks = map[string]string{"yes": "yes", "no": "no", "unknown": "?", "": "-"}
+
+// Result shows the entries, a row each.
+func (list AllCriteria) Result() out.Result {
+	columns := []out.Column[Criteria]{
+		out.Col("id", "Id", func(c Criteria) string { return c.ID }),
+		out.Col("autonomy", "Autonomy", func(c Criteria) string { return WithBasis(c.Autonomy, c.Basis) }),
+		out.Col("standing", "Standing", func(c Criteria) string { return c.Standing }),
+	}
+	for i, name := range CriteriaNames() {
+		heading := words.UpperFirst(strings.ReplaceAll(name, "_", " "))
+		columns = append(columns, out.Col(name, heading, func(c Criteria) string { return criterionMarks[c.Criteria[i].Met] }))
+	}
+	return out.List(list, append(columns, out.Cells("closes", "To argue", func(c Criteria) []string { return c.Closes }).Optional())...)
+}
+
+// Missing are the entries of which a criterion is unknown or not said.
+func (list AllCriteria) Missing() AllCriteria {
+	return slices.DeleteFunc(slices.Clone(list), func(c Criteria) bool { return c.Unknown+c.Unsaid == 0 })
+}
+
+// Standings are those that an editor has to look at, one for each entry that has one.
+func (list AllCriteria) Standings() []string {
+	standings := textsOf(list, func(c Criteria) string { return c.Standing })
+	return slices.DeleteFunc(standings, func(s string) bool { return s != Open && s != Against })
+}
+
+// Page shows what one entry says about the criteria, for a reader.
+func (c Criteria) Page(p *out.Page) {
+	p.Heading(c.Name, c.ID)
+	p.Prose(fmt.Sprintf("%s: %s, because %s", WithBasis(c.Autonomy, c.Basis), c.Standing, c.Reason), 0)
+	p.Gap()
+	for _, one := range c.Criteria {
+		p.Hang(strings.ReplaceAll(one.Name, "_", " ")+": ", cmp.Or(one.Met, "not said"), 2)
+		p.Prose(one.Because, 6)
+		p.Prose(one.Evidence, 6)
+	}
+	if len(c.Closes) > 0 {
+		p.Gap()
+		p.Hang("To argue: ", strings.ReplaceAll(strings.Join(c.Closes, ", "), "_", " "), 0)
+	}
+}
+
+// CriteriaIn returns the entries that have not ended and state a level, in order of id.
+func CriteriaIn(cat *catalogue.Catalogue, today time.Time) AllCriteria {
 	v := look(cat, today)
-	out := []Criteria{}
+	list := AllCriteria{}
 	for e := range cat.All() {
-		if e.Level() == "" || hasEnded(e, v.today) {
-			continue
-		}
-		if c := CriteriaOf(e); !missing || c.Unknown+c.Unsaid > 0 {
-			out = append(out, c)
+		if e.Level() != "" && !hasEnded(e, v.today) {
+			list = append(list, CriteriaOf(e))
 		}
 	}
-	return out
+	return list
 }
 
 // CriteriaOf reads the criteria of one entry.
 func CriteriaOf(e *catalogue.Entry) Criteria {
-	out := Criteria{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Text("autonomy", "basis"), Closes: []string{}}
+	result := Criteria{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Text("autonomy", "basis"), Closes: []string{}}
 	met := map[string]string{}
 	for _, name := range CriteriaNames() {
 		c := Criterion{Name: name}
@@ -74,21 +141,21 @@ func CriteriaOf(e *catalogue.Entry) Criteria {
 			c.Met, c.Because, c.Evidence = field(n, "met"), field(n, "because"), field(n, "evidence")
 		}
 		met[name] = c.Met
-		out.Criteria = append(out.Criteria, c)
+		result.Criteria = append(result.Criteria, c)
 		switch c.Met {
 		case "yes":
-			out.Met++
+			result.Met++
 		case "no":
-			out.No++
+			result.No++
 		case "unknown":
-			out.Unknown++
+			result.Unknown++
 		default:
-			out.Unsaid++
+			result.Unsaid++
 		}
 	}
 	hasHigherScope := slices.ContainsFunc(e.List("autonomy", "scopes"), func(n *document.Node) bool { return field(n, "level") != OtherUseful })
-	out.judge(met, hasHigherScope)
-	return out
+	result.judge(met, hasHigherScope)
+	return result
 }
 
 // judge compares the criteria with what the level asks for: single-central all six,
@@ -129,12 +196,12 @@ func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
 
 // words writes names of criteria for a sentence.
 func wording(names []string) string {
-	out := slices.Clone(names)
-	for i, n := range out {
-		out[i] = strings.ReplaceAll(n, "_", " ")
+	list := slices.Clone(names)
+	for i, n := range list {
+		list[i] = strings.ReplaceAll(n, "_", " ")
 	}
-	if last := len(out) - 1; last > 0 {
-		return strings.Join(out[:last], ", ") + " and " + out[last]
+	if last := len(list) - 1; last > 0 {
+		return strings.Join(list[:last], ", ") + " and " + list[last]
 	}
-	return strings.Join(out, "")
+	return strings.Join(list, "")
 }

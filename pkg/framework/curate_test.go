@@ -37,7 +37,7 @@ func TestCriteria(t *testing.T) {
 		if len(c.Criteria) != 6 || c.Met+c.No+c.Unknown+c.Unsaid != 6 {
 			t.Errorf("%s: not six: %+v", tt.name, c)
 		}
-		if missing := framework.AllCriteria(cat, today, true); (len(missing) == 1) != (c.Unknown+c.Unsaid > 0) {
+		if missing := framework.CriteriaIn(cat, today).Missing(); (len(missing) == 1) != (c.Unknown+c.Unsaid > 0) {
 			t.Errorf("%s: missing %v", tt.name, missing)
 		}
 	}
@@ -60,11 +60,11 @@ func TestDispositions(t *testing.T) {
 		offer("j", "ask", "live", "single-central", "depends_on: [c, b]"),
 	)
 	rows := func(missing bool) []string {
-		var out []string
-		for _, d := range framework.Dispositions(cat, today, missing) {
-			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s %v %s", d.ID, d.Verdict, d.By, d.Affects, d.Lacks)))
+		var list []string
+		for _, d := range framework.DispositionsOf(cat, today, missing) {
+			list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s %v %s", d.ID, d.Verdict, d.By, d.Affects, d.Lacks)))
 		}
-		return out
+		return list
 	}
 	want := []string{
 		`d retire 2026-03 [] "retire" was due by 2026-03, and the status is "deprecated"`,
@@ -90,7 +90,7 @@ func TestStandards(t *testing.T) {
 		offer("z", "ask", "retired", "single-central", "standards: [{id: iso-1, use: required}]"),
 		offer("o", "ask", "live", "single-central", "aliases: [old two]", "standards: [{id: old-2, use: required}]", "onboarding: {prerequisites: [old-2]}"),
 	)
-	want := []framework.Standard{
+	want := framework.AllStandards{
 		{ID: "iso-1", Name: "ISO One", Status: "active", URL: "https://example.org/iso-1", RequiredBy: []string{"y"}, SupportedBy: []string{"x"}, PrerequisiteOf: []string{"y"}, Capabilities: []string{"ask"}},
 		{ID: "old-2", Name: "Old Two", Status: "retired", Entries: []string{"o"}, RequiredBy: []string{"x"}, SupportedBy: []string{}, PrerequisiteOf: []string{}, Capabilities: []string{}, IsWithdrawn: true},
 	}
@@ -136,7 +136,7 @@ func TestHealth(t *testing.T) {
 		"z: {name: Z, status: retired, review: {owner: Them, last: 2026-11-02, next: 2027-01-01}}",
 	)
 	want := framework.Health{
-		Entries: 3, Current: 2, MedianAge: 10,
+		Entries: 3, Current: 2, MedianAge: new(10),
 		Measures: []framework.Measure{
 			{Name: "reviewed-in-time", Count: 2, Of: 3, Worklist: []string{"x"}},
 			{Name: "with-criteria", Count: 0, Of: 1, Worklist: []string{"x"}},

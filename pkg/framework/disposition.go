@@ -8,33 +8,67 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // Disposition is what the centre should do with an entry.
 type Disposition struct {
-	ID, Name, Status string
+	ID   string `json:"id"`
+	Name string `json:"name"`
 	// Verdict is "keep", "rearchitect" or "retire"; "" if the entry does not say.
-	Verdict        string
-	By             string // a date as written, "" if none is given
-	Basis, Because string
+	Verdict string `json:"verdict" out:"null"`
+	By      string `json:"by" out:"null"` // a date as written, "" if none is given
+	Because string `json:"because" out:"null"`
+	Basis   string `json:"basis" out:"null"`
 	// Affects are the entries that depend on it or have it as a prerequisite, in order
 	// of id.
-	Affects []string
-	// Lacks says what is missing or contradicts itself, "" if nothing does.
-	Lacks string
+	Affects []string `json:"affects"`
+	Status  string   `json:"status"`
 	// IsOverdue tells whether By has passed and the entry has not ended.
-	IsOverdue bool
+	IsOverdue bool `json:"overdue"`
+	// Lacks says what is missing or contradicts itself, "" if nothing does.
+	Lacks string `json:"lacks" out:"null"`
 }
 
-// Dispositions returns the verdicts on entries that have not ended: what is to be
+// AllDispositions are verdicts in the order in which they are to be carried out.
+type AllDispositions []Disposition
+
+// Result shows what to keep, rebuild and end, a row each.
+func (list AllDispositions) Result() out.Result {
+	return out.List(list,
+		out.Col("id", "Id", func(d Disposition) string { return d.ID }),
+		out.Col("verdict", "Verdict", func(d Disposition) string { return WithBasis(d.Verdict, d.Basis) }),
+		out.Col("by", "By", func(d Disposition) string { return d.By }),
+		out.Col("because", "Because", func(d Disposition) string { return d.Because }),
+		out.Cells("affects", "Affects", func(d Disposition) []string { return d.Affects }).Optional(),
+		out.Col("lacks", "What is missing", func(d Disposition) string { return d.Lacks }).Optional(),
+	)
+}
+
+// Reasons say why verdicts need a look: "overdue" or "incomplete", one for each that
+// does.
+func (list AllDispositions) Reasons() []string {
+	var reasons []string
+	for _, d := range list {
+		switch {
+		case d.IsOverdue:
+			reasons = append(reasons, "overdue")
+		case d.Lacks != "":
+			reasons = append(reasons, "incomplete")
+		}
+	}
+	return reasons
+}
+
+// DispositionsOf returns the verdicts on entries that have not ended: what is to be
 // retired first, then what is to be rebuilt, then what is kept; by date, those
 // without one last, then by id. An end date that has passed does not hide an entry
 // whose status says that it still runs. With missing it returns the entries without a
 // verdict instead.
-func Dispositions(cat *catalogue.Catalogue, today time.Time, missing bool) []Disposition {
+func DispositionsOf(cat *catalogue.Catalogue, today time.Time, missing bool) AllDispositions {
 	v := look(cat, today)
 	users := v.users()
-	out := []Disposition{}
+	list := AllDispositions{}
 	for e := range cat.All() {
 		verdict := e.Text("disposition", "verdict")
 		if e.IsGone() || missing != (verdict == "") {
@@ -48,17 +82,17 @@ func Dispositions(cat *catalogue.Catalogue, today time.Time, missing bool) []Dis
 		by := dateOf(e.Get("disposition", "by"))
 		d.IsOverdue = verdict != "keep" && !by.IsZero() && by.Before(v.today)
 		d.Lacks = v.lacks(e, d, by)
-		out = append(out, d)
+		list = append(list, d)
 	}
 	rank := []string{"retire", "rearchitect", "keep", ""}
-	slices.SortStableFunc(out, func(a, b Disposition) int {
+	slices.SortStableFunc(list, func(a, b Disposition) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(rank, a.Verdict), slices.Index(rank, b.Verdict)),
 			compareDue(a.By, b.By),
 			cmp.Compare(a.ID, b.ID),
 		)
 	})
-	return out
+	return list
 }
 
 func (v view) lacks(e *catalogue.Entry, d Disposition, by date.Date) string {

@@ -38,10 +38,30 @@ const Inferred = "inferred"
 
 // Service is an entry as a report names it.
 type Service struct {
-	ID, Name, Status string
+	ID     string `json:"id"`
+	Name   string
+	Status string `json:"status"`
 	// Autonomy is the level, Basis where it comes from; both empty if the entry does
 	// not say.
-	Autonomy, Basis string
+	Autonomy string `json:"autonomy" out:"null"`
+	Basis    string
+}
+
+// textsOf is a text of each item.
+func textsOf[T any](items []T, text func(T) string) []string {
+	list := make([]string, len(items))
+	for i, item := range items {
+		list[i] = text(item)
+	}
+	return list
+}
+
+// WithBasis adds to a judgement that an editor inferred that it is so.
+func WithBasis(judgement, basis string) string {
+	if basis == Inferred && judgement != "" {
+		return judgement + " (inferred)"
+	}
+	return judgement
 }
 
 func service(e *catalogue.Entry) Service {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // Why a capability stands in the report of gaps.
@@ -24,31 +25,66 @@ const (
 // GapReasons lists the reasons.
 func GapReasons() []string { return []string{NoService, OnlyPlanned, Ending, NoStandard} }
 
-// Missing is a capability that lacks something.
+// Missing is a capability that lacks something. Its tags are what JSON has, in this order.
 type Missing struct {
-	Capability, Name, Level string
+	Capability string `json:"capability"`
+	Name       string `json:"name"`
 	// Reason is one of GapReasons, Because the same in words.
-	Reason, Because string
+	Reason string `json:"reason"`
 	// Services are the entries for it that have not ended.
-	Services []Service
+	Services []Service `json:"services"`
 	// Closes is what would end the gap, soonest first; never empty.
-	Closes []Closing
+	Closes  []Closing `json:"closes"`
+	Because string    `json:"because"`
+	Level   string    `json:"level"`
 }
 
 // Closing is one way to end a gap.
 type Closing struct {
 	// ID is the entry or standard that it is about, "" if it is neither.
-	ID   string
-	What string
+	ID   string `json:"id" out:"null"`
+	What string `json:"what"`
 	// Due is a date as written, "" if none is given.
-	Due string
+	Due string `json:"due" out:"null"`
+}
+
+// AllGaps are gaps in the order of the matrix.
+type AllGaps []Missing
+
+// Result shows the gaps, a row each.
+func (g AllGaps) Result() out.Result {
+	return out.List(g,
+		out.Col("capability", "Capability", func(m Missing) string { return m.Capability }),
+		out.Col("reason", "Reason", func(m Missing) string { return m.Reason }),
+		out.Col("because", "Because", func(m Missing) string { return m.Because }),
+		out.Cells("closes", "What would close it", Missing.closing),
+	)
+}
+
+// Reasons are the reasons of the gaps, one each.
+func (g AllGaps) Reasons() []string {
+	return textsOf(g, func(m Missing) string { return m.Reason })
+}
+
+// closing says what would close a gap, a value for each way.
+func (m Missing) closing() []string {
+	return textsOf(m.Closes, Closing.Words)
+}
+
+// Words says what would close the gap, and when.
+func (c Closing) Words() string {
+	text := strings.TrimSpace(c.ID + " " + c.What)
+	if c.Due != "" {
+		text += ", " + c.Due
+	}
+	return text
 }
 
 // Gaps returns what capabilities of the levels lack, in the order of Matrix. A
 // capability stands there twice if it lacks a live service and a standard.
-func Gaps(cat *catalogue.Catalogue, today time.Time, levels ...string) []Missing {
+func Gaps(cat *catalogue.Catalogue, today time.Time, levels ...string) AllGaps {
 	v := look(cat, today)
-	out := []Missing{}
+	list := AllGaps{}
 	for _, c := range v.capabilities() {
 		if !slices.Contains(levels, c.Text("level")) {
 			continue
@@ -56,14 +92,14 @@ func Gaps(cat *catalogue.Catalogue, today time.Time, levels ...string) []Missing
 		offers := v.offers[c.ID]
 		m := Missing{Capability: c.ID, Name: c.Name(), Level: c.Text("level"), Services: services(offers)}
 		if !slices.ContainsFunc(offers, isLive) {
-			out = append(out, v.noLive(m, offers))
+			list = append(list, v.noLive(m, offers))
 		}
 		if because, closes, ok := v.noStandard(c); ok {
 			m.Reason, m.Because, m.Closes = NoStandard, because, closes
-			out = append(out, m)
+			list = append(list, m)
 		}
 	}
-	return out
+	return list
 }
 
 // noLive fills in why a capability has no live service.

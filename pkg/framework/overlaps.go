@@ -9,6 +9,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -26,15 +27,54 @@ type Overlap struct {
 	Reason, Closes string
 }
 
+// Data is an overlap as JSON has it.
+func (o Overlap) Data() any {
+	type audience struct {
+		Users        []string `json:"users"`
+		CareSettings []string `json:"care_settings"`
+	}
+	return struct {
+		Services     []string `json:"services"`
+		Capabilities []string `json:"capabilities"`
+		Audience     audience `json:"audience"`
+		Reason       string   `json:"reason"`
+		Closes       string   `json:"closes"`
+	}{[]string{o.Services[0].ID, o.Services[1].ID}, o.Capabilities, audience{o.Users, o.CareSettings}, o.Reason, o.Closes}
+}
+
+// AllOverlaps are overlaps in order of their ids.
+type AllOverlaps []Overlap
+
+// Result shows the overlaps, a row each.
+func (list AllOverlaps) Result() out.Result {
+	return out.List(list,
+		out.Col("service", "Service", func(o Overlap) string { return o.Services[0].ID }).Named(),
+		out.Col("other", "And", func(o Overlap) string { return o.Services[1].ID }).Named(),
+		out.Cells("capabilities", "Capabilities", func(o Overlap) []string { return o.Capabilities }),
+		out.Cells("users", "Users", func(o Overlap) []string { return OrAnybody(o.Users) }),
+		out.Cells("care_settings", "Care settings", func(o Overlap) []string { return OrAnybody(o.CareSettings) }),
+		out.Col("reason", "Reason", func(o Overlap) string { return o.Reason }),
+		out.Col("closes", "What would close it", func(o Overlap) string { return o.Closes }).Optional(),
+	)
+}
+
+// OrAnybody is whom a service serves, in words where it does not say.
+func OrAnybody(list []string) []string {
+	if len(list) == 0 {
+		return []string{"not said"}
+	}
+	return list
+}
+
 // Overlaps returns the pairs of live services that share a capability and an
 // audience and neither replace nor complement one another, in order of ids. A
 // complement that one of the two declares is enough, and what runs on another service
 // does not duplicate it. An entry that does not say whom it serves may serve anybody.
-func Overlaps(cat *catalogue.Catalogue, today time.Time) []Overlap {
+func Overlaps(cat *catalogue.Catalogue, today time.Time) AllOverlaps {
 	return look(cat, today).overlaps()
 }
 
-func (v view) overlaps() []Overlap {
+func (v view) overlaps() AllOverlaps {
 	pairs := map[[2]*catalogue.Entry]*Overlap{}
 	for id, offers := range v.offers {
 		v.eachOverlap(offers, func(a, b *catalogue.Entry, users, settings []string) bool {
@@ -47,17 +87,17 @@ func (v view) overlaps() []Overlap {
 			return true
 		})
 	}
-	out := []Overlap{}
+	list := AllOverlaps{}
 	for pair, o := range pairs {
 		slices.Sort(o.Capabilities)
 		o.Reason = overlapReason(pair[0], pair[1], o.Capabilities)
 		o.Closes = fmt.Sprintf("%s or %s says in \"complements\" why both are needed, or one of them is planned to end", pair[0].ID, pair[1].ID)
-		out = append(out, *o)
+		list = append(list, *o)
 	}
-	slices.SortFunc(out, func(a, b Overlap) int {
+	slices.SortFunc(list, func(a, b Overlap) int {
 		return cmp.Or(cmp.Compare(a.Services[0].ID, b.Services[0].ID), cmp.Compare(a.Services[1].ID, b.Services[1].ID))
 	})
-	return out
+	return list
 }
 
 // hasOverlap tells whether any two of the offers for a capability overlap.

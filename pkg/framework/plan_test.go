@@ -141,7 +141,7 @@ func TestSlips(t *testing.T) {
 }
 
 func steps(p framework.Plan) []string {
-	var out []string
+	var list []string
 	for _, s := range p.Steps {
 		days := "?"
 		if s.DaysKnown {
@@ -151,9 +151,9 @@ func steps(p framework.Plan) []string {
 		if s.OnLongest {
 			mark = " *"
 		}
-		out = append(out, fmt.Sprintf("%d %s: %s (%s) %v%s", s.N, s.Service, s.Title, days, s.After, mark))
+		list = append(list, fmt.Sprintf("%d %s: %s (%s) %v%s", s.N, s.Service, s.Title, days, s.After, mark))
 	}
-	return out
+	return list
 }
 
 func TestOnboard(t *testing.T) {
@@ -281,11 +281,11 @@ func TestImpact(t *testing.T) {
 	)
 	type row struct{ ID, Via, How, Breaks, Ends string }
 	rows := func(i framework.Impact) []row {
-		var out []row
+		var list []row
 		for _, a := range i.Affected {
-			out = append(out, row{fmt.Sprintf("%d %s", a.Depth, a.ID), a.Via, a.How, a.Breaks, a.Ends})
+			list = append(list, row{fmt.Sprintf("%d %s", a.Depth, a.ID), a.Via, a.How, a.Breaks, a.Ends})
 		}
-		return out
+		return list
 	}
 	i := framework.ImpactOf(cat, today, cat.Entry("core"), date.Date{})
 	want := []row{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // Why an entry needs an editor's look.
@@ -25,36 +26,56 @@ func StaleReasons() []string {
 
 // Stale is one thing about an entry that an editor should look at.
 type Stale struct {
-	ID, Name string
-	Reason   string
-	// What says it in words.
-	What string
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
 	// Since is the date that has passed, as written; "" where there is none.
-	Since string
-	Owner string
+	Since string `json:"since" out:"null"`
+	Owner string `json:"owner" out:"null"`
+	// What says it in words.
+	What string `json:"what"`
+}
+
+// AllStale are what an editor should look at, what has waited longest first.
+type AllStale []Stale
+
+// Result shows what to look at, a row each.
+func (list AllStale) Result() out.Result {
+	return out.List(list,
+		out.Col("id", "Id", func(s Stale) string { return s.ID }),
+		out.Col("reason", "Reason", func(s Stale) string { return s.Reason }),
+		out.Col("since", "Since", func(s Stale) string { return s.Since }),
+		out.Col("what", "What", func(s Stale) string { return s.What }),
+		out.Col("owner", "Owner", func(s Stale) string { return s.Owner }).Optional(),
+	)
+}
+
+// Reasons are the reasons, one each.
+func (list AllStale) Reasons() []string {
+	return textsOf(list, func(s Stale) string { return s.Reason })
 }
 
 // StaleEntries returns what has been overtaken by time or lacks evidence, what has
 // waited longest first. An entry may stand there several times.
-func StaleEntries(cat *catalogue.Catalogue, today time.Time) []Stale {
+func StaleEntries(cat *catalogue.Catalogue, today time.Time) AllStale {
 	day := date.Day(today)
-	out := []Stale{}
+	list := AllStale{}
 	for e := range cat.All() {
 		if e.Status() == "moved" {
 			continue
 		}
-		out = append(out, staleOf(e, day)...)
+		list = append(list, staleOf(e, day)...)
 	}
-	slices.SortStableFunc(out, func(a, b Stale) int {
+	slices.SortStableFunc(list, func(a, b Stale) int {
 		return cmp.Or(compareDue(a.Since, b.Since), cmp.Compare(a.ID, b.ID))
 	})
-	return out
+	return list
 }
 
 func staleOf(e *catalogue.Entry, day time.Time) []Stale {
-	var out []Stale
+	var list []Stale
 	add := func(reason, since, format string, args ...any) {
-		out = append(out, Stale{ID: e.ID, Name: e.Name(), Reason: reason, What: fmt.Sprintf(format, args...), Since: since, Owner: e.Text("review", "owner")})
+		list = append(list, Stale{ID: e.ID, Name: e.Name(), Reason: reason, What: fmt.Sprintf(format, args...), Since: since, Owner: e.Text("review", "owner")})
 	}
 	if next := dateOf(e.Get("review", "next")); !next.IsZero() && next.Before(day) {
 		add(ReviewOverdue, next.Text, "the review was due")
@@ -79,7 +100,7 @@ func staleOf(e *catalogue.Entry, day time.Time) []Stale {
 	if len(bare) > 0 && !e.IsGone() {
 		add(EvidenceMissing, "", "no evidence for %s", wording(bare))
 	}
-	return out
+	return list
 }
 
 // claims visits the criteria of which an entry says that they are met or not.

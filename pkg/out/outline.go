@@ -2,8 +2,12 @@ package out
 
 import (
 	"fmt"
+	"html"
 	"io"
 	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
 )
 
 // outline is a report in sections, which a reader's view and Markdown both show.
@@ -86,3 +90,30 @@ func (o Outline) WriteMarkdown(w io.Writer) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// WriteHTML writes the outline as a page of its own, which holds nothing but text.
+func (o Outline) WriteHTML(w io.Writer) error {
+	var source, body strings.Builder
+	if err := o.WriteMarkdown(&source); err != nil {
+		return err
+	}
+	if err := goldmark.New(goldmark.WithExtensions(extension.Linkify)).Convert([]byte(source.String()), &body); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, htmlPage, html.EscapeString(VisibleLine(o.Title)), body.String())
+	return err
+}
+
+// htmlPage is what stands around the title and the body of a page.
+const htmlPage = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>%s</title>
+<style>body { font: 1rem/1.5 sans-serif; max-width: 45rem; margin: 2rem auto; padding: 0 1rem }</style>
+</head>
+<body>
+%s</body>
+</html>
+`

@@ -86,7 +86,13 @@ func (p *Page) Title(name, id string) {
 	}
 }
 
-// gap writes an empty line unless there is one.
+// Heading writes the name of what a page is about, and the word for it on the command
+// line, on one line.
+func (p *Page) Heading(name, id string) {
+	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + p.screen.Style(Dim, VisibleLine(id)))
+}
+
+// Gap writes an empty line unless there is one.
 func (p *Page) Gap() {
 	if !strings.HasSuffix(p.b.String(), "\n\n") {
 		p.b.WriteByte('\n')

@@ -20,6 +20,14 @@ type Table struct {
 	// Optional is how many columns, from the last, may be left out on a terminal that
 	// has no room for them.
 	Optional int
+	// Wide is how many columns, from the last, only "wide" and the formats for programs
+	// have.
+	Wide int
+	// Numbers are the columns that hold numbers, which a workbook keeps as such.
+	Numbers []int
+	// Sections group the rows in Markdown, each under a heading; nil is one table without
+	// a heading.
+	Sections []Section
 	// Lines tells that the values of a cell stand on lines of their own, unless they are
 	// single words.
 	Lines bool
@@ -149,6 +157,29 @@ type Screen struct {
 	Colour bool
 	// Links tells whether the terminal makes OSC 8 hyperlinks clickable.
 	Links bool
+}
+
+// usual is the table without its wide columns.
+func (t Table) usual() Table {
+	n := len(t.Headings) - t.Wide
+	if t.Wide == 0 {
+		return t
+	}
+	t.Headings, t.Keys, t.Wide = t.Headings[:n], t.Keys[:n], 0
+	rows := make([][]Cell, len(t.Rows))
+	for i, row := range t.Rows {
+		rows[i] = row[:n]
+	}
+	t.Rows = rows
+	return t
+}
+
+// draw is Write for a table that is not drawn without rows.
+func (t Table) draw(w io.Writer, s Screen) error {
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t.Write(w, s)
 }
 
 // Write draws the table: aligned and fitted on a terminal, elsewhere tab-separated

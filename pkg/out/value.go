@@ -118,7 +118,7 @@ func Value(n *document.Node, shape *schema.Shape) any {
 
 // JSON writes indented JSON.
 func JSON(w io.Writer, v any) error {
-	compact, err := Marshal(v)
+	compact, err := Marshal(Encode(v))
 	if err != nil {
 		return err
 	}

@@ -11,13 +11,11 @@ import (
 
 // YAML writes a value as YAML: anything that JSON writes, in the same order.
 func YAML(w io.Writer, v any) error {
-	text, err := Marshal(v)
+	text, err := Marshal(Encode(v))
 	if err != nil {
 		return err
 	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	ordered, err := DecodeOrdered(dec)
+	ordered, err := decode(text)
 	if err != nil {
 		return err
 	}
@@ -27,7 +25,14 @@ func YAML(w io.Writer, v any) error {
 	return err
 }
 
-// decodeOrdered reads one JSON value; objects become Object.
+// decode reads JSON; objects become Object, and numbers stay as they are written.
+func decode(text []byte) (any, error) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	return DecodeOrdered(dec)
+}
+
+// DecodeOrdered reads one JSON value; objects become Object.
 func DecodeOrdered(dec *json.Decoder) (any, error) {
 	token, err := dec.Token()
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/who-does-what/wdw/pkg/diff"
 )
@@ -69,7 +70,7 @@ func changeSections(b *strings.Builder, c Changes, limit int) {
 		if left == 1 {
 			verb = "is"
 		}
-		fmt.Fprintf(b, "\n%s %s not shown here, for want of room; `wdw diff` lists all.\n", Count(left, "more change"), verb)
+		fmt.Fprintf(b, "\n%s %s not shown here, for want of room; `wdw diff` lists all.\n", words.Count(left, "more change"), verb)
 	}
 }
 
@@ -95,7 +96,7 @@ func changeItem(c Changes, change diff.Change) string {
 	slices.SortStableFunc(fields, func(a, b diff.Field) int { return cmp.Compare(b.Class, a.Class) })
 	for i, f := range fields {
 		if i == maxFields {
-			fmt.Fprintf(&b, "  - and %s\n", Count(len(fields)-i, "other field"))
+			fmt.Fprintf(&b, "  - and %s\n", words.Count(len(fields)-i, "other field"))
 			break
 		}
 		b.WriteString("  - ")
@@ -143,13 +144,13 @@ func clippedProse(f diff.Field) string {
 
 // codeList writes ids, at most as many as given; more are counted.
 func codeList(ids []string, most int) string {
-	words := make([]string, 0, min(len(ids), most)+1)
+	wording := make([]string, 0, min(len(ids), most)+1)
 	for i, id := range ids {
 		if i == most {
-			words = append(words, Count(len(ids)-i, "other"))
+			wording = append(wording, words.Count(len(ids)-i, "other"))
 			break
 		}
-		words = append(words, out.CodeMarkdown(id))
+		wording = append(wording, out.CodeMarkdown(id))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(wording, ", ")
 }

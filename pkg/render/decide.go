@@ -80,14 +80,14 @@ func decisionOutline(d framework.Decision, c Citation) out.Outline {
 	o.Title, o.Code = d.Name, d.Capability
 	o.Lead = []string{
 		fmt.Sprintf("%s: %s", d.Verdict, verdicts[d.Verdict]),
-		fmt.Sprintf("Who does it: %s. %s", basisMark(d.Level, d.Basis), d.Why),
+		fmt.Sprintf("Who does it: %s. %s", framework.WithBasis(d.Level, d.Basis), d.Why),
 	}
 	if d.NamedBy != "" && d.NamedBy != "id" {
 		o.Lead = append([]string{fmt.Sprintf("%q is understood as this capability, by its %s.", d.Need, namedWords(d.NamedBy))}, o.Lead...)
 	}
 	var items []out.Item
 	for _, u := range d.Use {
-		item := out.Item{Code: u.ID, Text: fmt.Sprintf("%s: %s, %s", u.Name, basisMark(u.Autonomy, u.Basis), u.Status), Under: []string{u.Why}}
+		item := out.Item{Code: u.ID, Text: fmt.Sprintf("%s: %s, %s", u.Name, framework.WithBasis(u.Autonomy, u.Basis), u.Status), Under: []string{u.Why}}
 		if u.Due != "" {
 			item.Text += ", due " + u.Due
 		}

@@ -416,15 +416,15 @@ func TestFrameworkJSON(t *testing.T) {
 		value any
 		want  string
 	}{
-		"matrix":      {Matrix(b.Matrix).Values, "capability name domain level state services"},
-		"gaps":        {Gaps(b.Gaps).Values, "capability name reason services closes"},
-		"overlaps":    {Overlaps(b.Overlaps).Values, "services capabilities audience reason"},
-		"criteria":    {Criteria([]framework.Criteria{{}}).Values, "id name autonomy met unknown criteria"},
-		"disposition": {Dispositions(b.Dispositions).Values, "id name verdict by because basis affects"},
-		"roadmap":     {Roadmap(b.Roadmap).Values, "service name what due kind bucket cycle confidence funded"},
-		"standards":   {Standards([]framework.Standard{{}}, true).Values, "id name status required_by supported_by"},
-		"stale":       {Stale([]framework.Stale{{}}).Values, "id name reason since owner"},
-		"health":      {[]any{healthObject(framework.Health{})}, "entries measures owners"},
+		"matrix":      {out.Items(Matrix(b.Matrix).Data), "capability name domain level state services"},
+		"gaps":        {out.Items(b.Gaps), "capability name reason services closes"},
+		"overlaps":    {out.Items(b.Overlaps), "services capabilities audience reason"},
+		"criteria":    {out.Items(framework.AllCriteria{{}}), "id name autonomy met unknown criteria"},
+		"disposition": {out.Items(b.Dispositions), "id name verdict by because basis affects"},
+		"roadmap":     {out.Items(Roadmap(b.Roadmap).Data), "service name what due kind bucket cycle confidence funded"},
+		"standards":   {out.Items(framework.AllStandards{{}}), "id name status required_by supported_by"},
+		"stale":       {out.Items(framework.AllStale{{}}), "id name reason since owner"},
+		"health":      {out.Items(framework.Health{}), "entries measures owners"},
 		"impact":      {[]any{impactObject(framework.Impact{})}, "id retires affected uncovered"},
 		"onboard":     {[]any{planObject(framework.Plan{})}, "services prerequisites steps days"},
 		"decide":      {[]any{decisionObject(framework.Decision{}, citation)}, "need capability level verdict use steps standards catalogue"},
@@ -464,10 +464,10 @@ func TestFrameworkJSON(t *testing.T) {
 // TestFrameworkCSV checks that every row of a table has as many cells as headings.
 func TestFrameworkCSV(t *testing.T) {
 	b := hostileBoard(t)
-	for name, rows := range map[string]out.Rows{
-		"matrix": Matrix(b.Matrix), "gaps": Gaps(b.Gaps), "overlaps": Overlaps(b.Overlaps), "disposition": Dispositions(b.Dispositions), "roadmap": Roadmap(b.Roadmap),
-		"criteria": Criteria([]framework.Criteria{framework.CriteriaOf(&catalogue.Entry{})}), "standards": Standards([]framework.Standard{{}}, true),
-		"stale": Stale([]framework.Stale{{}}), "slips": Slips([]framework.Slip{{}}),
+	for name, rows := range map[string]out.Result{
+		"matrix": Matrix(b.Matrix), "gaps": b.Gaps.Result(), "overlaps": b.Overlaps.Result(), "disposition": b.Dispositions.Result(), "roadmap": Roadmap(b.Roadmap),
+		"criteria": framework.AllCriteria{framework.CriteriaOf(&catalogue.Entry{})}.Result(), "standards": framework.AllStandards{{}}.Result(),
+		"stale": framework.AllStale{{}}.Result(), "slips": Slips([]framework.Slip{{}}),
 	} {
 		var result bytes.Buffer
 		if err := rows.Write(&result, "csv", out.Screen{}); err != nil {

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -19,21 +17,9 @@ import (
 
 // Log has a row for each entry that each commit changed, in the order of rows. The
 // names are those of the entries.
-func Log(rows []history.Row) (out.Rows, error) {
-	result := out.Rows{Values: make([]any, len(rows)), ID: "id"}
-	for i, r := range rows {
-		text, err := out.Marshal(r)
-		if err != nil {
-			return result, err
-		}
-		dec := json.NewDecoder(bytes.NewReader(text))
-		dec.UseNumber()
-		if result.Values[i], err = out.DecodeOrdered(dec); err != nil {
-			return result, err
-		}
-	}
-	result.Table = logTable(rows)
-	return result, nil
+func Log(rows []history.Row) out.Result {
+	t := logTable(rows)
+	return out.Result{Data: rows, Table: &t, Name: "id"}
 }
 
 func logTable(rows []history.Row) out.Table {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/who-does-what/wdw/pkg/framework"
 )
@@ -36,14 +37,14 @@ func PlanRemarks(p framework.Plan) []string {
 }
 
 func planLength(p framework.Plan) string {
-	steps := Count(len(p.Steps), "step")
+	steps := words.Count(len(p.Steps), "step")
 	switch {
 	case p.DaysKnown:
-		return fmt.Sprintf("%s; the longest chain takes %s", steps, Count(p.Days, "working day"))
+		return fmt.Sprintf("%s; the longest chain takes %s", steps, words.Count(p.Days, "working day"))
 	case p.Days == 0:
 		return steps + "; no step of them says how long it takes"
 	}
-	return fmt.Sprintf("%s; the longest chain takes at least %s, for not every step says how long it takes", steps, Count(p.Days, "working day"))
+	return fmt.Sprintf("%s; the longest chain takes at least %s, for not every step says how long it takes", steps, words.Count(p.Days, "working day"))
 }
 
 func daysWords(s framework.Step) string {
@@ -84,7 +85,7 @@ func planMarkdown(w io.Writer, p framework.Plan) error {
 		names = append(names, s.Name)
 	}
 	b.WriteString("# Plan to start with " + out.EscapeMarkdown(strings.Join(names, ", ")) + "\n\n")
-	b.WriteString(out.EscapeMarkdown(upperFirst(planLength(p))) + ".\n")
+	b.WriteString(out.EscapeMarkdown(words.UpperFirst(planLength(p))) + ".\n")
 	if len(p.Remarks)+len(p.Cycles) > 0 {
 		b.WriteString("\n## To know first\n\n")
 		for _, r := range PlanRemarks(p)[:len(p.Remarks)+len(p.Cycles)] {
@@ -100,7 +101,7 @@ func planMarkdown(w io.Writer, p framework.Plan) error {
 		fmt.Fprintf(&b, "- [ ] **%d** %s", s.N, out.EscapeMarkdown(s.Title))
 		var notes []string
 		if s.DaysKnown {
-			notes = append(notes, Count(s.Days, "working day"))
+			notes = append(notes, words.Count(s.Days, "working day"))
 		}
 		if len(s.After) > 0 && (len(s.After) > 1 || s.After[0] != s.N-1) {
 			notes = append(notes, "after "+afterWords(s))
@@ -129,19 +130,12 @@ func planMarkdown(w io.Writer, p framework.Plan) error {
 	return err
 }
 
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
 func planGraph(p framework.Plan) graph {
 	g := graph{classes: []graphClass{{name: "longest", fill: "#ffe8b3", stroke: "#8a5a00"}, {name: "other", fill: "#ffffff", stroke: "#425563"}}}
 	for _, s := range p.Steps {
 		n := graphNode{id: strconv.Itoa(s.N), label: fmt.Sprintf("%d. %s", s.N, s.Title), group: s.ServiceName, class: "other"}
 		if s.DaysKnown {
-			n.label += fmt.Sprintf(" (%s)", Count(s.Days, "day"))
+			n.label += fmt.Sprintf(" (%s)", words.Count(s.Days, "day"))
 		}
 		if s.OnLongest {
 			n.class, n.label = "longest", "★ "+n.label

@@ -8,7 +8,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/portfolio"
@@ -113,7 +115,7 @@ func PortfolioSummary(r *portfolio.Report) string {
 			found = append(found, fmt.Sprintf("%d %s", s.Count, s.Verdict))
 		}
 	}
-	text := Count(len(r.Systems), "system")
+	text := words.Count(len(r.Systems), "system")
 	if len(found) > 0 {
 		text += ": " + strings.Join(found, ", ")
 	}
@@ -208,7 +210,7 @@ func portfolioAccepted(r *portfolio.Report, several bool) out.Table {
 func portfolioMissing(r *portfolio.Report) out.Table {
 	t := out.Table{Headings: []string{"Id", "Name", "Autonomy", "Why"}}
 	for _, m := range r.Missing {
-		t.Rows = append(t.Rows, []out.Cell{{m.ID}, {m.Name}, {basisMark(m.Autonomy, m.Basis)}, {m.Why}})
+		t.Rows = append(t.Rows, []out.Cell{{m.ID}, {m.Name}, {framework.WithBasis(m.Autonomy, m.Basis)}, {m.Why}})
 	}
 	return t
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/who-does-what/wdw/pkg/framework"
 )
@@ -219,7 +220,7 @@ func whoPart(b framework.Board) boardPart {
 		for _, r := range b.Matrix[s.From:s.To] {
 			t.Rows = append(t.Rows, boardRow{
 				Head: r.Name, State: string(r.State),
-				Cells: []string{basisMark(r.Level, r.Basis), string(r.State), serviceNames(r.Services)},
+				Cells: []string{framework.WithBasis(r.Level, r.Basis), string(r.State), serviceNames(r.Services)},
 			})
 		}
 		p.Tables = append(p.Tables, t)
@@ -258,7 +259,7 @@ func gapsPart(b framework.Board) boardPart {
 	for _, g := range b.Gaps {
 		var closes []string
 		for _, c := range g.Closes {
-			closes = append(closes, closingWords(c))
+			closes = append(closes, c.Words())
 		}
 		t.Rows = append(t.Rows, boardRow{Head: g.Name, Cells: []string{g.Reason, g.Because, strings.Join(closes, "; ")}})
 	}
@@ -282,7 +283,7 @@ func overlapsPart(b framework.Board) boardPart {
 		whom := out.Cell(append(append([]string{}, o.Users...), o.CareSettings...))
 		t.Rows = append(t.Rows, boardRow{
 			Head:  o.Services[0].Name + " and " + o.Services[1].Name,
-			Cells: []string{strings.Join(anybody(whom), ", "), o.Reason, o.Closes},
+			Cells: []string{strings.Join(framework.OrAnybody(whom), ", "), o.Reason, o.Closes},
 		})
 	}
 	return p.with(t)
@@ -295,7 +296,7 @@ func dispositionPart(b framework.Board) boardPart {
 			len(b.Dispositions), b.Health.Current),
 	}
 	for _, s := range out.Sectioned(len(b.Dispositions), func(i int) string { return b.Dispositions[i].Verdict }) {
-		t := boardTable{Caption: upperFirst(s.Heading), Headings: []string{"Service", "By", "Basis", "Because", "Affects", "What is missing"}}
+		t := boardTable{Caption: words.UpperFirst(s.Heading), Headings: []string{"Service", "By", "Basis", "Because", "Affects", "What is missing"}}
 		for _, d := range b.Dispositions[s.From:s.To] {
 			t.Rows = append(t.Rows, boardRow{Head: d.Name, Cells: []string{
 				orDash(d.By), d.Basis, d.Because, strconv.Itoa(len(d.Affects)), orDash(d.Lacks),
@@ -332,14 +333,14 @@ func roadmapPart(b framework.Board) boardPart {
 func healthPart(b framework.Board) boardPart {
 	p := boardPart{
 		ID: "health", Heading: "How far the catalogue can be trusted",
-		Lead: fmt.Sprintf("%s, %d of them current.", Count(b.Health.Entries, "entry"), b.Health.Current),
+		Lead: fmt.Sprintf("%s, %d of them current.", words.Count(b.Health.Entries, "entry"), b.Health.Current),
 	}
-	if b.Health.MedianAge >= 0 {
-		p.Lead += fmt.Sprintf(" Half were compared with their sources within the last %s.", Count(b.Health.MedianAge, "day"))
+	if b.Health.MedianAge != nil {
+		p.Lead += fmt.Sprintf(" Half were compared with their sources within the last %s.", words.Count(*b.Health.MedianAge, "day"))
 	}
 	t := boardTable{Caption: "Measures", Headings: []string{"What is counted", "Count", "Of", "Percent"}}
 	for _, m := range b.Health.Measures {
-		t.Rows = append(t.Rows, boardRow{Head: upperFirst(m.Words), Cells: []string{strconv.Itoa(m.Count), strconv.Itoa(m.Of), percentWords(m)}})
+		t.Rows = append(t.Rows, boardRow{Head: words.UpperFirst(m.Words), Cells: []string{strconv.Itoa(m.Count), strconv.Itoa(m.Of), m.PercentWords()}})
 	}
 	p.Tables = []boardTable{t}
 	return p

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/who-does-what/wdw/pkg/framework"
 )
@@ -21,8 +22,8 @@ func bucketWords(bucket string) string {
 }
 
 // Roadmap shows what is promised and what ends, by due date.
-func Roadmap(items []framework.Item) out.Rows {
-	rows := out.Rows{Table: out.Table{
+func Roadmap(items []framework.Item) out.Result {
+	rows := out.Result{Table: &out.Table{
 		Headings: []string{"Service", "Due", "Bucket", "What", "Kind", "Confidence", "Funded", "Enablers"},
 		Keys:     []string{"service", "due", "bucket", "what", "kind", "confidence", "funded", "enablers"},
 		Optional: 4,
@@ -30,8 +31,8 @@ func Roadmap(items []framework.Item) out.Rows {
 	for _, i := range items {
 		rows.Table.Rows = append(rows.Table.Rows, []out.Cell{{i.Service}, {i.Due.Text}, {i.Bucket}, {i.What}, {i.Kind}, {i.Confidence}, {i.Funded}, i.Enablers})
 	}
-	rows.Sections = out.Sectioned(len(items), func(i int) string { return bucketWords(items[i].Bucket) })
-	rows.Values = out.Objects(items, func(i framework.Item) out.Object {
+	rows.Table.Sections = out.Sectioned(len(items), func(i int) string { return bucketWords(items[i].Bucket) })
+	rows.Data = out.Objects(items, func(i framework.Item) out.Object {
 		return out.Object{
 			{"service", i.Service}, {"name", i.Name}, {"what", i.What}, {"due", i.Due.Text}, {"kind", i.Kind}, {"bucket", i.Bucket}, {"cycle", out.OrNull(i.Cycle)},
 			{"confidence", out.OrNull(i.Confidence)}, {"funded", out.OrNull(i.Funded)}, {"enablers", out.Texts(i.Enablers)},
@@ -46,31 +47,31 @@ func RoadmapSummary(items []framework.Item) string {
 	for _, i := range items {
 		count[i.Bucket]++
 	}
-	words := map[string]string{
+	wording := map[string]string{
 		framework.Overdue: "overdue", framework.Now: "within six months", framework.InCycle: "later in this funding cycle", framework.Later: "after that",
 	}
 	var parts []string
 	for _, b := range framework.Buckets() {
 		if count[b] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count[b], words[b]))
+			parts = append(parts, fmt.Sprintf("%d %s", count[b], wording[b]))
 		}
 	}
 	if len(parts) == 0 {
 		return "no dates"
 	}
-	return Count(len(items), "date") + ": " + strings.Join(parts, ", ")
+	return words.Count(len(items), "date") + ": " + strings.Join(parts, ", ")
 }
 
 // Slips shows what became of dates between states of a catalogue.
-func Slips(slips []framework.Slip) out.Rows {
-	rows := out.Rows{Table: out.Table{
+func Slips(slips []framework.Slip) out.Result {
+	rows := out.Result{Table: &out.Table{
 		Headings: []string{"Service", "Change", "What", "From", "To", "Days", "Times"},
 		Keys:     []string{"service", "change", "what", "from", "to", "days", "times"},
 	}}
 	for _, s := range slips {
 		rows.Table.Rows = append(rows.Table.Rows, []out.Cell{{s.Service}, {s.Change}, {s.What}, {s.From}, {s.To}, {strconv.Itoa(s.Days)}, {strconv.Itoa(s.Times)}})
 	}
-	rows.Values = out.Objects(slips, func(s framework.Slip) out.Object {
+	rows.Data = out.Objects(slips, func(s framework.Slip) out.Object {
 		return out.Object{
 			{"service", s.Service}, {"name", s.Name}, {"what", s.What}, {"kind", s.Kind}, {"change", s.Change},
 			{"from", out.OrNull(s.From)}, {"to", out.OrNull(s.To)}, {"days", s.Days}, {"times", s.Times},
@@ -89,11 +90,11 @@ func SlipsSummary(slips []framework.Slip) string {
 			slipped = append(slipped, s.Days)
 		}
 	}
-	words := fmt.Sprintf("%s slipped", Count(len(slipped), "date"))
+	wording := fmt.Sprintf("%s slipped", words.Count(len(slipped), "date"))
 	if len(slipped) > 0 { // the longest stands first
-		words += fmt.Sprintf(", half of them by %s or more", Count(slipped[(len(slipped)-1)/2], "day"))
+		wording += fmt.Sprintf(", half of them by %s or more", words.Count(slipped[(len(slipped)-1)/2], "day"))
 	}
-	return fmt.Sprintf("%s; %d brought forward, %d dropped, %d new, %d reached", words,
+	return fmt.Sprintf("%s; %d brought forward, %d dropped, %d new, %d reached", wording,
 		count[framework.BroughtForward], count[framework.Dropped], count[framework.Added], count[framework.Reached])
 }
 

@@ -20,12 +20,12 @@ type RuleRow struct {
 }
 
 // Rules has a row for each rule, and values in the shape of schema/output/rules.
-func Rules(rules []RuleRow) out.Rows {
-	rows := out.Rows{Table: out.Table{Headings: []string{"Rule", "Kind", "Level", "Summary"}, Keys: []string{"id", "kind", "level", "summary"}}}
+func Rules(rules []RuleRow) out.Result {
+	rows := out.Result{Table: &out.Table{Headings: []string{"Rule", "Kind", "Level", "Summary"}, Keys: []string{"id", "kind", "level", "summary"}}}
 	for _, r := range rules {
 		rows.Table.Rows = append(rows.Table.Rows, []out.Cell{{r.ID}, {r.Kind}, {r.Level}, {r.Summary}})
 	}
-	rows.Values = out.Objects(rules, func(r RuleRow) out.Object {
+	rows.Data = out.Objects(rules, func(r RuleRow) out.Object {
 		level := "severity"
 		if r.Kind == ChangeRule {
 			level = "class"

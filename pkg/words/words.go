@@ -6,6 +6,7 @@ package words
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -174,6 +175,26 @@ func Indefinite(noun string) string {
 // vowelSound is how nouns begin that sound as if with a vowel: not "unit", "user" or
 // "utility", but "unknown" and "update".
 var vowelSound = regexp.MustCompile(`(?i)^([aio]|e([^u]|$)|u([^nst]|n([^i]|$)|$))`)
+
+// UpperFirst makes a word begin a sentence. It is for words of ASCII.
+func UpperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// Count writes a number and a noun in the right form.
+func Count(n int, noun string) string {
+	if n != 1 {
+		if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.ContainsAny(stem[len(stem)-1:], "aeiou") {
+			noun = stem + "ies"
+		} else {
+			noun += "s"
+		}
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
 
 // LowerFirst makes a label or sentence fit into the middle of another; a word that
 // begins with two capitals is an acronym and stays.

@@ -1,0 +1,285 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/words"
+)
+
+// spec is what a command is called, what it takes and how it can show its result.
+type spec struct {
+	use, group           string
+	short, long, example string
+	// args checks the arguments; nil takes none.
+	args cobra.PositionalArgs
+	// complete completes the arguments; nil offers nothing.
+	complete cobra.CompletionFunc
+	// flags adds the flags; nil adds none.
+	flags func(f *flagSet)
+	// formats are the values of -o, the usual one first; nil has no -o.
+	formats []string
+}
+
+// call is one run of a command: the flags that every command has, read.
+type call struct {
+	*session
+	ctx    context.Context
+	args   []string
+	output output
+	screen out.Screen
+	today  time.Time
+	// template is that of the format, nil for others.
+	template *template
+}
+
+// command makes a command of a spec and of what it does. Whatever is wrong with the
+// command line is told before anything is read.
+func (s *session) command(sp spec, run func(call) error) *cobra.Command {
+	var output output
+	c := &cobra.Command{
+		Use: sp.use, GroupID: sp.group, Short: sp.short, Long: sp.long, Example: sp.example,
+		Args: sp.args, ValidArgsFunction: sp.complete,
+	}
+	if sp.args == nil {
+		c.Args = noArgs
+	}
+	c.Flags().SortFlags = false
+	f := &flagSet{FlagSet: c.Flags(), c: c, s: s}
+	if sp.flags != nil {
+		sp.flags(f)
+	}
+	if sp.formats != nil {
+		output.register(c, sp.formats...)
+	}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		for _, check := range f.checks {
+			if err := check(); err != nil {
+				return err
+			}
+		}
+		k, err := s.call(c.Context(), args, output)
+		if err != nil {
+			return err
+		}
+		if err := run(k); err != nil {
+			return err
+		}
+		return f.verdict()
+	}
+	return c
+}
+
+// call reads the flags that every command has.
+func (s *session) call(ctx context.Context, args []string, output output) (k call, err error) {
+	k = call{session: s, ctx: ctx, args: args, output: output}
+	if output.formats != nil {
+		if err := output.check(); err != nil {
+			return k, err
+		}
+	}
+	if k.screen, err = s.screen(); err != nil {
+		return k, err
+	}
+	if k.template, err = output.template(nil); err != nil {
+		return k, err
+	}
+	k.today, err = s.now()
+	return k, err
+}
+
+// question is what every question of the framework is asked of: a catalogue on a day.
+type question struct {
+	call
+	cat     *catalogue.Catalogue
+	edition framework.Edition
+	// address is that of the repository elsewhere that the catalogue comes from, empty
+	// for others.
+	address string
+}
+
+// question makes a command of a question of the framework. Its answer is a result, and
+// the reasons in it for which --fail-on can make the command fail.
+func (s *session) question(sp spec, answer func(question) (out.Result, []string, error)) *cobra.Command {
+	var f *flagSet
+	flags := sp.flags
+	sp.flags = func(set *flagSet) {
+		if f = set; flags != nil {
+			flags(set)
+		}
+	}
+	return s.command(sp, func(k call) error {
+		q, err := s.ask(k)
+		if err != nil {
+			return err
+		}
+		result, reasons, err := answer(q)
+		if err != nil {
+			return err
+		}
+		f.found = reasons
+		return k.write(result)
+	})
+}
+
+// ask reads what a question needs.
+func (s *session) ask(k call) (q question, err error) {
+	q.call = k
+	p, err := s.place(k.ctx)
+	if err != nil {
+		return q, err
+	}
+	tree, done, err := s.tree(k.ctx)
+	if err != nil {
+		return q, err
+	}
+	defer done()
+	if q.cat, _, err = s.loadTree(k.ctx, tree); err != nil {
+		return q, err
+	}
+	s.noteBroken(q.cat)
+	q.address = tree.Address
+	switch {
+	case tree.Commit != "":
+		q.edition = framework.Edition{Rev: tree.Commit, Date: tree.Date.Format(time.DateOnly)}
+	case p.isBuiltIn():
+		q.edition.Rev = "embedded"
+	default:
+		q.edition.Rev = "working tree"
+	}
+	return q, nil
+}
+
+// resolveAll finds the entries that the arguments name, in their order.
+func (q question) resolveAll() ([]*catalogue.Entry, error) {
+	var list []*catalogue.Entry
+	for _, arg := range q.args {
+		entries, err := q.resolve(q.cat, arg)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, entries...)
+	}
+	return list, nil
+}
+
+// cite says how to make a report again: the command line without --at and --today,
+// which come from the state that was read.
+func (q question) cite(args ...string) render.Citation {
+	c := render.Citation{Edition: q.edition, Today: q.today.Format(time.DateOnly)}
+	if q.address != "" {
+		args = append(args, "--catalogue", shellWord(q.address))
+	}
+	if q.edition.IsCommit() {
+		c.Command = "wdw " + strings.Join(append(args, "--at", q.edition.Rev, "--today", c.Today), " ")
+	}
+	return c
+}
+
+// shellWord quotes an argument for a shell where it has to be.
+func shellWord(s string) string {
+	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:=") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// flagSet is the flags of a command, and what is wrong with their values.
+type flagSet struct {
+	*pflag.FlagSet
+	c      *cobra.Command
+	s      *session
+	checks []func() error
+
+	reasons []string // those of --fail-on
+	found   []string // those that the answer has
+}
+
+// check adds a look at the flags, once they are read.
+func (f *flagSet) check(look func() error) { f.checks = append(f.checks, look) }
+
+// completed adds completion for a flag.
+func (f *flagSet) completed(name string, complete cobra.CompletionFunc) {
+	mustRegister(f.c, name, complete)
+}
+
+// choice adds a flag that takes values of a closed list. What the list holds now is taken
+// if the flag is not given.
+func (f *flagSet) choice(values *[]string, name, usage string, allowed []string) {
+	f.StringSliceVar(values, name, *values, usage+": "+strings.Join(allowed, ", "))
+	f.Lookup(name).DefValue = "[]" // usage says it in words
+	f.completed(name, cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp))
+	f.check(func() error { return checkValues(name, *values, allowed) })
+}
+
+// date adds a flag that takes a date, zero if it is not given.
+func (f *flagSet) date(to *date.Date, name, usage string) {
+	text := f.String(name, "", usage)
+	f.check(func() (err error) {
+		*to, err = parseDate(name, *text)
+		return err
+	})
+}
+
+// filter adds a flag that takes values of one of the filters of list.
+func (f *flagSet) filter(values *[]string, name, usage string) {
+	f.StringSliceVar(values, name, nil, usage)
+	f.completed(name, completeFilter(f.s.app, f.s, filterNamed(name)))
+}
+
+// failOn adds --fail-on, which names the reasons in an answer for which the command
+// fails. "any" stands for every reason.
+func (f *flagSet) failOn(what string, allowed ...string) {
+	choices := slices.Concat([]string{"any"}, allowed)
+	f.StringSliceVar(&f.reasons, "fail-on", nil, "exit with 1 if there is "+what+" for one of these `reasons`: "+strings.Join(choices, ", "))
+	f.completed("fail-on", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+	f.check(func() error { return checkValues("fail-on", f.reasons, choices) })
+}
+
+// verdict is errFindings if the answer has a reason of --fail-on.
+func (f *flagSet) verdict() error {
+	for _, found := range f.found {
+		if slices.Contains(f.reasons, "any") || slices.Contains(f.reasons, found) {
+			return errFindings
+		}
+	}
+	return nil
+}
+
+// checkValues refuses a value of a flag that is not known, and names the nearest.
+func checkValues(flag string, values, allowed []string) error {
+	for _, v := range values {
+		if slices.Contains(allowed, v) {
+			continue
+		}
+		message := fmt.Sprintf("--%s: %q is not known", flag, v)
+		if help := words.DidYouMean(v, allowed); help != "" {
+			return usagef("%s; %s", message, help)
+		}
+		return usagef("%s; it is one of %s", message, words.Quoted(allowed, "or"))
+	}
+	return nil
+}
+
+// parseDate reads the date of a flag, zero if it was not given.
+func parseDate(flag, value string) (date.Date, error) {
+	if value == "" {
+		return date.Date{}, nil
+	}
+	d, err := date.Parse(value)
+	if err != nil {
+		return d, usagef("--%s: %w", flag, err)
+	}
+	return d, nil
+}

@@ -1,0 +1,23 @@
+package cmd
+
+import (
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/render"
+)
+
+type template = render.Template
+
+// write writes a result in the format that was asked for. A terminal that has no room for
+// all columns is told so.
+func (k call) write(r out.Result) error {
+	if k.template != nil {
+		return writeTemplate(k.ctx, k.app, k.template, r.Named())
+	}
+	if err := r.Write(k.app.Stdout, k.output.format, k.screen); err != nil || k.output.format != "table" {
+		return err
+	}
+	if hidden := r.Hidden(k.screen); len(hidden) > 0 {
+		k.note("no room for %s; -o csv has everything", headingWords(hidden))
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package out
+
+import (
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/sheet"
+)
+
+// Result is an answer in the forms that it has. What is nil, it cannot be shown as.
+type Result struct {
+	// Data is what programs get, in "json", "jsonl", "yaml" and templates; see Encode.
+	Data any
+	// Name is the member of Data's items that names one, in "name"; empty is the first.
+	Name string
+	// Table is the answer as rows, in "table", "wide", "csv", "xlsx", "markdown" and "name".
+	Table *Table
+	// Lead is a line above the table, and Also are tables below it, in "table" and
+	// "markdown".
+	Lead string
+	Also []Table
+	// Outline is the answer in sections, in "text", "markdown" and "html".
+	Outline *Outline
+	// Page draws the answer for a reader, in "text" and in place of a table that would
+	// say less. It is drawn on a page for a screen.
+	Page func(*Page)
+	// Picture is the answer as a drawing.
+	Picture Picture
+	// Forms are the formats that this answer alone has, or has in a way of its own.
+	Forms map[string]Form
+}
+
+// Form writes a result in one format.
+type Form func(w io.Writer, s Screen) error
+
+// The formats of results: of a list, and of an answer that is one thing. The first is the
+// usual one. A picture has further ones.
+var (
+	Rows  = []string{"table", "wide", "json", "jsonl", "yaml", "csv", "xlsx", "markdown", "name", TemplateFormat}
+	Pages = []string{"text", "json", "jsonl", "yaml", "markdown", "html", TemplateFormat}
+)
+
+// TemplateFormat begins the format that a Go template follows.
+const TemplateFormat = "template="
+
+// formats is how each format is written; see Result for what each needs.
+var formats = map[string]func(r Result, w io.Writer, s Screen) error{
+	"table":    Result.table,
+	"wide":     Result.wide,
+	"text":     Result.text,
+	"markdown": Result.markdown,
+	"html":     func(r Result, w io.Writer, _ Screen) error { return r.Outline.WriteHTML(w) },
+	"json":     func(r Result, w io.Writer, _ Screen) error { return JSON(w, r.Data) },
+	"jsonl":    func(r Result, w io.Writer, _ Screen) error { return JSONLines(w, Items(r.Data)) },
+	"yaml":     func(r Result, w io.Writer, _ Screen) error { return YAML(w, r.Data) },
+	"csv":      func(r Result, w io.Writer, _ Screen) error { return r.Table.CSV(w) },
+	"xlsx": func(r Result, w io.Writer, _ Screen) error {
+		return sheet.WriteWorkbook(w, []sheet.Page{r.Table.page()})
+	},
+	"name": func(r Result, w io.Writer, _ Screen) error { return r.names(w) },
+}
+
+// Write writes the result in a format that it has, but a template, for which there is
+// Apply.
+func (r Result) Write(w io.Writer, format string, s Screen) error {
+	if form := r.Forms[format]; form != nil {
+		return form(w, s)
+	}
+	if write := formats[format]; write != nil {
+		return write(r, w, s)
+	}
+	return r.Picture.Write(w, format)
+}
+
+// table is what a reader sees: the page if there is one, else the table, of which nothing
+// is drawn without rows.
+func (r Result) table(w io.Writer, s Screen) error {
+	if r.Page != nil {
+		return r.text(w, s)
+	}
+	if r.Lead == "" {
+		return r.Table.usual().draw(w, s)
+	}
+	return r.tables(w, VisibleLine(r.Lead), func(t Table) error { return t.Write(w, s) })
+}
+
+// tables writes all there is, with empty lines between.
+func (r Result) tables(w io.Writer, lead string, draw func(Table) error) error {
+	above := lead + "\n\n"
+	for _, t := range append([]Table{r.Table.usual()}, r.Also...) {
+		if _, err := io.WriteString(w, above); err != nil {
+			return err
+		}
+		above = "\n"
+		if err := draw(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r Result) wide(w io.Writer, s Screen) error { return r.Table.draw(w, s) }
+
+func (r Result) text(w io.Writer, s Screen) error {
+	if r.Page == nil {
+		return r.Outline.WriteText(w, s)
+	}
+	p := NewPage(s)
+	r.Page(p)
+	return p.Write(w)
+}
+
+func (r Result) markdown(w io.Writer, _ Screen) error {
+	if r.Table == nil {
+		return r.Outline.WriteMarkdown(w)
+	}
+	if r.Lead == "" {
+		return r.Table.usual().sectionsMarkdown(w)
+	}
+	return r.tables(w, EscapeMarkdown(r.Lead), func(t Table) error { return t.Markdown(w) })
+}
+
+// Hidden are the headings of the columns for which a screen has no room in "table".
+func (r Result) Hidden(s Screen) []string {
+	if r.Table == nil || r.Page != nil {
+		return nil
+	}
+	return r.Table.usual().Hidden(s)
+}
+
+// names writes the name of each item on a line. What has several rows is named once.
+func (r Result) names(w io.Writer) error {
+	var b strings.Builder
+	seen := map[string]bool{}
+	for _, item := range Items(r.Data) {
+		if name := r.nameOf(item); name != "" && !seen[name] {
+			seen[name] = true
+			b.WriteString(VisibleLine(name) + "\n")
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// nameOf is what an item is called, empty if it has no name.
+func (r Result) nameOf(item any) string {
+	o, _ := item.(Object)
+	for i, m := range o {
+		if text, ok := m.Value.(string); ok && (m.Key == r.Name || r.Name == "" && i == 0) {
+			return text
+		}
+	}
+	return ""
+}
+
+// Named yields the items with their names, for a template.
+func (r Result) Named() iter.Seq2[string, any] {
+	return func(yield func(string, any) bool) {
+		for _, item := range Items(r.Data) {
+			if !yield(r.nameOf(item), item) {
+				return
+			}
+		}
+	}
+}
