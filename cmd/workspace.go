@@ -83,14 +83,6 @@ func (s *session) workspace(ctx context.Context) (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch format, err := edit.FormatOf(root.FS(), catalogue.AboutFile); {
-	case err == nil && format > 0 && format < edit.CurrentFormat:
-		err = fmt.Errorf(`the catalogue is written in format %d; bring it to format %d first: "wdw migrate"`, format, edit.CurrentFormat)
-		fallthrough
-	case err != nil:
-		root.Close()
-		return nil, err
-	}
 	ws := &workspace{app: s.app, global: s, root: root, files: map[string]*edit.File{}, texts: map[string]string{}, olds: map[string][]byte{}}
 	if err := ws.read(ctx); err != nil {
 		root.Close()
