@@ -143,7 +143,7 @@ func completeChanges(app *App, global *session) cobra.CompletionFunc {
 		default:
 			before, last = splitList(value)
 		}
-		values := offer(valuesOf(cat, shape), before, last, strings.Split(before, ","))
+		values := offer(valuesOf(cat, shape), before, last, strings.Split(before, ","), "")
 		return whole(field+"=", values, ""), cobra.ShellCompDirectiveNoFileComp
 	}
 }
@@ -153,7 +153,7 @@ func completeChanges(app *App, global *session) cobra.CompletionFunc {
 func assignments(shape *schema.Shape) []cobra.Completion {
 	var list []cobra.Completion
 	for _, path := range query.Paths(shape) {
-		if at := shape.At(strings.Split(path, ".")...); path != "id" && (isLeaf(at) || isLeaf(at.Items)) {
+		if at := shape.At(strings.Split(path, ".")...); path != "id" && at != nil && (isLeaf(at) || isLeaf(at.Items)) {
 			list = append(list, word(path+"=", at.Label))
 		}
 	}
