@@ -89,7 +89,7 @@ func runRename(ctx context.Context, app *App, opts renameOptions, old, id string
 	if err := moved.Edit(renamed(moved.Root(), moved.Shape(), entry.ID, id)); err != nil {
 		return err
 	}
-	ws.was = map[string]string{id: entry.ID}
+	ws.was = renaming{entry.ID, id}
 	// The new file comes first and the old one last: whoever is interrupted between has
 	// everything, some of it twice.
 	file := ws.newFile(id, entry)

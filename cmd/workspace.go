@@ -43,9 +43,8 @@ type workspace struct {
 	// texts are the new files, olds what the others held when they were read.
 	texts map[string]string
 	olds  map[string][]byte
-	// was is the id that an entry had before it was renamed, so that what is found of
-	// it is not taken for new.
-	was map[string]string
+	// was is the entry that is renamed, so that what is found of it is not taken for new.
+	was renaming
 }
 
 // folder opens the folder of the catalogue for writing, or says why there is none.
@@ -292,18 +291,32 @@ func (ws *workspace) preview(ctx context.Context, changes []edit.Change) (diag.L
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]int{}
-	for _, f := range ws.before {
-		known[f.Fingerprint()]++
+	same := slices.Clone(report.Findings)
+	for i := range same {
+		ws.was.apply(&same[i])
 	}
-	return slices.DeleteFunc(report.Findings, func(f diag.Finding) bool {
-		if old, ok := ws.was[f.ID]; ok {
-			f.Message = strings.ReplaceAll(f.Message, f.ID, old)
-			f.ID = old
+	validate.MarkOlder(same, ws.before)
+	var introduced diag.List
+	for i, f := range report.Findings {
+		if !same[i].Older {
+			introduced = append(introduced, f)
 		}
-		known[f.Fingerprint()]--
-		return known[f.Fingerprint()] >= 0
-	}), nil
+	}
+	return introduced, nil
+}
+
+// renaming is the id that an entry had, and the one that it gets.
+type renaming struct{ old, id string }
+
+// apply lets a finding speak of the entry by its old id, in other entries too.
+func (r renaming) apply(f *diag.Finding) {
+	if r.id == "" {
+		return
+	}
+	if f.ID == r.id {
+		f.ID = r.old
+	}
+	f.Message = strings.ReplaceAll(f.Message, r.id, r.old)
 }
 
 // header is the comment that tells an editor the schema of a file.
