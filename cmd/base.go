@@ -130,10 +130,6 @@ func firstRevision(ctx context.Context, repo *source.Repo, names ...string) (str
 // pair reads both states whole.
 func (s *session) pair(ctx context.Context, both states) (*catalogue.Pair, error) {
 	s.detail("checking %s against %s", describe(both.new), describe(both.old))
-	both, err := s.currentStates(ctx, both)
-	if err != nil {
-		return nil, err
-	}
 	pair, err := catalogue.LoadPair(ctx, both.old.FS, both.new.FS, s.app.Embedded)
 	if err != nil {
 		return nil, fmt.Errorf("read catalogue from %s and %s: %w", describe(both.old), describe(both.new), err)

@@ -34,7 +34,7 @@ func mustRegister(c *cobra.Command, name string, f cobra.CompletionFunc) {
 			taken = append(list.GetSlice(), strings.Split(before, ",")...)
 		}
 		words, directive := f(c, args, last)
-		return offered(offer(words, before, last, taken), directive)
+		return offered(offer(words, before, last, taken, ownEndings[name]), directive)
 	})
 	if err != nil {
 		panic(err) // a flag of that name was not defined: a slip in this package
@@ -55,7 +55,7 @@ func finishCompletion(app *App, root *cobra.Command) {
 		if f := c.ValidArgsFunction; f != nil {
 			c.ValidArgsFunction = func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 				words, directive := f(c, args, typed)
-				return offered(offer(words, "", typed, args), directive)
+				return offered(offer(words, "", typed, args, ""), directive)
 			}
 		}
 		if app.completing {
@@ -94,8 +94,9 @@ func offered(words []cobra.Completion, directive cobra.ShellCompDirective) ([]co
 
 // offer is what may be offered of some words: those that begin with what is typed, in
 // capitals or not, that are not among those taken, and that are harmless. before is
-// what stands before the word and was typed too, such as the items of a list.
-func offer(words []cobra.Completion, before, typed string, taken []string) []cobra.Completion {
+// what stands before the word and was typed too, such as the items of a list; endings
+// are the marks that it may end in, see isHarmless.
+func offer(words []cobra.Completion, before, typed string, taken []string, endings string) []cobra.Completion {
 	seen := map[string]bool{"": true}
 	for _, t := range taken {
 		seen[strings.TrimPrefix(t, "-")] = true // as "-name" sorts by name too
@@ -104,7 +105,7 @@ func offer(words []cobra.Completion, before, typed string, taken []string) []cob
 	for _, w := range words {
 		value, about, _ := strings.Cut(w, "\t")
 		name := strings.TrimPrefix(value, "-")
-		if seen[name] || !hasPrefixFold(value, typed) || !isHarmless(value, typed) {
+		if seen[name] || !hasPrefixFold(value, typed) || !isHarmless(value, typed, endings) {
 			continue
 		}
 		seen[name] = true
@@ -117,30 +118,28 @@ func hasPrefixFold(s, prefix string) bool {
 	return strings.HasPrefix(strings.ToLower(s), strings.ToLower(prefix))
 }
 
+// ownEndings are the marks that words of our own may end in, by the flag that they are
+// for: those of a function or a text in an expression, and of all the rules of an area.
+var ownEndings = map[string]string{"where": `("`, "rule": "*", "ignore-rule": "*"}
+
 // isHarmless tells whether what a value adds to what is typed means nothing to any
-// shell but a word. Shells differ in what they quote when they insert it: bash leaves
-// the common beginning of several words bare. Scripts of cobra, which somebody may
-// still have installed, evaluate the whole line at the next TAB.
+// shell but a word. Shells differ in what they quote when they insert it (bash leaves the
+// common beginning of several words bare), and their scripts evaluate the whole line at
+// the next TAB.
 //
 // Beside letters and digits there may be a few marks, and blanks inside. A value begins
 // with a letter or digit, so that it is no option and no "~" or "=" that a shell would
-// expand. What our own words end in, and no stranger's text can follow, may be there
-// too: "has(", "entry.*", and the quotes of a text in an expression.
-func isHarmless(value, typed string) bool {
+// expand, and so does each word in it, but that a hyphen may stand alone. Only what we
+// make ourselves may end in one of endings, and an expression may open a text.
+func isHarmless(value, typed, endings string) bool {
 	added := value[commonPrefix(value, typed):]
 	isStart := len(added) == len(value)
-	switch {
-	case strings.HasSuffix(value, ".*"):
-		added = strings.TrimSuffix(added, "*")
-	case strings.HasSuffix(value, "("):
-		added = strings.TrimSuffix(added, "(")
-	case strings.HasSuffix(value, `"`):
-		added = strings.TrimSuffix(added, `"`)
-		if !isStart {
+	if end := len(added) - 1; end >= 0 && strings.IndexByte(endings, added[end]) >= 0 {
+		if added = added[:end]; !isStart && strings.Contains(endings, `"`) {
 			added = strings.TrimPrefix(added, `"`)
 		}
 	}
-	if strings.HasSuffix(added, " ") {
+	if strings.HasSuffix(added, " ") || strings.Contains(added, " =") || strings.Contains(strings.ReplaceAll(added, " - ", " "), " -") {
 		return false
 	}
 	for i, r := range added {

@@ -17,12 +17,17 @@ import (
 var hostile = []string{
 	"y`touch${IFS}ran`a", "y`touch${IFS}ran`b", "y$(touch ran)", "y(touch ran)", "y;touch ran", "y|touch", "y&touch", "y>ran", "y<ran",
 	`y\`, "y'", `y"`, `"y`, "y!x", "y*", "y?", "y[x", "y{a,b}", "y#", "y$IFS", "y%x", "y^", "y~", "~y", "=y", "--refresh", "-y", "+y",
+	"y(", "y.*", "y --refresh a", "y --refresh b", "y -q", "y =ls", "y ~", "y@(x)", "y,$x", "y=~",
 	"y\nbogus", "y\tbogus", "y\x1b[31m", "y\u202ey", "y\u2066y", " y", "y ", "_activeHelp_ y", "y\u00a0y", "y\u200by",
 }
 
-// harmless is what may come onto a line: words with blanks inside, and what our own
-// expressions and lists of rules have around them.
-var harmless = regexp.MustCompile(`^"?[\pL\pN\pM._/@:+=, -]*(?:["(]|\.?\*)?$`)
+// harmless is what may come onto a line: words with blanks inside. What our own
+// expressions and lists of rules have around them may come behind their flags only.
+var harmless = regexp.MustCompile(`^[\pL\pN\pM._/@:+=,-]*(?: (?:-|[\pL\pN\pM._/@:+,][\pL\pN\pM._/@:+=,-]*))*$`)
+
+var around = map[string]*regexp.Regexp{
+	"--where": regexp.MustCompile(`^"|["(]$`), "--rule": regexp.MustCompile(`\*$`), "--ignore-rule": regexp.MustCompile(`\*$`),
+}
 
 var beginning = regexp.MustCompile(`^[\pL\pN]`)
 
@@ -41,11 +46,15 @@ func TestCompletionIsHarmless(t *testing.T) {
 		for _, line := range complete(args...) {
 			offered[line] = true
 			value, about, _ := strings.Cut(line, "\t")
-			typed := args[len(args)-1]
+			typed, behind := args[len(args)-1], args[max(0, len(args)-2)]
 			if flag, rest, ok := strings.Cut(typed, "="); ok && strings.HasPrefix(flag, "--") {
-				typed = rest
+				typed, behind = rest, flag
 			}
-			if !harmless.MatchString(strings.TrimPrefix(value, typed)) || typed == "" && !beginning.MatchString(value) {
+			added := strings.TrimPrefix(value, typed)
+			if own := around[behind]; own != nil {
+				added = own.ReplaceAllString(added, "")
+			}
+			if !harmless.MatchString(added) || typed == "" && !beginning.MatchString(value) {
 				t.Errorf("%q is offered %q", args, value)
 			}
 			if strings.ContainsFunc(about, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {

@@ -37,7 +37,7 @@ func completeWhere(app *App, global *session) cobra.CompletionFunc {
 		if strings.HasSuffix(before, ".") {
 			return whole(before, places(itemShape(shape, listOf(before)), ""), ""), directive
 		}
-		words := places(shape, "")
+		words := offer(places(shape, ""), "", "", nil, "") // only functions end in a parenthesis
 		for _, f := range query.Functions() {
 			words = append(words, word(f.Call[:strings.IndexByte(f.Call, '(')+1], f.Usage))
 		}
@@ -45,8 +45,17 @@ func completeWhere(app *App, global *session) cobra.CompletionFunc {
 	}
 }
 
-// trailing is the name at the end of an expression, dotted where it is nested.
-var trailing = regexp.MustCompile(`[a-z_.]*$`)
+var (
+	// trailing is the name at the end of an expression, dotted where it is nested.
+	trailing = regexp.MustCompile(`[a-z_.]*$`)
+	// comparison is the end of an expression that compares a field: the field, and the
+	// texts of a list that are there already.
+	comparison = regexp.MustCompile(`([a-z_.#]+)\s*(?:==|!=|\bcontains|\b(?:not\s+)?in\s*\[\s*((?:"[^"]*"\s*,\s*)*))\s*$`)
+	// openCall is the end of an expression that calls a function of ours.
+	openCall = regexp.MustCompile(`\b(has|needs|provides)\(\s*$`)
+	// listCall is a call that looks at the items of a list.
+	listCall = regexp.MustCompile(`\b(?:any|all|none|one|count|filter|map|sum)\(\s*([a-z_.]+)\s*,`)
+)
 
 // whole makes words of an expression whole: with what stands before, and what ends them.
 func whole(before string, words []cobra.Completion, end string) []cobra.Completion {
@@ -81,8 +90,7 @@ func openText(typed string) (before string, quoted bool) {
 // whereValues are the values that can stand in quotes after an expression: those of the
 // field that it compares, or what the function takes that it calls.
 func (s *session) whereValues(ctx context.Context, before string) []cobra.Completion {
-	compared := regexp.MustCompile(`([a-z_.#]+)\s*(?:==|!=|\bcontains|\b(?:not\s+)?in\s*\[\s*((?:"[^"]*"\s*,\s*)*))\s*$`).FindStringSubmatch(before)
-	called := regexp.MustCompile(`\b(has|needs|provides)\(\s*$`).FindStringSubmatch(before)
+	compared, called := comparison.FindStringSubmatch(before), openCall.FindStringSubmatch(before)
 	if compared == nil && called == nil {
 		return nil
 	}
@@ -115,7 +123,7 @@ func (s *session) whereValues(ctx context.Context, before string) []cobra.Comple
 // listOf is the list whose items a condition at the end of an expression is about, as
 // the sources in "any(sources, .url", "" if it is about none.
 func listOf(before string) string {
-	all := regexp.MustCompile(`\b(?:any|all|none|one|count|filter|map|sum)\(\s*([a-z_.]+)\s*,`).FindAllStringSubmatch(before, -1)
+	all := listCall.FindAllStringSubmatch(before, -1)
 	if len(all) == 0 {
 		return ""
 	}

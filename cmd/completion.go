@@ -1,9 +1,9 @@
 package cmd
 
 import (
-	"bytes"
-	"embed"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -12,13 +12,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// scripts are our own for the shells that we can test in. Those that cobra generates
-// evaluate the line that is being typed, so that TAB runs what stands there or what it
-// put there itself.
-//
-//go:embed completion
-var scripts embed.FS
-
+// completionShells are the shells that cobra writes a script for.
 var completionShells = []string{"bash", "zsh", "fish", "powershell"}
 
 func newCompletionCmd(app *App) *cobra.Command {
@@ -37,8 +31,15 @@ aliases, the values of filters, fields, rules and revisions when TAB is pressed.
   fish        wdw completion fish > ~/.config/fish/completions/wdw.fish
   powershell  wdw completion powershell >> $PROFILE
 
-It works from the next shell on. WDW_COMPLETION_DESCRIPTIONS=0 leaves the descriptions
-out. The catalogue is read at each TAB, and the network never used.`,
+It works from the next shell on; bash needs its package "bash-completion". The catalogue
+is read at each TAB, and the network never used. WDW_COMPLETION_DESCRIPTIONS=0 leaves the
+descriptions out.
+
+In quotes that are still open fish completes values; bash and zsh wait for the quote to be
+closed. For --where that means: fields everywhere, typed without quotes
+(--where dates.ret), and functions and values too in zsh and fish (--where status==).
+As with any command, what is typed as $(…) without single quotes runs at TAB in bash, zsh
+and PowerShell.`,
 		Example: `  source <(wdw completion bash)
   wdw completion fish | source`,
 		Args: func(c *cobra.Command, args []string) error {
@@ -55,73 +56,68 @@ out. The catalogue is read at each TAB, and the network never used.`,
 			return usagef("%s", message)
 		},
 		ValidArgsFunction: atMost(1, cobra.FixedCompletions(completionShells, cobra.ShellCompDirectiveNoFileComp)),
-		RunE:              func(c *cobra.Command, args []string) error { return runCompletion(c.Root(), app, args[0]) },
+		RunE:              func(c *cobra.Command, args []string) error { return writeCompletion(c.Root(), app.Stdout, args[0]) },
 	}
 }
 
-func runCompletion(root *cobra.Command, app *App, shell string) error {
-	script, err := completionScript(root, shell)
-	if err != nil {
-		return err
+// fishWords takes the place of the function that asks for words. fish hands over the words
+// of the line without their quotes, and the script of cobra evaluates them so: TAB behind
+// --where 'dates.retires > "2027"' would write a file "2027", and behind
+// --where 'has(reboot)' run that.
+const fishWords = `
+# The words go to wdw as they are, but for the home folder and whole variables.
+function __wdw_perform_completion
+    set -l last (commandline -ct)
+    for quote in '' "'" '"'
+        set -l text (string unescape -- "$last$quote"); and set last $text; and break
+    end
+    set -l args (string replace -r '^~(?=/|$)' -- $HOME (commandline -opc) "$last")
+    for i in (seq (count $args))
+        string match -qr '^\$(?<name>\w+)$' -- $args[$i]; and set args[$i] "$$name"
+    end
+    set -l results (WDW_ACTIVE_HELP=0 command $args[1] __complete $args[2..-1] 2>/dev/null)
+    set -l flag (string match -r -- '^-[^=]*=' "$last")
+    string replace -r '^(?!:\d+$)' -- "$flag" $results
+end
+`
+
+// bashMatch takes the place of the function that finds the words that fit. bash escapes a
+// comma where it need not, so that to the script of cobra "live\,deprecated" does not
+// begin with "live,de", and no list would be completed.
+const bashMatch = `
+__wdw_handle_standard_completion_case()
+{
+    local tab=$'\t' comp word only longest=0
+    for comp in "${completions[@]}"; do
+        printf -v word %q "${comp%%"$tab"*}"
+        word=${word//\\,/,}
+        [[ $word == "$cur"* ]] || continue
+        COMPREPLY+=("$comp") only=$word
+        ((${#word} > longest)) && longest=${#word}
+    done
+    if ((${#COMPREPLY[@]} == 1)); then
+        COMPREPLY=("$only")
+    else
+        __wdw_format_comp_descriptions $longest
+    fi
+}
+`
+
+// writeCompletion writes the script for one of completionShells.
+func writeCompletion(root *cobra.Command, w io.Writer, shell string) error {
+	switch shell {
+	case "bash":
+		return errors.Join(root.GenBashCompletionV2(w, true), writeText(w, bashMatch))
+	case "zsh":
+		return root.GenZshCompletion(w)
+	case "fish":
+		return errors.Join(root.GenFishCompletion(w, true), writeText(w, fishWords))
+	default:
+		return root.GenPowerShellCompletionWithDesc(w)
 	}
-	_, err = app.Stdout.Write(script)
+}
+
+func writeText(w io.Writer, text string) error {
+	_, err := io.WriteString(w, text)
 	return err
-}
-
-// completionScript is the script for a shell.
-func completionScript(root *cobra.Command, shell string) ([]byte, error) {
-	if shell != "powershell" {
-		return scripts.ReadFile("completion/wdw." + shell)
-	}
-	var b bytes.Buffer
-	if err := root.GenPowerShellCompletionWithDesc(&b); err != nil {
-		return nil, err
-	}
-	script := b.String()
-	for _, r := range powershellChanges {
-		if n := strings.Count(script, r.old); n != 1 {
-			return nil, fmt.Errorf("the script of this version of cobra has %q %d times, and is to have it once", r.old, n)
-		}
-		script = strings.Replace(script, r.old, r.new, 1)
-	}
-	return []byte(script), nil
-}
-
-// powershellChanges make cobra's script for PowerShell run wdw with the words of the
-// line, where it evaluates the line. Words come already filtered, and are quoted where
-// several of them have a common beginning too.
-var powershellChanges = []struct{ old, new string }{
-	{
-		`    $Program,$Arguments = $Command.Split(" ",2)
-
-    $RequestComp="$Program __complete $Arguments"
-    __wdw_debug "RequestComp: $RequestComp"
-
-    # we cannot use $WordToComplete because it
-    # has the wrong values if the cursor was moved
-    # so use the last argument
-    if ($WordToComplete -ne "" ) {
-        $WordToComplete = $Arguments.Split(" ")[-1]
-    }
-`,
-		`    # The words keep their text and lose their quotes; nothing in them is evaluated.
-    $Words = @($CommandAst.CommandElements |
-        Where-Object { $_.Extent.StartOffset - $CommandAst.Extent.StartOffset -lt $CursorPosition } |
-        ForEach-Object {
-            if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
-        })
-    $Program = $Words[0]
-    $Arguments = @($Words | Select-Object -Skip 1)
-
-    if ($WordToComplete -ne "" ) {
-        $WordToComplete = $Arguments[-1]
-    }
-`,
-	},
-	{"$RequestComp=\"$RequestComp\" + ' `\"`\"'", "$Arguments += '\"\"'"},
-	{`$RequestComp="$RequestComp" + ' ""'`, `$Arguments += ''`},
-	{`__wdw_debug "Calling $RequestComp"`, `__wdw_debug "Calling $Program __complete $Arguments"`},
-	{`Invoke-Expression -OutVariable out "$RequestComp" 2>&1 | Out-Null`, `$Out = @(& $Program __complete $Arguments 2>$null)`},
-	{`$_.Name -like "$WordToComplete*"`, `$true`},
-	{`$CompletionText = "$($comp.Name)$Description"`, `$CompletionText = "$($comp.Name | __wdw_escapeStringWithSpecialChars)$Description"`},
 }

@@ -3,8 +3,6 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,14 +11,9 @@ import (
 )
 
 type deprecateOptions struct {
-	global     *session
-	successors []string
-	retires    string
-	kind       string
-	reason     string
-	basis      string
-	on         string
-	save       saveOptions
+	global *session
+	said   edit.Deprecation
+	save   saveOptions
 }
 
 func newDeprecateCmd(app *App, global *session) *cobra.Command {
@@ -42,15 +35,15 @@ and the disposition.`,
 			return nil
 		},
 		ValidArgsFunction: atMost(1, completeIDs(app, global)),
-		RunE:              func(c *cobra.Command, args []string) error { return runDeprecate(c.Context(), app, opts, args[0]) },
+		RunE:              func(c *cobra.Command, args []string) error { return runDeprecate(c.Context(), opts, args[0]) },
 	}
 	c.Flags().SortFlags = false
-	c.Flags().StringSliceVar(&opts.successors, "successor", nil, "the `id` of what to use instead; several with commas")
-	c.Flags().StringVar(&opts.retires, "retires", "", "the `date` on which it ends, as precisely as it is known")
-	c.Flags().StringVar(&opts.kind, "retires-kind", "", "how firm that date is: target or agreed")
-	c.Flags().StringVar(&opts.reason, "reason", "", "why, in `words` that the sources bear out")
-	c.Flags().StringVar(&opts.basis, "basis", "inferred", "whether a publication says that it is to be retired: published or inferred")
-	c.Flags().StringVar(&opts.on, "on", "", "the `date` of the deprecation (default: today)")
+	c.Flags().StringSliceVar(&opts.said.Successors, "successor", nil, "the `id` of what to use instead; several with commas")
+	c.Flags().StringVar(&opts.said.Retires, "retires", "", "the `date` on which it ends, as precisely as it is known")
+	c.Flags().StringVar(&opts.said.Kind, "retires-kind", "", "how firm that date is: target or agreed")
+	c.Flags().StringVar(&opts.said.Reason, "reason", "", "why, in `words` that the sources bear out")
+	c.Flags().StringVar(&opts.said.Basis, "basis", "inferred", "whether a publication says that it is to be retired: published or inferred")
+	c.Flags().StringVar(&opts.said.On, "on", "", "the `date` of the deprecation (default: today)")
 	opts.save.register(c)
 	mustRegister(c, "successor", completeIDs(app, global))
 	mustRegister(c, "retires-kind", cobra.FixedCompletions([]string{"target", "agreed"}, cobra.ShellCompDirectiveNoFileComp))
@@ -58,73 +51,36 @@ and the disposition.`,
 	return c
 }
 
-func runDeprecate(ctx context.Context, app *App, opts deprecateOptions, word string) error {
-	if opts.reason == "" {
+func runDeprecate(ctx context.Context, opts deprecateOptions, id string) error {
+	if opts.said.Reason == "" {
 		return usagef("--reason is needed: whoever uses the service will ask why")
 	}
-	for flag, value := range map[string]string{"--retires": opts.retires, "--on": opts.on} {
-		if _, err := date.Parse(value); value != "" && err != nil {
-			return usagef("%s: %w", flag, err)
+	for _, flag := range [][2]string{{"--retires", opts.said.Retires}, {"--on", opts.said.On}} {
+		if _, err := date.Parse(flag[1]); flag[1] != "" && err != nil {
+			return usagef("%s: %w", flag[0], err)
 		}
 	}
-	if opts.kind != "" && opts.retires == "" {
+	if opts.said.Kind != "" && opts.said.Retires == "" {
 		return usagef("--retires-kind says how firm the date of --retires is, and there is none")
 	}
-	ws, err := opts.global.workspace(ctx)
-	if err != nil {
-		return err
-	}
-	defer ws.close()
-	entry, err := ws.entry(word)
-	if err != nil {
-		return err
-	}
-	if entry.IsGone() {
-		return fmt.Errorf("%s is %s already", entry.ID, entry.Status())
-	}
-	var successors []string
-	for _, s := range opts.successors {
-		e, err := ws.entry(s)
+	return opts.global.change(ctx, opts.save, func(ws *edit.Workspace) error {
+		entry, err := opts.global.named(ws.Catalogue, id)
 		if err != nil {
-			return fmt.Errorf("--successor: %w", err)
+			return err
 		}
-		if e.ID == entry.ID {
-			return usagef("--successor: %s cannot replace itself", e.ID)
+		if entry.IsGone() {
+			return fmt.Errorf("%s is %s already", entry.ID, entry.Status())
 		}
-		successors = append(successors, e.ID)
-	}
-	f, err := ws.service(entry.ID)
-	if err != nil {
-		return err
-	}
-	on := opts.on
-	if on == "" {
-		on = ws.now.Format(time.DateOnly)
-		if entry.Status() == "deprecated" && entry.Text("dates", "deprecated") != "" {
-			on = entry.Text("dates", "deprecated") // it was deprecated then, whatever is added now
+		for i, word := range opts.said.Successors {
+			e, err := opts.global.named(ws.Catalogue, word)
+			if err != nil {
+				return fmt.Errorf("--successor: %w", err)
+			}
+			if e.ID == entry.ID {
+				return usagef("--successor: %s cannot replace itself", e.ID)
+			}
+			opts.said.Successors[i] = e.ID
 		}
-	}
-	ops := []edit.Op{edit.Set("status", "deprecated"), edit.Set("status_note", opts.reason), edit.Set("dates.deprecated", on)}
-	if opts.retires != "" {
-		ops = append(ops, edit.Set("dates.retires", opts.retires), edit.Set("disposition.by", opts.retires))
-	}
-	if opts.kind != "" {
-		ops = append(ops, edit.Set("dates.retires_kind", opts.kind))
-	}
-	for _, id := range successors {
-		if !slices.Contains(entry.Texts("replaced_by"), id) {
-			ops = append(ops, edit.Add("replaced_by", id))
-		}
-	}
-	if entry.Text("disposition", "verdict") != "retire" {
-		ops = append(ops, edit.Set("disposition.verdict", "retire"), edit.Set("disposition.basis", opts.basis), edit.Set("disposition.because", opts.reason))
-	}
-	before := f.Root()
-	if err := f.Do(ops...); err != nil {
-		return usageError{err}
-	}
-	if err := ws.mirror(entry.ID, before, f.Root()); err != nil {
-		return err
-	}
-	return ws.save(ctx, opts.save)
+		return ws.Deprecate(entry, opts.said)
+	})
 }

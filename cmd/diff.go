@@ -174,10 +174,6 @@ func (s *session) changedPair(ctx context.Context, pair states) (*catalogue.Pair
 	if s.foreign.schema != "" {
 		return s.foreignPair(ctx, pair)
 	}
-	pair, err := s.currentStates(ctx, pair)
-	if err != nil {
-		return nil, err
-	}
 	return catalogue.LoadChanges(ctx, pair.old.FS, pair.new.FS, s.app.Embedded)
 }
 

@@ -82,9 +82,9 @@ func runFmt(ctx context.Context, app *App, opts fmtOptions, paths []string) erro
 		case err != nil:
 			failed = append(failed, err)
 		case items == nil && opts.isForeign():
-			opts.global.note("left as it is: %s", brokenFile(findings))
+			opts.global.note("left as it is: %s", edit.Broken(findings))
 		case items == nil:
-			failed = append(failed, brokenFile(findings))
+			failed = append(failed, edit.Broken(findings))
 		case string(items) != string(src):
 			changes[file.root] = append(changes[file.root], edit.Change{Name: file.name, Old: src, New: items})
 			shown = append(shown, edit.Change{Name: file.shown, Old: src, New: items})

@@ -1,20 +1,20 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/edit"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/render"
 )
 
@@ -24,9 +24,6 @@ type importOptions struct {
 	save    saveOptions
 	output  output
 }
-
-// importKinds are the kinds of file that can be read.
-var importKinds = []string{"csv", "json"}
 
 func newImportCmd(app *App, global *session) *cobra.Command {
 	opts := importOptions{global: global}
@@ -42,14 +39,14 @@ reported as findings, with exit code 1, and a comment in the file says where it 
 		Example: `  wdw import csv apis.csv --mapping govuk-apis.yaml --dry-run
   wdw import json apis.json --mapping govuk-apis.yaml`,
 		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 2 || !slices.Contains(importKinds, args[0]) {
+			if len(args) != 2 || !slices.Contains(edit.ImportKinds, args[0]) {
 				return usagef(`%s needs "csv" or "json" and a file`, c.CommandPath())
 			}
 			return nil
 		},
 		ValidArgsFunction: atMost(2, func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 0 {
-				return importKinds, cobra.ShellCompDirectiveNoFileComp
+				return edit.ImportKinds, cobra.ShellCompDirectiveNoFileComp
 			}
 			return nil, cobra.ShellCompDirectiveDefault
 		}),
@@ -65,15 +62,6 @@ reported as findings, with exit code 1, and a comment in the file says where it 
 	return c
 }
 
-// imported is what became of one row.
-type imported struct {
-	row      edit.Row
-	id, file string
-	action   string // new, changed, same or skipped
-	note     string
-	edit.Filled
-}
-
 func runImport(ctx context.Context, app *App, opts importOptions, kind, file string) error {
 	if err := opts.output.check(); err != nil {
 		return err
@@ -85,31 +73,22 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 	if err != nil {
 		return err
 	}
-	src, err := givenFile(app, opts.mapping)
-	if err != nil {
-		return fmt.Errorf("--mapping: %w", err)
-	}
-	mapping, err := edit.ParseMapping(filepath.ToSlash(opts.mapping), src)
-	if err != nil {
-		return fmt.Errorf("--mapping: %w", err)
-	}
-	rows, guesses, err := importRows(app, kind, file, mapping)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", file, err)
-	}
-	ws, err := opts.global.workspace(ctx)
+	mapping, rows, findings, err := opts.read(app, kind, file)
 	if err != nil {
 		return err
 	}
-	defer ws.close()
-	results, err := ws.importRows(mapping, rows, filepath.Base(file))
+	ws, done, err := opts.global.workspace(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	results, err := ws.Import(mapping, rows, out.VisibleLine(cmp.Or(mapping.Title, filepath.Base(file))))
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	changes := ws.changes()
-	findings := guesses
+	changes := ws.Changes()
 	if len(changes) > 0 {
-		introduced, err := ws.preview(ctx, changes)
+		introduced, err := ws.Introduced(ctx)
 		if err != nil {
 			return err
 		}
@@ -125,7 +104,7 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 		return err
 	}
 	if !opts.save.dryRun {
-		if err := edit.Save(ws.root, changes...); err != nil {
+		if err := ws.Save(); err != nil {
 			return err
 		}
 		opts.global.note("%s written", words.Count(len(changes), "file"))
@@ -136,124 +115,34 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 	return nil
 }
 
-// importRows reads the rows that a mapping is about, and refuses a list that lacks
-// the columns it names.
-func importRows(app *App, kind, file string, m *edit.Mapping) ([]edit.Row, diag.List, error) {
-	src, err := givenFile(app, file)
+// read reads the mapping, and the rows of a file that it is about.
+func (o importOptions) read(app *App, kind, file string) (*edit.Mapping, []edit.Row, diag.List, error) {
+	src, err := givenFile(app, o.mapping)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, fmt.Errorf("--mapping: %w", err)
 	}
-	var rows []edit.Row
-	var guesses diag.List
-	if kind == "json" {
-		rows, err = edit.ReadJSON(src, m.Rows)
-	} else {
-		rows, guesses, err = edit.ReadTable(filepath.ToSlash(file), src)
-	}
+	mapping, err := edit.ParseMapping(filepath.ToSlash(o.mapping), src)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, fmt.Errorf("--mapping: %w", err)
 	}
-	for _, column := range m.Columns() {
-		if !slices.ContainsFunc(rows, func(r edit.Row) bool { _, ok := r.Columns[column]; return ok }) {
-			return nil, nil, fmt.Errorf("no row has the column %q that the mapping names", column)
-		}
-	}
-	return slices.DeleteFunc(rows, func(r edit.Row) bool { return !m.Takes(r) }), guesses, nil
-}
-
-func (ws *workspace) importRows(m *edit.Mapping, rows []edit.Row, source string) ([]imported, error) {
-	var list []imported
-	taken := map[string]int{}
-	for _, row := range rows {
-		r := imported{row: row, id: m.EntryID(row)}
-		if r.id == "" {
-			r.action, r.note = "skipped", "nothing to make an id of"
-			list = append(list, r)
-			continue
-		}
-		entry := ws.cat.Entry(r.id)
-		if entry == nil {
-			// Somebody may know the thing by another name here.
-			filled, err := m.Fill(edit.Map(), ws.cat.Shape(), row)
-			if err != nil {
-				return nil, fmt.Errorf("row %d: %w", row.Line, err)
-			}
-			for _, word := range append([]string{textOf(filled.Root.Field("name"))}, itemTexts(filled.Root.Field("aliases"))...) {
-				if entry == nil && word != "" {
-					entry, _ = ws.cat.Lookup(word)
-				}
-			}
-		}
-		if entry != nil {
-			r.id = entry.ID
-		}
-		if first, ok := taken[r.id]; ok {
-			r.action, r.note = "skipped", fmt.Sprintf("row %d is about it already", first)
-			list = append(list, r)
-			continue
-		}
-		taken[r.id] = row.Line
-		var err error
-		if entry != nil {
-			err = ws.importInto(&r, m)
-		} else {
-			err = ws.importNew(&r, m, source)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("row %d: %w", row.Line, err)
-		}
-		list = append(list, r)
-	}
-	return list, nil
-}
-
-// importInto adds what an entry lacks.
-func (ws *workspace) importInto(r *imported, m *edit.Mapping) error {
-	f, err := ws.service(r.id)
+	src, err = givenFile(app, file)
 	if err != nil {
-		return err
+		return nil, nil, nil, fmt.Errorf("read %s: %w", file, err)
 	}
-	r.file, r.action = f.Name(), "same"
-	if r.Filled, err = m.Fill(f.Root(), f.Shape(), r.row); err != nil {
-		return err
+	rows, guesses, err := mapping.ReadRows(kind, filepath.ToSlash(file), src)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("read %s: %w", file, err)
 	}
-	if len(r.Added) > 0 {
-		r.action = "changed"
-	}
-	return f.Edit(r.Root)
+	return mapping, rows, guesses, nil
 }
 
-// importNew writes a draft.
-func (ws *workspace) importNew(r *imported, m *edit.Mapping, source string) error {
-	shape := ws.cat.Shape()
-	var err error
-	if r.Filled, err = m.Fill(edit.Map("id", r.id), shape, r.row); err != nil {
-		return err
-	}
-	r.file, r.action = ws.newFile(r.id, nil), "new"
-	origin := source
-	if m.Title != "" {
-		origin = m.Title
-	}
-	draft := fmt.Sprintf("# draft of %s from %s: complete it, then delete this line", ws.now.Format(time.DateOnly), out.VisibleLine(origin))
-	ws.create(r.file, edit.Print(r.Root, shape, header(r.file), draft))
-	return nil
-}
-
-func writeImported(app *App, results []imported, findings diag.List, format string, screen out.Screen) error {
+func writeImported(app *App, results []edit.Imported, findings diag.List, format string, screen out.Screen) error {
 	if format == "json" {
-		entries := make([]any, len(results))
-		for i, r := range results {
-			entries[i] = out.Object{
-				{Key: "row", Value: r.row.Line}, {Key: "id", Value: r.id}, {Key: "file", Value: r.file}, {Key: "action", Value: r.action},
-				{Key: "added", Value: append([]string{}, r.Added...)}, {Key: "differs", Value: append([]string{}, r.Differs...)}, {Key: "note", Value: r.note},
-			}
-		}
-		return out.JSON(app.Stdout, out.Object{{Key: "entries", Value: entries}, {Key: "findings", Value: render.FindingValues(findings)}})
+		return out.JSON(app.Stdout, out.Object{{Key: "entries", Value: results}, {Key: "findings", Value: render.FindingValues(findings)}})
 	}
 	t := out.Table{Headings: []string{"Row", "Entry", "What", "Added", "Differs, and left", "Note"}, Names: []int{1}}
 	for _, r := range results {
-		t.Rows = append(t.Rows, []out.Cell{{fmt.Sprint(r.row.Line)}, {r.id}, {r.action}, {strings.Join(r.Added, ", ")}, {strings.Join(r.Differs, ", ")}, {r.note}})
+		t.Rows = append(t.Rows, []out.Cell{{fmt.Sprint(r.Row)}, {r.ID}, {r.Action}, {strings.Join(r.Added, ", ")}, {strings.Join(r.Differs, ", ")}, {r.Note}})
 	}
 	if err := t.Write(app.Stdout, screen); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/who-does-what/wdw/pkg/out"
 
@@ -23,13 +24,10 @@ import (
 // interview asks for an entry field by field. Everything that it knows about the
 // fields comes from the schema.
 type interview struct {
-	ws   *workspace
+	cat  *catalogue.Catalogue
+	now  time.Time
 	next func() (answer string, err error)
 	out  io.Writer
-}
-
-func interviewer(ctx context.Context, ws *workspace) *interview {
-	return &interview{ws, answers(ctx, ws.app.Stdin), ws.app.Stderr}
 }
 
 // answers returns a function that reads a line. It ends when ctx does: reading from a
@@ -83,7 +81,7 @@ type spot struct {
 // run asks for everything and returns the entry.
 func (i *interview) run(root *document.Node, id string) (*document.Node, error) {
 	i.say("A new entry, field by field. Enter leaves a field out where that is allowed, ? explains,\nCtrl-C stops without writing anything.")
-	shape := i.ws.cat.Shape()
+	shape := i.cat.Shape()
 	field := func(name string) spot {
 		return spot{"/" + name, func(v *document.Node) *document.Node { return edit.With(root, v, name) }}
 	}
@@ -125,7 +123,7 @@ func (i *interview) run(root *document.Node, id string) (*document.Node, error) 
 	if err != nil {
 		return nil, err
 	}
-	root = reviewed(owner.with(v), i.ws.now)
+	root = edit.Reviewed(owner.with(v), i.now)
 	i.say("\n%s", out.Visible(edit.Print(root, shape)))
 	yes, err := i.yes("Write this?", true)
 	if err == nil && !yes {
@@ -136,7 +134,7 @@ func (i *interview) run(root *document.Node, id string) (*document.Node, error) 
 
 // similar shows the entries that may be the same thing.
 func (i *interview) similar(root *document.Node) error {
-	found := i.ws.lookAlikes(root)
+	found := edit.LookAlikes(i.cat, root)
 	if len(found) == 0 {
 		return nil
 	}
@@ -285,7 +283,7 @@ func (i *interview) list(label string, shape *schema.Shape, required bool, at sp
 		if isClosed {
 			parts = strings.Split(answer, ",")
 		}
-		next := edit.Texts(itemTexts(list)...)
+		next := edit.Texts(list.Texts()...)
 		problem := ""
 		for _, part := range parts {
 			text, wrong := i.understand(strings.TrimSpace(part), shape.Items)
@@ -367,7 +365,7 @@ func (i *interview) introduce(label string, shape *schema.Shape, required bool, 
 // explain shows examples and all choices.
 func (i *interview) explain(shape *schema.Shape) {
 	for _, example := range append(slices.Clone(shape.Examples), itemOf(shape).Examples...) {
-		if texts := itemTexts(example); len(texts) > 0 {
+		if texts := example.Texts(); len(texts) > 0 {
 			i.say("  for example: %s", strings.Join(texts, ", "))
 		} else if example.Text != "" {
 			i.say("  for example: %s", example.Text)
@@ -392,11 +390,11 @@ func (i *interview) choices(shape *schema.Shape) []possible {
 		list = append(list, possible{v, shape.DescribeEnum(v)})
 	}
 	for _, ref := range shape.Refs {
-		for _, id := range i.ws.cat.IDsOf(ref) {
+		for _, id := range i.cat.IDsOf(ref) {
 			meaning := ""
 			if ref == catalogue.Services {
-				meaning = i.ws.cat.Entry(id).Name()
-			} else if item := i.ws.cat.Vocabulary(ref).Get(id); item != nil {
+				meaning = i.cat.Entry(id).Name()
+			} else if item := i.cat.Vocabulary(ref).Get(id); item != nil {
 				meaning = item.Name()
 			}
 			list = append(list, possible{id, meaning})
@@ -438,8 +436,8 @@ func (i *interview) understand(answer string, shape *schema.Shape) (value, probl
 // problem says what is wrong with a value in its place, "" if nothing is.
 func (i *interview) problem(at spot, value *document.Node) string {
 	if at.pointer == "/name" || at.pointer == "/aliases" || at.pointer == "/id" {
-		for _, word := range append(itemTexts(value), value.Text) {
-			if e, by := i.ws.cat.Lookup(word); word != "" && e != nil {
+		for _, word := range append(value.Texts(), value.Text) {
+			if e, by := i.cat.Lookup(word); word != "" && e != nil {
 				return fmt.Sprintf("%q is already %s of %s", word, article(by), e.ID)
 			}
 		}
@@ -468,8 +466,8 @@ func (i *interview) needs(at spot, root *document.Node) bool {
 // check returns what the schema says to an entry that is not finished. A schema that
 // cannot be used finds nothing: the validation before writing reports it.
 func (i *interview) check(root *document.Node) diag.List {
-	s := i.ws.cat.Schemas.Get("service")
-	f, _ := edit.Parse("", []byte(edit.Print(root, i.ws.cat.Shape())), s)
+	s := i.cat.Schemas.Get("service")
+	f, _ := edit.Parse("", []byte(edit.Print(root, i.cat.Shape())), s)
 	if f == nil {
 		return nil
 	}

@@ -1,11 +1,10 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -50,14 +49,6 @@ refused; entries with a capability and an audience in common are named.`,
 	return c
 }
 
-// ownFields are what an entry does not share with another that it is copied from.
-var ownFields = []string{
-	"id", "name", "aliases", "summary", "status_note", "flags", "dates", "replaces", "replaced_by", "moved_to", "milestones", "disposition", "links", "sources",
-}
-
-// reviewMonths is how long a new entry may stand before it is looked at again.
-const reviewMonths = 6
-
 func runNew(ctx context.Context, app *App, opts newOptions, args []string) error {
 	id := ""
 	if len(args) > 0 && !strings.Contains(args[0], "=") {
@@ -71,179 +62,89 @@ func runNew(ctx context.Context, app *App, opts newOptions, args []string) error
 	if ask && !app.InTerminal {
 		return usagef("there is nobody to ask: give FIELD=VALUE, --from or --from-form, or run it on a terminal")
 	}
-	ws, err := opts.global.workspace(ctx)
+	ws, done, err := opts.global.workspace(ctx)
 	if err != nil {
 		return err
 	}
-	defer ws.close()
-	shape := ws.cat.Shape()
-	root := edit.Map()
-	var like *catalogue.Entry
-	if opts.from != "" {
-		if like, err = ws.entry(opts.from); err != nil {
-			return fmt.Errorf("--from: %w", err)
-		}
-		root = copyOf(like)
+	defer done()
+	root, like, err := opts.given(app, ws.Catalogue, ops)
+	if err != nil {
+		return err
 	}
-	if opts.fromForm != "" {
-		src, err := givenFile(app, opts.fromForm)
-		if err != nil {
-			return fmt.Errorf("--from-form: %w", err)
+	if ask {
+		i := interview{ws.Catalogue, ws.Now, answers(ctx, app.Stdin), app.Stderr}
+		if root, err = i.run(root, id); err != nil {
+			return err
 		}
-		filled, unknown, err := readForm(ws.cat, string(src))
+	}
+	if root, err = identified(ws.Catalogue, root, id); err != nil {
+		return err
+	}
+	root = edit.Reviewed(root, ws.Now)
+	if !ask {
+		for _, l := range edit.LookAlikes(ws.Catalogue, root) {
+			opts.global.note("similar: %s", l)
+		}
+	}
+	if _, err := ws.Create(root, like); err != nil {
+		return err
+	}
+	if err := opts.global.save(ctx, ws, opts.save); err != nil {
+		return err
+	}
+	if !opts.save.dryRun {
+		opts.global.note("next: read it once more (wdw show %s), commit it, and open a pull request", root.Field("id").Text)
+	}
+	return nil
+}
+
+// given is what the flags and arguments say of the new entry, and the entry that it is
+// copied from, nil for none.
+func (o newOptions) given(app *App, cat *catalogue.Catalogue, ops []edit.Op) (root *document.Node, like *catalogue.Entry, err error) {
+	root = edit.Map()
+	if o.from != "" {
+		if like, err = o.global.named(cat, o.from); err != nil {
+			return nil, nil, fmt.Errorf("--from: %w", err)
+		}
+		root = edit.CopyOf(like)
+	}
+	if o.fromForm != "" {
+		src, err := givenFile(app, o.fromForm)
 		if err != nil {
-			return fmt.Errorf("--from-form: %w", err)
+			return nil, nil, fmt.Errorf("--from-form: %w", err)
+		}
+		filled, unknown, err := edit.ReadForm(cat, string(src))
+		if err != nil {
+			return nil, nil, fmt.Errorf("--from-form: %w", err)
 		}
 		for _, heading := range unknown {
-			opts.global.note("%q is no field of an entry and was left out", heading)
+			o.global.note("%q is no field of an entry and was left out", heading)
 		}
 		for _, f := range filled.Fields {
 			root = edit.With(root, f.Value, f.Key.Text)
 		}
 	}
-	if root, err = edit.Apply(root, shape, ops...); err != nil {
-		return usageError{err}
+	if root, err = edit.Apply(root, cat.Shape(), ops...); err != nil {
+		return nil, nil, usageError{err}
 	}
-	if ask {
-		if root, err = interviewer(ctx, ws).run(root, id); err != nil {
-			return err
-		}
-	}
-	switch {
-	case id != "":
-		root = edit.With(root, edit.Text(id), "id")
-	case root.Field("id") != nil:
-		id = root.Field("id").Text
-	case root.Field("name") != nil:
-		id = edit.Slug(root.Field("name").Text)
-		root = edit.With(root, edit.Text(id), "id")
-	default:
-		return usagef("the entry needs an id, or a name to make one of: name=VALUE")
-	}
-	if !matches(shape.At("id"), id) {
-		return usagef("%q is no id: it is not %s", id, shape.At("id").Expect)
-	}
-	root = reviewed(root, ws.now)
-	if err := ws.unique(root); err != nil {
-		return err
-	}
-	if !ask {
-		for _, l := range ws.lookAlikes(root) {
-			opts.global.note("similar: %s", l)
-		}
-	}
-	return ws.saveNew(ctx, root, like, opts.save)
+	return root, like, nil
 }
 
-// copyOf is what a new entry takes from one that is alike.
-func copyOf(e *catalogue.Entry) *document.Node {
-	root := e.Node
-	for _, field := range ownFields {
-		root = edit.With(root, nil, field)
+// identified gives an entry the id, or one that is made of its name, and refuses an id,
+// name or alias that another entry has.
+func identified(cat *catalogue.Catalogue, root *document.Node, id string) (*document.Node, error) {
+	draft := catalogue.Record{Node: root}
+	id = cmp.Or(id, draft.Text("id"), edit.Slug(draft.Text("name")))
+	if id == "" {
+		return nil, usagef("the entry needs an id, or a name to make one of: name=VALUE")
 	}
-	for _, field := range []string{"last", "next"} {
-		root = edit.With(root, nil, "review", field)
+	if err := checkID(cat, id); err != nil {
+		return nil, err
 	}
-	return root
-}
-
-// reviewed dates the review of an entry where it is not dated.
-func reviewed(root *document.Node, now time.Time) *document.Node {
-	for field, day := range map[string]time.Time{"last": now, "next": now.AddDate(0, reviewMonths, 0)} {
-		if root.Field("review").Field(field) == nil {
-			root = edit.With(root, edit.Text(day.Format(time.DateOnly)), "review", field)
+	for _, word := range append([]string{id, draft.Text("name")}, draft.Texts("aliases")...) {
+		if e, by := cat.Lookup(word); word != "" && e != nil {
+			return nil, fmt.Errorf("%q is already %s of %s; if it is the same thing, change that entry with \"wdw set %s\"", word, article(by), e.ID, e.ID)
 		}
 	}
-	return root
-}
-
-// saveNew writes a new entry and says what to do next.
-func (ws *workspace) saveNew(ctx context.Context, root *document.Node, like *catalogue.Entry, opts saveOptions) error {
-	id := root.Field("id").Text
-	file := ws.newFile(id, like)
-	ws.create(file, edit.Print(root, ws.cat.Shape(), header(file)))
-	if err := ws.mirror(id, edit.Map(), root); err != nil {
-		return err
-	}
-	if err := ws.save(ctx, opts); err != nil {
-		return err
-	}
-	if !opts.dryRun {
-		ws.global.note("next: read it once more (wdw show %s), commit it, and open a pull request", id)
-	}
-	return nil
-}
-
-// unique refuses an id, name or alias that another entry has.
-func (ws *workspace) unique(root *document.Node) error {
-	words := append([]string{textOf(root.Field("id")), textOf(root.Field("name"))}, itemTexts(root.Field("aliases"))...)
-	for _, word := range words {
-		if e, by := ws.cat.Lookup(word); word != "" && e != nil {
-			return fmt.Errorf("%q is already %s of %s; if it is the same thing, change that entry with \"wdw set %s\"", word, article(by), e.ID, e.ID)
-		}
-	}
-	return nil
-}
-
-func textOf(n *document.Node) string {
-	if n == nil {
-		return ""
-	}
-	return n.Text
-}
-
-// lookAlikes says which entries may be the same thing as a new one: those in use that
-// share a capability and somebody to use it with, most in common first.
-func (ws *workspace) lookAlikes(root *document.Node) []string {
-	type found struct {
-		text   string
-		common int
-	}
-	var all []found
-	has := func(e *catalogue.Entry, path ...string) []string {
-		n := root
-		for _, name := range path {
-			n = n.Field(name)
-		}
-		var list []string
-		for _, id := range itemTexts(n) {
-			if slices.Contains(e.Texts(path...), id) {
-				list = append(list, id)
-			}
-		}
-		return list
-	}
-	for e := range ws.cat.All() {
-		capabilities := has(e, "capabilities")
-		if e.IsGone() || len(capabilities) == 0 {
-			continue
-		}
-		users, settings := has(e, "audience", "users"), has(e, "audience", "care_settings")
-		if len(settings) == 0 && slices.Contains(append(e.Texts("audience", "care_settings"), itemTexts(root.Field("audience").Field("care_settings"))...), catalogue.EverySetting) {
-			settings = []string{catalogue.EverySetting}
-		}
-		knowsAudience := e.Get("audience") != nil && root.Field("audience") != nil
-		if knowsAudience && len(users)+len(settings) == 0 {
-			continue
-		}
-		var shared []string
-		for _, s := range []struct {
-			what string
-			ids  []string
-		}{{"capability", capabilities}, {"users", users}, {"care setting", settings}} {
-			if len(s.ids) > 0 {
-				shared = append(shared, s.what+" "+strings.Join(s.ids, ", "))
-			}
-		}
-		all = append(all, found{
-			fmt.Sprintf("%s (%s) has in common: %s", e.ID, e.Name(), strings.Join(shared, "; ")),
-			len(capabilities)*10 + len(users) + len(settings),
-		})
-	}
-	slices.SortStableFunc(all, func(a, b found) int { return b.common - a.common })
-	var list []string
-	for _, f := range all[:min(len(all), 5)] {
-		list = append(list, f.text)
-	}
-	return list
+	return edit.With(root, edit.Text(id), "id"), nil
 }

@@ -271,10 +271,6 @@ func (s *session) loadAt(ctx context.Context, rev string) (*catalogue.Catalogue,
 
 func (s *session) loadTree(ctx context.Context, tree *source.Tree) (*catalogue.Catalogue, diag.List, error) {
 	s.detail("reading the catalogue from %s", describe(tree))
-	tree, err := s.current(ctx, tree)
-	if err != nil {
-		return nil, nil, err
-	}
 	line := s.progress()
 	cat, findings, err := catalogue.Load(ctx, line.reading(tree.FS), s.app.Embedded)
 	line.erase()

@@ -100,7 +100,6 @@ func newRootCmd(app *App) *cobra.Command {
 		newDeprecateCmd(app, s),
 		newFmtCmd(app, s),
 		newImportCmd(app, s),
-		newMigrateCmd(app, s),
 		newLinksCmd(app, s),
 		newCompletionCmd(app),
 		newVersionCmd(app, s),

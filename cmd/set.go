@@ -42,7 +42,7 @@ and the exit code is 1.`,
   wdw set nhs-login --unset status_note`,
 		Args:              someArgs("the id of an entry, and what to change"),
 		ValidArgsFunction: completeSet(app, global),
-		RunE:              func(c *cobra.Command, args []string) error { return runSet(c.Context(), app, opts, args) },
+		RunE:              func(c *cobra.Command, args []string) error { return runSet(c.Context(), opts, args) },
 	}
 	c.Flags().SortFlags = false
 	c.Flags().StringArrayVar(&opts.unset, "unset", nil, "delete this `field`")
@@ -51,7 +51,7 @@ and the exit code is 1.`,
 	return c
 }
 
-func runSet(ctx context.Context, app *App, opts setOptions, args []string) error {
+func runSet(ctx context.Context, opts setOptions, args []string) error {
 	ops, err := parseOps(args[1:])
 	if err != nil {
 		return err
@@ -71,31 +71,13 @@ func runSet(ctx context.Context, app *App, opts setOptions, args []string) error
 			return usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, shellWord(args[0]))
 		}
 	}
-	ws, err := opts.global.workspace(ctx)
-	if err != nil {
-		return err
-	}
-	defer ws.close()
-	entry, err := ws.entry(args[0])
-	if err != nil {
-		return err
-	}
-	f, err := ws.service(entry.ID)
-	if err != nil {
-		return err
-	}
-	before := f.Root()
-	want, err := edit.Apply(before, f.Shape(), ops...)
-	if err != nil {
-		return usageError{err}
-	}
-	if err := f.Edit(want); err != nil {
-		return err
-	}
-	if err := ws.mirror(entry.ID, before, f.Root()); err != nil {
-		return err
-	}
-	return ws.save(ctx, opts.save)
+	return opts.global.change(ctx, opts.save, func(ws *edit.Workspace) error {
+		entry, err := opts.global.named(ws.Catalogue, args[0])
+		if err != nil {
+			return err
+		}
+		return ws.Set(entry, ops...)
+	})
 }
 
 // parseOps reads changes on the command line.
@@ -143,7 +125,7 @@ func completeChanges(app *App, global *session) cobra.CompletionFunc {
 		default:
 			before, last = splitList(value)
 		}
-		values := offer(valuesOf(cat, shape), before, last, strings.Split(before, ","))
+		values := offer(valuesOf(cat, shape), before, last, strings.Split(before, ","), "")
 		return whole(field+"=", values, ""), cobra.ShellCompDirectiveNoFileComp
 	}
 }
@@ -153,7 +135,7 @@ func completeChanges(app *App, global *session) cobra.CompletionFunc {
 func assignments(shape *schema.Shape) []cobra.Completion {
 	var list []cobra.Completion
 	for _, path := range query.Paths(shape) {
-		if at := shape.At(strings.Split(path, ".")...); path != "id" && (isLeaf(at) || isLeaf(at.Items)) {
+		if at := shape.At(strings.Split(path, ".")...); path != "id" && at != nil && (isLeaf(at) || isLeaf(at.Items)) {
 			list = append(list, word(path+"=", at.Label))
 		}
 	}

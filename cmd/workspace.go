@@ -5,48 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path"
-	"slices"
 	"strings"
 	"time"
-
-	"github.com/who-does-what/wdw/pkg/out"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/edit"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/render"
-	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/source"
-	"github.com/who-does-what/wdw/pkg/validate"
 )
-
-// workspace is a catalogue that is being changed. Changes are collected, looked at as
-// a whole, and written together or not at all.
-type workspace struct {
-	app    *App
-	global *session
-	// root is the folder that holds "catalogue/": nothing is written outside.
-	root *os.Root
-	cat  *catalogue.Catalogue
-	// before are the findings of the catalogue as it is.
-	before diag.List
-	now    time.Time
-	// names lists the files that are changed, in the order in which they are written.
-	names []string
-	files map[string]*edit.File
-	// texts are the new files, olds what the others held when they were read.
-	texts map[string]string
-	olds  map[string][]byte
-	// was is the id that an entry had before it was renamed, so that what is found of
-	// it is not taken for new.
-	was map[string]string
-}
 
 // folder opens the folder of the catalogue for writing, or says why there is none.
 func (s *session) folder(ctx context.Context) (*os.Root, error) {
@@ -77,150 +47,43 @@ func (s *session) folder(ctx context.Context) (*os.Root, error) {
 	return root, nil
 }
 
-// workspace opens the catalogue for changes. The caller closes it.
-func (s *session) workspace(ctx context.Context) (*workspace, error) {
+// workspace opens the catalogue for changes. The caller calls done when nothing more is
+// to be written.
+func (s *session) workspace(ctx context.Context) (ws *edit.Workspace, done func(), err error) {
 	root, err := s.folder(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	switch format, err := edit.FormatOf(root.FS(), catalogue.AboutFile); {
-	case err == nil && format > 0 && format < edit.CurrentFormat:
-		err = fmt.Errorf(`the catalogue is written in format %d; bring it to format %d first: "wdw migrate"`, format, edit.CurrentFormat)
-		fallthrough
-	case err != nil:
-		root.Close()
-		return nil, err
+	now, err := s.now()
+	if err == nil {
+		ws, err = s.openWorkspace(ctx, root, now)
 	}
-	ws := &workspace{app: s.app, global: s, root: root, files: map[string]*edit.File{}, texts: map[string]string{}, olds: map[string][]byte{}}
-	if err := ws.read(ctx); err != nil {
-		root.Close()
-		return nil, err
-	}
-	return ws, nil
-}
-
-func (ws *workspace) close() { ws.root.Close() }
-
-func (ws *workspace) read(ctx context.Context) error {
-	var err error
-	if ws.now, err = ws.global.now(); err != nil {
-		return err
-	}
-	cat, loaded, err := ws.global.load(ctx)
 	if err != nil {
-		return err
+		root.Close()
+		return nil, nil, err
 	}
-	ws.cat = cat
-	report, err := validate.Run(ctx, cat, loaded, validate.Options{Now: ws.now})
-	ws.before = report.Findings
-	return err
+	return ws, func() { root.Close() }, nil
 }
 
-// entry finds the entry that a word means: one that is to be changed is never another
+func (s *session) openWorkspace(ctx context.Context, root *os.Root, now time.Time) (*edit.Workspace, error) {
+	cat, loaded, err := s.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return edit.NewWorkspace(ctx, root, s.app.Embedded, cat, loaded, now)
+}
+
+// named finds the entry that a word means: one that is to be changed is never another
 // than the one named.
-func (ws *workspace) entry(word string) (*catalogue.Entry, error) {
-	e, by := ws.cat.Lookup(word)
+func (s *session) named(cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
+	e, by := cat.Lookup(word)
 	if e == nil {
-		return nil, unknownEntry(ws.cat, word)
+		return nil, unknownEntry(cat, word)
 	}
 	if by != "id" {
-		ws.global.note("%q is %s of %s", word, article(by), e.ID)
+		s.note("%q is %s of %s", word, article(by), e.ID)
 	}
 	return e, nil
-}
-
-// file opens a file of the catalogue for changes.
-func (ws *workspace) file(name string, s *schema.Schema) (*edit.File, error) {
-	if f := ws.files[name]; f != nil {
-		return f, nil
-	}
-	src, err := edit.Read(ws.root, name)
-	if err != nil {
-		return nil, err
-	}
-	f, findings := edit.Parse(name, src, s)
-	if f == nil {
-		return nil, brokenFile(findings)
-	}
-	ws.names = append(ws.names, name)
-	ws.files[name], ws.olds[name] = f, src
-	return f, nil
-}
-
-// brokenFile says why a file cannot be changed.
-func brokenFile(findings diag.List) error {
-	i := max(0, slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error }))
-	f := findings[i]
-	return fmt.Errorf("%s:%s: %s; mend that first", f.File, f.Pos, f.Message)
-}
-
-// service opens the file of an entry.
-func (ws *workspace) service(id string) (*edit.File, error) {
-	e := ws.cat.Entry(id)
-	if e == nil {
-		return nil, unknownEntry(ws.cat, id)
-	}
-	return ws.file(e.File(), ws.cat.Schemas.Get("service"))
-}
-
-// create adds a new file, or gives an old one wholly new text.
-func (ws *workspace) create(name, text string) {
-	if ws.files[name] == nil && ws.texts[name] == "" {
-		ws.names = append(ws.names, name)
-	}
-	ws.texts[name] = text
-}
-
-// changes lists what is different from the files that were read.
-func (ws *workspace) changes() []edit.Change {
-	var list []edit.Change
-	for _, name := range ws.names {
-		c := edit.Change{Name: name, Old: ws.olds[name], New: []byte(ws.texts[name])}
-		if ws.texts[name] == "" {
-			c.New = ws.files[name].Bytes()
-		}
-		if c.Old == nil || string(c.Old) != string(c.New) {
-			list = append(list, c)
-		}
-	}
-	return list
-}
-
-// mirror keeps "replaces" and "replaced_by" of other entries in step with those of an
-// entry whose fields change from old to next. Entries that do not exist are left to the
-// validation.
-func (ws *workspace) mirror(id string, old, next *document.Node) error {
-	for field, other := range map[string]string{"replaces": "replaced_by", "replaced_by": "replaces"} {
-		before, after := itemTexts(old.Field(field)), itemTexts(next.Field(field))
-		for _, target := range slices.Sorted(slices.Values(append(slices.Clone(before), after...))) {
-			was, is := slices.Contains(before, target), slices.Contains(after, target)
-			if was == is || target == id || ws.cat.Entry(target) == nil {
-				continue
-			}
-			f, err := ws.service(target)
-			if err != nil {
-				return err
-			}
-			op := edit.Add(other, id)
-			if was {
-				op.Verb = edit.Remove
-			}
-			if err := f.Do(op); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func itemTexts(n *document.Node) []string {
-	var list []string
-	if n != nil {
-		for _, item := range n.Items {
-			list = append(list, item.Text)
-		}
-	}
-	return list
 }
 
 // saveOptions are the flags of commands that change entries.
@@ -230,43 +93,53 @@ func (o *saveOptions) register(c *cobra.Command) {
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "show the changes as a diff, and write nothing")
 }
 
-// save looks at the catalogue as it would be, and writes the changes unless they
-// bring new errors: these are the result then, and the exit code is 1.
-func (ws *workspace) save(ctx context.Context, opts saveOptions) error {
-	changes := ws.changes()
-	if len(changes) == 0 {
-		ws.global.note("nothing to change")
-		return nil
-	}
-	introduced, err := ws.preview(ctx, changes)
+// change opens the catalogue, changes it, looks at it as it would be, and writes the
+// changes unless they bring new errors: these are the result then, and the exit code is 1.
+func (s *session) change(ctx context.Context, opts saveOptions, do func(ws *edit.Workspace) error) error {
+	ws, done, err := s.workspace(ctx)
 	if err != nil {
 		return err
 	}
-	screen, err := ws.global.screen()
+	defer done()
+	if err := do(ws); err != nil {
+		if wrong, ok := errors.AsType[edit.OpError](err); ok {
+			return usageError{wrong}
+		}
+		return err
+	}
+	return s.save(ctx, ws, opts)
+}
+
+func (s *session) save(ctx context.Context, ws *edit.Workspace, opts saveOptions) error {
+	changes := ws.Changes()
+	if len(changes) == 0 {
+		s.note("nothing to change")
+		return nil
+	}
+	introduced, err := ws.Introduced(ctx)
+	if err != nil {
+		return err
+	}
+	screen, err := s.screen()
 	if err != nil {
 		return err
 	}
 	if introduced.HasErrors() {
-		if err := render.FindingsText(ws.app.Stdout, introduced, screen); err != nil {
+		if err := render.FindingsText(s.app.Stdout, introduced, screen); err != nil {
 			return err
 		}
-		ws.global.note("nothing was written")
+		s.note("nothing was written")
 		return errFindings
 	}
-	if !ws.global.flags.quiet && len(introduced) > 0 {
-		if err := render.FindingsText(ws.app.Stderr, introduced, screen); err != nil {
+	if !s.flags.quiet && len(introduced) > 0 {
+		if err := render.FindingsText(s.app.Stderr, introduced, screen); err != nil {
 			return err
 		}
 	}
-	return ws.write(changes, opts)
-}
-
-// write writes changes, or shows them in a dry run.
-func (ws *workspace) write(changes []edit.Change, opts saveOptions) error {
 	if opts.dryRun {
-		return writeDiff(ws.app, changes)
+		return writeDiff(s.app, changes)
 	}
-	if err := edit.Save(ws.root, changes...); err != nil {
+	if err := ws.Save(); err != nil {
 		return err
 	}
 	for _, c := range changes {
@@ -274,7 +147,7 @@ func (ws *workspace) write(changes []edit.Change, opts saveOptions) error {
 		if c.Old == nil {
 			verb = "wrote"
 		}
-		ws.global.note("%s %s", verb, c.Name)
+		s.note("%s %s", verb, c.Name)
 	}
 	return nil
 }
@@ -290,45 +163,6 @@ func writeDiff(app *App, changes []edit.Change) error {
 	return nil
 }
 
-// preview returns the findings that changes would bring.
-func (ws *workspace) preview(ctx context.Context, changes []edit.Change) (diag.List, error) {
-	cat, loaded, err := catalogue.Load(ctx, edit.Overlay(ws.root.FS(), changes...), ws.app.Embedded)
-	if err != nil {
-		return nil, err
-	}
-	report, err := validate.Run(ctx, cat, loaded, validate.Options{Now: ws.now})
-	if err != nil {
-		return nil, err
-	}
-	known := map[string]int{}
-	for _, f := range ws.before {
-		known[f.Fingerprint()]++
-	}
-	return slices.DeleteFunc(report.Findings, func(f diag.Finding) bool {
-		if old, ok := ws.was[f.ID]; ok {
-			f.Message = strings.ReplaceAll(f.Message, f.ID, old)
-			f.ID = old
-		}
-		known[f.Fingerprint()]--
-		return known[f.Fingerprint()] >= 0
-	}), nil
-}
-
-// header is the comment that tells an editor the schema of a file.
-func header(name string) string {
-	up := strings.Repeat("../", strings.Count(name, "/"))
-	return "# yaml-language-server: $schema=" + up + catalogue.SchemaFolder + "/service" + schema.Suffix
-}
-
-// newFile is the path of a new entry: beside like, or in the services folder.
-func (ws *workspace) newFile(id string, like *catalogue.Entry) string {
-	folder := catalogue.ServicesFolder
-	if like != nil {
-		folder = path.Dir(like.File())
-	}
-	return path.Join(folder, id+".yaml")
-}
-
 // givenFile reads a file that is named on the command line, "-" for standard input.
 func givenFile(app *App, name string) ([]byte, error) {
 	if name == "-" {
@@ -336,11 +170,7 @@ func givenFile(app *App, name string) ([]byte, error) {
 	}
 	src, err := os.ReadFile(absolute(app, name))
 	if err != nil {
-		var cause *fs.PathError
-		if errors.As(err, &cause) {
-			err = cause.Err
-		}
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, fmt.Errorf("read %s: %w", name, cause(err))
 	}
 	return src, nil
 }

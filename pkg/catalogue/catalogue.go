@@ -72,19 +72,7 @@ func (r *Record) List(path ...string) []*document.Node {
 }
 
 // Texts returns the items of a list of scalars in the order of the file.
-func (r *Record) Texts(path ...string) []string {
-	items := r.List(path...)
-	if len(items) == 0 {
-		return nil
-	}
-	out := make([]string, 0, len(items))
-	for _, n := range items {
-		if n.Kind != document.Map && n.Kind != document.List && n.Text != "" {
-			out = append(out, n.Text)
-		}
-	}
-	return out
-}
+func (r *Record) Texts(path ...string) []string { return r.Get(path...).Texts() }
 
 // Name is the record's full name, which a foreign schema may call its title, or its id
 // when it has none.

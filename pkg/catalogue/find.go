@@ -18,6 +18,9 @@ import (
 // find lists the files to read and reports the stray ones: whoever put a file into the
 // catalogue believes that it is part of it.
 func (l *loader) find() error {
+	if err := checkFormat(l.tree); err != nil {
+		return err
+	}
 	found, err := l.findTop()
 	if err != nil {
 		return err

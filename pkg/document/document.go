@@ -86,6 +86,21 @@ func (n *Node) Field(key string) *Node {
 	return nil
 }
 
+// Texts returns the texts of a list's scalars that are not empty, in the order of the
+// file. n may be nil.
+func (n *Node) Texts() []string {
+	if n == nil || len(n.Items) == 0 {
+		return nil
+	}
+	texts := make([]string, 0, len(n.Items))
+	for _, item := range n.Items {
+		if item.Kind != Map && item.Kind != List && item.Text != "" {
+			texts = append(texts, item.Text)
+		}
+	}
+	return texts
+}
+
 // Document is one parsed YAML document.
 type Document struct {
 	// Name is the slash-separated path under which the file was read.

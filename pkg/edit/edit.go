@@ -8,6 +8,9 @@
 //
 // The same printer writes new values, new files and, in Format, a whole file in the
 // one style of the catalogue.
+//
+// A Workspace collects the changes of several files, says what they would bring into the
+// catalogue, and writes all of them or none.
 package edit
 
 import (

@@ -27,14 +27,15 @@ func RunChange(ctx context.Context, pair *catalogue.Pair, name string, opts Opti
 	if err != nil {
 		return Report{}, err
 	}
-	markOlder(report.Findings, before.Findings)
+	MarkOlder(report.Findings, before.Findings)
 	report.Base = name
 	return report, nil
 }
 
-// markOlder marks the findings that are in before too, each of which answers for one.
-// A finding that has become more severe is a new one.
-func markOlder(findings, before diag.List) {
+// MarkOlder marks the findings that are in before too, each of which answers for one.
+// Where an item stands in its list means nothing, and a finding that has become more
+// severe is a new one.
+func MarkOlder(findings, before diag.List) {
 	known := map[string][]diag.Severity{} // most severe last
 	for _, f := range before {
 		known[identity(f)] = append(known[identity(f)], f.Severity)

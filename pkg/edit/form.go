@@ -1,4 +1,4 @@
-package cmd
+package edit
 
 import (
 	"fmt"
@@ -9,7 +9,6 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -24,10 +23,10 @@ var formHeading = regexp.MustCompile(`^###\s+(.*?)\s*#*\s*$`)
 // noResponse is what GitHub writes for a question that was left out.
 const noResponse = "_No response_"
 
-// readForm reads the fields of an entry from an issue. unknown are the headings that
+// ReadForm reads the fields of an entry from an issue. unknown are the headings that
 // are about no field; the error is an answer that cannot be one.
-func readForm(cat *catalogue.Catalogue, body string) (root *document.Node, unknown []string, err error) {
-	root = edit.Map()
+func ReadForm(cat *catalogue.Catalogue, body string) (root *document.Node, unknown []string, err error) {
+	root = Map()
 	heading, answer := "", []string{}
 	finish := func() error {
 		text := strings.TrimSpace(strings.Join(answer, "\n"))
@@ -44,7 +43,7 @@ func readForm(cat *catalogue.Catalogue, body string) (root *document.Node, unkno
 		if err != nil {
 			return fmt.Errorf("%q: %w", heading, err)
 		}
-		root = edit.With(root, value, path...)
+		root = With(root, value, path...)
 		return nil
 	}
 	for _, line := range strings.Split(strings.ReplaceAll(body, "\r\n", "\n"), "\n") {
@@ -116,7 +115,7 @@ func formValue(cat *catalogue.Catalogue, shape *schema.Shape, text string) (*doc
 	if shape.Items == nil {
 		return formScalar(cat, shape, text)
 	}
-	list := edit.Texts()
+	list := Texts()
 	for _, line := range formLines(shape.Items, text) {
 		item, err := formScalar(cat, shape.Items, line)
 		if len(shape.Items.Properties) > 0 {
@@ -175,13 +174,13 @@ func formMapping(cat *catalogue.Catalogue, shape *schema.Shape, line string) (*d
 	if len(parts) > len(names) {
 		return nil, fmt.Errorf("%q has more than %s", line, words.Quoted(names, "and"))
 	}
-	item := edit.Map()
+	item := Map()
 	for i, part := range parts {
 		value, err := formScalar(cat, shape.Items.Property(names[i]), strings.TrimSpace(part))
 		if err != nil {
 			return nil, err
 		}
-		item = edit.With(item, value, names[i])
+		item = With(item, value, names[i])
 	}
 	return item, nil
 }
@@ -191,10 +190,10 @@ func formMapping(cat *catalogue.Catalogue, shape *schema.Shape, line string) (*d
 // it stands for.
 func formScalar(cat *catalogue.Catalogue, shape *schema.Shape, text string) (*document.Node, error) {
 	if len(shape.Enum) > 0 {
-		return edit.Text(chosen(text, shape.Enum)), nil
+		return Text(chosen(text, shape.Enum)), nil
 	}
 	if len(shape.Refs) > 0 {
-		return edit.Text(referred(cat, shape, text)), nil
+		return Text(referred(cat, shape, text)), nil
 	}
 	if shape.Is("integer") && !shape.Is("string") {
 		return &document.Node{Kind: document.Number, Text: text}, nil
@@ -202,7 +201,7 @@ func formScalar(cat *catalogue.Catalogue, shape *schema.Shape, text string) (*do
 	if strings.HasPrefix(shape.Pattern, `^[^\n]`) {
 		text = strings.Join(strings.Fields(text), " ")
 	}
-	return edit.Text(text), nil
+	return Text(text), nil
 }
 
 // chosen is the allowed value that an answer means, else the answer as it is, for the
