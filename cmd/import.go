@@ -177,7 +177,7 @@ func (ws *workspace) importRows(m *edit.Mapping, rows []edit.Row, source string)
 			if err != nil {
 				return nil, fmt.Errorf("row %d: %w", row.Line, err)
 			}
-			for _, word := range append([]string{textOf(filled.Root.Field("name"))}, itemTexts(filled.Root.Field("aliases"))...) {
+			for _, word := range append([]string{filled.Root.TextAt("name")}, itemTexts(filled.Root.Field("aliases"))...) {
 				if entry == nil && word != "" {
 					entry, _ = ws.cat.Lookup(word)
 				}

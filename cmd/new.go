@@ -176,20 +176,13 @@ func (ws *workspace) saveNew(ctx context.Context, root *document.Node, like *cat
 
 // unique refuses an id, name or alias that another entry has.
 func (ws *workspace) unique(root *document.Node) error {
-	words := append([]string{textOf(root.Field("id")), textOf(root.Field("name"))}, itemTexts(root.Field("aliases"))...)
+	words := append([]string{root.TextAt("id"), root.TextAt("name")}, itemTexts(root.Field("aliases"))...)
 	for _, word := range words {
 		if e, by := ws.cat.Lookup(word); word != "" && e != nil {
 			return fmt.Errorf("%q is already %s of %s; if it is the same thing, change that entry with \"wdw set %s\"", word, article(by), e.ID, e.ID)
 		}
 	}
 	return nil
-}
-
-func textOf(n *document.Node) string {
-	if n == nil {
-		return ""
-	}
-	return n.Text
 }
 
 // lookAlikes says which entries may be the same thing as a new one: those in use that

@@ -227,11 +227,7 @@ func answering(cat *catalogue.Catalogue, vocabulary string) string {
 		return "decide"
 	}
 	for _, f := range query.Filters() {
-		shape := cat.Shape().At(strings.Split(f.Path, ".")...)
-		if shape != nil && shape.Items != nil {
-			shape = shape.Items
-		}
-		if shape != nil && slices.Contains(shape.Refs, vocabulary) {
+		if shape := cat.Shape().At(strings.Split(f.Path, ".")...).Single(); shape != nil && slices.Contains(shape.Refs, vocabulary) {
 			return "list --" + f.Name
 		}
 	}

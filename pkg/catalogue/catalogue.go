@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
@@ -47,21 +48,13 @@ type Record struct {
 }
 
 // Get follows names of fields and returns the node there, or nil.
-func (r *Record) Get(path ...string) *document.Node {
-	n := r.Node
-	for _, name := range path {
-		n = n.Field(name)
-	}
-	return n
-}
+func (r *Record) Get(path ...string) *document.Node { return r.Node.At(path...) }
 
 // Text returns the text of a scalar field, "" when there is none.
-func (r *Record) Text(path ...string) string {
-	if n := r.Get(path...); n != nil {
-		return n.Text
-	}
-	return ""
-}
+func (r *Record) Text(path ...string) string { return r.Node.TextAt(path...) }
+
+// Date returns the date of a scalar field, zero when there is none or it is not one.
+func (r *Record) Date(path ...string) date.Date { return date.Of(r.Text(path...)) }
 
 // List returns the items of a list field, nil when there is none.
 func (r *Record) List(path ...string) []*document.Node {
@@ -79,7 +72,7 @@ func (r *Record) Texts(path ...string) []string {
 	}
 	out := make([]string, 0, len(items))
 	for _, n := range items {
-		if n.Kind != document.Map && n.Kind != document.List && n.Text != "" {
+		if n.IsScalar() && n.Text != "" {
 			out = append(out, n.Text)
 		}
 	}
@@ -151,18 +144,11 @@ func (e *Entry) Successors() []string {
 func (e *Entry) Standards(use string) []string {
 	var out []string
 	for _, n := range e.List("standards") {
-		if id := n.Field("id"); id != nil && fieldText(n, "use") == use {
+		if id := n.Field("id"); id != nil && n.TextAt("use") == use {
 			out = append(out, id.Text)
 		}
 	}
 	return out
-}
-
-func fieldText(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
 }
 
 // Vocabulary is a closed list of ids that entries point into.

@@ -71,7 +71,7 @@ func CriteriaOf(e *catalogue.Entry) Criteria {
 	for _, name := range CriteriaNames() {
 		c := Criterion{Name: name}
 		if n := e.Get("autonomy", "criteria", name); n != nil {
-			c.Met, c.Because, c.Evidence = field(n, "met"), field(n, "because"), field(n, "evidence")
+			c.Met, c.Because, c.Evidence = n.TextAt("met"), n.TextAt("because"), n.TextAt("evidence")
 		}
 		met[name] = c.Met
 		out.Criteria = append(out.Criteria, c)
@@ -86,7 +86,7 @@ func CriteriaOf(e *catalogue.Entry) Criteria {
 			out.Unsaid++
 		}
 	}
-	hasHigherScope := slices.ContainsFunc(e.List("autonomy", "scopes"), func(n *document.Node) bool { return field(n, "level") != OtherUseful })
+	hasHigherScope := slices.ContainsFunc(e.List("autonomy", "scopes"), func(n *document.Node) bool { return n.TextAt("level") != OtherUseful })
 	out.judge(met, hasHigherScope)
 	return out
 }

@@ -147,7 +147,7 @@ func (q *question) statusOf(e *catalogue.Entry) string {
 // the capability, else that of the whole.
 func (q *question) levelOf(e *catalogue.Entry) string {
 	if s := q.scope(e); s != nil {
-		return field(s, "level")
+		return s.TextAt("level")
 	}
 	return e.Level()
 }
@@ -155,7 +155,7 @@ func (q *question) levelOf(e *catalogue.Entry) string {
 // scope finds the part of an entry that is called what the capability is called.
 func (q *question) scope(e *catalogue.Entry) *document.Node {
 	for _, n := range e.List("autonomy", "scopes") {
-		what := fold(field(n, "what"))
+		what := fold(n.TextAt("what"))
 		if what == fold(q.capability.ID) || what == fold(q.capability.Name()) || containsFolded(q.capability.Texts("local_names"), what) {
 			return n
 		}

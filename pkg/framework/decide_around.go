@@ -15,10 +15,10 @@ func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
 	u := Use{Service: service(e), Why: e.Text("autonomy", "why")}
 	u.Autonomy = q.levelOf(e)
 	if s := q.scope(e); s != nil {
-		u.Why = field(s, "why")
+		u.Why = s.TextAt("why")
 	} else {
 		for _, n := range e.List("autonomy", "scopes") {
-			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", field(n, "what"), field(n, "level"), words.LowerFirst(field(n, "why"))))
+			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", n.TextAt("what"), n.TextAt("level"), words.LowerFirst(n.TextAt("why"))))
 		}
 	}
 	if u.Autonomy != SingleCentral {
@@ -56,7 +56,7 @@ func (q *question) standards(use []*catalogue.Entry) []StandardUse {
 		add(id, name, status, how, from)
 	}
 	for _, n := range q.capability.List("standards") {
-		known(field(n, "id"), field(n, "use"), "capability")
+		known(n.TextAt("id"), n.TextAt("use"), "capability")
 	}
 	for _, e := range q.pick("national-standard") {
 		how := "supported"

@@ -177,7 +177,7 @@ func (q *question) standard() (found []*catalogue.Entry, because string, ok bool
 	found, because, ok = q.live("national-standard")
 	var required []string
 	for _, n := range q.capability.List("standards") {
-		if id := field(n, "id"); field(n, "use") == "required" && !q.isWithdrawn(id) {
+		if id := n.TextAt("id"); n.TextAt("use") == "required" && !q.isWithdrawn(id) {
 			required = append(required, id)
 		}
 	}

@@ -45,8 +45,8 @@ func Dispositions(cat *catalogue.Catalogue, today time.Time, missing bool) []Dis
 			By: e.Text("disposition", "by"), Basis: e.Text("disposition", "basis"), Because: e.Text("disposition", "because"),
 			Affects: append([]string{}, users[e.ID]...),
 		}
-		by := dateOf(e.Get("disposition", "by"))
-		d.IsOverdue = verdict != "keep" && !by.IsZero() && by.Before(v.today)
+		by := e.Date("disposition", "by")
+		d.IsOverdue = verdict != "keep" && by.Before(v.today)
 		d.Lacks = v.lacks(e, d, by)
 		out = append(out, d)
 	}
@@ -62,7 +62,7 @@ func Dispositions(cat *catalogue.Catalogue, today time.Time, missing bool) []Dis
 }
 
 func (v view) lacks(e *catalogue.Entry, d Disposition, by date.Date) string {
-	end := dateOf(e.Get("dates", "retires"))
+	end := e.Date("dates", "retires")
 	switch {
 	case d.Verdict == "" && isEnding(e):
 		return "it is deprecated, and no verdict is given"

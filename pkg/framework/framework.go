@@ -15,7 +15,6 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/document"
 )
 
 // Names of the vocabularies that the questions read.
@@ -107,26 +106,6 @@ func isEnding(e *catalogue.Entry) bool { return e.Status() == "deprecated" }
 
 func hasFlag(e *catalogue.Entry, flag string) bool { return slices.Contains(e.Texts("flags"), flag) }
 
-// dateOf reads a date; zero if there is none or it is not one.
-func dateOf(n *document.Node) date.Date {
-	if n == nil {
-		return date.Date{}
-	}
-	d, err := date.Parse(n.Text)
-	if err != nil {
-		return date.Date{}
-	}
-	return d
-}
-
-// field returns the text of a field of a mapping, "" when there is none.
-func field(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
-}
-
 // milestone is a promise of an entry.
 type milestone struct {
 	what       string
@@ -140,7 +119,7 @@ type milestone struct {
 func milestones(e *catalogue.Entry) []milestone {
 	var out []milestone
 	for _, n := range e.List("milestones") {
-		m := milestone{field(n, "what"), dateOf(n.Field("due")), field(n, "confidence"), field(n, "funded"), n.Field("done") != nil}
+		m := milestone{n.TextAt("what"), date.Of(n.TextAt("due")), n.TextAt("confidence"), n.TextAt("funded"), n.Field("done") != nil}
 		if !m.due.IsZero() {
 			out = append(out, m)
 		}
@@ -215,7 +194,7 @@ func (v view) cycle(day time.Time) *catalogue.Record {
 		return nil
 	}
 	for _, c := range vocabulary.Items {
-		from, to := dateOf(c.Get("from")), dateOf(c.Get("to"))
+		from, to := c.Date("from"), c.Date("to")
 		if !from.IsZero() && !to.IsZero() && !day.Before(from.First) && !day.After(to.Last) {
 			return c
 		}
@@ -228,7 +207,7 @@ func (v view) cycle(day time.Time) *catalogue.Record {
 func CycleEnd(cat *catalogue.Catalogue, today time.Time) date.Date {
 	v := view{cat: cat, today: date.Day(today)}
 	if c := v.cycle(v.today); c != nil {
-		return dateOf(c.Get("to"))
+		return c.Date("to")
 	}
 	return date.Date{}
 }

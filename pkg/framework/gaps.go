@@ -130,10 +130,10 @@ func (v view) arrival(e *catalogue.Entry) Closing {
 func (v view) noStandard(c *catalogue.Record) (because string, closes []Closing, ok bool) {
 	var required, supported []string
 	for _, n := range c.List("standards") {
-		if field(n, "use") == "required" {
-			required = append(required, field(n, "id"))
+		if n.TextAt("use") == "required" {
+			required = append(required, n.TextAt("id"))
 		} else {
-			supported = append(supported, field(n, "id"))
+			supported = append(supported, n.TextAt("id"))
 		}
 	}
 	for _, e := range v.offers[c.ID] {

@@ -65,13 +65,13 @@ func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
 			owners[name] = &Owner{Owner: name}
 		}
 		owners[name].Entries++
-		next := dateOf(e.Get("review", "next"))
-		isLate := !next.IsZero() && next.Before(day)
+		next := e.Date("review", "next")
+		isLate := next.Before(day)
 		if isLate {
 			owners[name].Overdue++
 		}
 		reviewed.count(e, !isLate)
-		if last := dateOf(e.Get("review", "last")); !last.IsZero() {
+		if last := e.Date("review", "last"); !last.IsZero() {
 			ages = append(ages, int(day.Sub(last.Last).Hours()/24))
 		}
 		if e.IsGone() {

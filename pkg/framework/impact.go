@@ -63,7 +63,7 @@ type Uncovered struct {
 func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifRetired date.Date) Impact {
 	v := look(cat, today)
 	out := Impact{Service: service(e), Successors: append([]string{}, e.Successors()...), Kind: e.Text("dates", "retires_kind")}
-	end := dateOf(e.Get("dates", "retires"))
+	end := e.Date("dates", "retires")
 	if !ifRetired.IsZero() {
 		end, out.Kind = ifRetired, "assumed"
 	}
@@ -106,7 +106,7 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 					}
 					seen[user.ID] = true
 					a := Affected{Service: service(user), Via: via, Depth: depth + 1, How: how, Breaks: end.Text}
-					if own := dateOf(user.Get("dates", "retires")); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
+					if own := user.Date("dates", "retires"); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
 						a.Breaks, a.Ends = "", own.Text
 					}
 					out = append(out, a)

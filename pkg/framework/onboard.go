@@ -198,8 +198,8 @@ func stepsOf(e *catalogue.Entry) []Step {
 	}
 	var out []Step
 	for _, n := range e.List("onboarding", "steps") {
-		s := Step{Title: field(n, "title"), Detail: field(n, "detail"), URL: field(n, "url"), ServiceName: e.Name()}
-		if days, err := strconv.Atoi(field(n, "days")); err == nil && days >= 0 {
+		s := Step{Title: n.TextAt("title"), Detail: n.TextAt("detail"), URL: n.TextAt("url"), ServiceName: e.Name()}
+		if days, err := strconv.Atoi(n.TextAt("days")); err == nil && days >= 0 {
 			s.Days, s.DaysKnown = days, true
 		}
 		out = append(out, s)

@@ -56,7 +56,7 @@ func staleOf(e *catalogue.Entry, day time.Time) []Stale {
 	add := func(reason, since, format string, args ...any) {
 		out = append(out, Stale{ID: e.ID, Name: e.Name(), Reason: reason, What: fmt.Sprintf(format, args...), Since: since, Owner: e.Text("review", "owner")})
 	}
-	if next := dateOf(e.Get("review", "next")); !next.IsZero() && next.Before(day) {
+	if next := e.Date("review", "next"); next.Before(day) {
 		add(ReviewOverdue, next.Text, "the review was due")
 	}
 	for _, item := range items(e) {

@@ -58,8 +58,8 @@ func Standards(cat *catalogue.Catalogue, today time.Time) []Standard {
 	asked := map[string][]string{}
 	for _, c := range v.capabilities() {
 		for _, n := range c.List("standards") {
-			if field(n, "use") == "required" {
-				asked[field(n, "id")] = append(asked[field(n, "id")], c.ID)
+			if n.TextAt("use") == "required" {
+				asked[n.TextAt("id")] = append(asked[n.TextAt("id")], c.ID)
 			}
 		}
 	}

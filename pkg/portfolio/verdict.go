@@ -76,7 +76,7 @@ func (c *checker) ended(r *Result, e *catalogue.Entry) {
 
 func (c *checker) ending(r *Result, e *catalogue.Entry) {
 	r.Verdict = UsesDeprecated
-	r.By = dateAt(e.Get("dates", "retires"))
+	r.By = e.Date("dates", "retires")
 	r.Reason = e.Name() + " is deprecated: it still runs, takes no new users and is due to end"
 	if !r.By.IsZero() {
 		r.Reason += onDate(r.By.Text) + kindWords(e)
@@ -101,7 +101,7 @@ func (c *checker) current(r *Result, f found, e *catalogue.Entry) {
 		r.Reason = fmt.Sprintf("The register gives its kind as %s, a national %s that %s (%s; %s), and %q is taken to be that service or the way in to it.", e.Name(), kindNoun(e), levelWords(e.Level()), e.Level()+basisWords(e), statusWords(e.Status()), r.Product)
 		r.Advice = "Check that it is; then there is nothing to decide."
 	}
-	r.By = dateAt(e.Get("dates", "retires"))
+	r.By = e.Date("dates", "retires")
 	next := c.successors(e)
 	switch {
 	case !r.By.IsZero() && len(next) > 0:
@@ -111,7 +111,7 @@ func (c *checker) current(r *Result, f found, e *catalogue.Entry) {
 	case len(next) > 0:
 		r.Advice = fmt.Sprintf("Keep it for now, and plan to follow it: %s.", c.offerWords(next, isAre(next)))
 	case e.Text("disposition", "verdict") == "retire":
-		r.By = dateAt(e.Get("disposition", "by"))
+		r.By = e.Date("disposition", "by")
 		r.Advice = "Keep it for now: the catalogue expects it to be retired" + onDate(r.By.Text) + "."
 	case slices.Contains(e.Texts("flags"), "under-review"):
 		r.Advice = "Keep it for now, and watch it: its provider is considering whether to end it."
@@ -387,10 +387,10 @@ func (c *checker) matched(r *Result, f found, k kindHit, entries []*catalogue.En
 func (c *checker) required(capability *catalogue.Record) []Standard {
 	var out []Standard
 	for _, n := range capability.List("standards") {
-		if textAt(n, "use") != "required" {
+		if n.TextAt("use") != "required" {
 			continue
 		}
-		s := Standard{ID: textAt(n, "id")}
+		s := Standard{ID: n.TextAt("id")}
 		s.Name = s.ID
 		if known := c.view.cat.Vocabulary("standards").Get(s.ID); known != nil {
 			if status := known.Text("status"); status == "retired" || status == "deprecated" {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/framework"
 )
 
@@ -165,38 +164,20 @@ func isAvailable(e *catalogue.Entry) bool {
 	return e.Status() == "live" || e.Status() == "public-beta"
 }
 
-func dateAt(n *document.Node) date.Date {
-	if n == nil {
-		return date.Date{}
-	}
-	d, err := date.Parse(n.Text)
-	if err != nil {
-		return date.Date{}
-	}
-	return d
-}
-
 // promise returns the first milestone of an entry that can be built on: to come, not
 // done, more than an aspiration and not without money.
 func (v *view) promise(e *catalogue.Entry) (what string, due date.Date, confidence string) {
 	for _, n := range e.List("milestones") {
-		d := dateAt(n.Field("due"))
-		c := textAt(n, "confidence")
-		if d.IsZero() || d.Before(v.today) || n.Field("done") != nil || c == "aspiration" || textAt(n, "funded") == "no" {
+		d := date.Of(n.TextAt("due"))
+		c := n.TextAt("confidence")
+		if d.IsZero() || d.Before(v.today) || n.Field("done") != nil || c == "aspiration" || n.TextAt("funded") == "no" {
 			continue
 		}
 		if due.IsZero() || date.Compare(d, due) < 0 {
-			what, due, confidence = textAt(n, "what"), d, c
+			what, due, confidence = n.TextAt("what"), d, c
 		}
 	}
 	return what, due, confidence
-}
-
-func textAt(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
 }
 
 // levelWords are the framework's own words for how binding an offer is.

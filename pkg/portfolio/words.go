@@ -85,7 +85,7 @@ func (c *checker) todayDate() date.Date {
 func onboardWords(e *catalogue.Entry) string {
 	command := fmt.Sprintf("wdw onboard %s", e.ID)
 	for _, step := range e.List("onboarding", "steps") {
-		if title := textAt(step, "title"); title != "" {
+		if title := step.TextAt("title"); title != "" {
 			return fmt.Sprintf("%s (%s).", oneLine(title), command)
 		}
 	}
@@ -101,8 +101,8 @@ func (k kindHit) job() string { return words.LowerFirst(k.capability.Name()) }
 func scopesWords(e *catalogue.Entry) string {
 	var out []string
 	for _, n := range e.List("autonomy", "scopes") {
-		if level := textAt(n, "level"); level != e.Level() {
-			out = append(out, fmt.Sprintf("%s (%s)", words.LowerFirst(textAt(n, "what")), levelWords(level)))
+		if level := n.TextAt("level"); level != e.Level() {
+			out = append(out, fmt.Sprintf("%s (%s)", words.LowerFirst(n.TextAt("what")), levelWords(level)))
 		}
 	}
 	if len(out) == 0 {

@@ -149,8 +149,8 @@ func lacksID(e *catalogue.Entry) bool {
 // itemShape is the shape of one of the values of a field: of the field itself, or of
 // its items if it is a list.
 func itemShape(shape *schema.Shape, n *document.Node) *schema.Shape {
-	if shape != nil && shape.Items != nil && n.Kind != document.List {
-		return shape.Items
+	if n.Kind != document.List {
+		return shape.Single()
 	}
 	return shape
 }

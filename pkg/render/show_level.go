@@ -172,11 +172,11 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 		p.Flow("", []out.Span{{Text: out.VisibleLine(wording), Style: style}}, 0)
 	}
 	if m := nextMilestone(e, today); m != nil && unready[e.Status()] != "" {
-		wording := "Its next milestone is due " + date.When(text(m, "due"))
-		if confidence := text(m, "confidence"); confidence != "" {
+		wording := "Its next milestone is due " + date.When(m.TextAt("due"))
+		if confidence := m.TextAt("confidence"); confidence != "" {
 			wording += " (" + p.value(confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
 		}
-		p.Prose(wording+": "+text(m, "what"), 0)
+		p.Prose(wording+": "+m.TextAt("what"), 0)
 	}
 	p.facts(e, today)
 	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != "deprecated" {
@@ -198,11 +198,11 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 		p.Prose("Level: "+level+". "+e.Text("autonomy", "why"), 2)
 	}
 	for _, s := range e.List("autonomy", "scopes") {
-		part := bindings[text(s, "level")].part
+		part := bindings[s.TextAt("level")].part
 		if part == "" {
-			part = "is " + text(s, "level")
+			part = "is " + s.TextAt("level")
 		}
-		p.Hang("In part: ", text(s, "what")+" "+part+". "+text(s, "why"), 2)
+		p.Hang("In part: ", s.TextAt("what")+" "+part+". "+s.TextAt("why"), 2)
 		p.members(s, shape.At("scopes", document.ListStep), 4, "what", "level", "why")
 	}
 	if a := e.Text("autonomy", "alternatives"); a != "" {
@@ -242,7 +242,7 @@ func nextMilestone(e *catalogue.Entry, today time.Time) *document.Node {
 	var next *document.Node
 	var when date.Date
 	for _, m := range e.List("milestones") {
-		due, err := date.Parse(text(m, "due"))
+		due, err := date.Parse(m.TextAt("due"))
 		if err != nil || m.Field("done") != nil || !today.IsZero() && due.Before(today) {
 			continue
 		}
@@ -268,16 +268,16 @@ func (p *reader) criteria(e *catalogue.Entry) {
 			p.node(name, f.Value, at, 2)
 			continue
 		}
-		if met := text(f.Value, "met"); (met == "unknown" || met == "") && len(f.Value.Fields) < 2 {
+		if met := f.Value.TextAt("met"); (met == "unknown" || met == "") && len(f.Value.Fields) < 2 {
 			unknown = append(unknown, words.LowerFirst(name))
 			continue
 		}
-		words := p.value(text(f.Value, "met"), at.At("met"))
-		if because := text(f.Value, "because"); because != "" {
+		words := p.value(f.Value.TextAt("met"), at.At("met"))
+		if because := f.Value.TextAt("because"); because != "" {
 			words += ". " + because
 		}
 		p.Hang(name+": ", words, 2)
-		p.Prose(text(f.Value, "evidence"), 6)
+		p.Prose(f.Value.TextAt("evidence"), 6)
 		p.members(f.Value, at, 6, "met", "because", "evidence")
 	}
 	if len(unknown) > 0 {

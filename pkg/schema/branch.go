@@ -278,11 +278,11 @@ func (c *checker) formWords(n *document.Node) string {
 		switch {
 		case n == nil:
 			return ""
-		case text(n.Field("title")) != "":
-			return text(n.Field("title"))
+		case n.TextAt("title") != "":
+			return n.TextAt("title")
 		case n.Field("$ref") != nil:
 			target, _ := c.schema.set.locate(c.schema.url, n.Field("$ref").Text)
-			if target == nil || text(target.Field("title")) == "" && target.Field("$ref") == nil {
+			if target == nil || target.TextAt("title") == "" && target.Field("$ref") == nil {
 				return lastToken(n.Field("$ref").Text)
 			}
 			n = target

@@ -138,7 +138,8 @@ func shown(n *document.Node) string {
 	return fmt.Sprintf("%q", n.Text)
 }
 
-func isScalar(n *document.Node) bool {
+// hasText tells whether the node is text, a number, true or false.
+func hasText(n *document.Node) bool {
 	return n.Kind == document.String || n.Kind == document.Number || n.Kind == document.Bool
 }
 

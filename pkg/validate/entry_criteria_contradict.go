@@ -33,7 +33,7 @@ func (r *run) criteriaContradict() {
 		level := e.Level()
 		var highest string
 		for _, scope := range e.List("autonomy", "scopes") {
-			if s := textOf(scope.Field("level")); force(s) > force(highest) {
+			if s := scope.TextAt("level"); force(s) > force(highest) {
 				highest = s
 			}
 		}
@@ -47,13 +47,13 @@ func (r *run) criteriaContradict() {
 		}
 		for i, scope := range e.List("autonomy", "scopes") {
 			n := scope.Field("level")
-			s := textOf(n)
+			s := n.TextAt()
 			failed := slices.DeleteFunc(slices.Clone(tests), func(test string) bool { return met(test) != "no" || !needs(s, test) })
 			if force(s) <= force(level) || len(failed) == 0 {
 				continue
 			}
 			r.report(&e.Record, n, fmt.Sprintf("/autonomy/scopes/%d/level", i),
-				fmt.Sprintf("scope %q is %q, and by the criteria on line %d the service does not meet %s", textOf(scope.Field("what")), s,
+				fmt.Sprintf("scope %q is %q, and by the criteria on line %d the service does not meet %s", scope.TextAt("what"), s,
 					e.Doc.Pos(keyOf(&e.Record, "autonomy", "criteria").Start).Line, words.Quoted(failed, "and")),
 				"say why it is met after all, or choose a level for the scope that does not need it")
 		}

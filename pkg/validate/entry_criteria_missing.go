@@ -52,13 +52,13 @@ func unargued(e *catalogue.Entry) []string {
 			switch n := e.Get("autonomy", "criteria", c); {
 			case n == nil:
 				absent = append(absent, c)
-			case textOf(n.Field("met")) == "unknown":
+			case n.TextAt("met") == "unknown":
 				if isTest {
 					unknown = append(unknown, c)
 				}
-			case textOf(n.Field("met")) == "no" && !isTest:
+			case n.TextAt("met") == "no" && !isTest:
 				missed = append(missed, c)
-			case isThin(textOf(n.Field("because"))):
+			case isThin(n.TextAt("because")):
 				bare = append(bare, c)
 			}
 		}

@@ -92,11 +92,3 @@ func shorten(text string) string {
 	}
 	return text
 }
-
-// textOf is a node's text, "" for nil.
-func textOf(n *document.Node) string {
-	if n == nil {
-		return ""
-	}
-	return n.Text
-}

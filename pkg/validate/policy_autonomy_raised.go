@@ -51,9 +51,9 @@ func unmet(e *catalogue.Entry) []string {
 	var missed, bare, out []string
 	for _, c := range criteria {
 		switch n := e.Get("autonomy", "criteria", c); {
-		case n == nil || textOf(n.Field("met")) != "yes":
+		case n == nil || n.TextAt("met") != "yes":
 			missed = append(missed, c)
-		case isThin(textOf(n.Field("because"))):
+		case isThin(n.TextAt("because")):
 			bare = append(bare, c)
 		}
 	}

@@ -34,5 +34,5 @@ func waivesDeletion(l link) bool {
 		return false
 	}
 	i, err := strconv.Atoi(l.path[0])
-	return err == nil && textOf(l.record.Node.Items[i].Field("rule")) == "policy.entry-deleted"
+	return err == nil && l.record.Node.Items[i].TextAt("rule") == "policy.entry-deleted"
 }

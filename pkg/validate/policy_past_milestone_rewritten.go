@@ -34,18 +34,18 @@ var milestoneRewritten = Rule{
 // doneMilestone compares a milestone that was done with what it is now.
 func (r *run) doneMilestone(is *catalogue.Entry, was *document.Node) {
 	const help = "put it back as it was; what is to come is a milestone of its own"
-	what := textOf(was.Field("what"))
+	what := was.TextAt("what")
 	at := -1
 	items := is.List("milestones")
 	for i, m := range items {
-		if textOf(m.Field("what")) == what {
+		if m.TextAt("what") == what {
 			at = i
 			break
 		}
 	}
 	if at < 0 {
 		n := keyOf(&is.Record, "milestones")
-		r.report(&is.Record, n, "/milestones", fmt.Sprintf("milestone %q, done %s, is no longer there", what, textOf(was.Field("done"))), help)
+		r.report(&is.Record, n, "/milestones", fmt.Sprintf("milestone %q, done %s, is no longer there", what, was.TextAt("done")), help)
 		return
 	}
 	now := items[at]
