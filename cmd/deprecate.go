@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/edit"
 )
@@ -100,11 +101,11 @@ func runDeprecate(ctx context.Context, app *App, opts deprecateOptions, word str
 	on := opts.on
 	if on == "" {
 		on = ws.now.Format(time.DateOnly)
-		if entry.Status() == "deprecated" && entry.Text("dates", "deprecated") != "" {
+		if entry.Status() == catalogue.Deprecated && entry.Text("dates", "deprecated") != "" {
 			on = entry.Text("dates", "deprecated") // it was deprecated then, whatever is added now
 		}
 	}
-	ops := []edit.Op{edit.Set("status", "deprecated"), edit.Set("status_note", opts.reason), edit.Set("dates.deprecated", on)}
+	ops := []edit.Op{edit.Set("status", string(catalogue.Deprecated)), edit.Set("status_note", opts.reason), edit.Set("dates.deprecated", on)}
 	if opts.retires != "" {
 		ops = append(ops, edit.Set("dates.retires", opts.retires), edit.Set("disposition.by", opts.retires))
 	}

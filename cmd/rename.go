@@ -97,7 +97,7 @@ func runRename(ctx context.Context, app *App, opts renameOptions, old, id string
 	if err := ws.repoint(entry, id); err != nil {
 		return err
 	}
-	tombstone := edit.Map("id", entry.ID, "name", stays, "kind", entry.Text("kind"), "status", "moved", "moved_to", edit.Texts(id))
+	tombstone := edit.Map("id", entry.ID, "name", stays, "kind", entry.Text("kind"), "status", string(catalogue.Moved), "moved_to", edit.Texts(id))
 	if review := entry.Get("review"); review != nil {
 		tombstone = edit.With(tombstone, review, "review")
 	}

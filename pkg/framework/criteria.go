@@ -8,13 +8,8 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/words"
 )
-
-// CriteriaNames are the four aims, then the two tests of the framework for national
-// provision.
-func CriteriaNames() []string {
-	return []string{"outcomes", "experience", "population_health", "value", "scale", "standardisation"}
-}
 
 // Criterion is what an entry says about an aim or a test.
 type Criterion struct {
@@ -37,10 +32,12 @@ const (
 
 // Criteria is an entry and the six criteria.
 type Criteria struct {
-	ID, Name, Autonomy, Basis string
+	ID, Name string
+	Autonomy catalogue.Level
+	Basis    string
 	// Met, No, Unknown and Unsaid add up to six.
 	Met, No, Unknown, Unsaid int
-	// Criteria are all six, in the order of CriteriaNames.
+	// Criteria are all six, in the order of catalogue.Criteria.
 	Criteria []Criterion
 	// Standing is BorneOut, Published, Open or Against; Reason is the same in words.
 	Standing, Reason string
@@ -54,7 +51,7 @@ func AllCriteria(cat *catalogue.Catalogue, today time.Time, missing bool) []Crit
 	v := look(cat, today)
 	out := []Criteria{}
 	for e := range cat.All() {
-		if e.Level() == "" || hasEnded(e, v.today) {
+		if e.Level() == "" || e.HasEnded(v.today) {
 			continue
 		}
 		if c := CriteriaOf(e); !missing || c.Unknown+c.Unsaid > 0 {
@@ -66,9 +63,9 @@ func AllCriteria(cat *catalogue.Catalogue, today time.Time, missing bool) []Crit
 
 // CriteriaOf reads the criteria of one entry.
 func CriteriaOf(e *catalogue.Entry) Criteria {
-	out := Criteria{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Text("autonomy", "basis"), Closes: []string{}}
+	out := Criteria{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Basis(), Closes: []string{}}
 	met := map[string]string{}
-	for _, name := range CriteriaNames() {
+	for _, name := range catalogue.Criteria() {
 		c := Criterion{Name: name}
 		if n := e.Get("autonomy", "criteria", name); n != nil {
 			c.Met, c.Because, c.Evidence = n.TextAt("met"), n.TextAt("because"), n.TextAt("evidence")
@@ -86,7 +83,7 @@ func CriteriaOf(e *catalogue.Entry) Criteria {
 			out.Unsaid++
 		}
 	}
-	hasHigherScope := slices.ContainsFunc(e.List("autonomy", "scopes"), func(n *document.Node) bool { return n.TextAt("level") != OtherUseful })
+	hasHigherScope := slices.ContainsFunc(e.List("autonomy", "scopes"), func(n *document.Node) bool { return catalogue.Level(n.TextAt("level")) != catalogue.OtherUseful })
 	out.judge(met, hasHigherScope)
 	return out
 }
@@ -95,9 +92,9 @@ func CriteriaOf(e *catalogue.Entry) Criteria {
 // central-preferred scale, other-useful that scale is not claimed, unless for the sake
 // of a part with a higher level.
 func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
-	asked := map[string][]string{SingleCentral: CriteriaNames(), CentralPreferred: {"scale"}}[c.Autonomy]
+	asked := c.Autonomy.Criteria()
 	var denied []string
-	for _, test := range map[string][]string{SingleCentral: {"scale", "standardisation"}, CentralPreferred: {"scale"}}[c.Autonomy] {
+	for _, test := range c.Autonomy.Tests() {
 		if met[test] == "no" {
 			denied = append(denied, test)
 		}
@@ -110,7 +107,7 @@ func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
 	switch {
 	case len(denied) > 0:
 		c.Standing, c.Reason = Against, fmt.Sprintf("%s asks for %s, which the entry says is not met", c.Autonomy, wording(denied))
-	case c.Autonomy == OtherUseful && met["scale"] == "yes" && !hasHigherScope:
+	case c.Autonomy == catalogue.OtherUseful && met["scale"] == "yes" && !hasHigherScope:
 		c.Standing, c.Reason, c.Closes = Against, "other-useful is for what needs no national scale, and the entry claims scale", []string{"scale"}
 	case c.Basis == "published":
 		c.Standing, c.Reason, c.Closes = Published, "a publication states the level", []string{}
@@ -118,23 +115,16 @@ func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
 		c.Standing, c.Reason = Open, fmt.Sprintf("%s asks for %s", c.Autonomy, wording(asked))
 	default:
 		c.Standing, c.Reason = BorneOut, "what the level asks for is argued and met"
-		if c.Autonomy == OtherUseful {
+		if c.Autonomy == catalogue.OtherUseful {
 			c.Reason = "other-useful asks only that the whole does not claim scale"
 		}
 	}
-	if c.Standing == Open && len(asked) == len(CriteriaNames()) {
-		c.Reason = c.Autonomy + " asks for all six"
+	if c.Standing == Open && len(asked) == len(catalogue.Criteria()) {
+		c.Reason = string(c.Autonomy) + " asks for all six"
 	}
 }
 
-// words writes names of criteria for a sentence.
+// wording writes names of criteria for a sentence.
 func wording(names []string) string {
-	out := slices.Clone(names)
-	for i, n := range out {
-		out[i] = strings.ReplaceAll(n, "_", " ")
-	}
-	if last := len(out) - 1; last > 0 {
-		return strings.Join(out[:last], ", ") + " and " + out[last]
-	}
-	return strings.Join(out, "")
+	return strings.ReplaceAll(words.Join(names, "and"), "_", " ")
 }

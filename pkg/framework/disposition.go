@@ -12,7 +12,8 @@ import (
 
 // Disposition is what the centre should do with an entry.
 type Disposition struct {
-	ID, Name, Status string
+	ID, Name string
+	Status   catalogue.Status
 	// Verdict is "keep", "rearchitect" or "retire"; "" if the entry does not say.
 	Verdict        string
 	By             string // a date as written, "" if none is given

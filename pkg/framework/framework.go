@@ -25,26 +25,21 @@ const (
 	cycleVocabulary      = "funding-cycles"
 )
 
-// The levels of autonomy, the most binding first.
-const (
-	SingleCentral    = "single-central"
-	CentralPreferred = "central-preferred"
-	OtherUseful      = "other-useful"
-)
-
 // Inferred is the basis of a judgement that an editor drew from the sources.
 const Inferred = "inferred"
 
 // Service is an entry as a report names it.
 type Service struct {
-	ID, Name, Status string
+	ID, Name string
+	Status   catalogue.Status
 	// Autonomy is the level, Basis where it comes from; both empty if the entry does
 	// not say.
-	Autonomy, Basis string
+	Autonomy catalogue.Level
+	Basis    string
 }
 
 func service(e *catalogue.Entry) Service {
-	return Service{ID: e.ID, Name: e.Name(), Status: e.Status(), Autonomy: e.Level(), Basis: e.Text("autonomy", "basis")}
+	return Service{ID: e.ID, Name: e.Name(), Status: e.Status(), Autonomy: e.Level(), Basis: e.Basis()}
 }
 
 // Edition says which state of a catalogue a report was made from, so that it can be
@@ -71,7 +66,7 @@ type view struct {
 func look(cat *catalogue.Catalogue, today time.Time) view {
 	v := view{cat: cat, today: date.Day(today), offers: map[string][]*catalogue.Entry{}}
 	for e := range cat.All() {
-		if hasEnded(e, v.today) {
+		if e.HasEnded(v.today) {
 			continue
 		}
 		for _, id := range e.Texts("capabilities") {
@@ -83,28 +78,9 @@ func look(cat *catalogue.Catalogue, today time.Time) view {
 	return v
 }
 
-func hasEnded(e *catalogue.Entry, day time.Time) bool { return e.HasEnded(day) }
+func isLive(e *catalogue.Entry) bool { return e.Status() == catalogue.Live }
 
-func isLive(e *catalogue.Entry) bool { return e.Status() == "live" }
-
-// isBeta tells whether the entry is in real use, by invitation or openly, and may
-// still change.
-func isBeta(e *catalogue.Entry) bool {
-	return e.Status() == "public-beta" || e.Status() == "private-beta"
-}
-
-// isComing tells whether nobody uses the entry yet.
-func isComing(e *catalogue.Entry) bool {
-	switch e.Status() {
-	case "planned", "in-development", "alpha":
-		return true
-	}
-	return false
-}
-
-func isEnding(e *catalogue.Entry) bool { return e.Status() == "deprecated" }
-
-func hasFlag(e *catalogue.Entry, flag string) bool { return slices.Contains(e.Texts("flags"), flag) }
+func isEnding(e *catalogue.Entry) bool { return e.Status() == catalogue.Deprecated }
 
 // milestone is a promise of an entry.
 type milestone struct {
@@ -180,11 +156,7 @@ func isNational(level string) bool { return level == "national" || level == "sha
 // vocabulary does not know is taken to stand.
 func (v view) isWithdrawn(id string) bool {
 	s := v.cat.Vocabulary(standardVocabulary).Get(id)
-	if s == nil {
-		return false
-	}
-	status := s.Text("status")
-	return status == "deprecated" || status == "retired"
+	return s != nil && s.Status().IsWithdrawn()
 }
 
 // cycle returns the funding cycle that holds a day, or nil.
@@ -217,7 +189,7 @@ func CycleEnd(cat *catalogue.Catalogue, today time.Time) date.Date {
 func (v view) users() map[string][]string {
 	out := map[string][]string{}
 	for e := range v.cat.All() {
-		if hasEnded(e, v.today) {
+		if e.HasEnded(v.today) {
 			continue
 		}
 		for _, id := range slices.Concat(e.Texts("depends_on"), e.Texts("onboarding", "prerequisites")) {

@@ -83,7 +83,7 @@ func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
 			criteria.count(e, c.Unsaid == 0)
 			settled.count(e, c.Standing == BorneOut || c.Standing == Published)
 		}
-		if isLive(e) || isBeta(e) {
+		if isLive(e) || e.Status().IsBeta() {
 			steps.count(e, len(e.List("onboarding", "steps")) > 0)
 		}
 		claims(e, func(c Criterion) { evidence.count(e, c.Evidence != "") })

@@ -76,7 +76,7 @@ func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifR
 func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 	byDependency, byPrerequisite := map[string][]*catalogue.Entry{}, map[string][]*catalogue.Entry{}
 	for user := range v.cat.All() {
-		if hasEnded(user, v.today) {
+		if user.HasEnded(v.today) {
 			continue
 		}
 		for _, id := range user.Texts("depends_on") {
@@ -151,10 +151,10 @@ func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) 
 			switch {
 			case lost[o.ID] && isLive(o):
 				u.Lost = append(u.Lost, o.ID)
-			case !lost[o.ID] && !hasEnded(o, day):
+			case !lost[o.ID] && !o.HasEnded(day):
 				left = append(left, o)
 			}
-			if o.ID != e.ID && isLive(o) && !hasEnded(o, day) {
+			if o.ID != e.ID && isLive(o) && !o.HasEnded(day) {
 				u.IsDirect = false
 			}
 		}

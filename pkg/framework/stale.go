@@ -40,7 +40,7 @@ func StaleEntries(cat *catalogue.Catalogue, today time.Time) []Stale {
 	day := date.Day(today)
 	out := []Stale{}
 	for e := range cat.All() {
-		if e.Status() == "moved" {
+		if e.Status() == catalogue.Moved {
 			continue
 		}
 		out = append(out, staleOf(e, day)...)

@@ -9,7 +9,8 @@ import (
 
 // Standard is a standard and who uses it.
 type Standard struct {
-	ID, Name, Status, URL, Publisher string
+	ID, Name, URL, Publisher string
+	Status                   catalogue.Status
 	// Aliases are other names of it, in the order of the file.
 	Aliases []string
 	// RequiredBy are the entries that require it or have it as a prerequisite,
@@ -35,7 +36,7 @@ func Standards(cat *catalogue.Catalogue, today time.Time) []Standard {
 	v := look(cat, today)
 	own, required, supported, before := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for e := range cat.All() {
-		if hasEnded(e, v.today) {
+		if e.HasEnded(v.today) {
 			continue
 		}
 		for _, id := range cat.StandardsOf(e) {
@@ -75,7 +76,7 @@ func Standards(cat *catalogue.Catalogue, today time.Time) []Standard {
 	}
 	for _, s := range vocabulary.Items {
 		out = append(out, Standard{
-			ID: s.ID, Name: s.Name(), Status: s.Text("status"), URL: s.Text("url"), Publisher: s.Text("publisher"), Aliases: s.Texts("aliases"),
+			ID: s.ID, Name: s.Name(), Status: s.Status(), URL: s.Text("url"), Publisher: s.Text("publisher"), Aliases: s.Texts("aliases"),
 			Entries:    own[s.ID],
 			RequiredBy: sorted(required[s.ID]), SupportedBy: sorted(supported[s.ID]), PrerequisiteOf: sorted(before[s.ID]),
 			Capabilities: sorted(asked[s.ID]), IsWithdrawn: v.isWithdrawn(s.ID),

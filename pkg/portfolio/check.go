@@ -40,10 +40,10 @@ func (v Verdict) Meaning() string {
 		UsesRetired:    "a national service that has ended",
 		UsesDeprecated: "a national service that is to end",
 		National:       "a current national service",
-		Duplicates:     "the national service should be used instead",
-		Overlaps:       "the national service is recommended instead",
+		Duplicates:     "the national service " + catalogue.SingleCentral.Verb() + " instead",
+		Overlaps:       "the national service " + catalogue.CentralPreferred.Verb() + " instead",
 		SupersededSoon: "a national offer is due before the contract ends",
-		Backstop:       "a national offer could be used instead",
+		Backstop:       "a national offer " + catalogue.OtherUseful.Verb() + " instead",
 		Local:          "a local choice",
 		Unknown:        "not recognised",
 	}[v]
@@ -65,7 +65,9 @@ type Match struct {
 	How   string
 	Score float64
 	// Autonomy is the level, Basis where it comes from; empty if the entry does not say.
-	Autonomy, Basis, Status string
+	Autonomy catalogue.Level
+	Basis    string
+	Status   catalogue.Status
 }
 
 // Serves is a capability that a system serves.
@@ -100,7 +102,11 @@ type Result struct {
 type Standard struct{ ID, Name string }
 
 // Missing is a mandated service that the register does not show.
-type Missing struct{ ID, Name, Autonomy, Basis, Why string }
+type Missing struct {
+	ID, Name   string
+	Autonomy   catalogue.Level
+	Basis, Why string
+}
 
 // Double is one job that several systems of an organisation do.
 type Double struct {
@@ -231,7 +237,7 @@ func (c *checker) check(s System) Result {
 }
 
 func matchOf(e *catalogue.Entry, how string, score float64) Match {
-	return Match{ID: e.ID, Name: e.Name(), How: how, Score: score, Autonomy: e.Level(), Basis: e.Text("autonomy", "basis"), Status: e.Status()}
+	return Match{ID: e.ID, Name: e.Name(), How: how, Score: score, Autonomy: e.Level(), Basis: e.Basis(), Status: e.Status()}
 }
 
 func (c *checker) unknown(r *Result, f found) {

@@ -188,7 +188,7 @@ func (x *index) lookUp(name string) []nameHit {
 		}
 	}
 	for _, id := range kinds {
-		if !slices.ContainsFunc(out, func(h nameHit) bool { return slices.Contains(h.entry.Texts("capabilities"), id) }) {
+		if !slices.ContainsFunc(out, func(h nameHit) bool { return h.entry.HasCapability(id) }) {
 			return nil
 		}
 	}

@@ -1,13 +1,13 @@
 package portfolio
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 // view is a catalogue on a day.
@@ -40,7 +40,7 @@ func (v *view) offersFor(capability *catalogue.Record) []offer {
 	}
 	var out []offer
 	for e := range v.cat.All() {
-		if !slices.Contains(e.Texts("capabilities"), capability.ID) || v.hasEnded(e) || e.Status() == "deprecated" || slices.Contains(e.Texts("flags"), "internal") || e.Text("support") != "national-service" {
+		if !e.HasCapability(capability.ID) || e.HasEnded(v.today) || e.Status() == catalogue.Deprecated || e.HasFlag("internal") || e.Text("support") != "national-service" {
 			continue
 		}
 		switch e.Text("kind") {
@@ -78,7 +78,7 @@ func isPart(o offer, whole *catalogue.Entry) bool {
 	if slices.Contains(o.Texts("replaces"), whole.ID) || !o.runs && slices.Contains(o.Texts("replaced_by"), whole.ID) {
 		return true
 	}
-	return slices.Contains(o.Texts("depends_on"), whole.ID) && (!o.runs || levelRank(o.Level()) > levelRank(whole.Level()))
+	return slices.Contains(o.Texts("depends_on"), whole.ID) && (!o.runs || o.Level().Force() < whole.Level().Force())
 }
 
 // isCalledService recognises an interface that stands alone and is called a service:
@@ -121,7 +121,7 @@ func pointed(offers []offer, capability *catalogue.Record, text string) []offer 
 	}
 	var standing []offer
 	for _, o := range offers {
-		if o.runs && o.whole == "" && isAvailable(o.Entry) {
+		if o.runs && o.whole == "" && o.Status().IsAvailable() {
 			standing = append(standing, o)
 		}
 	}
@@ -158,12 +158,6 @@ func akin(a, b string) bool {
 	return a == b || len(stem) >= 5 && strings.HasPrefix(b, stem) && len(b)-len(stem) <= 4
 }
 
-func (v *view) hasEnded(e *catalogue.Entry) bool { return e.HasEnded(v.today) }
-
-func isAvailable(e *catalogue.Entry) bool {
-	return e.Status() == "live" || e.Status() == "public-beta"
-}
-
 // promise returns the first milestone of an entry that can be built on: to come, not
 // done, more than an aspiration and not without money.
 func (v *view) promise(e *catalogue.Entry) (what string, due date.Date, confidence string) {
@@ -180,15 +174,5 @@ func (v *view) promise(e *catalogue.Entry) (what string, due date.Date, confiden
 	return what, due, confidence
 }
 
-// levelWords are the framework's own words for how binding an offer is.
-func levelWords(level string) string {
-	switch level {
-	case framework.SingleCentral:
-		return "should be used"
-	case framework.CentralPreferred:
-		return "is recommended"
-	case framework.OtherUseful:
-		return "could be used"
-	}
-	return "is offered"
-}
+// levelWords say how binding an offer is.
+func levelWords(level catalogue.Level) string { return cmp.Or(level.Verb(), "is offered") }

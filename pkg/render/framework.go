@@ -6,13 +6,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 func serviceObject(s framework.Service) out.Object {
-	return out.Object{{"id", s.ID}, {"status", s.Status}, {"autonomy", out.OrNull(s.Autonomy)}}
+	return out.Object{{"id", s.ID}, {"status", string(s.Status)}, {"autonomy", out.OrNull(s.Autonomy)}}
 }
 
 // serviceCell lists services with their status.
@@ -143,11 +142,11 @@ func Criteria(entries []framework.Criteria) out.Rows {
 }
 
 // basisMark adds to a judgement that an editor inferred that it is so.
-func basisMark(judgement, basis string) string {
+func basisMark[T ~string](judgement T, basis string) string {
 	if basis == framework.Inferred && judgement != "" {
-		return judgement + " (inferred)"
+		return string(judgement) + " (inferred)"
 	}
-	return judgement
+	return string(judgement)
 }
 
 func criteriaObject(e framework.Criteria) out.Object {
@@ -156,7 +155,7 @@ func criteriaObject(e framework.Criteria) out.Object {
 		criteria[i] = out.Member{c.Name, out.Object{{"met", out.OrNull(c.Met)}, {"because", out.OrNull(c.Because)}, {"evidence", out.OrNull(c.Evidence)}}}
 	}
 	return out.Object{
-		{"id", e.ID}, {"name", e.Name}, {"autonomy", e.Autonomy}, {"met", e.Met}, {"unknown", e.Unknown}, {"criteria", criteria},
+		{"id", e.ID}, {"name", e.Name}, {"autonomy", string(e.Autonomy)}, {"met", e.Met}, {"unknown", e.Unknown}, {"criteria", criteria},
 		{"no", e.No}, {"unsaid", e.Unsaid}, {"basis", out.OrNull(e.Basis)}, {"standing", e.Standing}, {"reason", e.Reason}, {"closes", out.Texts(e.Closes)},
 	}
 }
@@ -196,7 +195,7 @@ func Dispositions(list []framework.Disposition) out.Rows {
 	rows.Values = out.Objects(list, func(d framework.Disposition) out.Object {
 		return out.Object{
 			{"id", d.ID}, {"name", d.Name}, {"verdict", out.OrNull(d.Verdict)}, {"by", out.OrNull(d.By)}, {"because", out.OrNull(d.Because)}, {"basis", out.OrNull(d.Basis)},
-			{"affects", out.Texts(d.Affects)}, {"status", d.Status}, {"overdue", d.IsOverdue}, {"lacks", out.OrNull(d.Lacks)},
+			{"affects", out.Texts(d.Affects)}, {"status", string(d.Status)}, {"overdue", d.IsOverdue}, {"lacks", out.OrNull(d.Lacks)},
 		}
 	})
 	return rows

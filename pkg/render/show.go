@@ -8,11 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 )
 
@@ -156,7 +155,7 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 	n, shape := e.Get("onboarding"), e.Shape.Property("onboarding")
 	if n == nil || n.Kind != document.Map {
 		p.field(e, "onboarding")
-		if n == nil && (e.Status() == "live" || strings.HasSuffix(e.Status(), "-beta")) {
+		if n == nil && (e.Status() == catalogue.Live || e.Status().IsBeta()) {
 			p.Prose("How to start using it is not recorded here.", 2)
 		}
 		return

@@ -6,10 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -30,7 +29,7 @@ func Standards(list []framework.Standard, all bool) out.Rows {
 		if s.IsFlagged() {
 			used = out.Cell{"yes"}
 		}
-		row := []out.Cell{{s.ID}, {s.Name}, {s.Status}, used, s.RequiredBy, s.SupportedBy, s.Capabilities}
+		row := []out.Cell{{s.ID}, {s.Name}, {string(s.Status)}, used, s.RequiredBy, s.SupportedBy, s.Capabilities}
 		if all {
 			row = append(row, out.Cell{s.Publisher}, out.Cell{s.URL}, s.Aliases)
 		}
@@ -38,7 +37,7 @@ func Standards(list []framework.Standard, all bool) out.Rows {
 	}
 	rows.Values = out.Objects(list, func(s framework.Standard) out.Object {
 		return out.Object{
-			{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"required_by", out.Texts(s.RequiredBy)}, {"supported_by", out.Texts(s.SupportedBy)},
+			{"id", s.ID}, {"name", s.Name}, {"status", string(s.Status)}, {"required_by", out.Texts(s.RequiredBy)}, {"supported_by", out.Texts(s.SupportedBy)},
 			{"capabilities", out.Texts(s.Capabilities)}, {"withdrawn", s.IsWithdrawn},
 			{"url", out.OrNull(s.URL)}, {"publisher", out.OrNull(s.Publisher)}, {"aliases", out.Texts(s.Aliases)}, {"prerequisite_of", out.Texts(s.PrerequisiteOf)},
 		}
@@ -64,7 +63,7 @@ func StandardPage(w io.Writer, cat *catalogue.Catalogue, standard framework.Stan
 	}
 	inWords := func(id string) string {
 		if e := cat.Entry(id); e != nil {
-			return id + " (" + e.Name() + "), " + e.Status()
+			return fmt.Sprintf("%s (%s), %s", id, e.Name(), e.Status())
 		}
 		return id
 	}
@@ -103,9 +102,9 @@ const requiredHeading = "Required by"
 // standing says where a standard stands in its life, and who has to act if that is its
 // end.
 func standing(cat *catalogue.Catalogue, standard framework.Standard) []out.Span {
-	wording := upperFirst(out.VisibleLine(standard.Status))
+	wording := upperFirst(out.VisibleLine(string(standard.Status)))
 	if schema := cat.Schemas.Get("standards"); schema != nil {
-		if means := schema.Shape().At("status").DescribeEnum(standard.Status); means != "" {
+		if means := schema.Shape().At("status").DescribeEnum(string(standard.Status)); means != "" {
 			wording += ": " + words.LowerFirst(means)
 		}
 	}

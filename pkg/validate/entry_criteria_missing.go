@@ -27,7 +27,7 @@ var criteriaMissing = Rule{
 
 func (r *run) criteriaMissing() {
 	for e := range r.services() {
-		if e.Text("autonomy", "basis") != "inferred" || e.IsGone() {
+		if e.Basis() != "inferred" || e.IsGone() {
 			continue
 		}
 		lacks := unargued(e)
@@ -63,13 +63,10 @@ func unargued(e *catalogue.Entry) []string {
 			}
 		}
 	}
-	switch e.Level() {
-	case "single-central":
-		look(aims, false)
-		look(tests, true)
-	case "central-preferred":
-		look([]string{"scale"}, true)
+	if e.Level() == catalogue.SingleCentral {
+		look(catalogue.Aims(), false)
 	}
+	look(e.Level().Tests(), true)
 	say := func(names []string, one, several string) {
 		if len(names) == 1 {
 			out = append(out, fmt.Sprintf("%q %s", names[0], one))
@@ -81,7 +78,7 @@ func unargued(e *catalogue.Entry) []string {
 	say(unknown, "is unknown", "are unknown")
 	say(missed, "is not met", "are not met")
 	say(bare, "has no reason", "have no reason")
-	if e.Level() == "central-preferred" && isThin(e.Text("autonomy", "alternatives")) {
+	if e.Level() == catalogue.CentralPreferred && isThin(e.Text("autonomy", "alternatives")) {
 		out = append(out, `"alternatives" does not say what an equivalent must meet`)
 	}
 	return slices.Clip(out)

@@ -30,7 +30,7 @@ func (r *run) dateOrder() {
 		}
 		r.inOrder(&e.Record, at(&e.Record, "review", "last"), at(&e.Record, "review", "next"))
 		r.notAhead(&e.Record, launched, `a launch that is still to come is a milestone`)
-		if e.Status() == "retired" {
+		if e.Status() == catalogue.Retired {
 			r.notAhead(&e.Record, retires, `correct the date, or set status to deprecated until then`)
 		}
 		r.notAhead(&e.Record, at(&e.Record, "review", "last"), "write the day on which somebody last compared the entry with its sources")

@@ -19,7 +19,7 @@ var milestoneRewritten = Rule{
 		"# after\nmilestones:\n  - what: Public beta\n    due: 2027-06\n    confidence: planned",
 	check: func(r *run) {
 		for was, is := range r.changed() {
-			if is.Status() == "moved" {
+			if is.Status() == catalogue.Moved {
 				continue // merged or split: the record is no longer this entry's
 			}
 			for _, m := range was.List("milestones") {
