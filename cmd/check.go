@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type checkOptions struct {
@@ -215,7 +215,7 @@ func (o checkOptions) source(app *App, args []string) (file string, src []byte, 
 
 // explain says with -v how the file was understood.
 func (o checkOptions) explain(app *App, r *portfolio.Register) {
-	o.global.detail("%s is %s: %s", r.File, r.Form, render.Count(len(r.Systems), "system"))
+	o.global.detail("%s is %s: %s", r.File, r.Form, words.Count(len(r.Systems), "system"))
 	for _, c := range r.Columns {
 		place := fmt.Sprintf("column %d, ", c.Number)
 		if c.Number == 0 {

@@ -7,15 +7,15 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type diffOptions struct {
@@ -182,7 +182,7 @@ func (s *session) changedPair(ctx context.Context, pair states) (*catalogue.Pair
 
 func (s *session) noteUnread(pair *catalogue.Pair) {
 	if n := len(pair.Unread); n > 0 {
-		s.note("%s could not be read and cannot be compared; run \"wdw validate\" to see why", render.Count(n, "entry"))
+		s.note("%s could not be read and cannot be compared; run \"wdw validate\" to see why", words.Count(n, "entry"))
 	}
 }
 

@@ -4,12 +4,12 @@ import (
 	"context"
 	"slices"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type dispositionOptions struct {
@@ -66,7 +66,7 @@ func runDisposition(ctx context.Context, app *App, opts dispositionOptions) erro
 	})
 	if !opts.missing {
 		silent := len(framework.Dispositions(q.cat, q.today, true))
-		opts.global.note("%s shown; %d give no verdict (see --missing)", render.Count(len(list), "entry"), silent)
+		opts.global.note("%s shown; %d give no verdict (see --missing)", words.Count(len(list), "entry"), silent)
 	}
 	if err := q.rows.write(ctx, app, render.Dispositions(list)); err != nil {
 		return err

@@ -7,13 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/edit"
-	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type fmtOptions struct {
@@ -110,9 +109,9 @@ func runFmt(ctx context.Context, app *App, opts fmtOptions, paths []string) erro
 	}
 	switch {
 	case len(failed) > 0:
-		return fmt.Errorf("%s could not be formatted", render.Count(len(failed), "file"))
+		return fmt.Errorf("%s could not be formatted", words.Count(len(failed), "file"))
 	case opts.check && len(shown) > 0:
-		opts.global.note(`%s to format; "wdw fmt" does it`, render.Count(len(shown), "file"))
+		opts.global.note(`%s to format; "wdw fmt" does it`, words.Count(len(shown), "file"))
 		return errFindings
 	}
 	return nil

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type healthOptions struct {
@@ -69,7 +69,7 @@ func runHealth(ctx context.Context, app *App, opts healthOptions) error {
 		return err
 	}
 	m := health.Measures[slices.Index(names, opts.worklist)]
-	opts.global.note("%s of %d: %s", render.Count(m.Of-m.Count, "case"), m.Of, "not among "+m.Words)
+	opts.global.note("%s of %d: %s", words.Count(m.Of-m.Count, "case"), m.Of, "not among "+m.Words)
 	for _, id := range m.Worklist {
 		if _, err := fmt.Fprintln(app.Stdout, out.VisibleLine(id)); err != nil {
 			return err

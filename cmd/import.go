@@ -14,6 +14,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type importOptions struct {
@@ -126,7 +127,7 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 		if err := edit.Save(ws.root, changes...); err != nil {
 			return err
 		}
-		opts.global.note("%s written", render.Count(len(changes), "file"))
+		opts.global.note("%s written", words.Count(len(changes), "file"))
 	}
 	if findings.HasErrors() {
 		return errFindings

@@ -10,9 +10,9 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/edit"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type migrateOptions struct {
@@ -86,7 +86,7 @@ func runMigrate(ctx context.Context, app *App, opts migrateOptions) error {
 		opts.global.note("the catalogue is in format %d already", edit.CurrentFormat)
 		return nil
 	}
-	opts.global.note("from format %d to %d: %s changed", from, edit.CurrentFormat, render.Count(len(changes), "file"))
+	opts.global.note("from format %d to %d: %s changed", from, edit.CurrentFormat, words.Count(len(changes), "file"))
 	return nil
 }
 

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // isRemote tells whether --catalogue names a repository elsewhere. A folder of that
@@ -74,7 +74,7 @@ func age(fetched, now time.Time) string {
 	}
 	passed := "less than a day ago"
 	if days := int(now.Sub(fetched).Hours() / 24); days > 0 {
-		passed = render.Count(days, "day") + " ago"
+		passed = words.Count(days, "day") + " ago"
 	}
 	return fmt.Sprintf(", fetched on %s, %s", fetched.Format(time.DateOnly), passed)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Verdict is the framework's answer for a capability.
@@ -156,8 +157,8 @@ func (q *question) levelOf(e *catalogue.Entry) catalogue.Level {
 // scope finds the part of an entry that is called what the capability is called.
 func (q *question) scope(e *catalogue.Entry) *document.Node {
 	for _, n := range e.List("autonomy", "scopes") {
-		what := fold(n.TextAt("what"))
-		if what == fold(q.capability.ID) || what == fold(q.capability.Name()) || containsFolded(q.capability.Texts("local_names"), what) {
+		what := words.Key(n.TextAt("what"))
+		if what == words.Key(q.capability.ID) || what == words.Key(q.capability.Name()) || containsKey(q.capability.Texts("local_names"), what) {
 			return n
 		}
 	}

@@ -258,7 +258,7 @@ func (c *checker) unknown(r *Result, f found) {
 
 // isOutOfUse understands what registers write for a system that is gone.
 func isOutOfUse(status string) bool {
-	words := " " + fold(status) + " "
+	words := " " + spoken(status) + " "
 	for _, gone := range []string{"decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed"} {
 		if strings.Contains(words, " "+gone+" ") && !strings.Contains(words, " to be ") && !strings.Contains(words, " being ") && !strings.Contains(words, " planned ") {
 			return true
@@ -274,9 +274,9 @@ var (
 
 // isNoName tells whether a name names nothing: there is no system, or it is not said.
 func isNoName(product string) bool {
-	folded := fold(product)
+	folded := spoken(product)
 	return noSystem[folded] || withheld[folded]
 }
 
 // hasNoSystem tells whether the register says that the job is done without one.
-func hasNoSystem(s System) bool { return s.Product != "" && noSystem[fold(s.Product)] }
+func hasNoSystem(s System) bool { return s.Product != "" && noSystem[spoken(s.Product)] }

@@ -132,7 +132,7 @@ func (d *Decisions) apply(report *Report) diag.List {
 		var others []string
 		for _, at := range byName[key(item.System)] {
 			r := &report.Systems[at]
-			if item.Organisation != "" && fold(item.Organisation) != fold(r.Organisation) {
+			if item.Organisation != "" && spoken(item.Organisation) != spoken(r.Organisation) {
 				continue
 			}
 			if r.Verdict != item.Verdict {

@@ -147,7 +147,7 @@ func (c *checker) offersOf(r *Result, k kindHit) []offer {
 
 // isWayIn recognises what only gives access to a national service.
 func isWayIn(term string) bool {
-	for _, w := range strings.Fields(fold(term)) {
+	for _, w := range strings.Fields(spoken(term)) {
 		switch w {
 		case "viewer", "client", "connector", "mailbox":
 			return true

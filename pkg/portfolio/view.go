@@ -85,14 +85,14 @@ func isPart(o offer, whole *catalogue.Entry) bool {
 // there is no other entry for the service.
 func isCalledService(e *catalogue.Entry) bool {
 	return slices.ContainsFunc(append([]string{e.Name()}, e.Texts("aliases")...), func(name string) bool {
-		return strings.HasSuffix(fold(name), " service")
+		return strings.HasSuffix(spoken(name), " service")
 	})
 }
 
 func wordsOf(e *catalogue.Entry) map[string]bool {
 	out := map[string]bool{}
 	for _, name := range append([]string{e.Name()}, e.Texts("aliases")...) {
-		for _, w := range singular(strings.Fields(fold(name))) {
+		for _, w := range singulars(strings.Fields(spoken(name))) {
 			out[w] = true
 		}
 	}
@@ -107,9 +107,9 @@ var wide = set("nhs", "national", "service", "system", "data", "clinical", "heal
 // that single none of them out mean that none of them is meant; where it runs one,
 // that is the one. Parts go with their whole.
 func pointed(offers []offer, capability *catalogue.Record, text string) []offer {
-	names := singular(strings.Fields(fold(capability.Name())))
+	names := singulars(strings.Fields(spoken(capability.Name())))
 	var own, all []string
-	for _, w := range singular(strings.Fields(fold(text))) {
+	for _, w := range singulars(strings.Fields(spoken(text))) {
 		if wide[w] || emptyAfter[w] && w != "app" || emptyBefore[w] {
 			continue
 		}

@@ -105,7 +105,7 @@ func doubles(systems []Result) []Double {
 		if len(r.Serves) != 1 || r.Verdict == Unknown || r.Product == "" || isNoName(r.Product) || isOutOfUse(r.Status) || r.Serves[0].How == ByText && r.Serves[0].Score < 0.8 {
 			continue
 		}
-		j := job{fold(r.Organisation), r.Serves[0].ID, key(r.Serves[0].Term)}
+		j := job{spoken(r.Organisation), r.Serves[0].ID, key(r.Serves[0].Term)}
 		if found[j] == nil {
 			jobs = append(jobs, j)
 		}

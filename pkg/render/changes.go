@@ -7,10 +7,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Changes is what a comparison of two states found.
@@ -204,9 +204,9 @@ func elide(text string, first, last bool) string {
 
 // ChangesSummary counts the changes by class.
 func ChangesSummary(c Changes) string {
-	what := Count(len(c.Entries.Changes), "entry")
+	what := words.Count(len(c.Entries.Changes), "entry")
 	if n := len(c.Vocabulary.Changes); n > 0 {
-		what += " and " + Count(n, "vocabulary item")
+		what += " and " + words.Count(n, "vocabulary item")
 	}
 	e, v := c.Entries.Summary, c.Vocabulary.Summary
 	return fmt.Sprintf("%s changed: %d breaking, %d notable, %d minor",

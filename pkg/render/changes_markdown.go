@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // ChangesMarkdown writes what changed as a page for a reviewer: the counts, then each
@@ -69,7 +69,7 @@ func changeSections(b *strings.Builder, c Changes, limit int) {
 		if left == 1 {
 			verb = "is"
 		}
-		fmt.Fprintf(b, "\n%s %s not shown here, for want of room; `wdw diff` lists all.\n", Count(left, "more change"), verb)
+		fmt.Fprintf(b, "\n%s %s not shown here, for want of room; `wdw diff` lists all.\n", words.Count(left, "more change"), verb)
 	}
 }
 
@@ -95,7 +95,7 @@ func changeItem(c Changes, change diff.Change) string {
 	slices.SortStableFunc(fields, func(a, b diff.Field) int { return cmp.Compare(b.Class, a.Class) })
 	for i, f := range fields {
 		if i == maxFields {
-			fmt.Fprintf(&b, "  - and %s\n", Count(len(fields)-i, "other field"))
+			fmt.Fprintf(&b, "  - and %s\n", words.Count(len(fields)-i, "other field"))
 			break
 		}
 		b.WriteString("  - ")
@@ -143,13 +143,13 @@ func clippedProse(f diff.Field) string {
 
 // codeList writes ids, at most as many as given; more are counted.
 func codeList(ids []string, most int) string {
-	words := make([]string, 0, min(len(ids), most)+1)
+	list := make([]string, 0, min(len(ids), most)+1)
 	for i, id := range ids {
 		if i == most {
-			words = append(words, Count(len(ids)-i, "other"))
+			list = append(list, words.Count(len(ids)-i, "other"))
 			break
 		}
-		words = append(words, out.CodeMarkdown(id))
+		list = append(list, out.CodeMarkdown(id))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(list, ", ")
 }

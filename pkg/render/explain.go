@@ -5,10 +5,10 @@ import (
 	"io"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/field"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // ExplainRule writes why a rule exists, and both examples.
@@ -55,7 +55,7 @@ func ExplainField(w io.Writer, f field.Field, s out.Screen) error {
 		p.Hang("Required: ", f.Required, 0)
 	}
 	for _, ref := range f.Refs {
-		p.Hang("Ids of: ", fmt.Sprintf("%s, in %s", Count(ref.Count, ref.Noun), ref.File), 0)
+		p.Hang("Ids of: ", fmt.Sprintf("%s, in %s", words.Count(ref.Count, ref.Noun), ref.File), 0)
 	}
 	if len(f.NamedBy) > 0 {
 		p.Hang("Named by: ", strings.Join(f.NamedBy, ", "), 0)

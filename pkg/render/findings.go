@@ -5,10 +5,10 @@ import (
 	"io"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // FindingsText writes each finding as FILE:LINE:COL: SEVERITY: MESSAGE [RULE], then
@@ -48,7 +48,7 @@ func severityInColour(s out.Screen, severity diag.Severity) string {
 // FindingsSummary is the line that ends a run: what was checked and what was found. What
 // is older than the change is counted apart.
 func FindingsSummary(r validate.Report) string {
-	checked := fmt.Sprintf("%s, %s, %s", Count(r.Files, "file"), Count(r.Entries, "entry"), Count(r.Rules, "rule"))
+	checked := fmt.Sprintf("%s, %s, %s", words.Count(r.Files, "file"), words.Count(r.Entries, "entry"), words.Count(r.Rules, "rule"))
 	return checked + ": " + foundWords(r)
 }
 
@@ -58,29 +58,17 @@ func foundWords(r validate.Report) string {
 	if r.Base != "" {
 		none, since = "nothing introduced", " introduced"
 		if r.Older > 0 {
-			older = fmt.Sprintf(" (%s)", Count(r.Older, "older finding"))
+			older = fmt.Sprintf(" (%s)", words.Count(r.Older, "older finding"))
 		}
 	}
 	if len(found) == 0 {
 		return none + older
 	}
-	words := fmt.Sprintf("%s, %s", Count(found.Count(diag.Error), "error"), Count(found.Count(diag.Warning), "warning"))
+	summary := fmt.Sprintf("%s, %s", words.Count(found.Count(diag.Error), "error"), words.Count(found.Count(diag.Warning), "warning"))
 	if n := found.Count(diag.Info); n > 0 {
-		words += ", " + Count(n, "remark")
+		summary += ", " + words.Count(n, "remark")
 	}
-	return words + since + older
-}
-
-// Count writes a number and a noun in the right form.
-func Count(n int, noun string) string {
-	if n != 1 {
-		if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.ContainsAny(stem[len(stem)-1:], "aeiou") {
-			noun = stem + "ies"
-		} else {
-			noun += "s"
-		}
-	}
-	return fmt.Sprintf("%d %s", n, noun)
+	return summary + since + older
 }
 
 // FindingsJSON writes the report in the shape of schema/output/validate.

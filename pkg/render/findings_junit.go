@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // The elements of a JUnit report that GitHub, GitLab, Jenkins and Azure read.
@@ -77,7 +77,7 @@ func FindingsJUnit(w io.Writer, r validate.Report, failOn validate.Threshold) er
 	if clean := r.Files - len(report.Suites); clean > 0 {
 		report.Suites = append(report.Suites, junitSuite{
 			Name: "other files", Tests: 1,
-			Cases: []junitCase{{Name: Count(clean, "file") + " without findings", Class: "wdw"}},
+			Cases: []junitCase{{Name: words.Count(clean, "file") + " without findings", Class: "wdw"}},
 		})
 	}
 	for _, s := range report.Suites {

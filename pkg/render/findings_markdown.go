@@ -6,10 +6,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 const (
@@ -50,7 +50,7 @@ func findingSections(b *strings.Builder, r validate.Report, limit int) {
 		if severity == diag.Error {
 			open = " open"
 		}
-		fmt.Fprintf(b, "\n<details%s><summary>%s</summary>\n\n| Severity | Place | Finding | Rule |\n| --- | --- | --- | --- |\n", open, Count(n, noun))
+		fmt.Fprintf(b, "\n<details%s><summary>%s</summary>\n\n| Severity | Place | Finding | Rule |\n| --- | --- | --- | --- |\n", open, words.Count(n, noun))
 		for _, f := range r.Findings {
 			if f.Severity != severity {
 				continue

@@ -8,6 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 func serviceObject(s framework.Service) out.Object {
@@ -48,7 +49,7 @@ func MatrixSummary(rows []framework.Row) string {
 	for _, r := range rows {
 		count[r.State]++
 	}
-	words := Count(len(rows), "capability") + ":"
+	words := words.Count(len(rows), "capability") + ":"
 	separator := " "
 	for _, s := range framework.States() {
 		if count[s] > 0 {
@@ -233,9 +234,9 @@ func Health(w io.Writer, h framework.Health, format string, s out.Screen) error 
 	case "csv":
 		return measures.CSV(w)
 	}
-	head := fmt.Sprintf("%s, %d of them current", Count(h.Entries, "entry"), h.Current)
+	head := fmt.Sprintf("%s, %d of them current", words.Count(h.Entries, "entry"), h.Current)
 	if h.MedianAge >= 0 {
-		head += fmt.Sprintf("; half were reviewed within the last %s", Count(h.MedianAge, "day"))
+		head += fmt.Sprintf("; half were reviewed within the last %s", words.Count(h.MedianAge, "day"))
 	}
 	draw := func(t out.Table) error { return t.Write(w, s) }
 	if format == "markdown" {

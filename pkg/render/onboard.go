@@ -8,6 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Plan writes an onboarding plan as "table", "json", "csv", "markdown" or "mermaid".
@@ -35,14 +36,14 @@ func PlanRemarks(p framework.Plan) []string {
 }
 
 func planLength(p framework.Plan) string {
-	steps := Count(len(p.Steps), "step")
+	steps := words.Count(len(p.Steps), "step")
 	switch {
 	case p.DaysKnown:
-		return fmt.Sprintf("%s; the longest chain takes %s", steps, Count(p.Days, "working day"))
+		return fmt.Sprintf("%s; the longest chain takes %s", steps, words.Count(p.Days, "working day"))
 	case p.Days == 0:
 		return steps + "; no step of them says how long it takes"
 	}
-	return fmt.Sprintf("%s; the longest chain takes at least %s, for not every step says how long it takes", steps, Count(p.Days, "working day"))
+	return fmt.Sprintf("%s; the longest chain takes at least %s, for not every step says how long it takes", steps, words.Count(p.Days, "working day"))
 }
 
 func daysWords(s framework.Step) string {
@@ -99,7 +100,7 @@ func planMarkdown(w io.Writer, p framework.Plan) error {
 		fmt.Fprintf(&b, "- [ ] **%d** %s", s.N, out.EscapeMarkdown(s.Title))
 		var notes []string
 		if s.DaysKnown {
-			notes = append(notes, Count(s.Days, "working day"))
+			notes = append(notes, words.Count(s.Days, "working day"))
 		}
 		if len(s.After) > 0 && (len(s.After) > 1 || s.After[0] != s.N-1) {
 			notes = append(notes, "after "+afterWords(s))
@@ -140,7 +141,7 @@ func planGraph(p framework.Plan) graph {
 	for _, s := range p.Steps {
 		n := graphNode{id: strconv.Itoa(s.N), label: fmt.Sprintf("%d. %s", s.N, s.Title), group: s.ServiceName, class: "other"}
 		if s.DaysKnown {
-			n.label += fmt.Sprintf(" (%s)", Count(s.Days, "day"))
+			n.label += fmt.Sprintf(" (%s)", words.Count(s.Days, "day"))
 		}
 		if s.OnLongest {
 			n.class, n.label = "longest", "★ "+n.label

@@ -12,6 +12,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // PortfolioFormats are the formats of a portfolio check, the usual one first.
@@ -113,7 +114,7 @@ func PortfolioSummary(r *portfolio.Report) string {
 			found = append(found, fmt.Sprintf("%d %s", s.Count, s.Verdict))
 		}
 	}
-	text := Count(len(r.Systems), "system")
+	text := words.Count(len(r.Systems), "system")
 	if len(found) > 0 {
 		text += ": " + strings.Join(found, ", ")
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // boardView is what the report shows: every word of it, so that the page and the
@@ -330,10 +331,10 @@ func roadmapPart(b framework.Board) boardPart {
 func healthPart(b framework.Board) boardPart {
 	p := boardPart{
 		ID: "health", Heading: "How far the catalogue can be trusted",
-		Lead: fmt.Sprintf("%s, %d of them current.", Count(b.Health.Entries, "entry"), b.Health.Current),
+		Lead: fmt.Sprintf("%s, %d of them current.", words.Count(b.Health.Entries, "entry"), b.Health.Current),
 	}
 	if b.Health.MedianAge >= 0 {
-		p.Lead += fmt.Sprintf(" Half were compared with their sources within the last %s.", Count(b.Health.MedianAge, "day"))
+		p.Lead += fmt.Sprintf(" Half were compared with their sources within the last %s.", words.Count(b.Health.MedianAge, "day"))
 	}
 	t := boardTable{Caption: "Measures", Headings: []string{"What is counted", "Count", "Of", "Percent"}}
 	for _, m := range b.Health.Measures {

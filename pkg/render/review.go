@@ -5,11 +5,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Review is what a pull request means: what it broke, and what it changed.
@@ -38,7 +38,7 @@ func (r Review) Verdict() string {
 		changed = ChangesSummary(r.Changes)
 	}
 	if n := len(r.Unread); n > 0 {
-		changed += fmt.Sprintf("; %s cannot be read and compared", Count(n, "entry"))
+		changed += fmt.Sprintf("; %s cannot be read and compared", words.Count(n, "entry"))
 	}
 	return fmt.Sprintf("%s: %s; %s", verdict, foundWords(r.Report), changed)
 }
@@ -114,7 +114,7 @@ func ReviewMarkdown(w io.Writer, r Review) error {
 			item := fmt.Sprintf("- %s for %s until %s, approved by %s: %s\n", out.CodeMarkdown(waiver.Text("rule")), out.CodeMarkdown(waiver.Text("entry")),
 				out.EscapeMarkdown(waiver.Text("until")), out.EscapeMarkdown(clip(waiver.Text("approved_by"), markdownCell)), out.EscapeMarkdown(clip(waiver.Text("reason"), 2*markdownCell)))
 			if b.Len()+len(item) > markdownBytes*2/3 {
-				fmt.Fprintf(&b, "- and %s\n", Count(len(r.Waivers)-i, "other"))
+				fmt.Fprintf(&b, "- and %s\n", words.Count(len(r.Waivers)-i, "other"))
 				break
 			}
 			b.WriteString(item)

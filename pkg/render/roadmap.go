@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // bucketWords are headings for the parts of a roadmap.
@@ -46,19 +46,19 @@ func RoadmapSummary(items []framework.Item) string {
 	for _, i := range items {
 		count[i.Bucket]++
 	}
-	words := map[string]string{
+	within := map[string]string{
 		framework.Overdue: "overdue", framework.Now: "within six months", framework.InCycle: "later in this funding cycle", framework.Later: "after that",
 	}
 	var parts []string
 	for _, b := range framework.Buckets() {
 		if count[b] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count[b], words[b]))
+			parts = append(parts, fmt.Sprintf("%d %s", count[b], within[b]))
 		}
 	}
 	if len(parts) == 0 {
 		return "no dates"
 	}
-	return Count(len(items), "date") + ": " + strings.Join(parts, ", ")
+	return words.Count(len(items), "date") + ": " + strings.Join(parts, ", ")
 }
 
 // Slips shows what became of dates between states of a catalogue.
@@ -89,11 +89,11 @@ func SlipsSummary(slips []framework.Slip) string {
 			slipped = append(slipped, s.Days)
 		}
 	}
-	words := fmt.Sprintf("%s slipped", Count(len(slipped), "date"))
+	moved := fmt.Sprintf("%s slipped", words.Count(len(slipped), "date"))
 	if len(slipped) > 0 { // the longest stands first
-		words += fmt.Sprintf(", half of them by %s or more", Count(slipped[(len(slipped)-1)/2], "day"))
+		moved += fmt.Sprintf(", half of them by %s or more", words.Count(slipped[(len(slipped)-1)/2], "day"))
 	}
-	return fmt.Sprintf("%s; %d brought forward, %d dropped, %d new, %d reached", words,
+	return fmt.Sprintf("%s; %d brought forward, %d dropped, %d new, %d reached", moved,
 		count[framework.BroughtForward], count[framework.Dropped], count[framework.Added], count[framework.Reached])
 }
 

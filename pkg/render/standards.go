@@ -114,10 +114,10 @@ func standing(cat *catalogue.Catalogue, standard framework.Standard) []out.Span 
 	}
 	var users []string
 	if n := len(standard.RequiredBy) + len(standard.SupportedBy); n > 0 {
-		users = append(users, Count(n, "entry"))
+		users = append(users, words.Count(n, "entry"))
 	}
 	if n := len(standard.Capabilities); n > 0 {
-		users = append(users, Count(n, "capability"))
+		users = append(users, words.Count(n, "capability"))
 	}
 	verb := "names"
 	if len(standard.RequiredBy)+len(standard.SupportedBy)+len(standard.Capabilities) > 1 {

@@ -303,7 +303,7 @@ func (c *templateChecker) comparison(name *parse.IdentifierNode, args []parse.No
 }
 
 func countValues(least, most int) string {
-	values := func(n int) string { return Count(n, "value") }
+	values := func(n int) string { return words.Count(n, "value") }
 	switch {
 	case most < 0:
 		return "at least " + values(least)

@@ -303,9 +303,9 @@ func (c *checker) notOneOf(t target, allowed []*document.Node) {
 		help = "write it without quotes"
 	}
 	if help == "" && len(allowed) > 4 {
-		help = "write " + either(wording)
+		help = "write " + words.Join(wording, "or")
 	}
-	is := "one of " + either(wording)
+	is := "one of " + words.Join(wording, "or")
 	switch {
 	case len(allowed) == 1:
 		is = wording[0]

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 const (
@@ -296,7 +297,7 @@ func (c content) fit(v *value) bool {
 func sortedStems(pieces []piece) []string {
 	var out []string
 	for _, p := range withoutStops(pieces) {
-		out = append(out, stem(p.word))
+		out = append(out, words.Stem(p.word))
 	}
 	slices.Sort(out)
 	return out
