@@ -7,14 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/words"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type checkOptions struct {

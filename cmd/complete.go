@@ -6,10 +6,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // What completion offers comes onto the command line of whoever presses TAB, and ids,

@@ -132,10 +132,7 @@ func listOf(before string) string {
 
 // itemShape is the shape of an item of the list at a place, nil if there is none.
 func itemShape(shape *schema.Shape, list string) *schema.Shape {
-	if shape = shape.At(strings.Split(list, ".")...); shape != nil && shape.Items != nil {
-		return shape.Items
-	}
-	return nil
+	return shape.At(strings.Split(list, ".")...).Item()
 }
 
 // idsOf are the ids of a vocabulary with their names.

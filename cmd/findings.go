@@ -3,10 +3,9 @@ package cmd
 import (
 	"slices"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/validate"
 	"github.com/who-does-what/wdw/pkg/words"

@@ -11,12 +11,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/edit"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -355,7 +354,7 @@ func (i *interview) introduce(label string, shape *schema.Shape, required bool, 
 	if shape.Description != "" {
 		i.say("  %s", shape.Description)
 	}
-	if choices := i.choices(itemOf(shape)); len(choices) > longList {
+	if choices := i.choices(shape.Single()); len(choices) > longList {
 		i.say("  One of %d; ? lists them.", len(choices))
 	} else {
 		i.sayChoices(choices)
@@ -364,21 +363,14 @@ func (i *interview) introduce(label string, shape *schema.Shape, required bool, 
 
 // explain shows examples and all choices.
 func (i *interview) explain(shape *schema.Shape) {
-	for _, example := range append(slices.Clone(shape.Examples), itemOf(shape).Examples...) {
+	for _, example := range append(slices.Clone(shape.Examples), shape.Single().Examples...) {
 		if texts := example.Texts(); len(texts) > 0 {
 			i.say("  for example: %s", strings.Join(texts, ", "))
 		} else if example.Text != "" {
 			i.say("  for example: %s", example.Text)
 		}
 	}
-	i.sayChoices(i.choices(itemOf(shape)))
-}
-
-func itemOf(shape *schema.Shape) *schema.Shape {
-	if shape.Items != nil {
-		return shape.Items
-	}
-	return shape
+	i.sayChoices(i.choices(shape.Single()))
 }
 
 // possible is a value that a field can have, and what it means.

@@ -12,15 +12,15 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/link"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 type linksOptions struct {
@@ -225,19 +225,11 @@ func (o linksOptions) report(app *App, addresses []address, results []link.Resul
 			parts = append(parts, fmt.Sprintf("%d %s", n, outcome))
 		}
 	}
-	o.global.note("%s", strings.TrimSuffix(addressCount(len(results))+": "+strings.Join(parts, ", "), ": "))
+	o.global.note("%s", strings.TrimSuffix(words.Count(len(results), "address")+": "+strings.Join(parts, ", "), ": "))
 	if count[link.Broken] > 0 {
 		return errFindings
 	}
 	return nil
-}
-
-// addressCount is render.Count for a noun that it does not know how to count.
-func addressCount(n int) string {
-	if n == 1 {
-		return "1 address"
-	}
-	return fmt.Sprintf("%d addresses", n)
 }
 
 func (o linksOptions) write(app *App, addresses []address, results []link.Result, screen out.Screen) error {

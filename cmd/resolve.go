@@ -19,7 +19,7 @@ func (s *session) resolve(cat *catalogue.Catalogue, word string) ([]*catalogue.E
 	if err != nil {
 		return nil, err
 	}
-	return s.follow(cat, entry, map[string]bool{}), nil
+	return s.follow(cat, entry), nil
 }
 
 // lookUp finds the entry that a word means to a command that only reads: a word that
@@ -43,36 +43,24 @@ func (s *session) lookUp(cat *catalogue.Catalogue, word string) (*catalogue.Entr
 	return entry, nil
 }
 
-// follow goes where a moved entry went. Entries that lead nowhere, or in a circle,
-// are shown themselves.
-func (s *session) follow(cat *catalogue.Catalogue, e *catalogue.Entry, seen map[string]bool) []*catalogue.Entry {
-	seen[e.ID] = true
-	if e.Status() != "moved" {
-		switch next := e.Successors(); {
-		case e.Status() != "retired":
-		case len(next) == 0:
-			s.note("%s is retired; no successor is named", e.ID)
-		case len(next) == 1:
-			s.note("%s is retired; its successor is %s", e.ID, next[0])
-		default:
-			s.note("%s is retired; its successors are %s, each for its part", e.ID, words.Join(next, "and"))
-		}
-		return []*catalogue.Entry{e}
-	}
-	var next []*catalogue.Entry
-	for _, id := range e.Texts("moved_to") {
-		if to := cat.Entry(id); to != nil && !seen[id] {
-			next = append(next, to)
-		}
-	}
-	if len(next) == 0 {
-		return []*catalogue.Entry{e}
-	}
-	s.note("%s has moved to %s", e.ID, words.Join(e.Texts("moved_to"), "and"))
+// follow goes where a moved entry went, and says so on the way. Entries that lead
+// nowhere, or in a circle, are shown themselves.
+func (s *session) follow(cat *catalogue.Catalogue, e *catalogue.Entry) []*catalogue.Entry {
 	var list []*catalogue.Entry
-	for _, to := range next {
-		if !seen[to.ID] { // two ways may lead to one entry
-			list = append(list, s.follow(cat, to, seen)...)
+	for _, stop := range cat.Follow(e) {
+		if stop.IsEnd {
+			list = append(list, stop.Entry)
+		}
+		switch next := stop.Successors(); {
+		case !stop.IsEnd:
+			s.note("%s has moved to %s", stop.ID, words.Join(next, "and"))
+		case stop.Status() != catalogue.Retired:
+		case len(next) == 0:
+			s.note("%s is retired; no successor is named", stop.ID)
+		case len(next) == 1:
+			s.note("%s is retired; its successor is %s", stop.ID, next[0])
+		default:
+			s.note("%s is retired; its successors are %s, each for its part", stop.ID, words.Join(next, "and"))
 		}
 	}
 	return list
@@ -227,11 +215,7 @@ func answering(cat *catalogue.Catalogue, vocabulary string) string {
 		return "decide"
 	}
 	for _, f := range query.Filters() {
-		shape := cat.Shape().At(strings.Split(f.Path, ".")...)
-		if shape != nil && shape.Items != nil {
-			shape = shape.Items
-		}
-		if shape != nil && slices.Contains(shape.Refs, vocabulary) {
+		if shape := cat.Shape().At(strings.Split(f.Path, ".")...).Single(); shape != nil && slices.Contains(shape.Refs, vocabulary) {
 			return "list --" + f.Name
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/words"
 )

@@ -7,11 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )

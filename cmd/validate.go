@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 

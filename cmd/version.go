@@ -6,9 +6,9 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 type versionOptions struct {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
@@ -47,21 +48,16 @@ type Record struct {
 }
 
 // Get follows names of fields and returns the node there, or nil.
-func (r *Record) Get(path ...string) *document.Node {
-	n := r.Node
-	for _, name := range path {
-		n = n.Field(name)
-	}
-	return n
-}
+func (r *Record) Get(path ...string) *document.Node { return r.Node.At(path...) }
 
 // Text returns the text of a scalar field, "" when there is none.
-func (r *Record) Text(path ...string) string {
-	if n := r.Get(path...); n != nil {
-		return n.Text
-	}
-	return ""
-}
+func (r *Record) Text(path ...string) string { return r.Node.TextAt(path...) }
+
+// Date returns the date of a scalar field, zero when there is none or it is not one.
+func (r *Record) Date(path ...string) date.Date { return date.Of(r.Text(path...)) }
+
+// Status is where the record stands in its life.
+func (r *Record) Status() Status { return Status(r.Text("status")) }
 
 // List returns the items of a list field, nil when there is none.
 func (r *Record) List(path ...string) []*document.Node {
@@ -117,40 +113,31 @@ type Entry struct{ Record }
 // File is the path of the entry's file from the root of the tree.
 func (e *Entry) File() string { return e.Doc.Name }
 
-// Status is where the entry stands in its life, as written.
-func (e *Entry) Status() string { return e.Text("status") }
-
 // Level is the framework's option for the entry: how binding it is.
-func (e *Entry) Level() string { return e.Text("autonomy", "level") }
+func (e *Entry) Level() Level { return Level(e.Text("autonomy", "level")) }
+
+// Basis is where the level comes from, "inferred" if an editor concluded it.
+func (e *Entry) Basis() string { return e.Text("autonomy", "basis") }
 
 // IsGone tells whether the entry is a tombstone.
-func (e *Entry) IsGone() bool { return e.Status() == "retired" || e.Status() == "moved" }
+func (e *Entry) IsGone() bool { return e.Status().IsGone() }
 
-// Successors are the entries to go to instead: where it moved, else what replaced it.
-func (e *Entry) Successors() []string {
-	if to := e.Texts("moved_to"); len(to) > 0 {
-		return to
-	}
-	return e.Texts("replaced_by")
-}
+// HasFlag tells whether the entry carries a flag, such as "internal".
+func (e *Entry) HasFlag(flag string) bool { return slices.Contains(e.Texts("flags"), flag) }
+
+// HasCapability tells whether the entry names a capability.
+func (e *Entry) HasCapability(id string) bool { return slices.Contains(e.Texts("capabilities"), id) }
 
 // Standards lists the entry's standards by how they are used, required ones when
 // use is "required".
 func (e *Entry) Standards(use string) []string {
 	var out []string
 	for _, n := range e.List("standards") {
-		if id := n.Field("id"); id != nil && fieldText(n, "use") == use {
+		if id := n.Field("id"); id != nil && n.TextAt("use") == use {
 			out = append(out, id.Text)
 		}
 	}
 	return out
-}
-
-func fieldText(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
 }
 
 // Vocabulary is a closed list of ids that entries point into.

@@ -260,7 +260,7 @@ func records(s Sheet) []*Record {
 	var out []*Record
 	for i, item := range s.Doc.Root.Items {
 		if item.Kind == document.Map {
-			out = append(out, &Record{ID: fieldText(item, "id"), Doc: s.Doc, Node: item, Pointer: fmt.Sprintf("/%d", i), Shape: shape})
+			out = append(out, &Record{ID: item.TextAt("id"), Doc: s.Doc, Node: item, Pointer: fmt.Sprintf("/%d", i), Shape: shape})
 		}
 	}
 	return out

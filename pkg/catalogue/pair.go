@@ -188,7 +188,7 @@ func itemsByID(l *loader, f file, schemas *schema.Set) map[string]*document.Node
 	items := map[string]*document.Node{}
 	if s.Doc.Root != nil {
 		for _, n := range s.Doc.Root.Items {
-			items[fieldText(n, "id")] = n
+			items[n.TextAt("id")] = n
 		}
 	}
 	return items

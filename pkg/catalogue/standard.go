@@ -4,23 +4,13 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/who-does-what/wdw/pkg/date"
 )
 
 // HasEnded tells whether the entry is a tombstone, or its end date lies before a day. An
 // end date that has passed counts although the status was not changed: what may be gone
 // must not cover anything.
 func (e *Entry) HasEnded(day time.Time) bool {
-	if e.IsGone() {
-		return true
-	}
-	n := e.Get("dates", "retires")
-	if n == nil {
-		return false
-	}
-	end, err := date.Parse(n.Text)
-	return err == nil && !end.IsZero() && end.Before(day)
+	return e.IsGone() || e.Date("dates", "retires").Before(day)
 }
 
 // IsStandard tells whether an entry is a standard of the vocabulary itself: it has its
@@ -61,9 +51,9 @@ func (c *Catalogue) StandardUse(e *Entry) StandardUse {
 	isOther := func(id string) bool { return !c.IsStandard(e, id) }
 	var use StandardUse
 	for _, n := range e.List("standards") {
-		switch id := fieldText(n, "id"); {
+		switch id := n.TextAt("id"); {
 		case id == "" || !isOther(id):
-		case fieldText(n, "use") == "required":
+		case n.TextAt("use") == "required":
 			use.Required = append(use.Required, id)
 		default:
 			use.Supported = append(use.Supported, id)

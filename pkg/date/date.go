@@ -25,6 +25,12 @@ func Parse(s string) (Date, error) {
 	return d, nil
 }
 
+// Of is Parse for what may be no date: then it is the zero Date.
+func Of(s string) Date {
+	d, _ := parse(s)
+	return d
+}
+
 func parse(s string) (Date, bool) {
 	number := func(part string) (int, bool) {
 		for _, c := range part {
@@ -81,9 +87,9 @@ func Compare(a, b Date) int {
 // IsZero tells whether there is no date.
 func (d Date) IsZero() bool { return d.First.IsZero() }
 
-// Before tells whether the whole of d lies before the day of t.
+// Before tells whether the whole of d lies before the day of t. No date lies before none.
 func (d Date) Before(t time.Time) bool {
-	return d.Last.Before(Day(t))
+	return !d.IsZero() && d.Last.Before(Day(t))
 }
 
 // Day is the midnight UTC that begins the day of t, in t's own time zone.

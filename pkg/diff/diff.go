@@ -311,7 +311,7 @@ func renames(old, new *catalogue.Catalogue, same func(was, is *catalogue.Entry) 
 	found, merged := map[string]string{}, map[string]bool{}
 	for e := range new.All() {
 		was := old.Entry(e.ID)
-		if was == nil || same(was, e) || e.Status() != "moved" || was.Status() == "moved" {
+		if was == nil || same(was, e) || e.Status() != catalogue.Moved || was.Status() == catalogue.Moved {
 			continue
 		}
 		to := e.Texts("moved_to")

@@ -55,37 +55,27 @@ func part(v any, name string) string {
 	return text(m[name])
 }
 
-var lives = []string{"planned", "in-development", "alpha", "private-beta", "public-beta", "live"}
-
-func isGone(status string) bool { return status == "retired" || status == "moved" }
-
-// levels are the options of the framework, from free to bound.
-var levels = []string{"other-useful", "central-preferred", "single-central"}
-
-// rises tells whether to stands after from in a list that has both.
-func rises(list []string, from, to string) bool {
-	i := slices.Index(list, from)
-	return i >= 0 && slices.Index(list, to) > i
-}
-
 // status tells what the status was and became; from is "" when there was none, and ok
 // is false when the field is another one.
-func (s *site) status() (from, to string, ok bool) {
-	return text(s.From), text(s.To), s.at("status", 1) && s.Op != Removed
+func (s *site) status() (from, to catalogue.Status, ok bool) {
+	return catalogue.Status(text(s.From)), catalogue.Status(text(s.To)), s.at("status", 1) && s.Op != Removed
 }
 
 // levelRange gives the level of the entry, or of a part of it, before and after. A part
 // that is not set apart has the level of the whole.
-func (s *site) levelRange() (from, to string, ok bool) {
+func (s *site) levelRange() (from, to catalogue.Level, ok bool) {
+	was, is := "", ""
 	switch {
 	case s.at("autonomy.level", 2), s.at("autonomy.scopes.level", 4):
-		return text(s.From), text(s.To), true
+		was, is = text(s.From), text(s.To)
 	case s.at("autonomy.scopes", 3) && s.Op == Added:
-		return s.old.Text("autonomy", "level"), part(s.To, "level"), true
+		was, is = s.old.Text("autonomy", "level"), part(s.To, "level")
 	case s.at("autonomy.scopes", 3) && s.Op == Removed:
-		return part(s.From, "level"), s.new.Text("autonomy", "level"), true
+		was, is = part(s.From, "level"), s.new.Text("autonomy", "level")
+	default:
+		return "", "", false
 	}
-	return "", "", false
+	return catalogue.Level(was), catalogue.Level(is), true
 }
 
 // shift compares two dates by their last day, in days; ok is false unless both are
@@ -162,7 +152,7 @@ func classify(d difference, old, new *catalogue.Record) Field {
 	if decided != nil {
 		f.Class, f.Rule = decided.Class, decided.ID
 	}
-	if f.Class == Breaking && isGone(old.Text("status")) && isGone(new.Text("status")) && f.Path != "status" && f.Path != "id" {
+	if f.Class == Breaking && old.Status().IsGone() && new.Status().IsGone() && f.Path != "status" && f.Path != "id" {
 		f.Class, f.Rule = tombstone.Class, tombstone.ID
 	}
 	return f

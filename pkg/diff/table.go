@@ -2,7 +2,8 @@ package diff
 
 import (
 	"fmt"
-	"slices"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
 )
 
 // rules is the table, in order of id.
@@ -39,7 +40,7 @@ var rules = []Rule{
 		Good:    "autonomy: {level: central-preferred, basis: published, why: As the framework says.} → autonomy: {level: single-central, basis: published, why: As the framework says.}",
 		match: func(s *site) bool {
 			from, to, ok := s.levelRange()
-			return ok && rises(levels, to, from)
+			return ok && catalogue.IsRaise(to, from)
 		},
 		say: func(s *site) string { return sayLevel(s, "lowered") },
 	},
@@ -51,7 +52,7 @@ var rules = []Rule{
 		Good:    "autonomy: {level: single-central, basis: published, why: As the framework says.} → autonomy: {level: central-preferred, basis: published, why: As the framework says.}",
 		match: func(s *site) bool {
 			from, to, ok := s.levelRange()
-			return ok && rises(levels, from, to)
+			return ok && catalogue.IsRaise(from, to)
 		},
 		say: func(s *site) string { return sayLevel(s, "raised") },
 	},
@@ -316,7 +317,7 @@ var rules = []Rule{
 		Good:    "status: public-beta → status: live",
 		match: func(s *site) bool {
 			from, to, ok := s.status()
-			return ok && rises(lives, to, from)
+			return ok && catalogue.IsForward(to, from)
 		},
 		say: func(s *site) string { return "status back" + fromTo(s.From, s.To) },
 	},
@@ -328,7 +329,7 @@ var rules = []Rule{
 		Good:    "status: deprecated → status: live",
 		match: func(s *site) bool {
 			from, to, ok := s.status()
-			return ok && to == "deprecated" && !isGone(from)
+			return ok && to == catalogue.Deprecated && !from.IsGone()
 		},
 		say: sayEnding,
 	},
@@ -340,7 +341,7 @@ var rules = []Rule{
 		Good:    "status: public-beta → status: private-beta",
 		match: func(s *site) bool {
 			from, to, ok := s.status()
-			return ok && rises(lives, from, to)
+			return ok && catalogue.IsForward(from, to)
 		},
 		say: func(s *site) string { return "status forward" + fromTo(s.From, s.To) },
 	},
@@ -352,7 +353,7 @@ var rules = []Rule{
 		Good:    "status: live → status: public-beta",
 		match: func(s *site) bool {
 			_, to, ok := s.status()
-			return ok && to == "moved"
+			return ok && to == catalogue.Moved
 		},
 		say: sayEnding,
 	},
@@ -364,7 +365,7 @@ var rules = []Rule{
 		Good:    "status: retired → status: live",
 		match: func(s *site) bool {
 			from, to, ok := s.status()
-			return ok && from == "deprecated" && slices.Contains(lives, to)
+			return ok && from == catalogue.Deprecated && to.Stage() >= 0
 		},
 		say: func(s *site) string { return "reprieved" + fromTo(s.From, s.To) },
 	},
@@ -376,7 +377,7 @@ var rules = []Rule{
 		Good:    "status: live → status: public-beta",
 		match: func(s *site) bool {
 			_, to, ok := s.status()
-			return ok && to == "retired"
+			return ok && to == catalogue.Retired
 		},
 		say: sayEnding,
 	},
@@ -388,7 +389,7 @@ var rules = []Rule{
 		Good:    "status: deprecated → status: live",
 		match: func(s *site) bool {
 			from, to, ok := s.status()
-			return ok && isGone(from) && !isGone(to)
+			return ok && from.IsGone() && !to.IsGone()
 		},
 		say: func(s *site) string { return "back to life" + fromTo(s.From, s.To) },
 	},

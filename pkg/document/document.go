@@ -101,6 +101,27 @@ func (n *Node) Texts() []string {
 	return texts
 }
 
+// At follows keys from mapping to mapping and returns the node there, or nil. It may be
+// called on nil.
+func (n *Node) At(path ...string) *Node {
+	for _, key := range path {
+		n = n.Field(key)
+	}
+	return n
+}
+
+// TextAt is the text of the scalar at At, of the node itself without a path; "" when
+// there is none.
+func (n *Node) TextAt(path ...string) string {
+	if n = n.At(path...); n != nil {
+		return n.Text
+	}
+	return ""
+}
+
+// IsScalar tells whether the node is neither a list nor a mapping.
+func (n *Node) IsScalar() bool { return n.Kind != Map && n.Kind != List }
+
 // Document is one parsed YAML document.
 type Document struct {
 	// Name is the slash-separated path under which the file was read.

@@ -76,7 +76,7 @@ func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, path []link
 	becomes := func(root *document.Node) *document.Node {
 		return at(root, path, func(*document.Node) *document.Node { return want })
 	}
-	if cur.Kind != want.Kind || isScalar(cur) || isEmpty(cur) || isEmpty(want) {
+	if cur.Kind != want.Kind || cur.IsScalar() || isEmpty(cur) || isEmpty(want) {
 		return d.settle(cur.Start, replace, becomes)
 	}
 	if cur.Style == document.Flow && !where.inFlow {
@@ -144,7 +144,7 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []lin
 			dash := dash(src, cur, p[0])
 			below.after, below.indent = dash+1, column(d.doc, dash)
 		}
-		if d.walk(cur.Items[p[0]], want.Items[p[1]], itemShape(shape), append(path[:len(path):len(path)], link{"", p[0]}), below) {
+		if d.walk(cur.Items[p[0]], want.Items[p[1]], shape.Item(), append(path[:len(path):len(path)], link{"", p[0]}), below) {
 			return true
 		}
 	}

@@ -67,7 +67,7 @@ func equalData(a, b *document.Node, shape *schema.Shape) bool {
 		left, right = slices.SortedFunc(slices.Values(left), compareSet), slices.SortedFunc(slices.Values(right), compareSet)
 	}
 	for i := range left {
-		if !equalData(left[i], right[i], itemShape(shape)) {
+		if !equalData(left[i], right[i], shape.Item()) {
 			return false
 		}
 	}

@@ -123,7 +123,7 @@ func (o Op) change(n *document.Node, shape *schema.Shape, path Path) (*document.
 	if err != nil {
 		return nil, err
 	}
-	if child != nil && !isScalar(child) && isEmpty(child) {
+	if child != nil && !child.IsScalar() && isEmpty(child) {
 		child = nil // a mapping or list without anything in it says nothing
 	}
 	if child == nil && n.Field(head.Name) == nil {
@@ -159,7 +159,7 @@ func (o Op) item(n *document.Node, shape *schema.Shape, path Path) (*document.No
 	switch {
 	case err != nil:
 		return nil, err
-	case item == nil || !isScalar(item) && isEmpty(item):
+	case item == nil || !item.IsScalar() && isEmpty(item):
 		items = slices.Delete(items, i, i+1)
 	default:
 		items[i] = item
@@ -213,7 +213,7 @@ func (o Op) value(n *document.Node, shape *schema.Shape) (*document.Node, error)
 // the end.
 func insert(items []*document.Node, item *document.Node, shape *schema.Shape) []*document.Node {
 	at := len(items)
-	if shape.Set && isScalar(item) && slices.IsSortedFunc(items, compareSet) {
+	if shape.Set && item.IsScalar() && slices.IsSortedFunc(items, compareSet) {
 		at, _ = slices.BinarySearchFunc(items, item, compareSet)
 	}
 	return slices.Insert(items, at, item)
@@ -307,7 +307,7 @@ func conform(doc *document.Document, n *document.Node, shape *schema.Shape) *doc
 	case document.List:
 		out.Style = document.Block
 		for _, item := range n.Items {
-			out.Items = append(out.Items, conform(doc, item, itemShape(shape)))
+			out.Items = append(out.Items, conform(doc, item, shape.Item()))
 		}
 	case document.Map:
 		out.Style = document.Block

@@ -108,7 +108,7 @@ func (p Path) Value(root *document.Node, shape *schema.Shape) *document.Node {
 		if i < 0 {
 			return nil
 		}
-		root, shape = root.Items[i], itemShape(shape)
+		root, shape = root.Items[i], shape.Item()
 	}
 	return root
 }
@@ -119,7 +119,7 @@ func (s Step) find(list *document.Node, shape *schema.Shape) int {
 		return -1
 	}
 	for i, item := range list.Items {
-		if keyOf(item, shape) == s.Name || isScalar(item) && item.Text == s.Name {
+		if keyOf(item, shape) == s.Name || item.IsScalar() && item.Text == s.Name {
 			return i
 		}
 	}

@@ -77,7 +77,7 @@ func (p *printer) items(n *document.Node, shape *schema.Shape, indent int) []ele
 	}
 	out := make([]element, len(members))
 	for i, item := range members {
-		head, value := p.member(item, itemShape(shape), indent)
+		head, value := p.member(item, shape.Item(), indent)
 		out[i] = element{append(slices.Clone(p.note(item).head), head...), "-" + tailed(value, p.note(item).tail)}
 	}
 	return out
@@ -158,7 +158,7 @@ func (p *printer) after(n *document.Node, shape *schema.Shape, indent, column in
 		return " {}" + p.foot(n, child)
 	case n.Kind == document.List && len(n.Items) == 0:
 		return " []" + p.foot(n, child)
-	case !isScalar(n) && p.keepsFlow(n, shape, column):
+	case !n.IsScalar() && p.keepsFlow(n, shape, column):
 		return " " + p.flow(n, shape)
 	case n.Kind == document.Map:
 		return "\n" + strings.Repeat(" ", child) + join(p.fields(n, shape, child), child) + p.foot(n, child)
@@ -295,7 +295,7 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 			slices.SortStableFunc(members, compareSet)
 		}
 		for _, item := range members {
-			parts = append(parts, p.flow(item, itemShape(shape)))
+			parts = append(parts, p.flow(item, shape.Item()))
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case document.String:

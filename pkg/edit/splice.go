@@ -41,9 +41,9 @@ func endOf(src string, n *document.Node) int {
 	switch {
 	case n.Style == document.Literal || n.Style == document.Folded:
 		return blockEnd(src, n)
-	case isScalar(n) && n.Start == n.End:
+	case n.IsScalar() && n.Start == n.End:
 		return 0
-	case isScalar(n) || n.Style == document.Flow:
+	case n.IsScalar() || n.Style == document.Flow:
 		return n.End
 	case n.Kind == document.Map:
 		last := n.Fields[len(n.Fields)-1]
@@ -100,7 +100,7 @@ func replaceValue(doc *document.Document, cur, want *document.Node, shape *schem
 		return replace(src, cur.Start, cur.End, text)
 	}
 	if where.after == 0 {
-		if !isScalar(cur) && !isEmpty(cur) && cur.Style != document.Flow {
+		if !cur.IsScalar() && !isEmpty(cur) && cur.Style != document.Flow {
 			return replace(src, cur.Start, endOf(src, cur), p.root(want, shape))
 		}
 		return replace(src, cur.Start, cur.End, p.root(want, shape))
@@ -116,7 +116,7 @@ func replaceValue(doc *document.Document, cur, want *document.Node, shape *schem
 		value = p.after(want, shape, where.indent, col, false)
 	}
 	isBlock := cur.Style == document.Literal || cur.Style == document.Folded
-	isInline := cur.Start < cur.End && !isBlock && (isScalar(cur) || cur.Style == document.Flow)
+	isInline := cur.Start < cur.End && !isBlock && (cur.IsScalar() || cur.Style == document.Flow)
 	if isInline && !strings.Contains(value, "\n") {
 		return replace(src, cur.Start, cur.End, strings.TrimPrefix(value, " "))
 	}
@@ -319,7 +319,7 @@ func addItem(doc *document.Document, l *document.Node, i int, item *document.Nod
 	src := doc.Source()
 	var p printer
 	if flow {
-		text := p.flow(item, itemShape(shape))
+		text := p.flow(item, shape.Item())
 		if i < len(l.Items) {
 			return replace(src, l.Items[i].Start, l.Items[i].Start, text+", ")
 		}
@@ -328,7 +328,7 @@ func addItem(doc *document.Document, l *document.Node, i int, item *document.Nod
 	first := dash(src, l, 0)
 	indent := column(doc, first)
 	pad := strings.Repeat(" ", indent)
-	_, value := p.member(item, itemShape(shape), indent)
+	_, value := p.member(item, shape.Item(), indent)
 	if i == 0 {
 		start := aboveComments(src, first)
 		return replace(src, start, start, "-"+value+"\n"+pad)

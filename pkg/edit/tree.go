@@ -77,10 +77,9 @@ func With(root *document.Node, value *document.Node, path ...string) *document.N
 }
 
 // isScalar tells whether a node is no collection.
-func isScalar(n *document.Node) bool { return n.Kind != document.Map && n.Kind != document.List }
 
 func isEmpty(n *document.Node) bool {
-	return n.Kind == document.Null || !isScalar(n) && len(n.Items) == 0 && len(n.Fields) == 0
+	return n.Kind == document.Null || !n.IsScalar() && len(n.Items) == 0 && len(n.Fields) == 0
 }
 
 // compareSet is the order of a set's members: without regard to case.
@@ -93,7 +92,7 @@ func compareSet(a, b *document.Node) int {
 
 // isSet tells whether a list is one whose order means nothing and that can be sorted.
 func isSet(l *document.Node, shape *schema.Shape) bool {
-	return shape != nil && shape.Set && !slices.ContainsFunc(l.Items, func(n *document.Node) bool { return !isScalar(n) })
+	return shape != nil && shape.Set && !slices.ContainsFunc(l.Items, func(n *document.Node) bool { return !n.IsScalar() })
 }
 
 // keyOf is what an item of a list is recognised by: its key field, else nothing.
@@ -105,11 +104,4 @@ func keyOf(n *document.Node, shape *schema.Shape) string {
 		return key.Text
 	}
 	return ""
-}
-
-func itemShape(shape *schema.Shape) *schema.Shape {
-	if shape == nil {
-		return nil
-	}
-	return shape.Items
 }

@@ -202,10 +202,7 @@ func explain(cat *catalogue.Catalogue, all []part, p part, tokens []string) Fiel
 	if p.name == "catalogue" {
 		f.Where = p.file
 	}
-	valued := shape
-	if shape.Items != nil {
-		valued = shape.Items
-	}
+	valued := shape.Single()
 	counts := map[string]int{}
 	for _, rec := range p.records {
 		seen := map[string]bool{}

@@ -26,7 +26,7 @@ type Board struct {
 
 // Maturity is how many entries of a level of autonomy stand in each status.
 type Maturity struct {
-	Level string
+	Level catalogue.Level
 	// Counts are by status, in the order of Statuses.
 	Counts []int
 	// Inferred is how many of the levels an editor inferred, Total all of them.
@@ -34,8 +34,8 @@ type Maturity struct {
 }
 
 // Statuses are the states of an entry that has not ended, in the order of its life.
-func Statuses() []string {
-	return []string{"planned", "in-development", "alpha", "private-beta", "public-beta", "live", "deprecated"}
+func Statuses() []catalogue.Status {
+	return append(catalogue.Advancing(), catalogue.Deprecated)
 }
 
 // BoardOf gathers the reports of a day. Gaps are those of national capabilities.
@@ -56,16 +56,16 @@ func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
 func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
 	v := look(cat, today)
 	list := []Maturity{}
-	for _, level := range []string{SingleCentral, CentralPreferred, OtherUseful} {
+	for _, level := range catalogue.Levels() {
 		m := Maturity{Level: level, Counts: make([]int, len(Statuses()))}
 		for e := range cat.All() {
 			at := slices.Index(Statuses(), e.Status())
-			if e.Level() != level || at < 0 || hasEnded(e, v.today) {
+			if e.Level() != level || at < 0 || e.HasEnded(v.today) {
 				continue
 			}
 			m.Counts[at]++
 			m.Total++
-			if e.Text("autonomy", "basis") == Inferred {
+			if e.Basis() == Inferred {
 				m.Inferred++
 			}
 		}

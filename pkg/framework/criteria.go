@@ -13,12 +13,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// CriteriaNames are the four aims, then the two tests of the framework for national
-// provision.
-func CriteriaNames() []string {
-	return []string{"outcomes", "experience", "population_health", "value", "scale", "standardisation"}
-}
-
 // Criterion is what an entry says about an aim or a test.
 type Criterion struct {
 	Name string
@@ -42,9 +36,9 @@ const (
 
 // Criteria is an entry and the six criteria. Its tags are what JSON has, in this order.
 type Criteria struct {
-	ID       string `json:"id"`
-	Name     string `json:"name"`
-	Autonomy string `json:"autonomy"`
+	ID       string          `json:"id"`
+	Name     string          `json:"name"`
+	Autonomy catalogue.Level `json:"autonomy"`
 	// Met, No, Unknown and Unsaid add up to six.
 	Met     int `json:"met"`
 	Unknown int `json:"unknown"`
@@ -85,7 +79,7 @@ func (list AllCriteria) Result() out.Result {
 		out.Col("autonomy", "Autonomy", func(c Criteria) string { return WithBasis(c.Autonomy, c.Basis) }),
 		out.Col("standing", "Standing", func(c Criteria) string { return c.Standing }),
 	}
-	for i, name := range CriteriaNames() {
+	for i, name := range catalogue.Criteria() {
 		heading := words.UpperFirst(strings.ReplaceAll(name, "_", " "))
 		columns = append(columns, out.Col(name, heading, func(c Criteria) string { return criterionMarks[c.Criteria[i].Met] }))
 	}
@@ -124,7 +118,7 @@ func CriteriaIn(cat *catalogue.Catalogue, today time.Time) AllCriteria {
 	v := look(cat, today)
 	list := AllCriteria{}
 	for e := range cat.All() {
-		if e.Level() != "" && !hasEnded(e, v.today) {
+		if e.Level() != "" && !e.HasEnded(v.today) {
 			list = append(list, CriteriaOf(e))
 		}
 	}
@@ -133,12 +127,12 @@ func CriteriaIn(cat *catalogue.Catalogue, today time.Time) AllCriteria {
 
 // CriteriaOf reads the criteria of one entry.
 func CriteriaOf(e *catalogue.Entry) Criteria {
-	result := Criteria{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Text("autonomy", "basis"), Closes: []string{}}
+	result := Criteria{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Basis(), Closes: []string{}}
 	met := map[string]string{}
-	for _, name := range CriteriaNames() {
+	for _, name := range catalogue.Criteria() {
 		c := Criterion{Name: name}
 		if n := e.Get("autonomy", "criteria", name); n != nil {
-			c.Met, c.Because, c.Evidence = field(n, "met"), field(n, "because"), field(n, "evidence")
+			c.Met, c.Because, c.Evidence = n.TextAt("met"), n.TextAt("because"), n.TextAt("evidence")
 		}
 		met[name] = c.Met
 		result.Criteria = append(result.Criteria, c)
@@ -153,7 +147,7 @@ func CriteriaOf(e *catalogue.Entry) Criteria {
 			result.Unsaid++
 		}
 	}
-	hasHigherScope := slices.ContainsFunc(e.List("autonomy", "scopes"), func(n *document.Node) bool { return field(n, "level") != OtherUseful })
+	hasHigherScope := slices.ContainsFunc(e.List("autonomy", "scopes"), func(n *document.Node) bool { return catalogue.Level(n.TextAt("level")) != catalogue.OtherUseful })
 	result.judge(met, hasHigherScope)
 	return result
 }
@@ -162,9 +156,9 @@ func CriteriaOf(e *catalogue.Entry) Criteria {
 // central-preferred scale, other-useful that scale is not claimed, unless for the sake
 // of a part with a higher level.
 func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
-	asked := map[string][]string{SingleCentral: CriteriaNames(), CentralPreferred: {"scale"}}[c.Autonomy]
+	asked := c.Autonomy.Criteria()
 	var denied []string
-	for _, test := range map[string][]string{SingleCentral: {"scale", "standardisation"}, CentralPreferred: {"scale"}}[c.Autonomy] {
+	for _, test := range c.Autonomy.Tests() {
 		if met[test] == "no" {
 			denied = append(denied, test)
 		}
@@ -177,7 +171,7 @@ func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
 	switch {
 	case len(denied) > 0:
 		c.Standing, c.Reason = Against, fmt.Sprintf("%s asks for %s, which the entry says is not met", c.Autonomy, wording(denied))
-	case c.Autonomy == OtherUseful && met["scale"] == "yes" && !hasHigherScope:
+	case c.Autonomy == catalogue.OtherUseful && met["scale"] == "yes" && !hasHigherScope:
 		c.Standing, c.Reason, c.Closes = Against, "other-useful is for what needs no national scale, and the entry claims scale", []string{"scale"}
 	case c.Basis == "published":
 		c.Standing, c.Reason, c.Closes = Published, "a publication states the level", []string{}
@@ -185,23 +179,16 @@ func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
 		c.Standing, c.Reason = Open, fmt.Sprintf("%s asks for %s", c.Autonomy, wording(asked))
 	default:
 		c.Standing, c.Reason = BorneOut, "what the level asks for is argued and met"
-		if c.Autonomy == OtherUseful {
+		if c.Autonomy == catalogue.OtherUseful {
 			c.Reason = "other-useful asks only that the whole does not claim scale"
 		}
 	}
-	if c.Standing == Open && len(asked) == len(CriteriaNames()) {
-		c.Reason = c.Autonomy + " asks for all six"
+	if c.Standing == Open && len(asked) == len(catalogue.Criteria()) {
+		c.Reason = string(c.Autonomy) + " asks for all six"
 	}
 }
 
-// words writes names of criteria for a sentence.
+// wording writes names of criteria for a sentence.
 func wording(names []string) string {
-	list := slices.Clone(names)
-	for i, n := range list {
-		list[i] = strings.ReplaceAll(n, "_", " ")
-	}
-	if last := len(list) - 1; last > 0 {
-		return strings.Join(list[:last], ", ") + " and " + list[last]
-	}
-	return strings.Join(list, "")
+	return strings.ReplaceAll(words.Join(names, "and"), "_", " ")
 }

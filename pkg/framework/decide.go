@@ -7,6 +7,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Verdict is the framework's answer for a capability.
@@ -75,7 +76,8 @@ type Answer struct {
 
 // StandardUse is a standard that counts for a capability.
 type StandardUse struct {
-	ID, Name, Status string
+	ID, Name string
+	Status   catalogue.Status
 	// Use is "required" or "supported".
 	Use string
 	// From says who asks for it: "capability", or ids of entries.
@@ -111,7 +113,7 @@ func NewAmbiguous(cat *catalogue.Catalogue, need string, ids []string) Decision 
 // are due count up to the horizon; zero means that none is close enough.
 func Decide(cat *catalogue.Catalogue, today time.Time, capability *catalogue.Record, horizon date.Date) Decision {
 	v := look(cat, today)
-	q := question{view: v, capability: capability, horizon: horizon, offers: v.offers[capability.ID], status: map[string]string{}}
+	q := question{view: v, capability: capability, horizon: horizon, offers: v.offers[capability.ID], status: map[string]catalogue.Status{}}
 	steps, verdict, use := q.walk()
 	d := Decision{
 		Capability: capability.ID, Name: capability.Name(), Level: capability.Text("level"), Basis: capability.Text("basis"), Why: capability.Text("why"),
@@ -132,11 +134,11 @@ type question struct {
 	capability *catalogue.Record
 	horizon    date.Date
 	offers     []*catalogue.Entry
-	// status overrides that of an entry in a thought: "live", or "" for gone.
-	status map[string]string
+	// status overrides that of an entry in a thought: live, or "" for gone.
+	status map[string]catalogue.Status
 }
 
-func (q *question) statusOf(e *catalogue.Entry) string {
+func (q *question) statusOf(e *catalogue.Entry) catalogue.Status {
 	if s, ok := q.status[e.ID]; ok {
 		return s
 	}
@@ -145,9 +147,9 @@ func (q *question) statusOf(e *catalogue.Entry) string {
 
 // levelOf is the level of an entry for the capability: that of a scope which names
 // the capability, else that of the whole.
-func (q *question) levelOf(e *catalogue.Entry) string {
+func (q *question) levelOf(e *catalogue.Entry) catalogue.Level {
 	if s := q.scope(e); s != nil {
-		return field(s, "level")
+		return catalogue.Level(s.TextAt("level"))
 	}
 	return e.Level()
 }
@@ -155,8 +157,8 @@ func (q *question) levelOf(e *catalogue.Entry) string {
 // scope finds the part of an entry that is called what the capability is called.
 func (q *question) scope(e *catalogue.Entry) *document.Node {
 	for _, n := range e.List("autonomy", "scopes") {
-		what := fold(field(n, "what"))
-		if what == fold(q.capability.ID) || what == fold(q.capability.Name()) || containsFolded(q.capability.Texts("local_names"), what) {
+		what := words.Key(n.TextAt("what"))
+		if what == words.Key(q.capability.ID) || what == words.Key(q.capability.Name()) || containsKey(q.capability.Texts("local_names"), what) {
 			return n
 		}
 	}
@@ -168,7 +170,7 @@ func mechanism(e *catalogue.Entry) string { return e.Text("support") }
 
 // pick returns the offers with one of the supports and one of the levels; nil levels
 // are all.
-func (q *question) pick(support string, levels ...string) []*catalogue.Entry {
+func (q *question) pick(support string, levels ...catalogue.Level) []*catalogue.Entry {
 	var out []*catalogue.Entry
 	for _, e := range q.offers {
 		if mechanism(e) == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e))) {
@@ -180,7 +182,7 @@ func (q *question) pick(support string, levels ...string) []*catalogue.Entry {
 
 // isOpen tells whether newcomers can use an entry that is live.
 func (q *question) isOpen(e *catalogue.Entry) bool {
-	return q.statusOf(e) == "live" && !hasFlag(e, "internal")
+	return q.statusOf(e) == catalogue.Live && !e.HasFlag("internal")
 }
 
 func (q *question) walk() (steps []Answer, verdict Verdict, use []*catalogue.Entry) {
@@ -194,9 +196,11 @@ func (q *question) walk() (steps []Answer, verdict Verdict, use []*catalogue.Ent
 		ask      func() ([]*catalogue.Entry, string, bool)
 	}{
 		{UseIt, "Is something live that is provided once for everyone?", q.central},
-		{Prefer, "Is a service live that the centre prefers?", func() ([]*catalogue.Entry, string, bool) { return q.live("national-service", CentralPreferred) }},
+		{Prefer, "Is a service live that the centre prefers?", func() ([]*catalogue.Entry, string, bool) {
+			return q.live("national-service", catalogue.CentralPreferred)
+		}},
 		{Wait, "Is a national service open in public beta, or due " + horizon + "?", q.coming},
-		{Backstop, "Is a backstop live for those who have nothing?", func() ([]*catalogue.Entry, string, bool) { return q.live("national-service", OtherUseful) }},
+		{Backstop, "Is a backstop live for those who have nothing?", func() ([]*catalogue.Entry, string, bool) { return q.live("national-service", catalogue.OtherUseful) }},
 		{Buy, "Is there a national commercial framework to buy through?", func() ([]*catalogue.Entry, string, bool) { return q.live("commercial-framework") }},
 		{BuildToStandard, "Is there a national standard to build to?", q.standard},
 	} {

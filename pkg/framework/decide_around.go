@@ -15,16 +15,16 @@ func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
 	u := Use{Service: service(e), Why: e.Text("autonomy", "why")}
 	u.Autonomy = q.levelOf(e)
 	if s := q.scope(e); s != nil {
-		u.Why = field(s, "why")
+		u.Why = s.TextAt("why")
 	} else {
 		for _, n := range e.List("autonomy", "scopes") {
-			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", field(n, "what"), field(n, "level"), words.LowerFirst(field(n, "why"))))
+			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", n.TextAt("what"), n.TextAt("level"), words.LowerFirst(n.TextAt("why"))))
 		}
 	}
-	if u.Autonomy != SingleCentral {
+	if u.Autonomy != catalogue.SingleCentral {
 		u.Alternatives = e.Text("autonomy", "alternatives")
 	}
-	if verdict == Wait && e.Status() != "public-beta" {
+	if verdict == Wait && e.Status() != catalogue.PublicBeta {
 		m, _ := q.promise(e)
 		u.Due = m.due.Text
 	}
@@ -35,7 +35,7 @@ func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
 // the entries of the answer ask for, and the standards that are entries themselves.
 func (q *question) standards(use []*catalogue.Entry) []StandardUse {
 	var out []StandardUse
-	add := func(id, name, status, how, from string) {
+	add := func(id, name string, status catalogue.Status, how, from string) {
 		i := slices.IndexFunc(out, func(s StandardUse) bool { return s.ID == id })
 		if i < 0 {
 			i = len(out)
@@ -49,18 +49,18 @@ func (q *question) standards(use []*catalogue.Entry) []StandardUse {
 		}
 	}
 	known := func(id, how, from string) {
-		name, status := id, ""
 		if s := q.cat.Vocabulary(standardVocabulary).Get(id); s != nil {
-			name, status = s.Name(), s.Text("status")
+			add(id, s.Name(), s.Status(), how, from)
+			return
 		}
-		add(id, name, status, how, from)
+		add(id, id, "", how, from)
 	}
 	for _, n := range q.capability.List("standards") {
-		known(field(n, "id"), field(n, "use"), "capability")
+		known(n.TextAt("id"), n.TextAt("use"), "capability")
 	}
 	for _, e := range q.pick("national-standard") {
 		how := "supported"
-		if q.levelOf(e) == SingleCentral {
+		if q.levelOf(e) == catalogue.SingleCentral {
 			how = "required"
 		}
 		if isLive(e) {
@@ -93,14 +93,14 @@ func (q *question) avoid() []string {
 		for _, id := range e.Texts("replaced_by") {
 			successor := "a successor, " + id
 			if next := q.cat.Entry(id); next != nil {
-				successor += ", which is " + statusWords(next.Status())
+				successor += ", which is " + next.Status().Phrase()
 			}
 			words = append(words, "has "+successor)
 		}
 		if e.Text("disposition", "verdict") == "retire" {
 			words = append(words, "is to be retired"+bracketed(e.Text("disposition", "basis")))
 		}
-		if hasFlag(e, "under-review") {
+		if e.HasFlag("under-review") {
 			words = append(words, "is under review, and may be deprecated")
 		}
 		if len(words) > 0 {
@@ -114,9 +114,9 @@ func (q *question) avoid() []string {
 // which the verdict or the entries of the answer would be others.
 func (q *question) changes(verdict Verdict, use []*catalogue.Entry) []Change {
 	var out []Change
-	consider := func(e *catalogue.Entry, status, when, what string) {
+	consider := func(e *catalogue.Entry, status catalogue.Status, when, what string) {
 		thought := *q
-		thought.status = map[string]string{e.ID: status}
+		thought.status = map[string]catalogue.Status{e.ID: status}
 		if status == "" {
 			thought.offers = slices.DeleteFunc(slices.Clone(q.offers), func(o *catalogue.Entry) bool { return o == e })
 		}
@@ -130,21 +130,21 @@ func (q *question) changes(verdict Verdict, use []*catalogue.Entry) []Change {
 			what := "it ends" + bracketed(e.Text("dates", "retires_kind"))
 			for _, id := range e.Texts("replaced_by") {
 				if next := q.cat.Entry(id); next != nil && !isLive(next) {
-					what += fmt.Sprintf("; its successor %s is %s", id, statusWords(next.Status()))
+					what += fmt.Sprintf("; its successor %s is %s", id, next.Status().Phrase())
 				}
 			}
 			consider(e, "", end, what)
-		} else if isLive(e) && hasFlag(e, "under-review") {
+		} else if isLive(e) && e.HasFlag("under-review") {
 			consider(e, "", "", "it is under review, and may be deprecated")
 		} else if by := e.Text("disposition", "by"); isLive(e) && e.Text("disposition", "verdict") == "retire" {
 			consider(e, "", by, "it is retired, as is intended"+bracketed(e.Text("disposition", "basis")))
 		}
-		if isComing(e) || isBeta(e) {
+		if e.Status().IsComing() || e.Status().IsBeta() {
 			when, what := "", "it goes live; no date is given"
 			if m, ok := q.next(e); ok && !m.due.Before(q.today) {
 				when, what = m.due.Text, fmt.Sprintf("it goes live; the nearest promise is %q (%s)", m.what, confidenceWords(m))
 			}
-			consider(e, "live", when, what)
+			consider(e, catalogue.Live, when, what)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Change) int { return cmp.Or(compareDue(a.When, b.When), cmp.Compare(a.ID, b.ID)) })

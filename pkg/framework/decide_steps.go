@@ -11,7 +11,7 @@ import (
 
 // live looks for offers that newcomers can use; else it says of each that comes near
 // why it is not one. What has a live successor is found only if nothing else is.
-func (q *question) live(support string, levels ...string) (found []*catalogue.Entry, because string, ok bool) {
+func (q *question) live(support string, levels ...catalogue.Level) (found []*catalogue.Entry, because string, ok bool) {
 	near := q.pick(support, levels...)
 	for _, e := range near {
 		if q.isOpen(e) {
@@ -42,7 +42,7 @@ func (q *question) live(support string, levels ...string) (found []*catalogue.En
 		why = append(why, q.notOpenWords(e))
 	}
 	for e := range q.cat.All() {
-		if hasEnded(e, q.today) && slices.Contains(e.Texts("capabilities"), q.capability.ID) && mechanism(e) == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e))) {
+		if e.HasEnded(q.today) && e.HasCapability(q.capability.ID) && mechanism(e) == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e))) {
 			why = append(why, endedWords(e))
 		}
 	}
@@ -56,9 +56,9 @@ func (q *question) live(support string, levels ...string) (found []*catalogue.En
 // standard alone is no answer where the centre has a preferred service: then it is
 // what that service and any equivalent must meet.
 func (q *question) central() (found []*catalogue.Entry, because string, ok bool) {
-	found, because, ok = q.live("national-service", SingleCentral)
-	standards, words, isStandard := q.live("national-standard", SingleCentral)
-	_, _, isPreferred := q.live("national-service", CentralPreferred)
+	found, because, ok = q.live("national-service", catalogue.SingleCentral)
+	standards, words, isStandard := q.live("national-standard", catalogue.SingleCentral)
+	_, _, isPreferred := q.live("national-service", catalogue.CentralPreferred)
 	switch {
 	case ok && isStandard:
 		return append(found, standards...), because + "; " + words, true
@@ -74,7 +74,7 @@ func (q *question) central() (found []*catalogue.Entry, because string, ok bool)
 func (q *question) isSucceeded(e *catalogue.Entry) bool {
 	return slices.ContainsFunc(e.Texts("replaced_by"), func(id string) bool {
 		next := q.cat.Entry(id)
-		return next != nil && q.statusOf(next) == "live" && !hasEnded(next, q.today)
+		return next != nil && q.statusOf(next) == catalogue.Live && !next.HasEnded(q.today)
 	})
 }
 
@@ -85,7 +85,7 @@ func (q *question) sort(entries []*catalogue.Entry) {
 		switch {
 		case q.isSucceeded(e):
 			return 2
-		case len(e.Texts("replaced_by")) > 0, e.Text("disposition", "verdict") == "retire", hasFlag(e, "under-review"):
+		case len(e.Texts("replaced_by")) > 0, e.Text("disposition", "verdict") == "retire", e.HasFlag("under-review"):
 			return 1
 		}
 		return 0
@@ -95,7 +95,7 @@ func (q *question) sort(entries []*catalogue.Entry) {
 
 // basisWords marks a level that an editor inferred.
 func (q *question) basisWords(e *catalogue.Entry) string {
-	if e.Text("autonomy", "basis") == Inferred && q.scope(e) == nil {
+	if e.Basis() == Inferred && q.scope(e) == nil {
 		return ", inferred"
 	}
 	return ""
@@ -105,30 +105,30 @@ func (q *question) notOpenWords(e *catalogue.Entry) string {
 	switch {
 	case q.statusOf(e) == "":
 		return e.ID + " has ended"
-	case q.statusOf(e) == "live" && hasFlag(e, "internal"):
+	case q.statusOf(e) == catalogue.Live && e.HasFlag("internal"):
 		return e.ID + " is live, but for other national services only"
 	case isEnding(e):
 		return endingWords(e)
 	}
-	return fmt.Sprintf("%s is %s", e.ID, statusWords(q.statusOf(e)))
+	return fmt.Sprintf("%s is %s", e.ID, q.statusOf(e).Phrase())
 }
 
 // coming looks for national services that are open in public beta or due by the
 // horizon. An aspiration is no promise, nor is one without money or one that is late.
 func (q *question) coming() (found []*catalogue.Entry, because string, ok bool) {
 	var yes, no []string
-	for _, e := range q.pick("national-service", SingleCentral, CentralPreferred) {
+	for _, e := range q.pick("national-service", catalogue.SingleCentral, catalogue.CentralPreferred) {
 		status := q.statusOf(e)
 		switch {
-		case status != "public-beta" && status != "private-beta" && status != "alpha" && status != "in-development" && status != "planned":
-		case hasFlag(e, "internal"):
-			no = append(no, fmt.Sprintf("%s is %s, but for other national services only", e.ID, statusWords(status)))
-		case status == "public-beta":
+		case !status.IsBeta() && !status.IsComing():
+		case e.HasFlag("internal"):
+			no = append(no, fmt.Sprintf("%s is %s, but for other national services only", e.ID, status.Phrase()))
+		case status == catalogue.PublicBeta:
 			found = append(found, e)
 			yes = append(yes, fmt.Sprintf("%s (%s%s) is in public beta: open to all, and may still change", e.ID, q.levelOf(e), q.basisWords(e)))
 		default:
 			m, why := q.promise(e)
-			words := fmt.Sprintf("%s (%s%s) is %s", e.ID, q.levelOf(e), q.basisWords(e), statusWords(status))
+			words := fmt.Sprintf("%s (%s%s) is %s", e.ID, q.levelOf(e), q.basisWords(e), status.Phrase())
 			if why != "" {
 				no = append(no, words+" "+why)
 				continue
@@ -177,7 +177,7 @@ func (q *question) standard() (found []*catalogue.Entry, because string, ok bool
 	found, because, ok = q.live("national-standard")
 	var required []string
 	for _, n := range q.capability.List("standards") {
-		if id := field(n, "id"); field(n, "use") == "required" && !q.isWithdrawn(id) {
+		if id := n.TextAt("id"); n.TextAt("use") == "required" && !q.isWithdrawn(id) {
 			required = append(required, id)
 		}
 	}

@@ -1,7 +1,6 @@
 package framework_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -222,10 +221,10 @@ func TestDecideClaimsNoMore(t *testing.T) {
 			if d.Verdict != framework.Wait && e.Status() != "live" {
 				t.Errorf("%s: %s is %s, and the verdict is %s", id, u.ID, e.Status(), d.Verdict)
 			}
-			if !slices.Contains(e.Texts("capabilities"), id) {
+			if !e.HasCapability(id) {
 				t.Errorf("%s: %s does not say that it provides it", id, u.ID)
 			}
-			if u.Basis != e.Text("autonomy", "basis") || u.Basis == "" {
+			if u.Basis != e.Basis() || u.Basis == "" {
 				t.Errorf("%s: the basis of %s is %q", id, u.ID, u.Basis)
 			}
 		}

@@ -22,8 +22,8 @@ type Disposition struct {
 	Basis   string `json:"basis" out:"null"`
 	// Affects are the entries that depend on it or have it as a prerequisite, in order
 	// of id.
-	Affects []string `json:"affects"`
-	Status  string   `json:"status"`
+	Affects []string         `json:"affects"`
+	Status  catalogue.Status `json:"status"`
 	// IsOverdue tells whether By has passed and the entry has not ended.
 	IsOverdue bool `json:"overdue"`
 	// Lacks says what is missing or contradicts itself, "" if nothing does.
@@ -79,8 +79,8 @@ func DispositionsOf(cat *catalogue.Catalogue, today time.Time, missing bool) All
 			By: e.Text("disposition", "by"), Basis: e.Text("disposition", "basis"), Because: e.Text("disposition", "because"),
 			Affects: append([]string{}, users[e.ID]...),
 		}
-		by := dateOf(e.Get("disposition", "by"))
-		d.IsOverdue = verdict != "keep" && !by.IsZero() && by.Before(v.today)
+		by := e.Date("disposition", "by")
+		d.IsOverdue = verdict != "keep" && by.Before(v.today)
 		d.Lacks = v.lacks(e, d, by)
 		list = append(list, d)
 	}
@@ -96,7 +96,7 @@ func DispositionsOf(cat *catalogue.Catalogue, today time.Time, missing bool) All
 }
 
 func (v view) lacks(e *catalogue.Entry, d Disposition, by date.Date) string {
-	end := dateOf(e.Get("dates", "retires"))
+	end := e.Date("dates", "retires")
 	switch {
 	case d.Verdict == "" && isEnding(e):
 		return "it is deprecated, and no verdict is given"

@@ -15,7 +15,6 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/document"
 )
 
 // Names of the vocabularies that the questions read.
@@ -26,13 +25,6 @@ const (
 	cycleVocabulary      = "funding-cycles"
 )
 
-// The levels of autonomy, the most binding first.
-const (
-	SingleCentral    = "single-central"
-	CentralPreferred = "central-preferred"
-	OtherUseful      = "other-useful"
-)
-
 // Inferred is the basis of a judgement that an editor drew from the sources.
 const Inferred = "inferred"
 
@@ -40,10 +32,10 @@ const Inferred = "inferred"
 type Service struct {
 	ID     string `json:"id"`
 	Name   string
-	Status string `json:"status"`
+	Status catalogue.Status `json:"status"`
 	// Autonomy is the level, Basis where it comes from; both empty if the entry does
 	// not say.
-	Autonomy string `json:"autonomy" out:"null"`
+	Autonomy catalogue.Level `json:"autonomy" out:"null"`
 	Basis    string
 }
 
@@ -57,15 +49,15 @@ func textsOf[T any](items []T, text func(T) string) []string {
 }
 
 // WithBasis adds to a judgement that an editor inferred that it is so.
-func WithBasis(judgement, basis string) string {
+func WithBasis[T ~string](judgement T, basis string) string {
 	if basis == Inferred && judgement != "" {
-		return judgement + " (inferred)"
+		return string(judgement) + " (inferred)"
 	}
-	return judgement
+	return string(judgement)
 }
 
 func service(e *catalogue.Entry) Service {
-	return Service{ID: e.ID, Name: e.Name(), Status: e.Status(), Autonomy: e.Level(), Basis: e.Text("autonomy", "basis")}
+	return Service{ID: e.ID, Name: e.Name(), Status: e.Status(), Autonomy: e.Level(), Basis: e.Basis()}
 }
 
 // Edition says which state of a catalogue a report was made from, so that it can be
@@ -92,7 +84,7 @@ type view struct {
 func look(cat *catalogue.Catalogue, today time.Time) view {
 	v := view{cat: cat, today: date.Day(today), offers: map[string][]*catalogue.Entry{}}
 	for e := range cat.All() {
-		if hasEnded(e, v.today) {
+		if e.HasEnded(v.today) {
 			continue
 		}
 		for _, id := range e.Texts("capabilities") {
@@ -104,48 +96,9 @@ func look(cat *catalogue.Catalogue, today time.Time) view {
 	return v
 }
 
-func hasEnded(e *catalogue.Entry, day time.Time) bool { return e.HasEnded(day) }
+func isLive(e *catalogue.Entry) bool { return e.Status() == catalogue.Live }
 
-func isLive(e *catalogue.Entry) bool { return e.Status() == "live" }
-
-// isBeta tells whether the entry is in real use, by invitation or openly, and may
-// still change.
-func isBeta(e *catalogue.Entry) bool {
-	return e.Status() == "public-beta" || e.Status() == "private-beta"
-}
-
-// isComing tells whether nobody uses the entry yet.
-func isComing(e *catalogue.Entry) bool {
-	switch e.Status() {
-	case "planned", "in-development", "alpha":
-		return true
-	}
-	return false
-}
-
-func isEnding(e *catalogue.Entry) bool { return e.Status() == "deprecated" }
-
-func hasFlag(e *catalogue.Entry, flag string) bool { return slices.Contains(e.Texts("flags"), flag) }
-
-// dateOf reads a date; zero if there is none or it is not one.
-func dateOf(n *document.Node) date.Date {
-	if n == nil {
-		return date.Date{}
-	}
-	d, err := date.Parse(n.Text)
-	if err != nil {
-		return date.Date{}
-	}
-	return d
-}
-
-// field returns the text of a field of a mapping, "" when there is none.
-func field(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
-}
+func isEnding(e *catalogue.Entry) bool { return e.Status() == catalogue.Deprecated }
 
 // milestone is a promise of an entry.
 type milestone struct {
@@ -160,7 +113,7 @@ type milestone struct {
 func milestones(e *catalogue.Entry) []milestone {
 	var out []milestone
 	for _, n := range e.List("milestones") {
-		m := milestone{field(n, "what"), dateOf(n.Field("due")), field(n, "confidence"), field(n, "funded"), n.Field("done") != nil}
+		m := milestone{n.TextAt("what"), date.Of(n.TextAt("due")), n.TextAt("confidence"), n.TextAt("funded"), n.Field("done") != nil}
 		if !m.due.IsZero() {
 			out = append(out, m)
 		}
@@ -221,11 +174,7 @@ func isNational(level string) bool { return level == "national" || level == "sha
 // vocabulary does not know is taken to stand.
 func (v view) isWithdrawn(id string) bool {
 	s := v.cat.Vocabulary(standardVocabulary).Get(id)
-	if s == nil {
-		return false
-	}
-	status := s.Text("status")
-	return status == "deprecated" || status == "retired"
+	return s != nil && s.Status().IsWithdrawn()
 }
 
 // cycle returns the funding cycle that holds a day, or nil.
@@ -235,7 +184,7 @@ func (v view) cycle(day time.Time) *catalogue.Record {
 		return nil
 	}
 	for _, c := range vocabulary.Items {
-		from, to := dateOf(c.Get("from")), dateOf(c.Get("to"))
+		from, to := c.Date("from"), c.Date("to")
 		if !from.IsZero() && !to.IsZero() && !day.Before(from.First) && !day.After(to.Last) {
 			return c
 		}
@@ -248,7 +197,7 @@ func (v view) cycle(day time.Time) *catalogue.Record {
 func CycleEnd(cat *catalogue.Catalogue, today time.Time) date.Date {
 	v := view{cat: cat, today: date.Day(today)}
 	if c := v.cycle(v.today); c != nil {
-		return dateOf(c.Get("to"))
+		return c.Date("to")
 	}
 	return date.Date{}
 }
@@ -258,7 +207,7 @@ func CycleEnd(cat *catalogue.Catalogue, today time.Time) date.Date {
 func (v view) users() map[string][]string {
 	out := map[string][]string{}
 	for e := range v.cat.All() {
-		if hasEnded(e, v.today) {
+		if e.HasEnded(v.today) {
 			continue
 		}
 		for _, id := range slices.Concat(e.Texts("depends_on"), e.Texts("onboarding", "prerequisites")) {

@@ -237,7 +237,7 @@ func TestOverlapsExcludeComplements(t *testing.T) {
 					}
 				}
 			}
-			if !strings.Contains(e.Status(), "live") {
+			if !strings.Contains(string(e.Status()), "live") {
 				t.Errorf("%s is %s, and yet overlaps", s.ID, e.Status())
 			}
 		}

@@ -110,7 +110,7 @@ func (v view) noLive(m Missing, offers []*catalogue.Entry) Missing {
 		case isEnding(e):
 			words = append(words, endingWords(e))
 		default:
-			words = append(words, fmt.Sprintf("%s is %s", e.ID, statusWords(e.Status())))
+			words = append(words, fmt.Sprintf("%s is %s", e.ID, e.Status().Phrase()))
 			m.Reason = OnlyPlanned
 			m.Closes = append(m.Closes, v.arrival(e))
 		}
@@ -119,7 +119,7 @@ func (v view) noLive(m Missing, offers []*catalogue.Entry) Missing {
 		for _, e := range offers {
 			var heirs []string
 			for _, id := range e.Successors() {
-				if next := v.cat.Entry(id); next != nil && isLive(next) && !hasEnded(next, v.today) {
+				if next := v.cat.Entry(id); next != nil && isLive(next) && !next.HasEnded(v.today) {
 					heirs = append(heirs, id)
 					m.Closes = append(m.Closes, Closing{ID: id, What: "names this capability, if it has taken it over from " + e.ID})
 				}
@@ -134,7 +134,7 @@ func (v view) noLive(m Missing, offers []*catalogue.Entry) Missing {
 		m.Reason = NoService
 	}
 	for e := range v.cat.All() {
-		if hasEnded(e, v.today) && slices.Contains(e.Texts("capabilities"), m.Capability) {
+		if e.HasEnded(v.today) && e.HasCapability(m.Capability) {
 			words = append(words, endedWords(e))
 		}
 	}
@@ -166,10 +166,10 @@ func (v view) arrival(e *catalogue.Entry) Closing {
 func (v view) noStandard(c *catalogue.Record) (because string, closes []Closing, ok bool) {
 	var required, supported []string
 	for _, n := range c.List("standards") {
-		if field(n, "use") == "required" {
-			required = append(required, field(n, "id"))
+		if n.TextAt("use") == "required" {
+			required = append(required, n.TextAt("id"))
 		} else {
-			supported = append(supported, field(n, "id"))
+			supported = append(supported, n.TextAt("id"))
 		}
 	}
 	for _, e := range v.offers[c.ID] {
@@ -213,19 +213,6 @@ func confidenceWords(m milestone) string {
 	return m.confidence
 }
 
-// statusWords writes a status for a sentence: "in public beta".
-func statusWords(status string) string {
-	switch status {
-	case "alpha", "private-beta", "public-beta":
-		return "in " + strings.ReplaceAll(status, "-", " ")
-	case "in-development":
-		return "in development"
-	case "":
-		return "in no stated status"
-	}
-	return status
-}
-
 func endingWords(e *catalogue.Entry) string {
 	words := e.ID + " is deprecated"
 	if end := e.Text("dates", "retires"); end != "" {
@@ -241,12 +228,12 @@ func endingWords(e *catalogue.Entry) string {
 func endedWords(e *catalogue.Entry) string {
 	words := ""
 	switch {
-	case e.Status() == "moved":
+	case e.Status() == catalogue.Moved:
 		return fmt.Sprintf("%s has moved to %s", e.ID, listed(e.Successors()))
-	case e.Status() == "retired":
+	case e.Status() == catalogue.Retired:
 		words = e.ID + " is retired"
 	default:
-		words = fmt.Sprintf("%s is %s, and its end date %s has passed", e.ID, statusWords(e.Status()), e.Text("dates", "retires"))
+		words = fmt.Sprintf("%s is %s, and its end date %s has passed", e.ID, e.Status().Phrase(), e.Text("dates", "retires"))
 	}
 	if next := e.Successors(); len(next) > 0 {
 		return words + "; its successor is " + listed(next)

@@ -140,13 +140,13 @@ func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
 			owners[name] = &Owner{Owner: name}
 		}
 		owners[name].Entries++
-		next := dateOf(e.Get("review", "next"))
-		isLate := !next.IsZero() && next.Before(day)
+		next := e.Date("review", "next")
+		isLate := next.Before(day)
 		if isLate {
 			owners[name].Overdue++
 		}
 		reviewed.count(e, !isLate)
-		if last := dateOf(e.Get("review", "last")); !last.IsZero() {
+		if last := e.Date("review", "last"); !last.IsZero() {
 			ages = append(ages, int(day.Sub(last.Last).Hours()/24))
 		}
 		if e.IsGone() {
@@ -158,7 +158,7 @@ func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
 			criteria.count(e, c.Unsaid == 0)
 			settled.count(e, c.Standing == BorneOut || c.Standing == Published)
 		}
-		if isLive(e) || isBeta(e) {
+		if isLive(e) || e.Status().IsBeta() {
 			steps.count(e, len(e.List("onboarding", "steps")) > 0)
 		}
 		claims(e, func(c Criterion) { evidence.count(e, c.Evidence != "") })

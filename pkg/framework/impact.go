@@ -63,7 +63,7 @@ type Uncovered struct {
 func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifRetired date.Date) Impact {
 	v := look(cat, today)
 	out := Impact{Service: service(e), Successors: append([]string{}, e.Successors()...), Kind: e.Text("dates", "retires_kind")}
-	end := dateOf(e.Get("dates", "retires"))
+	end := e.Date("dates", "retires")
 	if !ifRetired.IsZero() {
 		end, out.Kind = ifRetired, "assumed"
 	}
@@ -76,7 +76,7 @@ func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifR
 func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 	byDependency, byPrerequisite := map[string][]*catalogue.Entry{}, map[string][]*catalogue.Entry{}
 	for user := range v.cat.All() {
-		if hasEnded(user, v.today) {
+		if user.HasEnded(v.today) {
 			continue
 		}
 		for _, id := range user.Texts("depends_on") {
@@ -106,7 +106,7 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 					}
 					seen[user.ID] = true
 					a := Affected{Service: service(user), Via: via, Depth: depth + 1, How: how, Breaks: end.Text}
-					if own := dateOf(user.Get("dates", "retires")); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
+					if own := user.Date("dates", "retires"); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
 						a.Breaks, a.Ends = "", own.Text
 					}
 					out = append(out, a)
@@ -151,10 +151,10 @@ func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) 
 			switch {
 			case lost[o.ID] && isLive(o):
 				u.Lost = append(u.Lost, o.ID)
-			case !lost[o.ID] && !hasEnded(o, day):
+			case !lost[o.ID] && !o.HasEnded(day):
 				left = append(left, o)
 			}
-			if o.ID != e.ID && isLive(o) && !hasEnded(o, day) {
+			if o.ID != e.ID && isLive(o) && !o.HasEnded(day) {
 				u.IsDirect = false
 			}
 		}

@@ -76,14 +76,17 @@ func services(entries []*catalogue.Entry) []Service {
 func (v view) state(c *catalogue.Record) State { return stateOf(c.Text("level"), v.offers[c.ID]) }
 
 func stateOf(level string, offers []*catalogue.Entry) State {
+	has := func(is func(catalogue.Status) bool) bool {
+		return slices.ContainsFunc(offers, func(e *catalogue.Entry) bool { return is(e.Status()) })
+	}
 	switch {
 	case !isNational(level):
 		return Local
 	case slices.ContainsFunc(offers, isLive):
 		return Covered
-	case slices.ContainsFunc(offers, isBeta), slices.ContainsFunc(offers, isEnding):
+	case has(catalogue.Status.IsBeta), has(func(s catalogue.Status) bool { return s == catalogue.Deprecated }):
 		return Partial
-	case slices.ContainsFunc(offers, isComing):
+	case has(catalogue.Status.IsComing):
 		return Planned
 	case level == "shared":
 		return Local

@@ -2,9 +2,9 @@ package framework
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Named returns the capabilities that a need names outright, and what it is of them:
@@ -16,14 +16,14 @@ func Named(cat *catalogue.Catalogue, need string) (ids []string, by string) {
 	if vocabulary == nil {
 		return nil, ""
 	}
-	key := fold(need)
+	key := words.Key(need)
 	for _, kind := range []struct {
 		by   string
 		said func(c *catalogue.Record) bool
 	}{
-		{"id", func(c *catalogue.Record) bool { return fold(c.ID) == key }},
-		{"name", func(c *catalogue.Record) bool { return fold(c.Name()) == key }},
-		{"local name", func(c *catalogue.Record) bool { return containsFolded(c.Texts("local_names"), key) }},
+		{"id", func(c *catalogue.Record) bool { return words.Key(c.ID) == key }},
+		{"name", func(c *catalogue.Record) bool { return words.Key(c.Name()) == key }},
+		{"local name", func(c *catalogue.Record) bool { return containsKey(c.Texts("local_names"), key) }},
 	} {
 		for _, c := range vocabulary.Items {
 			if kind.said(c) {
@@ -47,10 +47,6 @@ func Named(cat *catalogue.Catalogue, need string) (ids []string, by string) {
 	return nil, ""
 }
 
-func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == '-' || r == '_' || r == ' ' || r == '\t' || r == '\n' }), " ")
-}
-
-func containsFolded(list []string, key string) bool {
-	return slices.ContainsFunc(list, func(s string) bool { return fold(s) == key })
+func containsKey(list []string, key string) bool {
+	return slices.ContainsFunc(list, func(s string) bool { return words.Key(s) == key })
 }

@@ -36,7 +36,8 @@ type Plan struct {
 type Prerequisite struct {
 	ID, Name string
 	// Kind is "service", "standard" or "unknown"; Status is empty for the last.
-	Kind, Status string
+	Kind   string
+	Status catalogue.Status
 	// NeededBy are the ids in the plan that name it, in the order of the steps.
 	NeededBy []string
 }
@@ -137,15 +138,15 @@ func (p *planner) remark(e *catalogue.Entry) {
 		say("%s cannot be started: %s", e.ID, endedWords(e))
 	case isEnding(e):
 		say("%s is closed to new users: %s", e.ID, endingWords(e))
-	case isComing(e):
-		say("%s is %s: nobody can use it yet", e.ID, statusWords(e.Status()))
-	case e.Status() == "private-beta":
+	case e.Status().IsComing():
+		say("%s is %s: nobody can use it yet", e.ID, e.Status().Phrase())
+	case e.Status() == catalogue.PrivateBeta:
 		say("%s is in private beta: only those who are invited can use it", e.ID)
 	}
-	if hasFlag(e, "internal") {
+	if e.HasFlag("internal") {
 		say("%s is for other national services only", e.ID)
 	}
-	if hasFlag(e, "under-review") {
+	if e.HasFlag("under-review") {
 		say("%s is under review: its provider considers whether to deprecate it", e.ID)
 	}
 }
@@ -165,7 +166,7 @@ func (p *planner) write(id string) {
 		case e != nil:
 			pre.Name, pre.Kind, pre.Status = e.Name(), "service", e.Status()
 		case standard != nil:
-			pre.Name, pre.Kind, pre.Status = standard.Name(), "standard", standard.Text("status")
+			pre.Name, pre.Kind, pre.Status = standard.Name(), "standard", standard.Status()
 		}
 		for _, user := range p.order {
 			if slices.Contains(p.prerequisites(user), id) {
@@ -198,8 +199,8 @@ func stepsOf(e *catalogue.Entry) []Step {
 	}
 	var out []Step
 	for _, n := range e.List("onboarding", "steps") {
-		s := Step{Title: field(n, "title"), Detail: field(n, "detail"), URL: field(n, "url"), ServiceName: e.Name()}
-		if days, err := strconv.Atoi(field(n, "days")); err == nil && days >= 0 {
+		s := Step{Title: n.TextAt("title"), Detail: n.TextAt("detail"), URL: n.TextAt("url"), ServiceName: e.Name()}
+		if days, err := strconv.Atoi(n.TextAt("days")); err == nil && days >= 0 {
 			s.Days, s.DaysKnown = days, true
 		}
 		out = append(out, s)

@@ -86,7 +86,7 @@ func items(e *catalogue.Entry) []Item {
 	if e.IsGone() {
 		return nil
 	}
-	base := Item{Service: e.ID, Name: e.Name(), Enablers: append([]string{}, e.Texts("enablers")...), Reviewed: dateOf(e.Get("review", "last"))}
+	base := Item{Service: e.ID, Name: e.Name(), Enablers: append([]string{}, e.Texts("enablers")...), Reviewed: e.Date("review", "last")}
 	var out []Item
 	for _, m := range milestones(e) {
 		if !m.isDone {
@@ -95,12 +95,12 @@ func items(e *catalogue.Entry) []Item {
 			out = append(out, item)
 		}
 	}
-	if d := dateOf(e.Get("dates", "deprecated")); !d.IsZero() && !isEnding(e) {
+	if d := e.Date("dates", "deprecated"); !d.IsZero() && !isEnding(e) {
 		item := base
 		item.What, item.Due, item.Kind = "Closed to new users", d, KindDeprecation
 		out = append(out, item)
 	}
-	if d := dateOf(e.Get("dates", "retires")); !d.IsZero() {
+	if d := e.Date("dates", "retires"); !d.IsZero() {
 		item := base
 		item.What, item.Due, item.Kind, item.Confidence = "Ends", d, KindRetirement, e.Text("dates", "retires_kind")
 		out = append(out, item)

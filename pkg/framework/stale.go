@@ -61,7 +61,7 @@ func StaleEntries(cat *catalogue.Catalogue, today time.Time) AllStale {
 	day := date.Day(today)
 	list := AllStale{}
 	for e := range cat.All() {
-		if e.Status() == "moved" {
+		if e.Status() == catalogue.Moved {
 			continue
 		}
 		list = append(list, staleOf(e, day)...)
@@ -77,7 +77,7 @@ func staleOf(e *catalogue.Entry, day time.Time) []Stale {
 	add := func(reason, since, format string, args ...any) {
 		list = append(list, Stale{ID: e.ID, Name: e.Name(), Reason: reason, What: fmt.Sprintf(format, args...), Since: since, Owner: e.Text("review", "owner")})
 	}
-	if next := dateOf(e.Get("review", "next")); !next.IsZero() && next.Before(day) {
+	if next := e.Date("review", "next"); next.Before(day) {
 		add(ReviewOverdue, next.Text, "the review was due")
 	}
 	for _, item := range items(e) {

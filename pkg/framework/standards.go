@@ -13,9 +13,9 @@ import (
 
 // Standard is a standard and who uses it.
 type Standard struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Status string `json:"status"`
+	ID     string           `json:"id"`
+	Name   string           `json:"name"`
+	Status catalogue.Status `json:"status"`
 	// RequiredBy are the entries that require it or have it as a prerequisite,
 	// SupportedBy those that support it, and PrerequisiteOf those of RequiredBy that have
 	// it as a prerequisite. None holds what has ended, or what is the standard itself. In
@@ -43,7 +43,7 @@ func (list AllStandards) Result() out.Result {
 	return out.List(list,
 		out.Col("id", "Id", func(s Standard) string { return s.ID }).Named(),
 		out.Col("name", "Name", func(s Standard) string { return s.Name }),
-		out.Col("status", "Status", func(s Standard) string { return s.Status }),
+		out.Col("status", "Status", func(s Standard) string { return string(s.Status) }),
 		out.Cells("still_used", "Still used", Standard.stillUsed),
 		out.Cells("required_by", "Required by", func(s Standard) []string { return s.RequiredBy }).Named(),
 		out.Cells("supported_by", "Supported by", func(s Standard) []string { return s.SupportedBy }).Named(),
@@ -92,7 +92,7 @@ func Standards(cat *catalogue.Catalogue, today time.Time) AllStandards {
 	v := look(cat, today)
 	own, required, supported, before := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for e := range cat.All() {
-		if hasEnded(e, v.today) {
+		if e.HasEnded(v.today) {
 			continue
 		}
 		for _, id := range cat.StandardsOf(e) {
@@ -115,8 +115,8 @@ func Standards(cat *catalogue.Catalogue, today time.Time) AllStandards {
 	asked := map[string][]string{}
 	for _, c := range v.capabilities() {
 		for _, n := range c.List("standards") {
-			if field(n, "use") == "required" {
-				asked[field(n, "id")] = append(asked[field(n, "id")], c.ID)
+			if n.TextAt("use") == "required" {
+				asked[n.TextAt("id")] = append(asked[n.TextAt("id")], c.ID)
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func Standards(cat *catalogue.Catalogue, today time.Time) AllStandards {
 	}
 	for _, s := range vocabulary.Items {
 		list = append(list, Standard{
-			ID: s.ID, Name: s.Name(), Status: s.Text("status"), URL: s.Text("url"), Publisher: s.Text("publisher"), Aliases: s.Texts("aliases"),
+			ID: s.ID, Name: s.Name(), Status: s.Status(), URL: s.Text("url"), Publisher: s.Text("publisher"), Aliases: s.Texts("aliases"),
 			Entries:    own[s.ID],
 			RequiredBy: sorted(required[s.ID]), SupportedBy: sorted(supported[s.ID]), PrerequisiteOf: sorted(before[s.ID]),
 			Capabilities: sorted(asked[s.ID]), IsWithdrawn: v.isWithdrawn(s.ID),
@@ -158,7 +158,7 @@ func (standard Standard) page(p *out.Page, cat *catalogue.Catalogue) {
 	}
 	inWords := func(id string) string {
 		if e := cat.Entry(id); e != nil {
-			return id + " (" + e.Name() + "), " + e.Status()
+			return id + " (" + e.Name() + "), " + string(e.Status())
 		}
 		return id
 	}
@@ -196,9 +196,9 @@ const requiredHeading = "Required by"
 // standing says where a standard stands in its life, and who has to act if that is its
 // end.
 func standing(cat *catalogue.Catalogue, standard Standard) []out.Span {
-	wording := words.UpperFirst(out.VisibleLine(standard.Status))
+	wording := words.UpperFirst(out.VisibleLine(string(standard.Status)))
 	if schema := cat.Schemas.Get("standards"); schema != nil {
-		if means := schema.Shape().At("status").DescribeEnum(standard.Status); means != "" {
+		if means := schema.Shape().At("status").DescribeEnum(string(standard.Status)); means != "" {
 			wording += ": " + words.LowerFirst(means)
 		}
 	}

@@ -45,12 +45,12 @@ func Sectioned(n int, heading func(i int) string) []Section {
 	return list
 }
 
-// orNull is JSON null for text that is not there.
-func OrNull(s string) any {
+// OrNull is JSON null for text that is not there.
+func OrNull[T ~string](s T) any {
 	if s == "" {
 		return nil
 	}
-	return s
+	return string(s)
 }
 
 // texts is a list of text for JSON, never null.

@@ -40,10 +40,10 @@ func (v Verdict) Meaning() string {
 		UsesRetired:    "a national service that has ended",
 		UsesDeprecated: "a national service that is to end",
 		National:       "a current national service",
-		Duplicates:     "the national service should be used instead",
-		Overlaps:       "the national service is recommended instead",
+		Duplicates:     "the national service " + catalogue.SingleCentral.Verb() + " instead",
+		Overlaps:       "the national service " + catalogue.CentralPreferred.Verb() + " instead",
 		SupersededSoon: "a national offer is due before the contract ends",
-		Backstop:       "a national offer could be used instead",
+		Backstop:       "a national offer " + catalogue.OtherUseful.Verb() + " instead",
 		Local:          "a local choice",
 		Unknown:        "not recognised",
 	}[v]
@@ -65,7 +65,9 @@ type Match struct {
 	How   string
 	Score float64
 	// Autonomy is the level, Basis where it comes from; empty if the entry does not say.
-	Autonomy, Basis, Status string
+	Autonomy catalogue.Level
+	Basis    string
+	Status   catalogue.Status
 }
 
 // Serves is a capability that a system serves.
@@ -100,7 +102,11 @@ type Result struct {
 type Standard struct{ ID, Name string }
 
 // Missing is a mandated service that the register does not show.
-type Missing struct{ ID, Name, Autonomy, Basis, Why string }
+type Missing struct {
+	ID, Name   string
+	Autonomy   catalogue.Level
+	Basis, Why string
+}
 
 // Double is one job that several systems of an organisation do.
 type Double struct {
@@ -231,7 +237,7 @@ func (c *checker) check(s System) Result {
 }
 
 func matchOf(e *catalogue.Entry, how string, score float64) Match {
-	return Match{ID: e.ID, Name: e.Name(), How: how, Score: score, Autonomy: e.Level(), Basis: e.Text("autonomy", "basis"), Status: e.Status()}
+	return Match{ID: e.ID, Name: e.Name(), How: how, Score: score, Autonomy: e.Level(), Basis: e.Basis(), Status: e.Status()}
 }
 
 func (c *checker) unknown(r *Result, f found) {
@@ -252,7 +258,7 @@ func (c *checker) unknown(r *Result, f found) {
 
 // isOutOfUse understands what registers write for a system that is gone.
 func isOutOfUse(status string) bool {
-	words := " " + fold(status) + " "
+	words := " " + spoken(status) + " "
 	for _, gone := range []string{"decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed"} {
 		if strings.Contains(words, " "+gone+" ") && !strings.Contains(words, " to be ") && !strings.Contains(words, " being ") && !strings.Contains(words, " planned ") {
 			return true
@@ -268,9 +274,9 @@ var (
 
 // isNoName tells whether a name names nothing: there is no system, or it is not said.
 func isNoName(product string) bool {
-	folded := fold(product)
+	folded := spoken(product)
 	return noSystem[folded] || withheld[folded]
 }
 
 // hasNoSystem tells whether the register says that the job is done without one.
-func hasNoSystem(s System) bool { return s.Product != "" && noSystem[fold(s.Product)] }
+func hasNoSystem(s System) bool { return s.Product != "" && noSystem[spoken(s.Product)] }

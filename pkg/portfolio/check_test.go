@@ -307,9 +307,9 @@ func TestNationalServicesAreNeverDuplicates(t *testing.T) {
 				switch {
 				case !slices.ContainsFunc(r.Matches, func(m Match) bool { return m.ID == e.ID }):
 					t.Errorf("%q (%s) is matched with %v, want %s", name, kind, r.Matches, e.ID)
-				case c.hasEnded(e) && r.Verdict != UsesRetired, e.Status() == "deprecated" && !c.hasEnded(e) && r.Verdict != UsesDeprecated:
+				case e.HasEnded(c.today) && r.Verdict != UsesRetired, e.Status() == catalogue.Deprecated && !e.HasEnded(c.today) && r.Verdict != UsesDeprecated:
 					t.Errorf("%q (%s) is %s, and the entry is %s", name, kind, r.Verdict, e.Status())
-				case !c.hasEnded(e) && e.Status() != "deprecated" && r.Verdict != National:
+				case !e.HasEnded(c.today) && e.Status() != catalogue.Deprecated && r.Verdict != National:
 					t.Errorf("%q (%s) is %s: %s", name, kind, r.Verdict, r.Reason)
 				}
 			}

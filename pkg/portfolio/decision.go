@@ -81,14 +81,14 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 		}
 	}
 	d := Decision{
-		System: trim(textAt(item, "system")), Organisation: trim(textAt(item, "organisation")), Verdict: Verdict(trim(textAt(item, "verdict"))),
-		Reason: trim(textAt(item, "reason")), By: trim(textAt(item, "approved_by")), node: item,
+		System: trim(item.TextAt("system")), Organisation: trim(item.TextAt("organisation")), Verdict: Verdict(trim(item.TextAt("verdict"))),
+		Reason: trim(item.TextAt("reason")), By: trim(item.TextAt("approved_by")), node: item,
 	}
 	place := item
 	if len(item.Fields) > 0 {
 		place = item.Fields[0].Key
 	}
-	for _, must := range []struct{ key, value string }{{"system", d.System}, {"verdict", string(d.Verdict)}, {"reason", d.Reason}, {"approved_by", d.By}, {"review", trim(textAt(item, "review"))}} {
+	for _, must := range []struct{ key, value string }{{"system", d.System}, {"verdict", string(d.Verdict)}, {"reason", d.Reason}, {"approved_by", d.By}, {"review", trim(item.TextAt("review"))}} {
 		if must.value == "" {
 			report(place, fmt.Sprintf("the exception for %q has no %q and does not count", d.System, must.key), "say who accepted it, why, and until when")
 			d.fault = true
@@ -102,7 +102,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), words.DidYouMean(string(d.Verdict), names))
 		d.fault = true
 	}
-	if text := trim(textAt(item, "review")); text != "" {
+	if text := trim(item.TextAt("review")); text != "" {
 		review, err := date.Parse(text)
 		if err != nil {
 			report(item.Field("review"), err.Error(), "")
@@ -132,7 +132,7 @@ func (d *Decisions) apply(report *Report) diag.List {
 		var others []string
 		for _, at := range byName[key(item.System)] {
 			r := &report.Systems[at]
-			if item.Organisation != "" && fold(item.Organisation) != fold(r.Organisation) {
+			if item.Organisation != "" && spoken(item.Organisation) != spoken(r.Organisation) {
 				continue
 			}
 			if r.Verdict != item.Verdict {

@@ -15,7 +15,7 @@ type Field struct {
 	// Says is what belongs into the column, for the template.
 	Says    string
 	Example string
-	// headings are what registers call it, folded as by fold; the first of a field is
+	// headings are what registers call it, as by spoken; the first of a field is
 	// the likeliest.
 	headings []string
 }
@@ -188,7 +188,7 @@ func (f Field) within(heading string) int {
 // American spelling equal.
 func foldHeading(s string) string {
 	s = dropBrackets(s)
-	words := strings.Fields(fold(s))
+	words := strings.Fields(spoken(s))
 	for len(words) > 1 && (words[0] == "the" || words[0] == "a") {
 		words = words[1:]
 	}

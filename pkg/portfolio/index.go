@@ -90,7 +90,7 @@ func newIndex(cat *catalogue.Catalogue) *index {
 	for _, c := range vocabulary.Items {
 		for _, name := range append([]string{c.Name()}, c.Texts("local_names")...) {
 			x.addKind(c, key(name))
-			words := singular(strings.Fields(fold(name)))
+			words := singulars(strings.Fields(spoken(name)))
 			for _, w := range words {
 				x.termsWith[w] = append(x.termsWith[w], len(x.terms))
 			}
@@ -101,11 +101,11 @@ func newIndex(cat *catalogue.Catalogue) *index {
 	// the centre does is not concluded from half a name.
 	for _, c := range vocabulary.Items {
 		for _, name := range c.Texts("local_names") {
-			bare := strings.Join(singular(withoutEmpty(strings.Fields(fold(name)), true)), "")
+			bare := strings.Join(singulars(withoutEmpty(strings.Fields(spoken(name)), true)), "")
 			if len(bare) > 3 && x.kinds[bare] == nil && c.Text("level") != "national" {
 				x.addKind(c, bare)
 			}
-			words := singular(strings.Fields(fold(name)))
+			words := singulars(strings.Fields(spoken(name)))
 			if len(words) > 0 {
 				x.phrases[words[0]] = append(x.phrases[words[0]], phrase{words, c, name, isAcronym(name)})
 			}
@@ -126,7 +126,7 @@ func (x *index) addName(e *catalogue.Entry, name, how string) {
 	}
 	x.names[k] = append(x.names[k], nameHit{entry: e, how: how, score: 1, isShort: isShort(name)})
 	if strings.Count(name, " ") > 0 && len(k) >= 12 {
-		x.long = append(x.long, fold(name))
+		x.long = append(x.long, spoken(name))
 	}
 }
 

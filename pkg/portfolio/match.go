@@ -36,7 +36,7 @@ func (x *index) match(s System) found {
 		kind = s.Capability
 	}
 	var types []kindHit
-	if !emptyTypes[fold(kind)] {
+	if !emptyTypes[spoken(kind)] {
 		types = x.kindsOf(kind)
 	}
 	product := s.Product
@@ -68,7 +68,7 @@ func (x *index) match(s System) found {
 		}
 		near = append(near, rest...)
 	}
-	if len(near) == 0 && emptyTypes[fold(kind)] {
+	if len(near) == 0 && emptyTypes[spoken(kind)] {
 		if whole := wholes(x.kindsOf(kind)); len(whole) > 0 {
 			return found{kinds: whole, how: ByType}
 		}
@@ -188,7 +188,7 @@ func (x *index) lookUp(name string) []nameHit {
 		}
 	}
 	for _, id := range kinds {
-		if !slices.ContainsFunc(out, func(h nameHit) bool { return slices.Contains(h.entry.Texts("capabilities"), id) }) {
+		if !slices.ContainsFunc(out, func(h nameHit) bool { return h.entry.HasCapability(id) }) {
 			return nil
 		}
 	}
@@ -219,12 +219,12 @@ func (x *index) aroundName(text string) []nameHit {
 					return hits
 				}
 			}
-			if !emptyOfName[fold(raw[to-1])] {
+			if !emptyOfName[spoken(raw[to-1])] {
 				break
 			}
 			to--
 		}
-		if !emptyOfName[fold(raw[from])] {
+		if !emptyOfName[spoken(raw[from])] {
 			return nil
 		}
 		from, to = from+1, len(raw)
@@ -247,7 +247,7 @@ func partsOf(text string) []string {
 
 // slip finds the long name that a name is a slip of the pen for.
 func (x *index) slip(name string) []nameHit {
-	folded := fold(name)
+	folded := spoken(name)
 	wording := strings.Fields(folded)
 	if len(wording) < 2 || len(folded) < 12 {
 		return nil
@@ -312,10 +312,10 @@ func (x *index) findKinds(text string) []kindHit {
 // wholeKind looks for a text as a whole, then without its empty words, first those at
 // the end.
 func (x *index) wholeKind(text string, score float64) []kindHit {
-	words := strings.Fields(fold(text))
+	words := strings.Fields(spoken(text))
 	for i, attempt := range [][]string{words, withoutEmpty(words, false), withoutEmpty(words, true)} {
 		var out []kindHit
-		for _, c := range x.kinds[strings.Join(singular(attempt), "")] {
+		for _, c := range x.kinds[strings.Join(singulars(attempt), "")] {
 			out = append(out, kindHit{capability: c, score: score - 0.05*float64(min(i, 1)), term: text, isWhole: true})
 		}
 		if len(out) > 0 {
@@ -338,8 +338,8 @@ func addKinds(to, more []kindHit) []kindHit {
 // last, because in English the head of a name comes last.
 func (x *index) phrasesIn(text string) []kindHit {
 	raw := strings.Fields(dropBrackets(text))
-	folded := strings.Fields(fold(dropBrackets(text)))
-	words := singular(folded)
+	folded := strings.Fields(spoken(dropBrackets(text)))
+	words := singulars(folded)
 	of := 0
 	for _, w := range folded {
 		if !emptyAfter[w] && !emptyBefore[w] && w != "and" && w != "of" && w != "for" {
@@ -387,7 +387,7 @@ func (x *index) nearest(near []*catalogue.Record, text string) []*catalogue.Reco
 	}
 	shared := map[int]int{} // words in common, by term
 	seen := map[string]bool{}
-	for _, w := range singular(strings.Fields(fold(text))) {
+	for _, w := range singulars(strings.Fields(spoken(text))) {
 		if len(w) > 3 && !emptyAfter[w] && !emptyBefore[w] && !seen[w] {
 			seen[w] = true
 			for _, i := range x.termsWith[w] {

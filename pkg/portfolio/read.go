@@ -281,8 +281,8 @@ func (t *tableReader) isFurniture(texts []string, filled int) bool {
 	if strings.HasPrefix(first, "#") && filled == 1 {
 		return true
 	}
-	word, _, _ := strings.Cut(fold(first), " ")
-	if word == "total" || word == "totals" || word == "subtotal" || strings.HasPrefix(fold(first), "grand total") || strings.HasPrefix(fold(first), "sub total") {
+	word, _, _ := strings.Cut(spoken(first), " ")
+	if word == "total" || word == "totals" || word == "subtotal" || strings.HasPrefix(spoken(first), "grand total") || strings.HasPrefix(spoken(first), "sub total") {
 		return true
 	}
 	// One cell alone is the heading of a section, unless it stands where the name does.
@@ -314,7 +314,7 @@ func fill(s *System, get func(field string) string, fault func(field, rule strin
 	} else if !revised.End.IsZero() {
 		s.Term = revised
 	}
-	if yes := fold(get("renewal")); yes == "y" || yes == "yes" || yes == "true" || rolling.MatchString(yes) {
+	if yes := spoken(get("renewal")); yes == "y" || yes == "yes" || yes == "true" || rolling.MatchString(yes) {
 		s.Term.IsRolling = true
 	}
 	if s.Cost, err = ParseMoney(get("annual_cost")); err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -16,15 +15,16 @@ import (
 func (c *checker) entry(r *Result, f found) {
 	var ended, ending, current []*catalogue.Entry
 	for _, h := range f.entries {
-		for _, e := range c.whereNow(h.entry, map[string]bool{}) {
-			if slices.ContainsFunc(r.Matches, func(m Match) bool { return m.ID == e.ID }) {
+		for _, stop := range c.view.cat.Follow(h.entry) {
+			e := stop.Entry
+			if !stop.IsEnd || slices.ContainsFunc(r.Matches, func(m Match) bool { return m.ID == e.ID }) {
 				continue
 			}
 			r.Matches = append(r.Matches, matchOf(e, h.how, h.score))
 			switch {
-			case c.hasEnded(e):
+			case e.HasEnded(c.today):
 				ended = append(ended, e)
-			case e.Status() == "deprecated":
+			case e.Status() == catalogue.Deprecated:
 				ending = append(ending, e)
 			default:
 				current = append(current, e)
@@ -39,24 +39,6 @@ func (c *checker) entry(r *Result, f found) {
 	default:
 		c.current(r, f, current[0])
 	}
-}
-
-// whereNow follows an entry that has moved.
-func (c *checker) whereNow(e *catalogue.Entry, seen map[string]bool) []*catalogue.Entry {
-	seen[e.ID] = true
-	if e.Status() != "moved" {
-		return []*catalogue.Entry{e}
-	}
-	var out []*catalogue.Entry
-	for _, id := range e.Texts("moved_to") {
-		if to := c.view.cat.Entry(id); to != nil && !seen[id] {
-			out = append(out, c.whereNow(to, seen)...)
-		}
-	}
-	if len(out) == 0 {
-		return []*catalogue.Entry{e}
-	}
-	return out
 }
 
 func (c *checker) ended(r *Result, e *catalogue.Entry) {
@@ -76,7 +58,7 @@ func (c *checker) ended(r *Result, e *catalogue.Entry) {
 
 func (c *checker) ending(r *Result, e *catalogue.Entry) {
 	r.Verdict = UsesDeprecated
-	r.By = dateAt(e.Get("dates", "retires"))
+	r.By = e.Date("dates", "retires")
 	r.Reason = e.Name() + " is deprecated: it still runs, takes no new users and is due to end"
 	if !r.By.IsZero() {
 		r.Reason += onDate(r.By.Text) + kindWords(e)
@@ -95,13 +77,13 @@ func (c *checker) ending(r *Result, e *catalogue.Entry) {
 // successor is said, and sets the date.
 func (c *checker) current(r *Result, f found, e *catalogue.Entry) {
 	r.Verdict = National
-	r.Reason = fmt.Sprintf("It is %s, a national %s that %s (%s; %s).", e.Name(), kindNoun(e), levelWords(e.Level()), e.Level()+basisWords(e), statusWords(e.Status()))
+	r.Reason = fmt.Sprintf("It is %s, a national %s that %s (%s; %s).", e.Name(), kindNoun(e), levelWords(e.Level()), string(e.Level())+basisWords(e), e.Status().Phrase())
 	r.Advice = "Nothing to decide: this is the national offer itself."
 	if f.isKind && r.Product != "" && !isNoName(r.Product) {
-		r.Reason = fmt.Sprintf("The register gives its kind as %s, a national %s that %s (%s; %s), and %q is taken to be that service or the way in to it.", e.Name(), kindNoun(e), levelWords(e.Level()), e.Level()+basisWords(e), statusWords(e.Status()), r.Product)
+		r.Reason = fmt.Sprintf("The register gives its kind as %s, a national %s that %s (%s; %s), and %q is taken to be that service or the way in to it.", e.Name(), kindNoun(e), levelWords(e.Level()), string(e.Level())+basisWords(e), e.Status().Phrase(), r.Product)
 		r.Advice = "Check that it is; then there is nothing to decide."
 	}
-	r.By = dateAt(e.Get("dates", "retires"))
+	r.By = e.Date("dates", "retires")
 	next := c.successors(e)
 	switch {
 	case !r.By.IsZero() && len(next) > 0:
@@ -111,11 +93,11 @@ func (c *checker) current(r *Result, f found, e *catalogue.Entry) {
 	case len(next) > 0:
 		r.Advice = fmt.Sprintf("Keep it for now, and plan to follow it: %s.", c.offerWords(next, isAre(next)))
 	case e.Text("disposition", "verdict") == "retire":
-		r.By = dateAt(e.Get("disposition", "by"))
+		r.By = e.Date("disposition", "by")
 		r.Advice = "Keep it for now: the catalogue expects it to be retired" + onDate(r.By.Text) + "."
-	case slices.Contains(e.Texts("flags"), "under-review"):
+	case e.HasFlag("under-review"):
 		r.Advice = "Keep it for now, and watch it: its provider is considering whether to end it."
-	case !isAvailable(e):
+	case !e.Status().IsAvailable():
 		r.Advice = "It is not open to all yet: plan for it, and do not count on it."
 	}
 }
@@ -165,7 +147,7 @@ func (c *checker) offersOf(r *Result, k kindHit) []offer {
 
 // isWayIn recognises what only gives access to a national service.
 func isWayIn(term string) bool {
-	for _, w := range strings.Fields(fold(term)) {
+	for _, w := range strings.Fields(spoken(term)) {
 		switch w {
 		case "viewer", "client", "connector", "mailbox":
 			return true
@@ -180,7 +162,7 @@ func (c *checker) duplicates(r *Result, f found, k kindHit) bool {
 	}
 	var found []*catalogue.Entry
 	for _, o := range c.offersOf(r, k) {
-		if o.runs && o.Level() == framework.SingleCentral && o.Status() == "live" {
+		if o.runs && o.Level() == catalogue.SingleCentral && o.Status() == catalogue.Live {
 			found = append(found, o.Entry)
 		}
 	}
@@ -190,7 +172,7 @@ func (c *checker) duplicates(r *Result, f found, k kindHit) bool {
 	r.Verdict = Duplicates
 	c.matched(r, f, k, found)
 	e := found[0]
-	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s should be used%s.", k.job(), e.Name(), basisBracket(e))
+	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s %s%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
 	r.Advice = c.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e)
 	r.Next = onboardWords(e)
 	return true
@@ -202,7 +184,7 @@ func (c *checker) overlaps(r *Result, f found, k kindHit) bool {
 	}
 	var found []*catalogue.Entry
 	for _, o := range c.offersOf(r, k) {
-		if o.runs && isAvailable(o.Entry) && (o.Level() == framework.CentralPreferred || o.Level() == framework.SingleCentral) {
+		if o.runs && o.Status().IsAvailable() && (o.Level() == catalogue.CentralPreferred || o.Level() == catalogue.SingleCentral) {
 			found = append(found, o.Entry)
 		}
 	}
@@ -212,11 +194,11 @@ func (c *checker) overlaps(r *Result, f found, k kindHit) bool {
 	r.Verdict = Overlaps
 	c.matched(r, f, k, found)
 	e := found[0]
-	if e.Level() == framework.SingleCentral {
-		r.Reason = fmt.Sprintf("To be done once for everyone: %s. %s is in public beta, and should be used once it is live%s.", k.job(), e.Name(), basisBracket(e))
+	if e.Level() == catalogue.SingleCentral {
+		r.Reason = fmt.Sprintf("To be done once for everyone: %s. %s is in public beta, and %s once it is live%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
 		r.Advice = c.contractAdvice(r, "Plan the move to "+e.Name(), "extend it no further than the move takes")
 	} else {
-		r.Reason = fmt.Sprintf("The centre offers this: %s. %s is recommended, and equivalents are allowed%s; it is %s.", k.job(), e.Name(), basisBracket(e), statusWords(e.Status()))
+		r.Reason = fmt.Sprintf("The centre offers this: %s. %s %s, and equivalents are allowed%s; it is %s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e), e.Status().Phrase())
 		r.Advice = c.contractAdvice(r, "Compare it with "+e.Name(), "do not renew it before that")
 		if alternatives := e.Text("autonomy", "alternatives"); alternatives != "" {
 			r.Advice += " To keep your own: " + words.LowerFirst(oneLine(alternatives))
@@ -236,7 +218,7 @@ func (c *checker) superseded(r *Result, f found, k kindHit) bool {
 		return false
 	}
 	for _, o := range c.offersOf(r, k) {
-		if !o.runs || isAvailable(o.Entry) || o.Level() != framework.SingleCentral && o.Level() != framework.CentralPreferred {
+		if !o.runs || o.Status().IsAvailable() || o.Level() != catalogue.SingleCentral && o.Level() != catalogue.CentralPreferred {
 			continue
 		}
 		what, due, confidence := c.promise(o.Entry)
@@ -246,19 +228,12 @@ func (c *checker) superseded(r *Result, f found, k kindHit) bool {
 		r.Verdict = SupersededSoon
 		c.matched(r, f, k, []*catalogue.Entry{o.Entry})
 		r.By = due
-		r.Reason = fmt.Sprintf("%s is %s and promises %q by %s (%s); the contract runs until %s.", o.Name(), statusWords(o.Status()), what, due.Text, confidence, end.Text)
-		r.Advice = fmt.Sprintf("Buy short: sign for no longer than %s, or keep a right to end then. Once it is there it %s%s.", due.Text, onceThere(o.Level()), basisBracket(o.Entry))
+		r.Reason = fmt.Sprintf("%s is %s and promises %q by %s (%s); the contract runs until %s.", o.Name(), o.Status().Phrase(), what, due.Text, confidence, end.Text)
+		r.Advice = fmt.Sprintf("Buy short: sign for no longer than %s, or keep a right to end then. Once it is there it %s%s.", due.Text, o.Level().Verb(), basisBracket(o.Entry))
 		r.Next = onboardWords(o.Entry)
 		return true
 	}
 	return false
-}
-
-func onceThere(level string) string {
-	if level == framework.SingleCentral {
-		return "should be used"
-	}
-	return "is recommended"
 }
 
 func (c *checker) backstop(r *Result, f found, k kindHit) bool {
@@ -266,7 +241,7 @@ func (c *checker) backstop(r *Result, f found, k kindHit) bool {
 	// What could be used may be named although it is one of several.
 	for _, offers := range [][]offer{c.offersOf(r, k), c.offersFor(k.capability)} {
 		for _, o := range offers {
-			if o.runs && isAvailable(o.Entry) && o.Level() == framework.OtherUseful {
+			if o.runs && o.Status().IsAvailable() && o.Level() == catalogue.OtherUseful {
 				found = append(found, o.Entry)
 			}
 		}
@@ -279,7 +254,7 @@ func (c *checker) backstop(r *Result, f found, k kindHit) bool {
 	}
 	r.Verdict = Backstop
 	c.matched(r, f, k, found)
-	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s could be used%s.", k.job(), nameList(found), basisBracket(found[0]))
+	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), nameList(found), found[0].Level().Verb(), basisBracket(found[0]))
 	r.Advice = "No need to move. Look at it when this one is due for renewal."
 	if end := r.Term.End; !end.IsZero() && !end.Before(c.today) && !r.Term.IsRolling {
 		r.By = end
@@ -321,10 +296,10 @@ func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
 	}
 	var connects []string
 	for _, e := range offered {
-		if isAvailable(e) && e.Level() != framework.OtherUseful {
+		if e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful {
 			words := levelWords(e.Level())
-			if e.Status() != "live" {
-				words += ", " + statusWords(e.Status())
+			if e.Status() != catalogue.Live {
+				words += ", " + e.Status().Phrase()
 			}
 			connects = append(connects, fmt.Sprintf("%s (%s)", e.Name(), words))
 		}
@@ -334,15 +309,15 @@ func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
 	}
 	for _, p := range parts {
 		for _, o := range c.offersFor(p.capability) {
-			if o.runs && isAvailable(o.Entry) && o.Level() != framework.OtherUseful {
+			if o.runs && o.Status().IsAvailable() && o.Level() != catalogue.OtherUseful {
 				advice = append(advice, fmt.Sprintf("For the part that does %q: %s %s.", p.term, o.Name(), levelWords(o.Level())))
 			}
 		}
 	}
 	for _, e := range offered {
-		if !isAvailable(e) {
+		if !e.Status().IsAvailable() {
 			if what, due, _ := c.promise(e); !due.IsZero() {
-				advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), statusWords(e.Status()), what, due.Text))
+				advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), e.Status().Phrase(), what, due.Text))
 			}
 		}
 	}
@@ -360,20 +335,16 @@ func (c *checker) offered(capability string) []*catalogue.Entry {
 	}
 	var out []*catalogue.Entry
 	for e := range c.view.cat.All() {
-		if slices.Contains(e.Texts("capabilities"), capability) && !c.hasEnded(e) && e.Status() != "deprecated" && e.Level() != "" && !slices.Contains(e.Texts("flags"), "internal") {
+		if e.HasCapability(capability) && !e.HasEnded(c.today) && e.Status() != catalogue.Deprecated && e.Level() != "" && !e.HasFlag("internal") {
 			out = append(out, e)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *catalogue.Entry) int { return levelRank(a.Level()) - levelRank(b.Level()) })
+	slices.SortStableFunc(out, func(a, b *catalogue.Entry) int { return b.Level().Force() - a.Level().Force() })
 	if c.said == nil {
 		c.said = map[string][]*catalogue.Entry{}
 	}
 	c.said[capability] = out
 	return out
-}
-
-func levelRank(level string) int {
-	return slices.Index([]string{framework.SingleCentral, framework.CentralPreferred, framework.OtherUseful}, level)
 }
 
 // matched notes the entries that a verdict rests on.
@@ -387,13 +358,13 @@ func (c *checker) matched(r *Result, f found, k kindHit, entries []*catalogue.En
 func (c *checker) required(capability *catalogue.Record) []Standard {
 	var out []Standard
 	for _, n := range capability.List("standards") {
-		if textAt(n, "use") != "required" {
+		if n.TextAt("use") != "required" {
 			continue
 		}
-		s := Standard{ID: textAt(n, "id")}
+		s := Standard{ID: n.TextAt("id")}
 		s.Name = s.ID
 		if known := c.view.cat.Vocabulary("standards").Get(s.ID); known != nil {
-			if status := known.Text("status"); status == "retired" || status == "deprecated" {
+			if known.Status().IsWithdrawn() {
 				continue
 			}
 			s.Name = known.Name()

@@ -1,14 +1,13 @@
 package portfolio
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 // view is a catalogue on a day.
@@ -41,7 +40,7 @@ func (v *view) offersFor(capability *catalogue.Record) []offer {
 	}
 	var out []offer
 	for e := range v.cat.All() {
-		if !slices.Contains(e.Texts("capabilities"), capability.ID) || v.hasEnded(e) || e.Status() == "deprecated" || slices.Contains(e.Texts("flags"), "internal") || e.Text("support") != "national-service" {
+		if !e.HasCapability(capability.ID) || e.HasEnded(v.today) || e.Status() == catalogue.Deprecated || e.HasFlag("internal") || e.Text("support") != "national-service" {
 			continue
 		}
 		switch e.Text("kind") {
@@ -79,21 +78,21 @@ func isPart(o offer, whole *catalogue.Entry) bool {
 	if slices.Contains(o.Texts("replaces"), whole.ID) || !o.runs && slices.Contains(o.Texts("replaced_by"), whole.ID) {
 		return true
 	}
-	return slices.Contains(o.Texts("depends_on"), whole.ID) && (!o.runs || levelRank(o.Level()) > levelRank(whole.Level()))
+	return slices.Contains(o.Texts("depends_on"), whole.ID) && (!o.runs || o.Level().Force() < whole.Level().Force())
 }
 
 // isCalledService recognises an interface that stands alone and is called a service:
 // there is no other entry for the service.
 func isCalledService(e *catalogue.Entry) bool {
 	return slices.ContainsFunc(append([]string{e.Name()}, e.Texts("aliases")...), func(name string) bool {
-		return strings.HasSuffix(fold(name), " service")
+		return strings.HasSuffix(spoken(name), " service")
 	})
 }
 
 func wordsOf(e *catalogue.Entry) map[string]bool {
 	out := map[string]bool{}
 	for _, name := range append([]string{e.Name()}, e.Texts("aliases")...) {
-		for _, w := range singular(strings.Fields(fold(name))) {
+		for _, w := range singulars(strings.Fields(spoken(name))) {
 			out[w] = true
 		}
 	}
@@ -108,9 +107,9 @@ var wide = set("nhs", "national", "service", "system", "data", "clinical", "heal
 // that single none of them out mean that none of them is meant; where it runs one,
 // that is the one. Parts go with their whole.
 func pointed(offers []offer, capability *catalogue.Record, text string) []offer {
-	names := singular(strings.Fields(fold(capability.Name())))
+	names := singulars(strings.Fields(spoken(capability.Name())))
 	var own, all []string
-	for _, w := range singular(strings.Fields(fold(text))) {
+	for _, w := range singulars(strings.Fields(spoken(text))) {
 		if wide[w] || emptyAfter[w] && w != "app" || emptyBefore[w] {
 			continue
 		}
@@ -122,7 +121,7 @@ func pointed(offers []offer, capability *catalogue.Record, text string) []offer 
 	}
 	var standing []offer
 	for _, o := range offers {
-		if o.runs && o.whole == "" && isAvailable(o.Entry) {
+		if o.runs && o.whole == "" && o.Status().IsAvailable() {
 			standing = append(standing, o)
 		}
 	}
@@ -159,55 +158,21 @@ func akin(a, b string) bool {
 	return a == b || len(stem) >= 5 && strings.HasPrefix(b, stem) && len(b)-len(stem) <= 4
 }
 
-func (v *view) hasEnded(e *catalogue.Entry) bool { return e.HasEnded(v.today) }
-
-func isAvailable(e *catalogue.Entry) bool {
-	return e.Status() == "live" || e.Status() == "public-beta"
-}
-
-func dateAt(n *document.Node) date.Date {
-	if n == nil {
-		return date.Date{}
-	}
-	d, err := date.Parse(n.Text)
-	if err != nil {
-		return date.Date{}
-	}
-	return d
-}
-
 // promise returns the first milestone of an entry that can be built on: to come, not
 // done, more than an aspiration and not without money.
 func (v *view) promise(e *catalogue.Entry) (what string, due date.Date, confidence string) {
 	for _, n := range e.List("milestones") {
-		d := dateAt(n.Field("due"))
-		c := textAt(n, "confidence")
-		if d.IsZero() || d.Before(v.today) || n.Field("done") != nil || c == "aspiration" || textAt(n, "funded") == "no" {
+		d := date.Of(n.TextAt("due"))
+		c := n.TextAt("confidence")
+		if d.IsZero() || d.Before(v.today) || n.Field("done") != nil || c == "aspiration" || n.TextAt("funded") == "no" {
 			continue
 		}
 		if due.IsZero() || date.Compare(d, due) < 0 {
-			what, due, confidence = textAt(n, "what"), d, c
+			what, due, confidence = n.TextAt("what"), d, c
 		}
 	}
 	return what, due, confidence
 }
 
-func textAt(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
-}
-
-// levelWords are the framework's own words for how binding an offer is.
-func levelWords(level string) string {
-	switch level {
-	case framework.SingleCentral:
-		return "should be used"
-	case framework.CentralPreferred:
-		return "is recommended"
-	case framework.OtherUseful:
-		return "could be used"
-	}
-	return "is offered"
-}
+// levelWords say how binding an offer is.
+func levelWords(level catalogue.Level) string { return cmp.Or(level.Verb(), "is offered") }

@@ -73,7 +73,7 @@ var dateForms = []struct {
 // Term. Of several dates the first counts, or the last after "extended to".
 func ParseTerm(s string) (Term, error) {
 	text := strings.ToLower(strings.Join(strings.Fields(s), " "))
-	if !strings.ContainsFunc(text, isWordRune) || notKnown.MatchString(fold(text)) {
+	if !strings.ContainsFunc(text, isWordRune) || notKnown.MatchString(spoken(text)) {
 		return Term{}, nil
 	}
 	if i := strings.LastIndex(text, "extended to"); i >= 0 {
@@ -98,7 +98,7 @@ func ParseTerm(s string) (Term, error) {
 		}
 		found, fault = form.read(groups)
 	}
-	isRolling := rolling.MatchString(fold(text))
+	isRolling := rolling.MatchString(spoken(text))
 	switch {
 	case fault != nil:
 		return Term{}, fmt.Errorf("%q is not in the calendar: %w", s, fault)
@@ -190,7 +190,7 @@ var amount = regexp.MustCompile(`(\d[\d,]*(?:\.\d+)?) ?(k|m|mn|million|thousand|
 // Of a span the lower end counts. What says nothing gives an amount that is not known.
 func ParseMoney(s string) (Money, error) {
 	text := strings.ToLower(strings.Join(strings.Fields(s), " "))
-	if !strings.ContainsFunc(text, isWordRune) || notKnown.MatchString(fold(text)) {
+	if !strings.ContainsFunc(text, isWordRune) || notKnown.MatchString(spoken(text)) {
 		return Money{}, nil
 	}
 	m := amount.FindStringSubmatch(text)

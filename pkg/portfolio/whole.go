@@ -9,7 +9,6 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 // order puts the systems that ask for action into the order to act: by date, then by
@@ -78,7 +77,7 @@ func (c *checker) missing(report *Report) []Missing {
 	}
 	out := []Missing{}
 	for e := range c.view.cat.All() {
-		if used[e.ID] || e.Status() != "live" || e.Level() != framework.SingleCentral || c.hasEnded(e) || slices.Contains(e.Texts("flags"), "internal") {
+		if used[e.ID] || e.Status() != catalogue.Live || e.Level() != catalogue.SingleCentral || e.HasEnded(c.today) || e.HasFlag("internal") {
 			continue
 		}
 		switch e.Text("kind") {
@@ -91,7 +90,7 @@ func (c *checker) missing(report *Report) []Missing {
 		}) {
 			continue
 		}
-		out = append(out, Missing{e.ID, e.Name(), e.Level(), e.Text("autonomy", "basis"), oneLine(e.Text("autonomy", "why"))})
+		out = append(out, Missing{e.ID, e.Name(), e.Level(), e.Basis(), oneLine(e.Text("autonomy", "why"))})
 	}
 	return out
 }
@@ -106,7 +105,7 @@ func doubles(systems []Result) []Double {
 		if len(r.Serves) != 1 || r.Verdict == Unknown || r.Product == "" || isNoName(r.Product) || isOutOfUse(r.Status) || r.Serves[0].How == ByText && r.Serves[0].Score < 0.8 {
 			continue
 		}
-		j := job{fold(r.Organisation), r.Serves[0].ID, key(r.Serves[0].Term)}
+		j := job{spoken(r.Organisation), r.Serves[0].ID, key(r.Serves[0].Term)}
 		if found[j] == nil {
 			jobs = append(jobs, j)
 		}

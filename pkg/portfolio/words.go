@@ -10,27 +10,14 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// successors are the entries that follow one, those that have ended themselves
-// replaced by theirs.
+// successors are the entries that follow one.
 func (c *checker) successors(e *catalogue.Entry) []*catalogue.Entry {
-	seen := map[string]bool{e.ID: true}
 	var out []*catalogue.Entry
-	var walk func(e *catalogue.Entry)
-	walk = func(e *catalogue.Entry) {
-		for _, id := range e.Successors() {
-			next := c.view.cat.Entry(id)
-			if next == nil || seen[id] {
-				continue
-			}
-			seen[id] = true
-			if c.hasEnded(next) && len(next.Successors()) > 0 {
-				walk(next)
-				continue
-			}
+	for _, id := range c.view.cat.Heirs(e, c.today) {
+		if next := c.view.cat.Entry(id); next != nil {
 			out = append(out, next)
 		}
 	}
-	walk(e)
 	return out
 }
 
@@ -40,10 +27,10 @@ func (c *checker) offerWords(entries []*catalogue.Entry, lead string) string {
 	for _, e := range entries {
 		words := fmt.Sprintf("%s (%s)", e.Name(), e.ID)
 		switch {
-		case isAvailable(e):
+		case e.Status().IsAvailable():
 			words += " " + levelWords(e.Level()) + basisBracket(e)
 		default:
-			words += " is " + statusWords(e.Status())
+			words += " is " + e.Status().Phrase()
 			if what, due, confidence := c.promise(e); !due.IsZero() {
 				words += fmt.Sprintf(", with %q due %s (%s)", what, due.Text, confidence)
 			}
@@ -85,7 +72,7 @@ func (c *checker) todayDate() date.Date {
 func onboardWords(e *catalogue.Entry) string {
 	command := fmt.Sprintf("wdw onboard %s", e.ID)
 	for _, step := range e.List("onboarding", "steps") {
-		if title := textAt(step, "title"); title != "" {
+		if title := step.TextAt("title"); title != "" {
 			return fmt.Sprintf("%s (%s).", oneLine(title), command)
 		}
 	}
@@ -101,8 +88,8 @@ func (k kindHit) job() string { return words.LowerFirst(k.capability.Name()) }
 func scopesWords(e *catalogue.Entry) string {
 	var out []string
 	for _, n := range e.List("autonomy", "scopes") {
-		if level := textAt(n, "level"); level != e.Level() {
-			out = append(out, fmt.Sprintf("%s (%s)", words.LowerFirst(textAt(n, "what")), levelWords(level)))
+		if level := catalogue.Level(n.TextAt("level")); level != e.Level() {
+			out = append(out, fmt.Sprintf("%s (%s)", words.LowerFirst(n.TextAt("what")), levelWords(level)))
 		}
 	}
 	if len(out) == 0 {
@@ -129,23 +116,9 @@ func kindNoun(e *catalogue.Entry) string {
 	}
 }
 
-func statusWords(status string) string {
-	switch status {
-	case "in-development":
-		return "in development"
-	case "alpha":
-		return "in alpha"
-	case "private-beta":
-		return "in private beta"
-	case "public-beta":
-		return "in public beta"
-	}
-	return status
-}
-
 // basisWords says where a level comes from.
 func basisWords(e *catalogue.Entry) string {
-	if basis := e.Text("autonomy", "basis"); basis != "" {
+	if basis := e.Basis(); basis != "" {
 		return ", " + basis
 	}
 	return ""
@@ -156,7 +129,7 @@ func basisBracket(e *catalogue.Entry) string {
 	if level == "" {
 		return ""
 	}
-	return " (" + level + basisWords(e) + ")"
+	return " (" + string(level) + basisWords(e) + ")"
 }
 
 // onDate writes a date behind a verb: " on 2027-02-28", " in 2029"; "" without one.

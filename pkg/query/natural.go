@@ -3,9 +3,6 @@ package query
 import (
 	"cmp"
 	"strings"
-	"sync"
-	"unicode"
-	"unicode/utf8"
 )
 
 // natural compares folded text as people sort it: runs of digits by their number, "9"
@@ -36,41 +33,4 @@ func digits(s string) int {
 		n++
 	}
 	return n
-}
-
-// bases are the Latin letters that stand with a plain one: each word's first letters,
-// up to the sign, are what the others are sorted as.
-const bases = "a:àáâãäåāăąǎ ae:æ c:çćĉċč d:ďđð e:èéêëēĕėęěẽ g:ĝğġģ h:ĥħ i:ìíîïĩīĭįı j:ĵ k:ķ l:ĺļľŀł n:ñńņňŉ " +
-	"o:òóôõöøōŏőǒ oe:œ r:ŕŗř s:śŝşšș ss:ß t:ţťŧț th:þ u:ùúûüũūŭůűųǔ w:ŵẁẃẅ y:ýÿŷỳ z:źżž"
-
-var plainLetters = sync.OnceValue(func() map[rune]string {
-	out := map[rune]string{}
-	for _, word := range strings.Fields(bases) {
-		base, letters, _ := strings.Cut(word, ":")
-		for _, r := range letters {
-			out[r] = base
-		}
-	}
-	return out
-})
-
-// fold makes text that sorts alike equal: small letters without accents, because people
-// sort without regard to either.
-func fold(s string) string {
-	s = strings.ToLower(s)
-	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		return s
-	}
-	letters := plainLetters()
-	var b strings.Builder
-	for _, r := range s {
-		switch base, ok := letters[r]; {
-		case ok:
-			b.WriteString(base)
-		case unicode.Is(unicode.Mn, r): // an accent of the letter before it
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

@@ -57,10 +57,7 @@ func (f Filter) Values(cat *catalogue.Catalogue) []string {
 		}
 		return nil
 	}
-	shape := cat.Shape().At(strings.Split(f.Path, ".")...)
-	if shape != nil && shape.Items != nil {
-		shape = shape.Items
-	}
+	shape := cat.Shape().At(strings.Split(f.Path, ".")...).Single()
 	switch {
 	case shape == nil:
 		return nil
@@ -99,10 +96,7 @@ func (f Filter) Describe(cat *catalogue.Catalogue, value string) string {
 	if f.Path == levelPath {
 		shape = cat.Schemas.Get("capabilities").Shape().At("level")
 	}
-	if shape != nil && shape.Items != nil {
-		shape = shape.Items
-	}
-	if shape == nil {
+	if shape = shape.Single(); shape == nil {
 		return ""
 	}
 	for _, ref := range shape.Refs {

@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // SortKeys reads a list such as "status,-name": fields to sort by, the first one
@@ -92,7 +93,7 @@ func (c Column) valuesOf(texts []string) []sortValue {
 			v.isTyped = err == nil
 		}
 		if !v.isTyped {
-			v.folded = fold(text)
+			v.folded = words.Plain(text)
 		}
 		out = append(out, v)
 	}

@@ -106,14 +106,10 @@ func didYouMean(found []string) string {
 		}
 		corrections = append(corrections, f)
 	}
-	switch last := len(corrections) - 1; last {
-	case -1:
+	if len(corrections) == 0 {
 		return ""
-	case 0:
-		return "did you mean " + corrections[0] + "?"
-	default:
-		return "did you mean " + strings.Join(corrections[:last], ", ") + " or " + corrections[last] + "?"
 	}
+	return "did you mean " + words.Join(corrections, "or") + "?"
 }
 
 // beginners are the names that begin with a word and go on with what no plain name has.

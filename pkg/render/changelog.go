@@ -11,9 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // Changelog is what changed between two states, for the people who use the catalogue.

@@ -7,11 +7,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/words"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Changes is what a comparison of two states found.

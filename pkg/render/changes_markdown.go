@@ -7,10 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
-
-	"github.com/who-does-what/wdw/pkg/diff"
 )
 
 // ChangesMarkdown writes what changed as a page for a reviewer: the counts, then each

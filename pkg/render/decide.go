@@ -5,17 +5,17 @@ import (
 	"io"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // verdicts say what each verdict asks of a reader, in the framework's words.
 var verdicts = map[framework.Verdict]string{
-	framework.UseIt:           "Use what is provided once for everyone: it should be used.",
-	framework.Prefer:          "Prefer the centre's service: it is recommended, and an equivalent that meets the standards is allowed.",
+	framework.UseIt:           "Use what is provided once for everyone: " + catalogue.SingleCentral.Prospect("") + ".",
+	framework.Prefer:          "Prefer the centre's service: " + catalogue.CentralPreferred.Prospect("") + ".",
 	framework.Wait:            "Buy short, or wait: a national service is open in public beta or due.",
-	framework.Backstop:        "Use the backstop if you have nothing: it could be used.",
+	framework.Backstop:        "Use the backstop if you have nothing: it " + catalogue.OtherUseful.Verb() + ".",
 	framework.Buy:             "Buy through a national commercial framework.",
 	framework.BuildToStandard: "Choose for yourselves, and build or buy to the national standards.",
 	framework.ChooseLocally:   "Choose for yourselves: nothing national is there to use, to wait for or to meet.",
@@ -112,8 +112,8 @@ func decisionOutline(d framework.Decision, c Citation) out.Outline {
 	items = nil
 	for _, st := range d.Standards {
 		words := fmt.Sprintf("%s: %s, by %s", st.Name, st.Use, strings.Join(st.From, ", "))
-		if st.Status == "deprecated" || st.Status == "retired" {
-			words += " (the standard is " + st.Status + ")"
+		if st.Status.IsWithdrawn() {
+			words += " (the standard is " + string(st.Status) + ")"
 		}
 		items = append(items, out.Item{Code: st.ID, Text: words})
 	}
@@ -165,7 +165,7 @@ func decisionObject(d framework.Decision, c Citation) out.Object {
 		{"need", d.Need}, {"capability", out.OrNull(d.Capability)}, {"level", out.OrNull(d.Level)}, {"verdict", string(d.Verdict)},
 		{"use", out.Objects(d.Use, func(u framework.Use) out.Object {
 			return out.Object{
-				{"id", u.ID}, {"name", u.Name}, {"autonomy", out.OrNull(u.Autonomy)}, {"status", u.Status}, {"why", out.OrNull(u.Why)},
+				{"id", u.ID}, {"name", u.Name}, {"autonomy", out.OrNull(u.Autonomy)}, {"status", string(u.Status)}, {"why", out.OrNull(u.Why)},
 				{"basis", out.OrNull(u.Basis)}, {"alternatives", out.OrNull(u.Alternatives)}, {"due", out.OrNull(u.Due)}, {"scopes", out.Texts(u.Scopes)},
 			}
 		})},

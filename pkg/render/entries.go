@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
@@ -149,8 +148,8 @@ func lacksID(e *catalogue.Entry) bool {
 // itemShape is the shape of one of the values of a field: of the field itself, or of
 // its items if it is a list.
 func itemShape(shape *schema.Shape, n *document.Node) *schema.Shape {
-	if shape != nil && shape.Items != nil && n.Kind != document.List {
-		return shape.Items
+	if n.Kind != document.List {
+		return shape.Single()
 	}
 	return shape
 }

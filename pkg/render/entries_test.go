@@ -4,11 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 )
 

@@ -5,11 +5,10 @@ import (
 	"io"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/words"
-
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // FindingsText writes each finding as FILE:LINE:COL: SEVERITY: MESSAGE [RULE], then

@@ -6,11 +6,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/words"
-
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 const (

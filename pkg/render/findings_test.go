@@ -9,12 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/validate"
 )

@@ -3,14 +3,13 @@ package render
 import (
 	"fmt"
 
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
-
-	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 func serviceObject(s framework.Service) out.Object {
-	return out.Object{{"id", s.ID}, {"status", s.Status}, {"autonomy", out.OrNull(s.Autonomy)}}
+	return out.Object{{"id", s.ID}, {"status", string(s.Status)}, {"autonomy", out.OrNull(s.Autonomy)}}
 }
 
 // serviceCell lists services with their status.

@@ -15,13 +15,12 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 var frameworkToday = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)

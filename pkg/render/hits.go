@@ -8,9 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/search"
 )
@@ -22,7 +21,7 @@ func Hits(hits []search.Hit) out.Table {
 		Keys:     []string{"id", "name", "autonomy", "status"},
 	}
 	for _, h := range hits {
-		t.Rows = append(t.Rows, []out.Cell{{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}})
+		t.Rows = append(t.Rows, []out.Cell{{h.Entry.ID}, {h.Entry.Name()}, {string(h.Entry.Level())}, {string(h.Entry.Status())}})
 	}
 	addMatched(&t, hits)
 	return t
@@ -54,7 +53,7 @@ func HitData(hits []search.Hit) out.Table {
 	}
 	for _, h := range hits {
 		t.Rows = append(t.Rows, []out.Cell{
-			{h.Entry.ID}, {h.Entry.Name()}, {h.Entry.Level()}, {h.Entry.Status()}, h.Successor,
+			{h.Entry.ID}, {h.Entry.Name()}, {string(h.Entry.Level())}, {string(h.Entry.Status())}, h.Successor,
 			{strconv.FormatFloat(round(h.Score), 'f', -1, 64)}, {matchWords(h, unmarkedText)},
 		})
 	}
@@ -154,7 +153,7 @@ func HitValue(h search.Hit, explained bool) any {
 	}
 	o := out.Object{
 		{"id", h.Entry.ID}, {"name", h.Entry.Name()}, {"summary", h.Entry.Text("summary")},
-		{"autonomy", h.Entry.Level()}, {"status", h.Entry.Status()},
+		{"autonomy", string(h.Entry.Level())}, {"status", string(h.Entry.Status())},
 		{"score", round(h.Score)}, {"matched", matched}, {"successor", orEmpty(h.Successor)},
 	}
 	if !explained {

@@ -9,9 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // foldAt is the number of octets that a line of iCalendar may have (RFC 5545, 3.1).

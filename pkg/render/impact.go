@@ -5,9 +5,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // Impact writes what follows when an entry ends, as "text", "json", "mermaid" or
@@ -70,7 +69,7 @@ func impactOutline(i framework.Impact) out.Outline {
 }
 
 func affectedWords(a framework.Affected) string {
-	words := "(" + a.Status + ")"
+	words := "(" + string(a.Status) + ")"
 	if a.Depth > 1 {
 		words += ", through " + a.Via
 	}
@@ -87,7 +86,7 @@ func impactObject(i framework.Impact) out.Object {
 	return out.Object{
 		{"id", i.Service.ID}, {"retires", out.OrNull(i.Retires)},
 		{"affected", out.Objects(i.Affected, func(a framework.Affected) out.Object {
-			return out.Object{{"id", a.ID}, {"via", a.Via}, {"depth", a.Depth}, {"status", a.Status}, {"breaks", out.OrNull(a.Breaks)}, {"how", a.How}, {"ends", out.OrNull(a.Ends)}}
+			return out.Object{{"id", a.ID}, {"via", a.Via}, {"depth", a.Depth}, {"status", string(a.Status)}, {"breaks", out.OrNull(a.Breaks)}, {"how", a.How}, {"ends", out.OrNull(a.Ends)}}
 		})},
 		{"uncovered", out.Objects(i.Uncovered, func(u framework.Uncovered) out.Object {
 			return out.Object{{"capability", u.Capability}, {"name", u.Name}, {"lost", out.Texts(u.Lost)}, {"direct", u.IsDirect}, {"then", string(u.Then)}}

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 func TestMarked(t *testing.T) {

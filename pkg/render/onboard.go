@@ -6,10 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
-
-	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 // Plan writes an onboarding plan as "table", "json", "csv", "markdown" or "mermaid".
@@ -151,7 +150,7 @@ func planGraph(p framework.Plan) graph {
 func planObject(p framework.Plan) out.Object {
 	return out.Object{
 		{"services", out.Objects(p.Services, func(s framework.Service) out.Object {
-			return out.Object{{"id", s.ID}, {"name", s.Name}, {"status", s.Status}, {"autonomy", out.OrNull(s.Autonomy)}}
+			return out.Object{{"id", s.ID}, {"name", s.Name}, {"status", string(s.Status)}, {"autonomy", out.OrNull(s.Autonomy)}}
 		})},
 		{"prerequisites", out.Objects(p.Prerequisites, func(x framework.Prerequisite) out.Object {
 			return out.Object{{"id", x.ID}, {"name", x.Name}, {"kind", x.Kind}, {"status", out.OrNull(x.Status)}, {"needed_by", out.Texts(x.NeededBy)}}

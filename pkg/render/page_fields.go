@@ -6,11 +6,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -96,8 +95,6 @@ func label(shape *schema.Shape, name string) string {
 	return name
 }
 
-func isScalar(n *document.Node) bool { return n.Kind != document.Map && n.Kind != document.List }
-
 func (p *reader) node(name string, n *document.Node, shape *schema.Shape, indent int) {
 	var items *schema.Shape
 	if shape != nil {
@@ -107,9 +104,9 @@ func (p *reader) node(name string, n *document.Node, shape *schema.Shape, indent
 	case n.Kind == document.Map:
 		p.Hang(out.VisibleLine(name)+":", "", indent)
 		p.members(n, shape, indent+2)
-	case isScalar(n):
+	case n.IsScalar():
 		p.Hang(name+": ", p.value(n.Text, shape), indent)
-	case slices.ContainsFunc(n.Items, func(item *document.Node) bool { return !isScalar(item) }):
+	case slices.ContainsFunc(n.Items, func(item *document.Node) bool { return !item.IsScalar() }):
 		p.Hang(out.VisibleLine(name)+":", "", indent)
 		for _, item := range n.Items {
 			p.item(item, items, indent+2)
@@ -190,7 +187,7 @@ func (p *reader) nested(n *document.Node, shape *schema.Shape, indent int) {
 		return
 	}
 	for _, f := range ordered(n, shape) {
-		if at := shape.Property(f.Key.Text); !isScalar(f.Value) {
+		if at := shape.Property(f.Key.Text); !f.Value.IsScalar() {
 			p.node(label(at, f.Key.Text), f.Value, at, indent)
 		}
 	}
@@ -205,7 +202,7 @@ func (p *reader) mappingWords(n *document.Node, shape *schema.Shape) string {
 	var wording string
 	var addresses []string
 	for _, f := range ordered(n, shape) {
-		if !isScalar(f.Value) || f.Value.Text == "" {
+		if !f.Value.IsScalar() || f.Value.Text == "" {
 			continue
 		}
 		if out.IsBareAddress(f.Value.Text) {
@@ -271,11 +268,4 @@ func ordered(n *document.Node, shape *schema.Shape) []document.Field {
 		}
 	}
 	return list
-}
-
-func text(n *document.Node, name string) string {
-	if f := n.Field(name); f != nil {
-		return f.Text
-	}
-	return ""
 }

@@ -8,12 +8,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/words"
-
-	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/portfolio"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // PortfolioFormats are the formats of a portfolio check, the usual one first.
@@ -34,7 +34,7 @@ func portfolioParts(r *portfolio.Report) []portfolioPart {
 	return slices.DeleteFunc([]portfolioPart{
 		{"To do, in this order", "", portfolioActions(r, several)},
 		{"Accepted exceptions", "", portfolioAccepted(r, several)},
-		{"Missing: should be used, and the register does not show it", settingWords(r), portfolioMissing(r)},
+		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", settingWords(r), portfolioMissing(r)},
 		{"The same job twice", "", portfolioDoubles(r, several)},
 		{"Not recognised", "", portfolioRows(r, several, "What helps", func(s portfolio.Result) string { return s.Advice }, portfolio.Unknown)},
 		{"Nothing to do", "", portfolioRows(r, several, "Why, and what it must meet", quietWords, portfolio.National, portfolio.Local)},

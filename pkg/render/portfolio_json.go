@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
@@ -20,7 +19,7 @@ func PortfolioJSON(w io.Writer, r *portfolio.Report, c Citation) error {
 		systems = append(systems, systemValue(s))
 	}
 	for _, m := range r.Missing {
-		missing = append(missing, out.Object{{"id", m.ID}, {"name", m.Name}, {"autonomy", m.Autonomy}, {"basis", m.Basis}, {"why", m.Why}})
+		missing = append(missing, out.Object{{"id", m.ID}, {"name", m.Name}, {"autonomy", string(m.Autonomy)}, {"basis", m.Basis}, {"why", m.Why}})
 	}
 	for _, d := range r.Doubles {
 		lines := []int{}
@@ -55,7 +54,7 @@ func systemValue(s portfolio.Result) out.Object {
 	matches, serves, standards := []out.Object{}, []out.Object{}, []string{}
 	for _, m := range s.Matches {
 		matches = append(matches, out.Object{
-			{"id", m.ID}, {"name", m.Name}, {"how", m.How}, {"score", round2(m.Score)}, {"autonomy", m.Autonomy}, {"basis", m.Basis}, {"status", m.Status},
+			{"id", m.ID}, {"name", m.Name}, {"how", m.How}, {"score", round2(m.Score)}, {"autonomy", string(m.Autonomy)}, {"basis", m.Basis}, {"status", string(m.Status)},
 		})
 	}
 	for _, k := range s.Serves {

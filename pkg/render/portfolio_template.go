@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/sheet"
 )

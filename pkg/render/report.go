@@ -12,10 +12,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
-
-	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 // boardView is what the report shows: every word of it, so that the page and the
@@ -228,19 +227,18 @@ func whoPart(b framework.Board) boardPart {
 	return p
 }
 
-// autonomyWords are the framework's words for its options.
-var autonomyWords = map[string]string{
-	framework.SingleCentral: "Provided once, should be used", framework.CentralPreferred: "Preferred, recommended", framework.OtherUseful: "Backstop, could be used",
-}
-
 func maturityPart(b framework.Board) boardPart {
 	p := boardPart{
 		ID: "maturity", Heading: "Maturity",
 		Lead: "How far along the centre's offers are, by how binding they are. \"Inferred\" counts the levels that no publication states and an editor of the catalogue concluded from the sources.",
 	}
-	t := boardTable{Caption: "Entries by autonomy and status", Headings: append([]string{"Autonomy"}, append(framework.Statuses(), "inferred", "all")...)}
+	t := boardTable{Caption: "Entries by autonomy and status", Headings: []string{"Autonomy"}}
+	for _, s := range framework.Statuses() {
+		t.Headings = append(t.Headings, string(s))
+	}
+	t.Headings = append(t.Headings, "inferred", "all")
 	for _, m := range b.Maturity {
-		row := boardRow{Head: autonomyWords[m.Level] + " (" + m.Level + ")"}
+		row := boardRow{Head: fmt.Sprintf("%s (%s)", m.Level.Caption(), m.Level)}
 		for _, n := range append(append([]int{}, m.Counts...), m.Inferred, m.Total) {
 			row.Cells = append(row.Cells, strconv.Itoa(n))
 		}

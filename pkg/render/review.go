@@ -5,12 +5,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/words"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Review is what a pull request means: what it broke, and what it changed.

@@ -7,10 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
-
-	"github.com/who-does-what/wdw/pkg/framework"
 )
 
 // bucketWords are headings for the parts of a roadmap.

@@ -8,11 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 )
 
@@ -136,14 +135,14 @@ func (p *reader) endSentence(e *catalogue.Entry, today time.Time) string {
 func (p *reader) disposition(e *catalogue.Entry) {
 	p.mark("disposition")
 	n, shape := e.Get("disposition"), e.Shape.Property("disposition")
-	words := p.value(text(n, "verdict"), shape.At("verdict"))
-	if by := text(n, "by"); by != "" {
+	words := p.value(n.TextAt("verdict"), shape.At("verdict"))
+	if by := n.TextAt("by"); by != "" {
 		words += " by " + date.Words(by)
 	}
-	if basis := text(n, "basis"); basis != "" {
+	if basis := n.TextAt("basis"); basis != "" {
 		words += ", " + p.value(basis, shape.At("basis"))
 	}
-	if because := text(n, "because"); because != "" {
+	if because := n.TextAt("because"); because != "" {
 		words += ": " + because
 	}
 	p.Hang(label(shape, "disposition")+": ", words, 2)
@@ -156,16 +155,16 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 	n, shape := e.Get("onboarding"), e.Shape.Property("onboarding")
 	if n == nil || n.Kind != document.Map {
 		p.field(e, "onboarding")
-		if n == nil && (e.Status() == "live" || strings.HasSuffix(e.Status(), "-beta")) {
+		if n == nil && (e.Status() == catalogue.Live || e.Status().IsBeta()) {
 			p.Prose("How to start using it is not recorded here.", 2)
 		}
 		return
 	}
 	p.mark("onboarding")
-	if url := text(n, "url"); url != "" {
+	if url := n.TextAt("url"); url != "" {
 		p.Hang("Guide: ", url, 2)
 	}
-	if contact := text(n, "contact"); contact != "" {
+	if contact := n.TextAt("contact"); contact != "" {
 		p.Hang("Contact: ", contact, 2)
 	}
 	if before := e.Texts("onboarding", "prerequisites"); len(before) > 0 {
@@ -176,8 +175,8 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 		p.Hang("Before you start: ", strings.Join(before, ", "), 2)
 	}
 	for i, step := range e.List("onboarding", "steps") {
-		words := text(step, "title")
-		switch days := text(step, "days"); days {
+		words := step.TextAt("title")
+		switch days := step.TextAt("days"); days {
 		case "":
 		case "1":
 			words += " (1 working day)"
@@ -185,8 +184,8 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 			words += fmt.Sprintf(" (%s working days)", days)
 		}
 		p.Hang(fmt.Sprintf("%d. ", i+1), words, 2)
-		p.Prose(text(step, "detail"), 5)
-		p.Prose(text(step, "url"), 5)
+		p.Prose(step.TextAt("detail"), 5)
+		p.Prose(step.TextAt("url"), 5)
 		p.members(step, shape.At("steps", document.ListStep), 5, "title", "days", "detail", "url")
 	}
 	p.members(n, shape, 2, "url", "contact", "prerequisites", "steps")
@@ -205,7 +204,7 @@ func (p *reader) standards(e *catalogue.Entry, use query.Use) {
 	others := *n
 	others.Items = nil
 	for _, item := range n.Items {
-		if id := text(item, "id"); slices.Contains(use.Standards, id) {
+		if id := item.TextAt("id"); slices.Contains(use.Standards, id) {
 			own = append(own, p.value(id, shape.At(document.ListStep, "id")))
 		} else {
 			others.Items = append(others.Items, item)

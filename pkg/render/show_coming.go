@@ -8,11 +8,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -42,8 +41,8 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 	shape := e.Shape.At("milestones", document.ListStep)
 	end, isSaid := e.Text("dates", "retires"), false
 	for _, n := range e.List("milestones") {
-		add(text(n, "due"), p.milestoneWords(n, shape), n.Field("done") != nil, n)
-		isSaid = isSaid || text(n, "due") == end && saysEnd(text(n, "what"))
+		add(n.TextAt("due"), p.milestoneWords(n, shape), n.Field("done") != nil, n)
+		isSaid = isSaid || n.TextAt("due") == end && saysEnd(n.TextAt("what"))
 	}
 	if end != "" && !isSaid && !e.IsGone() {
 		words := "The end of it"
@@ -84,12 +83,12 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 // milestoneWords writes a milestone on one line, without its date: "Public beta (target,
 // bid made), done 1 March 2027".
 func (p *reader) milestoneWords(n *document.Node, shape *schema.Shape) string {
-	wording := text(n, "what")
+	wording := n.TextAt("what")
 	var marks, more []string
 	for _, f := range ordered(n, shape) {
 		at := shape.Property(f.Key.Text)
 		switch name := f.Key.Text; {
-		case name == "what" || name == "due" || !isScalar(f.Value):
+		case name == "what" || name == "due" || !f.Value.IsScalar():
 		case at != nil && len(at.Enum) > 0:
 			marks = append(marks, p.value(f.Value.Text, at))
 		case at.IsDate():

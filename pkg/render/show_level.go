@@ -1,84 +1,39 @@
 package render
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// binding is what an option of the framework asks of a reader.
-type binding struct {
-	// now is for what is available, later for what is not, part for a part of a service.
-	now, later, part string
-}
-
-// bindings say NOTHING for not having one of a kind of entry, and EQUIVALENT for what
-// may stand in its place.
-var bindings = map[string]binding{
-	framework.SingleCentral: {
-		"Use this: it is provided once for everyone and should be used.",
-		"it should be used", "should be used",
-	},
-	framework.CentralPreferred: {
-		"Prefer this: it is recommended, and EQUIVALENT is allowed.",
-		"it is recommended, and EQUIVALENT is allowed", "is recommended",
-	},
-	framework.OtherUseful: {
-		"Use this if you have NOTHING: it is a backstop that could be used.",
-		"it could be used as a backstop", "could be used",
-	},
-}
-
-// entryKinds are the words for a kind of entry; those without a kind are for all others.
-var entryKinds = map[string]*strings.Replacer{
-	"framework": strings.NewReplacer("NOTHING", "no other route", "EQUIVALENT", "another route that meets the standards"),
-	"standard":  strings.NewReplacer("NOTHING", "no other standard", "EQUIVALENT", "an equivalent"),
-	"guidance":  strings.NewReplacer("NOTHING", "nothing of your own", "EQUIVALENT", "an equivalent"),
-	"":          strings.NewReplacer("NOTHING", "nothing", "EQUIVALENT", "an equivalent that meets the standards"),
-}
-
-// forKind puts the words for a kind of entry into a binding.
-func forKind(e *catalogue.Entry, words string) string {
-	kind := entryKinds[e.Text("kind")]
-	if kind == nil {
-		kind = entryKinds[""]
-	}
-	return kind.Replace(words)
-}
-
 // unready says, by its status, what an entry is that is not available yet.
-var unready = map[string]string{
-	"planned": "planned", "in-development": "being built", "alpha": "a prototype (alpha)", "private-beta": "in private beta",
+var unready = map[catalogue.Status]string{
+	catalogue.Planned: "planned", catalogue.InDevelopment: "being built", catalogue.Alpha: "a prototype (alpha)", catalogue.PrivateBeta: "in private beta",
 }
 
 // headline is what a reader must not miss: how binding an entry is, unless it is not
 // there yet or no longer. style is how that looks.
 func headline(e *catalogue.Entry, today time.Time) (words, style string) {
-	b, level := bindings[e.Level()], e.Level()
-	later := ""
-	if b.later != "" {
-		later = forKind(e, b.later)
-	}
+	advice, later := e.Level().Advice(e.Text("kind")), e.Level().Prospect(e.Text("kind"))
 	state := unready[e.Status()]
 	switch {
 	case e.IsGone():
 		return goneWords(e, today), out.Bold + ";" + out.Red
-	case e.Status() == "deprecated":
+	case e.Status() == catalogue.Deprecated:
 		return goneWords(e, today), out.Bold + ";" + out.Yellow
-	case slices.Contains(e.Texts("flags"), "internal"):
+	case e.HasFlag("internal"):
 		if state != "" {
 			return "For other national services only: it is " + state + " and takes no new outside users.", out.Bold
 		}
 		return "For other national services only: it takes no new outside users.", out.Bold
-	case e.Status() == "private-beta" && later != "":
+	case e.Status() == catalogue.PrivateBeta && later != "":
 		return "In private beta, for those invited: when it is live " + later + ".", out.Bold
 	case state != "":
 		words = "Not available yet: it is " + state
@@ -90,14 +45,14 @@ func headline(e *catalogue.Entry, today time.Time) (words, style string) {
 			words += " When it is live " + later + "."
 		}
 		return words, out.Bold
-	case b.now != "":
-		words = forKind(e, b.now)
-		if slices.Contains(e.Texts("flags"), "under-review") {
+	case advice != "":
+		words = advice
+		if e.HasFlag("under-review") {
 			words += " But its provider is considering whether to deprecate it."
 		}
 		return words, out.Bold
-	case level != "":
-		return "Autonomy: " + level, out.Bold
+	case e.Level() != "":
+		return "Autonomy: " + string(e.Level()), out.Bold
 	}
 	return "", ""
 }
@@ -114,11 +69,11 @@ func goneWords(e *catalogue.Entry, today time.Time) string {
 	}
 	end := e.Text("dates", "retires")
 	switch {
-	case e.Status() == "moved":
+	case e.Status() == catalogue.Moved:
 		return "This entry has moved: see " + words.Join(next, "and") + "."
-	case e.Status() == "deprecated" && end != "":
+	case e.Status() == catalogue.Deprecated && end != "":
 		return "Do not start using this: it is deprecated and " + endingWords(e, today) + "; " + where + "."
-	case e.Status() == "deprecated":
+	case e.Status() == catalogue.Deprecated:
 		return "Do not start using this: it is deprecated; " + where + "."
 	case end != "" && !isAhead(end, today):
 		return "This is gone: it was retired " + date.When(end) + "; " + where + "."
@@ -172,14 +127,14 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 		p.Flow("", []out.Span{{Text: out.VisibleLine(wording), Style: style}}, 0)
 	}
 	if m := nextMilestone(e, today); m != nil && unready[e.Status()] != "" {
-		wording := "Its next milestone is due " + date.When(text(m, "due"))
-		if confidence := text(m, "confidence"); confidence != "" {
+		wording := "Its next milestone is due " + date.When(m.TextAt("due"))
+		if confidence := m.TextAt("confidence"); confidence != "" {
 			wording += " (" + p.value(confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
 		}
-		p.Prose(wording+": "+text(m, "what"), 0)
+		p.Prose(wording+": "+m.TextAt("what"), 0)
 	}
 	p.facts(e, today)
-	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != "deprecated" {
+	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != catalogue.Deprecated {
 		for i, id := range next {
 			next[i] = p.value(id, e.Shape.At("replaced_by", document.ListStep))
 		}
@@ -191,18 +146,16 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 		return
 	}
 	shape := e.Shape.Property("autonomy")
-	if level := e.Level(); level != "" {
-		if basis := e.Text("autonomy", "basis"); basis != "" {
+	if level := string(e.Level()); level != "" {
+		if basis := e.Basis(); basis != "" {
 			level += ", " + p.value(basis, shape.At("basis"))
 		}
 		p.Prose("Level: "+level+". "+e.Text("autonomy", "why"), 2)
 	}
 	for _, s := range e.List("autonomy", "scopes") {
-		part := bindings[text(s, "level")].part
-		if part == "" {
-			part = "is " + text(s, "level")
-		}
-		p.Hang("In part: ", text(s, "what")+" "+part+". "+text(s, "why"), 2)
+		level := s.TextAt("level")
+		part := cmp.Or(catalogue.Level(level).Verb(), "is "+level)
+		p.Hang("In part: ", s.TextAt("what")+" "+part+". "+s.TextAt("why"), 2)
 		p.members(s, shape.At("scopes", document.ListStep), 4, "what", "level", "why")
 	}
 	if a := e.Text("autonomy", "alternatives"); a != "" {
@@ -216,17 +169,17 @@ func (p *reader) facts(e *catalogue.Entry, today time.Time) {
 	status := p.value(e.Text("status"), e.Shape.Property("status"))
 	launched, closed, end := e.Text("dates", "launched"), e.Text("dates", "deprecated"), e.Text("dates", "retires")
 	switch {
-	case e.Status() == "live" && launched != "" && !isAhead(launched, today):
+	case e.Status() == catalogue.Live && launched != "" && !isAhead(launched, today):
 		status += " since " + date.Words(launched)
-	case e.Status() == "deprecated" && closed != "" && !isAhead(closed, today):
+	case e.Status() == catalogue.Deprecated && closed != "" && !isAhead(closed, today):
 		status += " since " + date.Words(closed)
-	case e.Status() == "retired" && end != "" && !isAhead(end, today):
+	case e.Status() == catalogue.Retired && end != "" && !isAhead(end, today):
 		status += " " + date.When(end)
 	}
 	for _, f := range e.Texts("flags") {
 		status += ", " + p.value(f, e.Shape.At("flags", document.ListStep))
 	}
-	if end != "" && !e.IsGone() && e.Status() != "deprecated" {
+	if end != "" && !e.IsGone() && e.Status() != catalogue.Deprecated {
 		status += ", " + strings.TrimPrefix(endingWords(e, today), "is ")
 	}
 	provider := e.Text("provider")
@@ -242,7 +195,7 @@ func nextMilestone(e *catalogue.Entry, today time.Time) *document.Node {
 	var next *document.Node
 	var when date.Date
 	for _, m := range e.List("milestones") {
-		due, err := date.Parse(text(m, "due"))
+		due, err := date.Parse(m.TextAt("due"))
 		if err != nil || m.Field("done") != nil || !today.IsZero() && due.Before(today) {
 			continue
 		}
@@ -268,16 +221,16 @@ func (p *reader) criteria(e *catalogue.Entry) {
 			p.node(name, f.Value, at, 2)
 			continue
 		}
-		if met := text(f.Value, "met"); (met == "unknown" || met == "") && len(f.Value.Fields) < 2 {
+		if met := f.Value.TextAt("met"); (met == "unknown" || met == "") && len(f.Value.Fields) < 2 {
 			unknown = append(unknown, words.LowerFirst(name))
 			continue
 		}
-		words := p.value(text(f.Value, "met"), at.At("met"))
-		if because := text(f.Value, "because"); because != "" {
+		words := p.value(f.Value.TextAt("met"), at.At("met"))
+		if because := f.Value.TextAt("because"); because != "" {
 			words += ". " + because
 		}
 		p.Hang(name+": ", words, 2)
-		p.Prose(text(f.Value, "evidence"), 6)
+		p.Prose(f.Value.TextAt("evidence"), 6)
 		p.members(f.Value, at, 6, "met", "because", "evidence")
 	}
 	if len(unknown) > 0 {

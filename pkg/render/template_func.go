@@ -11,9 +11,8 @@ import (
 	"text/template/parse"
 	"unicode/utf8"
 
-	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // TemplateFunction is a function of our own in a template.

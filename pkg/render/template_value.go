@@ -10,7 +10,6 @@ import (
 	"text/template/parse"
 
 	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/out"
-
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/sheet"
 )

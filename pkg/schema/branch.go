@@ -143,7 +143,7 @@ func (c *checker) oneMissing(t target, all []branch) {
 	for _, b := range all {
 		wording = append(wording, words.Quoted(b.lacks, "and"))
 	}
-	message := "one of " + either(wording) + " is missing"
+	message := "one of " + words.Join(wording, "or") + " is missing"
 	if c.because != "" {
 		message += "; " + c.because + " needs it"
 	} else if noun := c.owner(t.at); noun != "" {
@@ -242,11 +242,11 @@ func (c *checker) kindOf(n *document.Node) string {
 		return shown(v)
 	}
 	if v := n.Field("enum"); v != nil {
-		words := make([]string, len(v.Items))
+		values := make([]string, len(v.Items))
 		for i, item := range v.Items {
-			words[i] = shown(item)
+			values[i] = shown(item)
 		}
-		return either(words)
+		return words.Join(values, "or")
 	}
 	if words := c.formWords(n); words != "" {
 		return words
@@ -278,11 +278,11 @@ func (c *checker) formWords(n *document.Node) string {
 		switch {
 		case n == nil:
 			return ""
-		case text(n.Field("title")) != "":
-			return text(n.Field("title"))
+		case n.TextAt("title") != "":
+			return n.TextAt("title")
 		case n.Field("$ref") != nil:
 			target, _ := c.schema.set.locate(c.schema.url, n.Field("$ref").Text)
-			if target == nil || text(target.Field("title")) == "" && target.Field("$ref") == nil {
+			if target == nil || target.TextAt("title") == "" && target.Field("$ref") == nil {
 				return lastToken(n.Field("$ref").Text)
 			}
 			n = target

@@ -81,15 +81,15 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	case "pattern", "format":
 		c.form(r.keyword, t, c.around(e.AbsoluteKeywordLocation, 1))
 	case "minLength", "maxLength":
-		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, utf8.RuneCountInString(t.value.Text), text(t.rule), "character"), "")
+		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, utf8.RuneCountInString(t.value.Text), t.rule.TextAt(), "character"), "")
 	case "minItems", "maxItems":
-		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, len(t.value.Items), text(t.rule), "item"), emptyHelp(t.key, len(t.value.Items)))
+		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, len(t.value.Items), t.rule.TextAt(), "item"), emptyHelp(t.key, len(t.value.Items)))
 	case "minProperties", "maxProperties":
-		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, len(t.value.Fields), text(t.rule), "field"), emptyHelp(t.key, len(t.value.Fields)))
+		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, len(t.value.Fields), t.rule.TextAt(), "field"), emptyHelp(t.key, len(t.value.Fields)))
 	case "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum":
 		c.limit(r.keyword, t, c.around(e.AbsoluteKeywordLocation, 1))
 	case "multipleOf":
-		c.report(t, "schema.range", fmt.Sprintf("%s %s is not a multiple of %s", t.subject, t.value.Text, text(t.rule)), "")
+		c.report(t, "schema.range", fmt.Sprintf("%s %s is not a multiple of %s", t.subject, t.value.Text, t.rule.TextAt()), "")
 	case "uniqueItems":
 		c.repeated(t)
 	case "not":
@@ -97,9 +97,9 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	case "oneOf":
 		c.severalFit(t, e)
 	case "contentEncoding":
-		c.report(t, "schema.other", fmt.Sprintf("%s is not %s text", t.whole, text(t.rule)), "")
+		c.report(t, "schema.other", fmt.Sprintf("%s is not %s text", t.whole, t.rule.TextAt()), "")
 	case "contentMediaType":
-		c.report(t, "schema.other", fmt.Sprintf("%s does not hold %s", t.whole, text(t.rule)), "")
+		c.report(t, "schema.other", fmt.Sprintf("%s does not hold %s", t.whole, t.rule.TextAt()), "")
 	}
 	if !c.said {
 		c.report(t, "schema.other", fmt.Sprintf("%s: %s", t.whole, e.Message), "")
@@ -157,7 +157,7 @@ func (c *checker) inText(e *jsonschema.ValidationError) {
 		at, _ = parent(at)
 		key, value = c.find(at)
 	}
-	c.reportNode(value, e.InstanceLocation, "schema.other", fmt.Sprintf("the text of %q does not hold JSON of the right form: %s", text(key), e.Message), "")
+	c.reportNode(value, e.InstanceLocation, "schema.other", fmt.Sprintf("the text of %q does not hold JSON of the right form: %s", key.TextAt(), e.Message), "")
 }
 
 // contains reports a list with too few or too many items of a kind.
@@ -166,7 +166,7 @@ func (c *checker) contains(e *jsonschema.ValidationError, keyword string) {
 	around := c.around(e.AbsoluteKeywordLocation, 1)
 	kind := c.kindOf(around.Field("contains"))
 	var message string
-	switch limit := text(t.rule); {
+	switch limit := t.rule.TextAt(); {
 	case keyword == "maxContains":
 		message = fmt.Sprintf("%s has more than %s of the items that are %s", t.whole, limit, kind)
 	case limit == "" || limit == "1":
@@ -210,7 +210,7 @@ func placeOf(t target) *document.Node {
 
 // missingBeside reports a field that another one needs.
 func (c *checker) missingBeside(t target, given string) {
-	needed := text(t.rule)
+	needed := t.rule.TextAt()
 	i, ok := c.indexOf(t.value, given)
 	if !ok {
 		return
@@ -297,15 +297,15 @@ func (c *checker) notOneOf(t target, allowed []*document.Node) {
 	switch i := slices.Index(plain, t.value.Text); {
 	case t.value.Kind == document.String && textOnly:
 		help = words.DidYouMean(t.value.Text, plain)
-	case i >= 0 && allowed[i].Kind == document.String && isScalar(t.value):
+	case i >= 0 && allowed[i].Kind == document.String && hasText(t.value):
 		help = "put it in quotes: " + wording[i]
-	case i >= 0 && isScalar(allowed[i]) && t.value.Kind == document.String:
+	case i >= 0 && hasText(allowed[i]) && t.value.Kind == document.String:
 		help = "write it without quotes"
 	}
 	if help == "" && len(allowed) > 4 {
-		help = "write " + either(wording)
+		help = "write " + words.Join(wording, "or")
 	}
-	is := "one of " + either(wording)
+	is := "one of " + words.Join(wording, "or")
 	switch {
 	case len(allowed) == 1:
 		is = wording[0]
@@ -313,7 +313,7 @@ func (c *checker) notOneOf(t target, allowed []*document.Node) {
 		is = fmt.Sprintf("one of %s, … %s", wording[0], wording[len(wording)-1])
 	}
 	subject := t.whole
-	if isScalar(t.value) {
+	if hasText(t.value) {
 		subject = t.subject + " " + shown(t.value)
 	}
 	c.report(t, "schema.enum", fmt.Sprintf("%s is not %s", subject, is), help)
@@ -358,16 +358,16 @@ func (c *checker) form(keyword string, t target, around *document.Node) {
 	}
 	want := t.shape.Expect
 	if want == "" {
-		want = text(around.Field("x-expect"))
+		want = around.TextAt("x-expect")
 	}
 	switch {
 	case want != "":
-	case keyword == "format" && formatWords[text(t.rule)] != "":
-		want = formatWords[text(t.rule)]
+	case keyword == "format" && formatWords[t.rule.TextAt()] != "":
+		want = formatWords[t.rule.TextAt()]
 	case keyword == "format":
-		want = "a valid " + text(t.rule)
+		want = "a valid " + t.rule.TextAt()
 	default:
-		want = "of the form " + text(t.rule)
+		want = "of the form " + t.rule.TextAt()
 	}
 	examples := t.shape.Examples
 	if n := around.Field("examples"); len(examples) == 0 && n != nil {
@@ -390,9 +390,9 @@ func (c *checker) limit(keyword string, t target, around *document.Node) {
 	if strings.HasSuffix(keyword, "aximum") {
 		end = "most"
 	}
-	limit := text(t.rule)
+	limit := t.rule.TextAt()
 	if t.rule != nil && t.rule.Kind == document.Bool {
-		limit = text(around.Field(strings.ToLower(strings.TrimPrefix(keyword, "exclusive"))))
+		limit = around.TextAt(strings.ToLower(strings.TrimPrefix(keyword, "exclusive")))
 	}
 	rest := fmt.Sprintf("the %s is %s", end, limit)
 	switch keyword {

@@ -111,6 +111,24 @@ func (s *Shape) At(path ...string) *Shape {
 	return s
 }
 
+// Item is the shape of a list's items, nil if the schema says nothing about any. It may be
+// called on nil.
+func (s *Shape) Item() *Shape {
+	if s == nil {
+		return nil
+	}
+	return s.Items
+}
+
+// Single is the shape of one of the values here: of an item of a list, else the shape
+// itself. It may be called on nil.
+func (s *Shape) Single() *Shape {
+	if item := s.Item(); item != nil {
+		return item
+	}
+	return s
+}
+
 func isIndex(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
@@ -294,7 +312,7 @@ func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node
 		s.Weight, _ = strconv.ParseFloat(v.Text, 64)
 	case "x-class":
 		if v.Kind == document.Map {
-			s.Class = Class{text(v.Field("added")), text(v.Field("removed")), text(v.Field("changed"))}
+			s.Class = Class{v.TextAt("added"), v.TextAt("removed"), v.TextAt("changed")}
 		} else {
 			s.Class = Class{v.Text, v.Text, v.Text}
 		}
@@ -313,7 +331,7 @@ func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node
 	case "then", "else":
 		s.mayHave(b.shape(base, v))
 		if needed := v.Field("required"); needed != nil {
-			s.Conditions = append(slices.Clone(s.Conditions), Condition{text(v.Field("x-because")), texts(needed)})
+			s.Conditions = append(slices.Clone(s.Conditions), Condition{v.TextAt("x-because"), texts(needed)})
 		}
 	case "dependentSchemas":
 		for _, f := range v.Fields {
@@ -372,11 +390,4 @@ func texts(n *document.Node) []string {
 		out = append(out, item.Text)
 	}
 	return out
-}
-
-func text(n *document.Node) string {
-	if n == nil {
-		return ""
-	}
-	return n.Text
 }

@@ -42,15 +42,6 @@ func literal(n *document.Node) string {
 	return string(text)
 }
 
-// either writes words for a sentence: a, b or c.
-func either(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
 // formatWords says what a format asks for.
 var formatWords = map[string]string{
 	"date": "a day in the calendar: YYYY-MM-DD", "date-time": "a date and time such as 2027-03-31T12:00:00Z",
@@ -138,7 +129,8 @@ func shown(n *document.Node) string {
 	return fmt.Sprintf("%q", n.Text)
 }
 
-func isScalar(n *document.Node) bool {
+// hasText tells whether the node is text, a number, true or false.
+func hasText(n *document.Node) bool {
 	return n.Kind == document.String || n.Kind == document.Number || n.Kind == document.Bool
 }
 

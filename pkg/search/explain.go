@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // explain turns a candidate into a hit that says why it is one.
@@ -232,8 +234,8 @@ func (n *name) match(tier kind, query string) Match {
 			for used := 0; used < left; {
 				r, size := utf8.DecodeRuneInString(n.text[end:])
 				end += size
-				if folded, ok := fold(r); ok && isWordRune(r) {
-					used += utf8.RuneLen(folded)
+				if isWordRune(r) {
+					used += len(words.AppendPlain(nil, r))
 				}
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Index is a catalogue prepared for searching. It is read-only and safe for
@@ -105,7 +106,7 @@ func (ix *Index) family(base string) iter.Seq[int32] {
 		}
 		for i := range ix.words {
 			w := &ix.words[i]
-			if len(w.text) > 1 && w.text[0] == base[0] && w.text[1] == base[1] && !w.isAcronym() && stem(w.text) == base {
+			if len(w.text) > 1 && w.text[0] == base[0] && w.text[1] == base[1] && !w.isAcronym() && words.Stem(w.text) == base {
 				if !yield(int32(i)) {
 					return
 				}

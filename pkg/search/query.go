@@ -3,6 +3,8 @@ package search
 import (
 	"strings"
 	"unicode"
+
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // maxQuery and maxPieces bound what is read of a query.
@@ -180,7 +182,7 @@ func (ix *Index) correct(pieces []piece, joins map[int]int) ([]piece, map[int]in
 			out = append(out, p)
 			continue
 		}
-		if p.stop || ix.isIndexed(p) || ix.synonyms.known[stem(p.word)] {
+		if p.stop || ix.isIndexed(p) || ix.synonyms.known[words.Stem(p.word)] {
 			out = append(out, p)
 			continue
 		}
@@ -252,13 +254,13 @@ func (ix *Index) variants(p piece) []variant {
 			}
 		}
 	}
-	base := stem(p.word)
+	base := words.Stem(p.word)
 	if ok {
 		out = append(out, variant{id, 1, asWord})
 		if ix.words[id].isAcronym() {
 			return out
 		}
-		base = stem(ix.words[id].text)
+		base = words.Stem(ix.words[id].text)
 	}
 	for other := range ix.family(base) {
 		if !ok || other != id {
@@ -295,7 +297,7 @@ func (ix *Index) lookUp(p piece) *concept {
 // lookUpParts finds the two words of which a word is made where they follow one
 // another: "data set" for "dataset". It is nil if they do nowhere.
 func (ix *Index) lookUpParts(p piece) *concept {
-	if p.acronym || p.kind != asWord || !isASCIILetters(p.word) {
+	if p.acronym || p.kind != asWord || !words.IsPlain(p.word) {
 		return nil
 	}
 	c := &concept{text: p.text}

@@ -6,8 +6,10 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 const (
@@ -169,12 +171,12 @@ func (s *scoring) share(doc int32, covered float64) float64 {
 // standing is a small preference for what can be used over what cannot be yet, and a
 // large one over what is gone.
 func standing(e *catalogue.Entry) float64 {
-	switch e.Status() {
-	case "retired", "moved":
+	switch status := e.Status(); {
+	case status.IsGone():
 		return 0.6
-	case "deprecated":
+	case status == catalogue.Deprecated:
 		return 0.75
-	case "planned", "in-development", "alpha":
+	case status.IsComing():
 		return 0.95
 	}
 	return 1
@@ -295,7 +297,7 @@ func (c content) fit(v *value) bool {
 func sortedStems(pieces []piece) []string {
 	var out []string
 	for _, p := range withoutStops(pieces) {
-		out = append(out, stem(p.word))
+		out = append(out, words.Stem(p.word))
 	}
 	slices.Sort(out)
 	return out
@@ -389,29 +391,10 @@ func (s *scoring) choose(found map[int32]*candidate) []candidate {
 	return out
 }
 
-// successors are the entries to go to instead of one that is ending or gone, those that
-// are gone themselves replaced by theirs.
+// successors are the entries to go to instead of one that is ending or gone.
 func (ix *Index) successors(e *catalogue.Entry) []string {
-	if !e.IsGone() && e.Status() != "deprecated" {
+	if !e.IsGone() && e.Status() != catalogue.Deprecated {
 		return nil
 	}
-	var out []string
-	seen := map[string]bool{e.ID: true}
-	var follow func(e *catalogue.Entry)
-	follow = func(e *catalogue.Entry) {
-		for _, id := range e.Successors() {
-			if seen[id] {
-				continue
-			}
-			seen[id] = true
-			next := ix.cat.Entry(id)
-			if next != nil && next.IsGone() && len(next.Successors()) > 0 {
-				follow(next)
-				continue
-			}
-			out = append(out, id)
-		}
-	}
-	follow(e)
-	return out
+	return ix.cat.Heirs(e, time.Time{})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // synonyms are the groups of terms that mean the same.
@@ -91,7 +92,7 @@ func (s *synonyms) term(text string, pieces []piece) term {
 func (s *synonyms) stem(word string) string {
 	base, ok := s.stems[word]
 	if !ok {
-		base = stem(word)
+		base = words.Stem(word)
 		s.stems[word] = base
 		s.known[base] = true
 	}
@@ -152,13 +153,13 @@ func withoutStops(pieces []piece) []piece {
 // that has it, and the number of pieces that it takes; 0 if there is none.
 func (s *synonyms) match(pieces []piece) ([]termRef, int) {
 	for n := min(len(pieces), s.longest); n > 0; n-- {
-		if refs := s.byKey[stemKey(pieces[:n], stem)]; len(refs) > 0 && !(n == 1 && pieces[0].stop) {
+		if refs := s.byKey[stemKey(pieces[:n], words.Stem)]; len(refs) > 0 && !(n == 1 && pieces[0].stop) {
 			return refs, n
 		}
 		// "register with the doctor" is "register with a doctor".
 		if n > 2 && !pieces[0].stop && !pieces[n-1].stop {
 			if content := withoutStops(pieces[:n]); len(content) > 1 && len(content) < n {
-				if refs := s.byKey[stemKey(content, stem)]; len(refs) > 0 {
+				if refs := s.byKey[stemKey(content, words.Stem)]; len(refs) > 0 {
 					return refs, n
 				}
 			}

@@ -4,28 +4,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // maxLetters is the number of bytes of a word that count. No real word is longer.
 const maxLetters = 64
-
-// plain holds the letter without its accent for U+00DF to U+017F, in order.
-const plain = "saaaaaaaceeeeiiiidnooooo ouuuuyty" +
-	"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"
-
-// fold makes letters equal that differ only in case or accent, and drops marks.
-func fold(r rune) (rune, bool) {
-	if r < utf8.RuneSelf {
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
-		}
-		return r, true
-	}
-	if r = unicode.ToLower(r); r >= 0xDF && r <= 0x17F {
-		return rune(plain[r-0xDF]), true
-	}
-	return r, !unicode.IsMark(r)
-}
 
 // asciiWord holds the letters and digits in lower case, and 0 for all else.
 var asciiWord = func() (t [256]byte) {
@@ -144,8 +128,8 @@ func (s *scanner) step() bool {
 				capitals++
 			}
 		}
-		if folded, ok := fold(r); ok && len(s.word)+utf8.RuneLen(folded) <= maxLetters {
-			s.word = utf8.AppendRune(s.word, folded)
+		if longer := words.AppendPlain(s.word, r); len(longer) <= maxLetters {
+			s.word = longer
 		}
 	}
 	s.end = s.at

@@ -1,54 +1,10 @@
 package search
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func TestStem(t *testing.T) {
-	// Each line is words that become one; no two lines may meet.
-	groups := []string{
-		"prescribe prescribes prescribed prescribing prescription prescriptions prescriber",
-		"vaccinate vaccinated vaccination vaccinations vaccine vaccines",
-		"immunise immunised immunisation immunization immunize",
-		"notify notifies notified notification notifications",
-		"organisation organisations organization organise",
-		"refer refers referred referral referrals referring",
-		"book books booked booking bookings",
-		"code codes coded coding",
-		"care cares caring",
-		"message messages messaging",
-		"share shares shared sharing",
-		"plan plans planned planning",
-		"allergy allergies",
-		"record records recorded recording",
-		"register registers registered registering",
-		"manage manages managed managing management",
-		"appointment appointments appoint",
-		"locate locates located location locations locator",
-		"programme programmes program",
-		"test tests tested testing",
-		"secure secures secured securely", "national nationally",
-		"clinic clinics", "clinical clinically", "clinician clinicians",
-		"family", "supply", "weekly", "status", "analysis", "string strings", "need", "speed", "sms", "pds", "gp2gp", "dcb0129", "address addresses", "process processes processing processed",
-	}
-	stems := map[string]int{}
-	for i, group := range groups {
-		words := strings.Fields(group)
-		want := stem(words[0])
-		for _, w := range words {
-			if got := stem(w); got != want {
-				t.Errorf("stem(%q) = %q, want %q as for %q", w, got, want, words[0])
-			}
-		}
-		if j, taken := stems[want]; taken {
-			t.Errorf("%q and %q meet at %q", group, groups[j], want)
-		}
-		stems[want] = i
-	}
-}
 
 func TestLex(t *testing.T) {
 	type word struct {
@@ -83,59 +39,4 @@ func TestLex(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The table of plain letters is one string, in which a letter too many moves all.
-func TestFold(t *testing.T) {
-	for in, want := range map[rune]rune{'A': 'a', 'ß': 's', 'é': 'e', 'ÿ': 'y', 'Ā': 'a', 'ł': 'l', 'Ő': 'o', 'œ': 'o', 'Š': 's', 'ű': 'u', 'Ž': 'z', 'ſ': 's', 'ж': 'ж'} {
-		if got, _ := fold(in); got != want {
-			t.Errorf("fold(%q) = %q, want %q", in, got, want)
-		}
-	}
-	if len(plain) != 0x17F-0xDF+1 {
-		t.Errorf("plain has %d letters, want %d", len(plain), 0x17F-0xDF+1)
-	}
-}
-
-// The bounded distance is compared with the plain one.
-func TestDistance(t *testing.T) {
-	words := []string{"smart", "smartcard", "smartcrad", "smrtcard", "referral", "refferal", "referal", "station", "stationery", "x", ""}
-	for _, a := range words {
-		for _, b := range words {
-			want := slowDistance(a, b)
-			for limit := range 4 {
-				if got := distance(a, b, limit); got != want && !(want > limit && got > limit) {
-					t.Errorf("distance(%q, %q, %d) = %d, want %d", a, b, limit, got, want)
-				}
-			}
-		}
-	}
-}
-
-func slowDistance(a, b string) int {
-	if a == "" || b == "" {
-		return len(a) + len(b)
-	}
-	m, n := len(a)-1, len(b)-1
-	change := 1
-	if a[m] == b[n] {
-		change = 0
-	}
-	d := min(slowBelow(a[:m], b)+1, slowBelow(a, b[:n])+1, slowBelow(a[:m], b[:n])+change)
-	if m > 0 && n > 0 && a[m] == b[n-1] && a[m-1] == b[n] {
-		d = min(d, slowBelow(a[:m-1], b[:n-1])+1)
-	}
-	return d
-}
-
-var slowKnown = map[[2]string]int{}
-
-func slowBelow(a, b string) int {
-	k := [2]string{a, b}
-	d, ok := slowKnown[k]
-	if !ok {
-		d = slowDistance(a, b)
-		slowKnown[k] = d
-	}
-	return d
 }

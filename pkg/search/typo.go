@@ -17,7 +17,7 @@ const minFuzzy, minTwoSlips = 5, 8
 // fuzzy tells whether a word may be a slip for another: acronyms are never, because
 // PDS, SDS and ODS are different things, and neither is anything with a digit.
 func fuzzy(word string, acronym bool) bool {
-	return !acronym && len(word) >= minFuzzy && isASCIILetters(word)
+	return !acronym && len(word) >= minFuzzy && words.IsPlain(word)
 }
 
 // corrections returns the known words that are nearest to a word that is not known,
@@ -35,10 +35,10 @@ func (ix *Index) corrections(word string) []string {
 	letters := lettersOf(word)
 	try := func(text string, times int) {
 		if len(text) < minFuzzy || len(text)-len(word) > allowed || len(word)-len(text) > allowed ||
-			bits.OnesCount32(letters^lettersOf(text)) > 2*allowed || !isASCIILetters(text) {
+			bits.OnesCount32(letters^lettersOf(text)) > 2*allowed || !words.IsPlain(text) {
 			return
 		}
-		switch d := distance(word, text, allowed); {
+		switch d := words.Distance(word, text, allowed); {
 		case d > allowed:
 			return
 		case d < allowed:
@@ -76,37 +76,6 @@ func lettersOf(word string) uint32 {
 		}
 	}
 	return set
-}
-
-// distance counts insertions, deletions, changes and swaps of neighbours between two
-// words of at most maxLetters bytes, and stops counting above limit.
-func distance(a, b string, limit int) int {
-	var rows [3][maxLetters + 1]int
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		best := i
-		for j := 1; j <= len(b); j++ {
-			change := 1
-			if a[i-1] == b[j-1] {
-				change = 0
-			}
-			d := min(last[j]+1, row[j-1]+1, last[j-1]+change)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			row[j] = d
-			best = min(best, d)
-		}
-		if best > limit {
-			return limit + 1
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }
 
 // unprovided finds the items that have all of a query and that no entry names.

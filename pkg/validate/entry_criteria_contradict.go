@@ -9,12 +9,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// The framework's criteria for national provision: four aims and two tests.
-var (
-	aims  = []string{"outcomes", "experience", "population_health", "value"}
-	tests = []string{"scale", "standardisation"}
-)
-
 var criteriaContradict = Rule{
 	ID: "entry.criteria-contradict", Severity: diag.Error,
 	Summary: "The criteria argue against the autonomy level.",
@@ -31,48 +25,36 @@ func (r *run) criteriaContradict() {
 	for e := range r.services() {
 		met := func(criterion string) string { return e.Text("autonomy", "criteria", criterion, "met") }
 		level := e.Level()
-		var highest string
+		highest := 0
 		for _, scope := range e.List("autonomy", "scopes") {
-			if s := textOf(scope.Field("level")); force(s) > force(highest) {
-				highest = s
-			}
+			highest = max(highest, catalogue.Level(scope.TextAt("level")).Force())
 		}
-		for _, test := range tests {
-			if met(test) == "no" && needs(level, test) {
+		for _, test := range level.Tests() {
+			if met(test) == "no" {
 				r.contradict(e, test, level, "say why it is met after all, or choose a level that does not need it")
 			}
 		}
-		if met("scale") == "yes" && level == "other-useful" && force(highest) <= force(level) {
+		if met("scale") == "yes" && level == catalogue.OtherUseful && highest <= level.Force() {
 			r.contradict(e, "scale", level, "a backstop does not claim scale: choose another level, or correct the criterion")
 		}
 		for i, scope := range e.List("autonomy", "scopes") {
 			n := scope.Field("level")
-			s := textOf(n)
-			failed := slices.DeleteFunc(slices.Clone(tests), func(test string) bool { return met(test) != "no" || !needs(s, test) })
-			if force(s) <= force(level) || len(failed) == 0 {
+			s := catalogue.Level(n.TextAt())
+			failed := slices.DeleteFunc(s.Tests(), func(test string) bool { return met(test) != "no" })
+			if s.Force() <= level.Force() || len(failed) == 0 {
 				continue
 			}
 			r.report(&e.Record, n, fmt.Sprintf("/autonomy/scopes/%d/level", i),
-				fmt.Sprintf("scope %q is %q, and by the criteria on line %d the service does not meet %s", textOf(scope.Field("what")), s,
+				fmt.Sprintf("scope %q is %q, and by the criteria on line %d the service does not meet %s", scope.TextAt("what"), s,
 					e.Doc.Pos(keyOf(&e.Record, "autonomy", "criteria").Start).Line, words.Quoted(failed, "and")),
 				"say why it is met after all, or choose a level for the scope that does not need it")
 		}
 	}
 }
 
-func (r *run) contradict(e *catalogue.Entry, criterion, level, help string) {
+func (r *run) contradict(e *catalogue.Entry, criterion string, level catalogue.Level, help string) {
 	n := e.Get("autonomy", "criteria", criterion, "met")
 	r.report(&e.Record, n, "/autonomy/criteria/"+criterion+"/met",
 		fmt.Sprintf("criterion %q is %q, and the autonomy level on line %d is %q", criterion, n.Text,
 			e.Doc.Pos(e.Get("autonomy", "level").Start).Line, level), help)
-}
-
-// needs tells whether a level rests on a test.
-func needs(level, test string) bool {
-	return level == "single-central" || level == "central-preferred" && test == "scale"
-}
-
-// force orders the levels by how much they bind; unknown ones bind least.
-func force(level string) int {
-	return slices.Index([]string{"other-useful", "central-preferred", "single-central"}, level)
 }

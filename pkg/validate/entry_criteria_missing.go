@@ -27,7 +27,7 @@ var criteriaMissing = Rule{
 
 func (r *run) criteriaMissing() {
 	for e := range r.services() {
-		if e.Text("autonomy", "basis") != "inferred" || e.IsGone() {
+		if e.Basis() != "inferred" || e.IsGone() {
 			continue
 		}
 		lacks := unargued(e)
@@ -52,24 +52,21 @@ func unargued(e *catalogue.Entry) []string {
 			switch n := e.Get("autonomy", "criteria", c); {
 			case n == nil:
 				absent = append(absent, c)
-			case textOf(n.Field("met")) == "unknown":
+			case n.TextAt("met") == "unknown":
 				if isTest {
 					unknown = append(unknown, c)
 				}
-			case textOf(n.Field("met")) == "no" && !isTest:
+			case n.TextAt("met") == "no" && !isTest:
 				missed = append(missed, c)
-			case isThin(textOf(n.Field("because"))):
+			case isThin(n.TextAt("because")):
 				bare = append(bare, c)
 			}
 		}
 	}
-	switch e.Level() {
-	case "single-central":
-		look(aims, false)
-		look(tests, true)
-	case "central-preferred":
-		look([]string{"scale"}, true)
+	if e.Level() == catalogue.SingleCentral {
+		look(catalogue.Aims(), false)
 	}
+	look(e.Level().Tests(), true)
 	say := func(names []string, one, several string) {
 		if len(names) == 1 {
 			out = append(out, fmt.Sprintf("%q %s", names[0], one))
@@ -81,7 +78,7 @@ func unargued(e *catalogue.Entry) []string {
 	say(unknown, "is unknown", "are unknown")
 	say(missed, "is not met", "are not met")
 	say(bare, "has no reason", "have no reason")
-	if e.Level() == "central-preferred" && isThin(e.Text("autonomy", "alternatives")) {
+	if e.Level() == catalogue.CentralPreferred && isThin(e.Text("autonomy", "alternatives")) {
 		out = append(out, `"alternatives" does not say what an equivalent must meet`)
 	}
 	return slices.Clip(out)

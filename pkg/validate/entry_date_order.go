@@ -22,47 +22,42 @@ var dateOrder = Rule{
 
 func (r *run) dateOrder() {
 	for e := range r.services() {
-		launched, deprecated, retires := at(e, "dates", "launched"), at(e, "dates", "deprecated"), at(e, "dates", "retires")
+		launched, deprecated, retires := at(&e.Record, "dates", "launched"), at(&e.Record, "dates", "deprecated"), at(&e.Record, "dates", "retires")
 		r.inOrder(&e.Record, launched, deprecated)
 		r.inOrder(&e.Record, deprecated, retires)
-		if !deprecated.ok {
+		if deprecated.date.IsZero() {
 			r.inOrder(&e.Record, launched, retires)
 		}
-		r.inOrder(&e.Record, at(e, "review", "last"), at(e, "review", "next"))
+		r.inOrder(&e.Record, at(&e.Record, "review", "last"), at(&e.Record, "review", "next"))
 		r.notAhead(&e.Record, launched, `a launch that is still to come is a milestone`)
-		if e.Status() == "retired" {
+		if e.Status() == catalogue.Retired {
 			r.notAhead(&e.Record, retires, `correct the date, or set status to deprecated until then`)
 		}
-		r.notAhead(&e.Record, at(e, "review", "last"), "write the day on which somebody last compared the entry with its sources")
+		r.notAhead(&e.Record, at(&e.Record, "review", "last"), "write the day on which somebody last compared the entry with its sources")
 		for i := range e.List("milestones") {
-			r.notAhead(&e.Record, at(e, "milestones", fmt.Sprint(i), "done"), `leave "done" out until it is`)
+			r.notAhead(&e.Record, at(&e.Record, "milestones", fmt.Sprint(i), "done"), `leave "done" out until it is`)
 		}
 		for i := range e.List("sources") {
-			r.notAhead(&e.Record, at(e, "sources", fmt.Sprint(i), "seen"), "write the day on which the page was read")
+			r.notAhead(&e.Record, at(&e.Record, "sources", fmt.Sprint(i), "seen"), "write the day on which the page was read")
 		}
 	}
 	if v := r.cat.Vocabulary("funding-cycles"); v != nil {
 		for _, item := range v.Items {
-			from, to := item.Get("from"), item.Get("to")
-			a, okA := dateOf(from)
-			b, okB := dateOf(to)
-			r.inOrder(item, moment{[]string{"from"}, from, a, okA}, moment{[]string{"to"}, to, b, okB})
+			r.inOrder(item, at(item, "from"), at(item, "to"))
 		}
 	}
 }
 
-// moment is a date in an entry; ok is false when there is none that can be read.
+// moment is a date in a record, zero when there is none that can be read.
 type moment struct {
 	path []string
 	node *document.Node
 	date date.Date
-	ok   bool
 }
 
-func at(e *catalogue.Entry, path ...string) moment {
-	_, n := e.Doc.Find(document.Pointer(path...))
-	d, ok := dateOf(n)
-	return moment{path, n, d, ok}
+func at(rec *catalogue.Record, path ...string) moment {
+	_, n := rec.Doc.Find(rec.Pointer + document.Pointer(path...))
+	return moment{path, n, date.Of(n.TextAt())}
 }
 
 // name is the field's own name.
@@ -71,7 +66,7 @@ func (m moment) name() string { return m.path[len(m.path)-1] }
 // inOrder reports the later of two dates in a life when it ends before the other
 // begins.
 func (r *run) inOrder(rec *catalogue.Record, before, after moment) {
-	if before.ok && after.ok && after.date.Last.Before(before.date.First) {
+	if !before.date.IsZero() && after.date.Before(before.date.First) {
 		r.report(rec, after.node, document.Pointer(after.path...),
 			fmt.Sprintf("%q is %s, before %q on line %d, which is %s", after.name(), after.date.Text,
 				before.name(), rec.Doc.Pos(before.node.Start).Line, before.date.Text),
@@ -81,7 +76,7 @@ func (r *run) inOrder(rec *catalogue.Record, before, after moment) {
 
 // notAhead reports a date of something done that lies wholly after today.
 func (r *run) notAhead(rec *catalogue.Record, m moment, help string) {
-	if m.ok && m.date.First.After(date.Day(r.now)) {
+	if m.date.First.After(date.Day(r.now)) {
 		r.report(rec, m.node, document.Pointer(m.path...),
 			fmt.Sprintf("%q is %s, which is still to come", m.name(), m.date.Text), help)
 	}

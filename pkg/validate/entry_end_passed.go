@@ -14,9 +14,8 @@ var endPassed = Rule{
 	Good:    "status: retired\nstatus_note: Every hospital now sends its messages by NHS Notify.\ndates:\n  retires: 2025-03-31",
 	check: func(r *run) {
 		for e := range r.services() {
-			n := e.Get("dates", "retires")
-			if end, ok := dateOf(n); ok && !e.IsGone() && end.Before(r.now) {
-				r.report(&e.Record, n, "/dates/retires",
+			if end := e.Date("dates", "retires"); !e.IsGone() && end.Before(r.now) {
+				r.report(&e.Record, e.Get("dates", "retires"), "/dates/retires",
 					fmt.Sprintf("the end date %s has passed and status is still %q", end.Text, e.Status()),
 					"set status to retired, or move the date to what the source now says")
 			}

@@ -19,7 +19,7 @@ var inferredWithoutWhy = Rule{
 	Good: "disposition:\n  verdict: retire\n  basis: inferred\n  because: NHS Notify does the same and is open to every hospital.",
 	check: func(r *run) {
 		for e := range r.services() {
-			r.inferred(&e.Record, e.Level(), "autonomy", "why")
+			r.inferred(&e.Record, string(e.Level()), "autonomy", "why")
 			r.inferred(&e.Record, e.Text("disposition", "verdict"), "disposition", "because")
 		}
 		if v := r.cat.Vocabulary("capabilities"); v != nil {
@@ -91,12 +91,4 @@ func shorten(text string) string {
 		return string(runes[:limit-1]) + "…"
 	}
 	return text
-}
-
-// textOf is a node's text, "" for nil.
-func textOf(n *document.Node) string {
-	if n == nil {
-		return ""
-	}
-	return n.Text
 }

@@ -3,6 +3,7 @@ package validate
 import (
 	"fmt"
 
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
@@ -19,12 +20,12 @@ var milestoneOverdue = Rule{
 				continue
 			}
 			for i, m := range e.List("milestones") {
-				due, ok := dateOf(m.Field("due"))
-				if !ok || m.Field("done") != nil || !due.Before(r.now) {
+				due := date.Of(m.TextAt("due"))
+				if m.Field("done") != nil || !due.Before(r.now) {
 					continue
 				}
 				r.report(&e.Record, m.Field("due"), fmt.Sprintf("/milestones/%d/due", i),
-					fmt.Sprintf("milestone %q was due %s and is not marked done", textOf(m.Field("what")), due.Text),
+					fmt.Sprintf("milestone %q was due %s and is not marked done", m.TextAt("what"), due.Text),
 					`add "done" with the date, or move "due" to what the source now says`)
 			}
 		}

@@ -21,8 +21,8 @@ var noOnboarding = Rule{
 		"onboarding:\n  steps:\n    - title: Ask the service desk for an account",
 	check: func(r *run) {
 		for e := range r.services() {
-			if !slices.Contains([]string{"live", "public-beta"}, e.Status()) ||
-				!slices.Contains([]string{"single-central", "central-preferred"}, e.Level()) ||
+			if !e.Status().IsAvailable() ||
+				e.Level().Force() < catalogue.CentralPreferred.Force() ||
 				len(e.List("onboarding", "steps")) > 0 || saysNonePublished(e) {
 				continue
 			}

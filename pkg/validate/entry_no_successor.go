@@ -15,7 +15,7 @@ var noSuccessor = Rule{
 	Good: "status: deprecated\nstatus_note: It closes because every hospital now sends its messages by NHS Notify.",
 	check: func(r *run) {
 		for e := range r.services() {
-			if s := e.Status(); s != "deprecated" && s != "retired" {
+			if !e.Status().IsWithdrawn() {
 				continue
 			}
 			if len(e.Successors()) > 0 || !isThin(e.Text("status_note")) {

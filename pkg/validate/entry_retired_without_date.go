@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
@@ -13,7 +14,7 @@ var retiredWithoutDate = Rule{
 	Good: "status: retired\nstatus_note: Every hospital now sends its messages by NHS Notify.\ndates:\n  retires: 2024",
 	check: func(r *run) {
 		for e := range r.services() {
-			if e.Status() != "retired" || e.Get("dates", "retires") != nil {
+			if e.Status() != catalogue.Retired || e.Get("dates", "retires") != nil {
 				continue
 			}
 			at := keyOf(&e.Record, "dates")

@@ -14,13 +14,12 @@ var reviewOverdue = Rule{
 	Good:    "review:\n  owner: Catalogue editors\n  last: 2026-03-01\n  next: 2027-03-01",
 	check: func(r *run) {
 		for e := range r.services() {
-			n := e.Get("review", "next")
-			if due, ok := dateOf(n); ok && due.Before(r.now) {
+			if due := e.Date("review", "next"); due.Before(r.now) {
 				by := ""
 				if owner := e.Text("review", "owner"); owner != "" {
 					by = fmt.Sprintf(" by %q", shorten(owner))
 				}
-				r.report(&e.Record, n, "/review/next", fmt.Sprintf("the review was due %s%s", due.Text, by),
+				r.report(&e.Record, e.Get("review", "next"), "/review/next", fmt.Sprintf("the review was due %s%s", due.Text, by),
 					`compare the entry with its sources, then set "last" and "next"`)
 			}
 		}

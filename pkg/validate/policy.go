@@ -36,7 +36,7 @@ func (r *run) changed() iter.Seq2[*catalogue.Entry, *catalogue.Entry] {
 			if was == nil || was.Doc == is.Doc || was.Doc.Source() == is.Doc.Source() {
 				continue
 			}
-			if to := is.Texts("moved_to"); is.Status() == "moved" && was.Status() != "moved" && len(to) == 1 && r.base.Entry(to[0]) == nil && r.cat.Entry(to[0]) != nil {
+			if to := is.Texts("moved_to"); is.Status() == catalogue.Moved && was.Status() != catalogue.Moved && len(to) == 1 && r.base.Entry(to[0]) == nil && r.cat.Entry(to[0]) != nil {
 				is = r.cat.Entry(to[0])
 			}
 			if !yield(was, is) {

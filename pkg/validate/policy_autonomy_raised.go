@@ -2,16 +2,12 @@ package validate
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/words"
 )
-
-// levels are the framework's options, from free to bound.
-var levels = []string{"other-useful", "central-preferred", "single-central"}
 
 var autonomyRaised = Rule{
 	ID: "policy.autonomy-raised", Severity: diag.Error,
@@ -29,8 +25,7 @@ var autonomyRaised = Rule{
 		"onboarding:\n  steps:\n    - title: Ask the service desk for an account",
 	check: func(r *run) {
 		for was, is := range r.changed() {
-			from, to := slices.Index(levels, was.Level()), slices.Index(levels, is.Level())
-			if from < 0 || to <= from || is.IsGone() {
+			if !catalogue.IsRaise(was.Level(), is.Level()) || is.IsGone() {
 				continue
 			}
 			if lacks := unmet(is); len(lacks) > 0 {
@@ -44,16 +39,12 @@ var autonomyRaised = Rule{
 
 // unmet says what a raised level lacks, in the order of the schema.
 func unmet(e *catalogue.Entry) []string {
-	criteria := []string{"scale"}
-	if e.Level() == "single-central" {
-		criteria = slices.Concat(aims, tests)
-	}
 	var missed, bare, out []string
-	for _, c := range criteria {
+	for _, c := range e.Level().Criteria() {
 		switch n := e.Get("autonomy", "criteria", c); {
-		case n == nil || textOf(n.Field("met")) != "yes":
+		case n == nil || n.TextAt("met") != "yes":
 			missed = append(missed, c)
-		case isThin(textOf(n.Field("because"))):
+		case isThin(n.TextAt("because")):
 			bare = append(bare, c)
 		}
 	}
@@ -63,7 +54,7 @@ func unmet(e *catalogue.Entry) []string {
 	if len(bare) > 0 {
 		out = append(out, "gives no reason for "+words.Quoted(bare, "and"))
 	}
-	if e.Level() == "central-preferred" && isThin(e.Text("autonomy", "alternatives")) {
+	if e.Level() == catalogue.CentralPreferred && isThin(e.Text("autonomy", "alternatives")) {
 		out = append(out, `"alternatives" does not say what an equivalent must meet`)
 	}
 	return out

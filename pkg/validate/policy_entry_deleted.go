@@ -20,7 +20,7 @@ var entryDeleted = Rule{
 		renamed := r.renamed()
 		for was := range r.vanished() {
 			if renamed[was.ID] == nil {
-				r.reportGone(was, fmt.Sprintf("entry %q (%s) was deleted; an entry that is gone stays as %q or %q", was.ID, was.Name(), "retired", "moved"),
+				r.reportGone(was, fmt.Sprintf("entry %q (%s) was deleted; an entry that is gone stays as %q or %q", was.ID, was.Name(), catalogue.Retired, catalogue.Moved),
 					"restore the file and set its status, with replaced_by or moved_to where something comes after")
 			}
 		}
@@ -34,5 +34,5 @@ func waivesDeletion(l link) bool {
 		return false
 	}
 	i, err := strconv.Atoi(l.path[0])
-	return err == nil && textOf(l.record.Node.Items[i].Field("rule")) == "policy.entry-deleted"
+	return err == nil && l.record.Node.Items[i].TextAt("rule") == "policy.entry-deleted"
 }

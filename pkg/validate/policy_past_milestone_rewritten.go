@@ -19,7 +19,7 @@ var milestoneRewritten = Rule{
 		"# after\nmilestones:\n  - what: Public beta\n    due: 2027-06\n    confidence: planned",
 	check: func(r *run) {
 		for was, is := range r.changed() {
-			if is.Status() == "moved" {
+			if is.Status() == catalogue.Moved {
 				continue // merged or split: the record is no longer this entry's
 			}
 			for _, m := range was.List("milestones") {
@@ -34,18 +34,18 @@ var milestoneRewritten = Rule{
 // doneMilestone compares a milestone that was done with what it is now.
 func (r *run) doneMilestone(is *catalogue.Entry, was *document.Node) {
 	const help = "put it back as it was; what is to come is a milestone of its own"
-	what := textOf(was.Field("what"))
+	what := was.TextAt("what")
 	at := -1
 	items := is.List("milestones")
 	for i, m := range items {
-		if textOf(m.Field("what")) == what {
+		if m.TextAt("what") == what {
 			at = i
 			break
 		}
 	}
 	if at < 0 {
 		n := keyOf(&is.Record, "milestones")
-		r.report(&is.Record, n, "/milestones", fmt.Sprintf("milestone %q, done %s, is no longer there", what, textOf(was.Field("done"))), help)
+		r.report(&is.Record, n, "/milestones", fmt.Sprintf("milestone %q, done %s, is no longer there", what, was.TextAt("done")), help)
 		return
 	}
 	now := items[at]

@@ -18,13 +18,11 @@ var retirementForward = Rule{
 		"# after\nstatus: deprecated\nstatus_note: It closes because every hospital now sends its messages by NHS Notify.\ndates:\n  retires: 2027-12-31",
 	check: func(r *run) {
 		for was, is := range r.changed() {
-			before, ok := dateOf(was.Get("dates", "retires"))
-			n := is.Get("dates", "retires")
-			after, isDate := dateOf(n)
-			if !ok || !isDate || was.IsGone() || !after.Last.Before(before.Last) || !after.First.Before(before.First) {
+			before, after := was.Date("dates", "retires"), is.Date("dates", "retires")
+			if after.IsZero() || was.IsGone() || !after.Last.Before(before.Last) || !after.First.Before(before.First) {
 				continue
 			}
-			r.report(&is.Record, n, "/dates/retires", fmt.Sprintf("the end of service was brought forward from %s to %s", before.Text, after.Text),
+			r.report(&is.Record, is.Get("dates", "retires"), "/dates/retires", fmt.Sprintf("the end of service was brought forward from %s to %s", before.Text, after.Text),
 				"keep the date that was promised, or record in catalogue/waivers.yaml who agreed to another and why")
 		}
 	},

@@ -17,21 +17,18 @@ var reviewMovedBack = Rule{
 		"# after\nreview:\n  owner: Catalogue editors\n  last: 2026-11-20\n  next: 2027-10-01",
 	check: func(r *run) {
 		for was, is := range r.changed() {
-			lastNode, nextNode := is.Get("review", "last"), is.Get("review", "next")
-			lastBefore, okA := dateOf(was.Get("review", "last"))
-			last, okB := dateOf(lastNode)
-			if !okA || !okB {
+			lastBefore, last := was.Date("review", "last"), is.Date("review", "last")
+			if lastBefore.IsZero() || last.IsZero() {
 				continue
 			}
 			if last.Last.Before(lastBefore.Last) {
-				r.report(&is.Record, lastNode, "/review/last", fmt.Sprintf("the last review went back from %s to %s", lastBefore.Text, last.Text),
+				r.report(&is.Record, is.Get("review", "last"), "/review/last", fmt.Sprintf("the last review went back from %s to %s", lastBefore.Text, last.Text),
 					"keep the later date, or the day of a review since")
 				continue
 			}
-			nextBefore, okA := dateOf(was.Get("review", "next"))
-			next, okB := dateOf(nextNode)
-			if okA && okB && last.Last.Equal(lastBefore.Last) && next.Last.After(nextBefore.Last) {
-				r.report(&is.Record, nextNode, "/review/next", fmt.Sprintf("the next review was put off from %s to %s, and there was no review since %s", nextBefore.Text, next.Text, last.Text),
+			nextBefore, next := was.Date("review", "next"), is.Date("review", "next")
+			if !nextBefore.IsZero() && last.Last.Equal(lastBefore.Last) && next.Last.After(nextBefore.Last) {
+				r.report(&is.Record, is.Get("review", "next"), "/review/next", fmt.Sprintf("the next review was put off from %s to %s, and there was no review since %s", nextBefore.Text, next.Text, last.Text),
 					"review the entry and set \"last\" to that day, or keep the date")
 			}
 		}

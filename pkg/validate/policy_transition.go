@@ -2,14 +2,10 @@ package validate
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 )
-
-// lives are the states before a service begins to end, in their order.
-var lives = []string{"planned", "in-development", "alpha", "private-beta", "public-beta", "live"}
 
 var transition = Rule{
 	ID: "policy.transition", Severity: diag.Error,
@@ -32,29 +28,29 @@ var transition = Rule{
 // nothing if it may be.
 func transitionFault(was, is *catalogue.Entry) (message, help string) {
 	from, to := was.Status(), is.Status()
-	before, after := slices.Index(lives, from), slices.Index(lives, to)
+	before, after := from.Stage(), to.Stage()
 	const giveReason = "say why in status_note, in words that were not there before"
 	switch {
-	case from == to, from == "", to == "moved", was.IsGone() && !is.IsGone():
+	case from == to, from == "", to == catalogue.Moved, was.IsGone() && !is.IsGone():
 		return "", "" // the last is policy.tombstone-reverted
-	case from == "moved":
+	case from == catalogue.Moved:
 		return fmt.Sprintf("%q has moved and is now %q, so that it no longer leads anywhere", is.ID, to), "leave it moved"
 	case before >= 0 && after >= 0:
 		if after < before {
 			return fmt.Sprintf("status went back from %q to %q; it only moves forward", from, to),
 				"keep the status; if it was wrong before, record a waiver that says so"
 		}
-	case to == "deprecated":
+	case to == catalogue.Deprecated:
 		if !newReason(was, is) {
 			return fmt.Sprintf("status went from %q to %q, and status_note gives no new reason", from, to), giveReason
 		}
-	case from == "deprecated" && after >= 0:
+	case from == catalogue.Deprecated && after >= 0:
 		if !newReason(was, is) {
 			return fmt.Sprintf("status went from %q back to %q, and status_note gives no reason for the reprieve", from, to), giveReason
 		}
-	case from == "live" && to == "retired":
+	case from == catalogue.Live && to == catalogue.Retired:
 		return `status went from "live" to "retired"; a live service is deprecated first`, "set it to deprecated, with the end date in dates.retires"
-	case to == "retired" && before >= 0:
+	case to == catalogue.Retired && before >= 0:
 		if !newReason(was, is) {
 			return fmt.Sprintf("status went from %q to %q, and status_note gives no reason for the cancellation", from, to), giveReason
 		}

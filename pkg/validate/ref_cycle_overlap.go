@@ -27,9 +27,8 @@ var cycleOverlap = Rule{
 		}
 		var seen []span
 		for _, item := range v.Items {
-			from, okFrom := dateOf(item.Get("from"))
-			to, okTo := dateOf(item.Get("to"))
-			if !okFrom || !okTo {
+			from, to := item.Date("from"), item.Date("to")
+			if from.IsZero() || to.IsZero() {
 				continue
 			}
 			for _, s := range seen {

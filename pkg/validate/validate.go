@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 )
@@ -290,13 +289,4 @@ func keyOf(rec *catalogue.Record, path ...string) *document.Node {
 		}
 	}
 	return nil
-}
-
-// dateOf reads a date field; ok is false when there is none or it is none.
-func dateOf(n *document.Node) (d date.Date, ok bool) {
-	if n == nil {
-		return date.Date{}, false
-	}
-	d, err := date.Parse(n.Text)
-	return d, err == nil
 }

@@ -20,9 +20,8 @@ var waiverExpired = Rule{
 	Good:    waiverExample("until: 2027-03-31"),
 	check: func(r *run) {
 		for _, w := range r.cat.Waivers {
-			n := w.Get("until")
-			if until, ok := dateOf(n); ok && until.Before(r.now) {
-				r.report(w, n, "/until",
+			if until := w.Date("until"); until.Before(r.now) {
+				r.report(w, w.Get("until"), "/until",
 					fmt.Sprintf("the waiver of %q for %q ended on %s", w.Text("rule"), w.Text("entry"), until.Text),
 					"mend the entry and delete the waiver, or have it approved for longer")
 			}
@@ -103,8 +102,8 @@ func waive(cat *catalogue.Catalogue, findings diag.List, opts Options) diag.List
 	var spare []*catalogue.Record
 	today := date.Day(opts.Now)
 	for _, w := range cat.Waivers {
-		until, ok := dateOf(w.Get("until"))
-		if !ok || until.Before(today) {
+		until := w.Date("until")
+		if until.IsZero() || until.Before(today) {
 			continue
 		}
 		k := key{w.Text("rule"), w.Text("entry")}

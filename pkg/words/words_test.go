@@ -43,18 +43,53 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// The bounded distance is compared with the plain one.
 func TestDistance(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"abc", "", 3}, {"abc", "acb", 1}, {"kitten", "sitting", 3}, {"ca", "abc", 3}}
-	for _, tt := range tests {
-		if got := distance([]rune(tt.a), []rune(tt.b)); got != tt.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+	words := []string{"smart", "smartcard", "smartcrad", "smrtcard", "referral", "refferal", "referal", "station", "stationery", "x", "", "ca", "abc", strings.Repeat("ab", 40)}
+	for _, a := range words {
+		for _, b := range words {
+			want := slowDistance(a, b)
+			for limit := range 4 {
+				if got := Distance(a, b, limit); got != min(want, limit+1) {
+					t.Errorf("Distance(%q, %q, %d) = %d, want %d", a, b, limit, got, want)
+				}
+			}
 		}
-		if got := distance([]rune(tt.b), []rune(tt.a)); got != tt.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", tt.b, tt.a, got, tt.want)
-		}
+	}
+}
+
+func slowDistance(a, b string) int {
+	if a == "" || b == "" {
+		return len(a) + len(b)
+	}
+	m, n := len(a)-1, len(b)-1
+	change := 1
+	if a[m] == b[n] {
+		change = 0
+	}
+	d := min(slowBelow(a[:m], b)+1, slowBelow(a, b[:n])+1, slowBelow(a[:m], b[:n])+change)
+	if m > 0 && n > 0 && a[m] == b[n-1] && a[m-1] == b[n] {
+		d = min(d, slowBelow(a[:m-1], b[:n-1])+1)
+	}
+	return d
+}
+
+var slowKnown = map[[2]string]int{}
+
+func slowBelow(a, b string) int {
+	k := [2]string{a, b}
+	d, ok := slowKnown[k]
+	if !ok {
+		d = slowDistance(a, b)
+		slowKnown[k] = d
+	}
+	return d
+}
+
+func TestDistanceLong(t *testing.T) {
+	long := strings.Repeat("ab", 50)
+	if got := Distance(long, "é"+long, 9); got != 1 {
+		t.Errorf("got %d, want 1", got)
 	}
 }
 
@@ -83,5 +118,87 @@ func TestIndefinite(t *testing.T) {
 		if got := Indefinite(in); got != want {
 			t.Errorf("Indefinite(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for want, got := range map[string]string{
+		"1 entry": Count(1, "entry"), "2 entries": Count(2, "entry"), "0 days": Count(0, "day"), "3 addresses": Count(3, "address"), "2 findings": Count(2, "finding"),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for in, want := range map[string]string{
+		"A": "a", "ß": "ss", "é": "e", "ÿ": "y", "Ā": "a", "ł": "l", "Ő": "o", "œ": "oe", "Š": "s", "ű": "u", "Ž": "z", "ſ": "s", "ж": "ж", "Ė1": "e1", "e\u0301-RS": "e-rs",
+	} {
+		if got := Plain(in); got != want {
+			t.Errorf("Plain(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestKey(t *testing.T) {
+	for in, want := range map[string]string{"Care-Home": "care home", " care_home ": "care home", "care  home": "care home", "": "", "Care.Home": "care.home"} {
+		if got := Key(in); got != want {
+			t.Errorf("Key(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestBritish(t *testing.T) {
+	for in, want := range map[string]string{
+		"organizations": "organisations", "program": "programme", "programs": "programmes", "centers": "centres", "prize": "prize", "size": "size",
+		"personalized": "personalised", "catalogue": "catalogue", "s": "s", "": "",
+	} {
+		if got := British(in); got != want {
+			t.Errorf("British(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestStem(t *testing.T) {
+	// Each line is words that become one; no two lines may meet.
+	groups := []string{
+		"prescribe prescribes prescribed prescribing prescription prescriptions prescriber",
+		"vaccinate vaccinated vaccination vaccinations vaccine vaccines",
+		"immunise immunised immunisation immunization immunize",
+		"notify notifies notified notification notifications",
+		"organisation organisations organization organise",
+		"refer refers referred referral referrals referring",
+		"book books booked booking bookings",
+		"code codes coded coding",
+		"care cares caring",
+		"message messages messaging",
+		"share shares shared sharing",
+		"plan plans planned planning",
+		"allergy allergies",
+		"record records recorded recording",
+		"register registers registered registering",
+		"manage manages managed managing management",
+		"appointment appointments appoint",
+		"locate locates located location locations locator",
+		"programme programmes program",
+		"test tests tested testing",
+		"secure secures secured securely", "national nationally",
+		"clinic clinics", "clinical clinically", "clinician clinicians",
+		"family", "supply", "weekly", "status", "analysis", "string strings", "need", "speed", "sms", "pds", "gp2gp", "dcb0129", "address addresses", "process processes processing processed",
+	}
+	stems := map[string]int{}
+	for i, group := range groups {
+		forms := strings.Fields(group)
+		want := Stem(forms[0])
+		for _, w := range forms {
+			if got := Stem(w); got != want {
+				t.Errorf("Stem(%q) = %q, want %q as for %q", w, got, want, forms[0])
+			}
+		}
+		if j, taken := stems[want]; taken {
+			t.Errorf("%q and %q meet at %q", group, groups[j], want)
+		}
+		stems[want] = i
 	}
 }

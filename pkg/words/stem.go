@@ -1,18 +1,20 @@
-package search
+package words
 
 import "strings"
 
-// stem brings the forms of an English word together: "prescribing", "prescribed" and
+// Stem brings the forms of an English word together: "prescribing", "prescribed" and
 // "prescriptions" all become "prescrib". It is lighter than Porter's stemmer, whose
 // deeper cuts bring "organ" to "organisation" and "clinic" to "clinical". A result is
 // compared with other results only; it need not be a word. Words of three letters,
 // words with digits and other scripts stay as they are.
-func stem(word string) string {
-	if len(word) <= 3 || !isASCIILetters(word) {
+func Stem(word string) string {
+	if len(word) <= 3 || !IsPlain(word) {
 		return word
 	}
-	w := singular(word)
-	w = american(w)
+	w := British(Singular(word))
+	if strings.HasSuffix(w, "gramme") { // "programming" has no "me"
+		w = strings.TrimSuffix(w, "me")
+	}
 	cut(&w, "ly", 5)
 	switch {
 	case strings.HasSuffix(w, "scription"): // prescription, subscription, transcription
@@ -45,7 +47,8 @@ func stem(word string) string {
 	return w
 }
 
-func isASCIILetters(w string) bool {
+// IsPlain tells whether a word is of nothing but the letters a to z.
+func IsPlain(w string) bool {
 	for i := 0; i < len(w); i++ {
 		if w[i] < 'a' || w[i] > 'z' {
 			return false
@@ -95,10 +98,12 @@ func undouble(w string) string {
 	return w
 }
 
-func singular(w string) string {
+// Singular takes the plural off a word in small letters: "theatres" is "theatre". Words of
+// three letters stay as they are.
+func Singular(w string) string {
 	n := len(w)
 	switch {
-	case !strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ss") || strings.HasSuffix(w, "us") || strings.HasSuffix(w, "is"):
+	case n <= 3, !strings.HasSuffix(w, "s"), strings.HasSuffix(w, "ss"), strings.HasSuffix(w, "us"), strings.HasSuffix(w, "is"):
 		return w
 	case strings.HasSuffix(w, "ies") && n > 4:
 		return w[:n-3] + "y"
@@ -108,18 +113,25 @@ func singular(w string) string {
 	return w[:n-1]
 }
 
-// american spells the American forms that are common in product names as British.
-func american(w string) string {
-	for _, ending := range [...]string{"ization", "izational", "izing", "ized", "izer", "ize"} {
+// british has the spellings that no ending tells.
+var british = map[string]string{
+	"program": "programme", "center": "centre", "license": "licence", "catalog": "catalogue", "pediatric": "paediatric",
+	"anesthetic": "anaesthetic", "hematology": "haematology", "labor": "labour", "behavior": "behaviour", "millenium": "millennium",
+}
+
+// British spells a word in small letters as the British do, if it is a common one or ends
+// as in "organization".
+func British(w string) string {
+	if other, ok := british[w]; ok {
+		return other
+	}
+	if one, ok := strings.CutSuffix(w, "s"); ok && british[one] != "" {
+		return british[one] + "s"
+	}
+	for _, ending := range [...]string{"ization", "izations", "izational", "izing", "ized", "izer", "ize"} {
 		if rest, ok := strings.CutSuffix(w, ending); ok && len(rest) >= 4 {
 			return rest + "is" + ending[2:]
 		}
-	}
-	switch {
-	case strings.HasSuffix(w, "gramme"):
-		return strings.TrimSuffix(w, "me")
-	case w == "center":
-		return "centre"
 	}
 	return w
 }

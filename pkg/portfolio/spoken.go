@@ -1,0 +1,54 @@
+package portfolio
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/who-does-what/wdw/pkg/words"
+)
+
+// spoken makes text that differs in case, punctuation, kinds of blanks or British and
+// American spelling equal: words of letters and digits with one blank between them.
+// "&" and "+" are "and"; an apostrophe joins, and so does the hyphen of "e-mail".
+func spoken(s string) string {
+	var list []string
+	var word strings.Builder
+	flush := func() {
+		if word.Len() > 0 {
+			w := words.British(word.String())
+			word.Reset()
+			if n := len(list); n > 0 && list[n-1] == "e" {
+				list[n-1] += w
+				return
+			}
+			list = append(list, w)
+		}
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			word.WriteRune(unicode.ToLower(r))
+		case r == '\'' || r == '’' || unicode.Is(unicode.Mn, r):
+		case r == '&' || r == '+':
+			flush()
+			list = append(list, "and")
+		default:
+			flush()
+		}
+	}
+	flush()
+	return strings.Join(list, " ")
+}
+
+// singulars takes the plurals off words.
+func singulars(list []string) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = words.Singular(w)
+	}
+	return out
+}
+
+// key is the form in which names are compared: as spoken, singular, without blanks, so
+// that "e-RS", "eRS" and "e RS" are one.
+func key(s string) string { return strings.Join(singulars(strings.Fields(spoken(s))), "") }
