@@ -123,8 +123,8 @@ func (t *gitFS) contents(op, name string, n *node) (data []byte, err error) {
 	switch {
 	case n.mode.IsDir():
 		err = errFolder
-	case n.size > MaxFile:
-		err = ErrTooLarge
+	case n.size > maxFile:
+		err = errTooLarge
 	default:
 		data, err = t.read(n)
 	}
@@ -176,7 +176,7 @@ func (t *gitFS) ReadLink(name string) (string, error) {
 	return target, nil
 }
 
-// Sub is a tree of its own: links lead no further up than to its root, and BlobID
+// Sub is a tree of its own: links lead no further up than to its root, and blobID
 // answers for it.
 func (t *gitFS) Sub(name string) (fs.FS, error) {
 	n, err := t.at("sub", name, true)

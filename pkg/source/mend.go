@@ -13,6 +13,11 @@ var (
 	abbreviated = regexp.MustCompile(`^[0-9a-f]{4,}$`)
 )
 
+// lackError says what is not here, and the command that may bring it, empty if none may.
+type lackError struct{ what, fetch string }
+
+func (e *lackError) Error() string { return e.what + mend(e.fetch) }
+
 // mend ends a message with the command that would help, if there is one.
 func mend(fetch string) string {
 	switch fetch {

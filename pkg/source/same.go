@@ -9,13 +9,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
-	"io"
 	"io/fs"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
+
+	"github.com/who-does-what/wdw/pkg/pool"
 )
 
 // Same tells whether a file holds the same text in two trees, as cheaply as the trees
@@ -26,8 +25,8 @@ import (
 // text is what the file holds, in one of the trees, if it is the same and had to be
 // read, so that nobody need read it again.
 func Same(a, b fs.FS, name string) (same bool, text []byte) {
-	idA, inGitA := BlobID(a, name)
-	idB, inGitB := BlobID(b, name)
+	idA, inGitA := blobID(a, name)
+	idB, inGitB := blobID(b, name)
 	switch {
 	case inGitA && inGitB:
 		return idA == idB, nil
@@ -89,29 +88,10 @@ func ReadFiles(ctx context.Context, tree fs.FS, names []string, visit func(i int
 	if t, ok := tree.(*gitFS); ok {
 		return t.readFiles(ctx, names, visit)
 	}
-	each(ctx, len(names), func(i int) {
+	return pool.Each(ctx, len(names), func(i int) {
 		data, err := fs.ReadFile(tree, names[i])
 		visit(i, data, err)
 	})
-	return ctx.Err()
-}
-
-// each calls do with 0 to n-1, with a worker a core, until ctx ends.
-func each(ctx context.Context, n int, do func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 func (t *gitFS) readFiles(ctx context.Context, names []string, visit func(i int, data []byte, err error)) error {
@@ -122,8 +102,8 @@ func (t *gitFS) readFiles(ctx context.Context, names []string, visit func(i int,
 		switch {
 		case err == nil && n.mode.IsDir():
 			err = &fs.PathError{Op: "read", Path: name, Err: errFolder}
-		case err == nil && n.size > MaxFile:
-			err = &fs.PathError{Op: "read", Path: name, Err: ErrTooLarge}
+		case err == nil && n.size > maxFile:
+			err = &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
 		}
 		if err != nil {
 			visit(i, nil, err)
@@ -147,15 +127,8 @@ func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data [
 	}
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := r.command(running, "cat-file", "--batch", "--buffer")
-	cmd.Stdin = strings.NewReader(strings.Join(ids, "\n") + "\n")
-	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
-	out, err := cmd.StdoutPipe()
+	p, err := r.pipe(running, strings.NewReader(strings.Join(ids, "\n")+"\n"), "cat-file", "--batch", "--buffer")
 	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
 		return err
 	}
 	type answer struct {
@@ -173,9 +146,9 @@ func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data [
 		})
 	}
 	err = func() error {
-		in := bufio.NewReaderSize(out, 256<<10)
+		in := bufio.NewReaderSize(p.out, 256<<10)
 		for i := range ids {
-			data, err := readBlob(in)
+			data, err := readObject(in, "blob")
 			if err != nil && err != errMissing {
 				return err
 			}
@@ -187,38 +160,12 @@ func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data [
 	wg.Wait()
 	if err != nil {
 		cancel()
-		cmd.Wait() // how it ended says nothing: it was killed
-		return r.failure(ctx, "cat-file", err, complaint.Bytes())
+		p.wait() // how it ended says nothing: it was killed
+	} else {
+		err = p.wait()
 	}
-	if err := cmd.Wait(); err != nil {
-		return r.failure(ctx, "cat-file", err, complaint.Bytes())
+	if err != nil {
+		return r.failure(ctx, "cat-file", err, p.complaint.Bytes())
 	}
 	return nil
-}
-
-// readBlob reads one answer of cat-file --batch: ID SP TYPE SP SIZE LF CONTENTS LF.
-func readBlob(in *bufio.Reader) ([]byte, error) {
-	line, err := in.ReadString('\n')
-	if err != nil {
-		return nil, fmt.Errorf("read from git cat-file: %w", err)
-	}
-	answer := strings.Fields(line)
-	if len(answer) == 2 && answer[1] == "missing" {
-		return nil, errMissing
-	}
-	if len(answer) != 3 || answer[1] != "blob" {
-		return nil, fmt.Errorf("git cat-file answered %q", line)
-	}
-	size, err := strconv.ParseInt(answer[2], 10, 64)
-	if err != nil || size < 0 || size > MaxFile {
-		return nil, fmt.Errorf("git cat-file answered %q", line)
-	}
-	data := make([]byte, size)
-	if _, err := io.ReadFull(in, data); err != nil {
-		return nil, fmt.Errorf("read from git cat-file: %w", err)
-	}
-	if _, err := in.Discard(1); err != nil {
-		return nil, fmt.Errorf("read from git cat-file: %w", err)
-	}
-	return data, nil
 }
