@@ -23,12 +23,10 @@ var (
 	// helper is how git is told to run a program for the transport: ext::COMMAND.
 	helper   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9+.-]*::`)
 	scpStyle = regexp.MustCompile(`^([A-Za-z0-9_.][A-Za-z0-9_.-]*)@([A-Za-z0-9][A-Za-z0-9.-]*):([^:-].*)$`)
-	// oneSlash and noScheme are slips of the keyboard: https:/… and USER:PASSWORD@HOST.
-	oneSlash = regexp.MustCompile(`^(?i:https?|ssh|git|ftps?|file):/`)
+	// slashed and noScheme are slips of the keyboard: https:/… and USER:PASSWORD@HOST.
+	slashed  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:/+`)
 	noScheme = regexp.MustCompile(`^[^/\\:@]+:[^@]*@[^/]`)
-	// someScheme is schemed with any number of slashes.
-	someScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:/+`)
-	drive      = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
+	drive    = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
 	// hostPort is what stands between the user and the path.
 	hostPort = regexp.MustCompile(`^(\[[0-9A-Fa-f:.]+\]|[^:@\[\]]*)(:[0-9]{1,5})?$`)
 )
@@ -39,7 +37,7 @@ func IsAddress(text string) bool {
 	if drive.MatchString(text) {
 		return false
 	}
-	for _, form := range []*regexp.Regexp{schemed, helper, scpStyle, oneSlash, noScheme} {
+	for _, form := range []*regexp.Regexp{slashed, helper, scpStyle, noScheme} {
 		if form.MatchString(text) {
 			return true
 		}
@@ -167,7 +165,7 @@ func HideUser(text string) string {
 	if _, why := parseAddress(text); why == "" || drive.MatchString(text) {
 		return text
 	}
-	scheme := someScheme.FindString(text)
+	scheme := slashed.FindString(text)
 	if strings.EqualFold(strings.TrimRight(scheme, "/"), "file:") {
 		return text
 	}

@@ -157,11 +157,11 @@ func (o *objects) ask(id, kind string) ([]byte, error) {
 	if _, err := io.WriteString(o.in, id+"\n"); err != nil {
 		return nil, fmt.Errorf("ask git cat-file: %w", err)
 	}
-	return readObject(o.out, kind)
+	return readObject(o.out, id, kind)
 }
 
 // readObject reads one answer of cat-file --batch: ID SP TYPE SP SIZE LF CONTENTS LF.
-func readObject(in *bufio.Reader, kind string) ([]byte, error) {
+func readObject(in *bufio.Reader, id, kind string) ([]byte, error) {
 	line, err := in.ReadString('\n')
 	if err != nil {
 		return nil, fmt.Errorf("read from git cat-file: %w", err)
@@ -170,7 +170,7 @@ func readObject(in *bufio.Reader, kind string) ([]byte, error) {
 	if len(answer) == 2 && answer[1] == "missing" {
 		return nil, errMissing
 	}
-	if len(answer) != 3 {
+	if len(answer) != 3 || answer[0] != id {
 		return nil, fmt.Errorf("git cat-file answered %q", line)
 	}
 	size, err := strconv.ParseInt(answer[2], 10, 64)
@@ -178,7 +178,7 @@ func readObject(in *bufio.Reader, kind string) ([]byte, error) {
 	case err != nil || size < 0:
 		return nil, fmt.Errorf("git cat-file answered %q", line)
 	case answer[1] != kind:
-		return nil, fmt.Errorf("%s is a %s, not a %s", Short(answer[0]), answer[1], kind)
+		return nil, fmt.Errorf("%s is a %s, not a %s", Short(id), answer[1], kind)
 	case size > maxFile:
 		return nil, errTooLarge
 	}

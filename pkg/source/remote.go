@@ -202,40 +202,33 @@ func (m *Remote) refresh(ctx context.Context) error {
 	return nil
 }
 
-// serverHead is what the server calls its HEAD: a branch, or a commit if it is none.
-// Both are empty if it has no commits.
-type serverHead struct{ branch, hash string }
-
-func (m *Remote) head(ctx context.Context) (head serverHead, err error) {
+// head is what the server calls its HEAD: a branch, "refs/heads/main", or a commit if it
+// is none; empty if the server has no commits.
+func (m *Remote) head(ctx context.Context) (string, error) {
 	out, err := m.git(ctx, m.Cache, "ls-remote", "--symref", "--", m.Address.text, "HEAD")
-	for line := range strings.Lines(out) {
-		value, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		target, isLink := strings.CutPrefix(value, "ref: ")
-		switch {
-		case name != "HEAD":
-		case isLink && strings.HasPrefix(target, "refs/heads/"):
-			return serverHead{branch: target}, nil
-		case isHash(value):
-			head.hash = value
-		}
+	line, _, _ := strings.Cut(out, "\n")
+	value, name, _ := strings.Cut(line, "\t")
+	head := strings.TrimPrefix(value, "ref: ")
+	if name != "HEAD" || !isHash(head) && !strings.HasPrefix(head, "refs/heads/") {
+		return "", err
 	}
 	return head, err
 }
 
 // fetch brings branches and tags, and makes HEAD what it is at the server: a bare clone
 // has no setting that says what to fetch, and its HEAD stays where it was.
-func (m *Remote) fetch(ctx context.Context, head serverHead) error {
+func (m *Remote) fetch(ctx context.Context, head string) error {
 	args := []string{"fetch", "--progress", "--prune", origin, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"}
-	if head.hash != "" {
-		args = append(args, head.hash) // it may be on no branch
+	if isHash(head) {
+		args = append(args, head) // it may be on no branch
 	}
 	_, err := m.git(ctx, m.Folder(), args...)
 	switch {
-	case err != nil:
-	case head.branch != "":
-		_, err = m.git(ctx, m.Folder(), "symbolic-ref", "HEAD", head.branch)
-	case head.hash != "":
-		_, err = m.git(ctx, m.Folder(), "update-ref", "--no-deref", "HEAD", head.hash)
+	case err != nil || head == "":
+	case isHash(head):
+		_, err = m.git(ctx, m.Folder(), "update-ref", "--no-deref", "HEAD", head)
+	default:
+		_, err = m.git(ctx, m.Folder(), "symbolic-ref", "HEAD", head)
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -10,7 +11,6 @@ import (
 	"fmt"
 	"hash"
 	"io/fs"
-	"runtime"
 	"strings"
 	"sync"
 
@@ -98,13 +98,7 @@ func (t *gitFS) readFiles(ctx context.Context, names []string, visit func(i int,
 	var ids []string
 	var index []int // into names, parallel to ids
 	for i, name := range names {
-		n, err := t.at("read", name, true)
-		switch {
-		case err == nil && n.mode.IsDir():
-			err = &fs.PathError{Op: "read", Path: name, Err: errFolder}
-		case err == nil && n.size > maxFile:
-			err = &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
-		}
+		n, err := t.file("read", name)
 		if err != nil {
 			visit(i, nil, err)
 			continue
@@ -131,38 +125,31 @@ func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data [
 	if err != nil {
 		return err
 	}
-	type answer struct {
-		i    int
-		data []byte
-		err  error
-	}
-	answers := make(chan answer, 64)
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(ids)) {
-		wg.Go(func() {
-			for a := range answers {
-				visit(a.i, a.data, a.err)
+	in := bufio.NewReaderSize(p.out, 256<<10)
+	var mu sync.Mutex // guards in and what follows: answers come in the order of the questions
+	next, fault := 0, error(nil)
+	read := func() (i int, data []byte, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		i = next
+		next++
+		if fault == nil {
+			if data, err = readObject(in, ids[i], "blob"); err != nil && err != errMissing {
+				fault = err
+				cancel()
 			}
-		})
-	}
-	err = func() error {
-		in := bufio.NewReaderSize(p.out, 256<<10)
-		for i := range ids {
-			data, err := readObject(in, "blob")
-			if err != nil && err != errMissing {
-				return err
-			}
-			answers <- answer{i, data, err}
 		}
-		return nil
-	}()
-	close(answers)
-	wg.Wait()
-	if err != nil {
-		cancel()
-		p.wait() // how it ended says nothing: it was killed
-	} else {
-		err = p.wait()
+		return i, data, cmp.Or(fault, err)
+	}
+	err = pool.Each(running, len(ids), func(int) {
+		if i, data, err := read(); err == nil || err == errMissing {
+			visit(i, data, err)
+		}
+	})
+	if ended := p.wait(); err == nil {
+		err = ended
+	} else if fault != nil { // how it ended says nothing: it was killed
+		err = fault
 	}
 	if err != nil {
 		return r.failure(ctx, "cat-file", err, p.complaint.Bytes())
