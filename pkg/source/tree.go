@@ -53,7 +53,7 @@ func (r *Repo) missing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return &lackError{"this partial clone lacks some of the files", refetch(remote)}
+	return &lackError{"this partial clone lacks some of the files", fetchFrom(remote, "--refetch --no-filter %[1]s")}
 }
 
 func (r *Repo) tree(ctx context.Context, hash, prefix string) (*Tree, error) {
