@@ -19,6 +19,7 @@ const module = "github.com/who-does-what/wdw/"
 var heights = map[string]int{
 	"pkg/date":      0, // dates as precise as they are known
 	"pkg/diag":      0, // what is wrong at a place in a file
+	"pkg/pool":      0, // work spread over the cores
 	"pkg/words":     0, // the words that somebody probably meant, and how words are joined
 	"pkg/document":  1, // one YAML file with places
 	"pkg/sheet":     1, // rows of cells from text and workbooks

@@ -36,18 +36,17 @@ func (s *session) findRemote(ctx context.Context, given, from string) (place, er
 	remote := s.remotes[address.String()]
 	isNew := remote == nil
 	if isNew {
-		if from == "--catalogue" && address.HasPassword() {
-			s.note("others on this machine can read a password that is an argument; put the address into WDW_CATALOGUE")
-		}
 		if remote, err = s.newRemote(address); err != nil {
 			return place{}, err
 		}
 		s.remotes = map[string]*source.Remote{address.String(): remote}
 	}
-	if err := remote.Prepare(ctx); err != nil {
-		return place{}, fmt.Errorf("%s: %w", from, err)
-	}
 	if isNew {
+		repo, err := remote.Open(ctx)
+		if err != nil {
+			return place{}, fmt.Errorf("%s: %w", from, err)
+		}
+		repo.Close()
 		s.detail("the copy of %s is in %s%s", address, remote.Folder(), age(remote.Fetched(), s.app.Now()))
 	}
 	if address.Rev != "" && s.flags.at != "" && s.flags.at != address.Rev {

@@ -29,7 +29,7 @@ func servedSmall(t *testing.T) (address string, env []string) {
 		"GIT_COMMITTER_NAME=Bo Merger", "GIT_COMMITTER_EMAIL=bo@example.org", "GIT_COMMITTER_DATE=2026-01-01T00:00:00Z",
 		"XDG_CACHE_HOME=" + t.TempDir(),
 	}
-	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"config", "uploadpack.allowFilter", "true"}, {"add", "-A"}, {"commit", "-q", "-m", "first"}} {
+	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"add", "-A"}, {"commit", "-q", "-m", "first"}} {
 		cmd := exec.Command(program, args...)
 		cmd.Dir, cmd.Env = dir, env
 		if list, err := cmd.CombinedOutput(); err != nil {

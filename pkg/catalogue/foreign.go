@@ -12,6 +12,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/pool"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -136,12 +137,8 @@ func (l *foreignLoader) add(p Part, name string, info fs.FileInfo, err error) {
 func (l *foreignLoader) load(ctx context.Context) (*Catalogue, diag.List, error) {
 	sheets := make([][]Sheet, len(l.files))
 	findings := make([]diag.List, len(l.files))
-	each(len(l.files), func(i int) {
-		if ctx.Err() == nil {
-			sheets[i], findings[i] = l.parse(l.files[i])
-		}
-	})
-	if err := ctx.Err(); err != nil {
+	err := pool.Each(ctx, len(l.files), func(i int) { sheets[i], findings[i] = l.parse(l.files[i]) })
+	if err != nil {
 		return nil, nil, err
 	}
 	c := &Catalogue{

@@ -7,14 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/pool"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -111,10 +109,7 @@ func (l *loader) parse(ctx context.Context, schemas *schema.Set, known func(file
 	sheets := make([]Sheet, len(l.files))
 	findings := make([]diag.List, len(l.files))
 	order := l.largestFirst()
-	each(len(order), func(n int) {
-		if ctx.Err() != nil {
-			return
-		}
+	err := pool.Each(ctx, len(order), func(n int) {
 		i := order[n]
 		if known != nil {
 			if s, f, ok := known(l.files[i]); ok {
@@ -124,7 +119,7 @@ func (l *loader) parse(ctx context.Context, schemas *schema.Set, known func(file
 		}
 		sheets[i], findings[i] = l.parseFile(l.files[i], schemas)
 	})
-	return sheets, findings, ctx.Err()
+	return sheets, findings, err
 }
 
 // largestFirst lists the indexes of the files, so that no worker begins a large one
@@ -136,20 +131,6 @@ func (l *loader) largestFirst() []int {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(l.files[b].size, l.files[a].size) })
 	return order
-}
-
-// each calls do with 0 to n-1, with a worker a core.
-func each(n int, do func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 func (l *loader) parseFile(f file, schemas *schema.Set) (Sheet, diag.List) {

@@ -85,8 +85,8 @@ func (d *dirFS) ReadFile(name string) ([]byte, error) {
 			return data, nil
 		case err != nil:
 			return nil, d.fault("read", name, err)
-		case len(data) > MaxFile:
-			return nil, d.fault("read", name, ErrTooLarge)
+		case len(data) > maxFile:
+			return nil, d.fault("read", name, errTooLarge)
 		case len(data) == cap(data):
 			data = slices.Grow(data, 4096)
 		}
@@ -152,8 +152,8 @@ func openable(info fs.FileInfo) error {
 		return nil
 	case !info.Mode().IsRegular():
 		return ErrNotRegular
-	case info.Size() > MaxFile:
-		return ErrTooLarge
+	case info.Size() > maxFile:
+		return errTooLarge
 	}
 	return nil
 }

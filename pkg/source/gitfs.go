@@ -104,7 +104,7 @@ func (t *gitFS) Open(name string) (fs.File, error) {
 	if n.mode.IsDir() {
 		return &openFolder{t.info(name, n), t.entries(n)}, nil
 	}
-	data, err := t.contents("open", name, n)
+	data, err := t.contents("open", name)
 	if err != nil {
 		return nil, err
 	}
@@ -112,35 +112,50 @@ func (t *gitFS) Open(name string) (fs.File, error) {
 }
 
 func (t *gitFS) ReadFile(name string) ([]byte, error) {
-	n, err := t.at("read", name, true)
+	return t.contents("read", name)
+}
+
+func (t *gitFS) contents(op, name string) ([]byte, error) {
+	n, err := t.file(op, name)
 	if err != nil {
 		return nil, err
 	}
-	return t.contents("read", name, n)
-}
-
-func (t *gitFS) contents(op, name string, n *node) (data []byte, err error) {
-	switch {
-	case n.mode.IsDir():
-		err = errFolder
-	case n.size > MaxFile:
-		err = ErrTooLarge
-	default:
-		data, err = t.read(n)
-	}
+	data, err := t.read(n)
 	if err != nil {
 		return nil, &fs.PathError{Op: op, Path: name, Err: err}
 	}
 	return data, nil
 }
 
+// file is at for a file that may be read.
+func (t *gitFS) file(op, name string) (*node, error) {
+	n, err := t.at(op, name, true)
+	switch {
+	case err != nil:
+		return nil, err
+	case n.mode.IsDir():
+		err = errFolder
+	case n.size > maxFile:
+		err = errTooLarge
+	default:
+		return n, nil
+	}
+	return nil, &fs.PathError{Op: op, Path: name, Err: err}
+}
+
+// dir is at for a folder.
+func (t *gitFS) dir(op, name string) (*node, error) {
+	n, err := t.at(op, name, true)
+	if err == nil && !n.mode.IsDir() {
+		err = &fs.PathError{Op: op, Path: name, Err: errNotFolder}
+	}
+	return n, err
+}
+
 func (t *gitFS) ReadDir(name string) ([]fs.DirEntry, error) {
-	n, err := t.at("open", name, true)
+	n, err := t.dir("open", name)
 	if err != nil {
 		return nil, err
-	}
-	if !n.mode.IsDir() {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotFolder}
 	}
 	return t.entries(n), nil
 }
@@ -176,15 +191,12 @@ func (t *gitFS) ReadLink(name string) (string, error) {
 	return target, nil
 }
 
-// Sub is a tree of its own: links lead no further up than to its root, and BlobID
+// Sub is a tree of its own: links lead no further up than to its root, and blobID
 // answers for it.
 func (t *gitFS) Sub(name string) (fs.FS, error) {
-	n, err := t.at("sub", name, true)
+	n, err := t.dir("sub", name)
 	if err != nil {
 		return nil, err
-	}
-	if !n.mode.IsDir() {
-		return nil, &fs.PathError{Op: "sub", Path: name, Err: errNotFolder}
 	}
 	return &gitFS{t.objects, n, t.date}, nil
 }

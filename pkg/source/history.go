@@ -44,7 +44,11 @@ type CutHistoryError struct {
 }
 
 func (e *CutHistoryError) Error() string {
-	return "the history of this shallow clone begins on " + e.Date.Format(time.DateOnly) + mend(e.Fetch)
+	return cutOn(e.Date) + mend(e.Fetch)
+}
+
+func cutOn(first time.Time) string {
+	return "the history of this shallow clone begins on " + first.Format(time.DateOnly)
 }
 
 // WalkOptions say which commits a walk visits.
@@ -82,32 +86,28 @@ func (r *Repo) Walk(ctx context.Context, opts WalkOptions) iter.Seq2[Step, error
 var errStopped = errors.New("stopped")
 
 func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool) error {
-	if err := checkHashes(opts.From...); err != nil {
-		return err
-	}
-	if opts.Without != "" {
-		if err := checkHashes(opts.Without); err != nil {
-			return err
-		}
-	}
-	shallow, err := r.IsShallow(ctx)
-	if err != nil {
-		return err
-	}
-	running, cancel := context.WithCancel(ctx)
-	defer cancel()
 	list := []string{"rev-list", "--date-order", "--parents"}
 	if !opts.Since.IsZero() {
 		list = append(list, "--max-age="+strconv.FormatInt(opts.Since.Unix(), 10))
 	}
 	list = append(list, opts.From...)
+	named := opts.From
 	if opts.Without != "" {
 		list = append(list, "^"+opts.Without)
+		named = append(slices.Clone(named), opts.Without)
 	}
-	list = append(list, "--")
+	if err := checkHashes(named...); err != nil {
+		return err
+	}
+	shallow, fetch, err := r.isShallow(ctx)
+	if err != nil {
+		return err
+	}
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
 	compare := []string{"diff-tree", "--stdin", "-m", "-r", "--root", "--raw", "-z", "--no-renames", "--no-abbrev", "--always", "--"}
 	paths := r.pathspecs(opts.Paths)
-	commits, err := r.pipe(running, nil, append(list, paths...)...)
+	commits, err := r.pipe(running, nil, append(append(list, "--"), paths...)...)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,10 @@ func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool
 
 	var cut *CutHistoryError
 	err = r.steps(ctx, diffs.out, waiting, shallow, visit)
-	if err != nil && !errors.As(err, &cut) {
+	switch {
+	case errors.As(err, &cut):
+		cut.Fetch = fetch
+	case err != nil:
 		cancel()
 		fed.Close()
 	}
@@ -191,13 +194,8 @@ func (r *Repo) steps(ctx context.Context, out io.Reader, waiting <-chan []string
 			if err != nil {
 				return err
 			}
-			if isCut {
-				// What this commit seems to bring was there before.
-				remote, err := r.remote(ctx)
-				if err != nil {
-					return err
-				}
-				cut = &CutHistoryError{Date: c.Date, Fetch: unshallow(remote)}
+			if isCut { // what this commit seems to bring was there before
+				cut = &CutHistoryError{Date: c.Date}
 				continue
 			}
 		}
@@ -227,15 +225,8 @@ func (r *Repo) Files(blobs map[string]string) fs.FS {
 		dir := open[len(open)-1]
 		dir.kids = append(dir.kids, &node{name: base, mode: 0o444, id: blobs[name]})
 	}
-	sortKids(root)
+	_ = finish(root) // names come from commits that Git has read
 	return &gitFS{&r.objects, root, time.Time{}}
-}
-
-func sortKids(dir *node) {
-	slices.SortFunc(dir.kids, func(a, b *node) int { return strings.Compare(a.name, b.name) })
-	for _, k := range dir.kids {
-		sortKids(k)
-	}
 }
 
 // FileChanges lists the files below some paths that differ between a commit and its
@@ -280,8 +271,8 @@ func (r *Repo) TagBefore(ctx context.Context, hash string) (string, error) {
 	return strings.TrimSpace(out), err
 }
 
-// Blob returns the contents of a blob, which the caller then owns. The error is a
-// *MissingObjectsError, wrapped, in a partial clone.
+// Blob returns the contents of a blob, which the caller then owns. In a partial clone the
+// error says how to fetch what is missing.
 func (r *Repo) Blob(ctx context.Context, id string) ([]byte, error) {
 	data, err := r.objects.get(ctx, id, "blob")
 	if isMissing(err) {

@@ -145,24 +145,7 @@ func (o *objects) get(ctx context.Context, id, kind string) ([]byte, error) {
 			err = o.repo.failure(o.ctx, "cat-file", waited, o.complaint.Bytes())
 		}
 	}
-	if isMissing(err) && o.repo.copyOf != nil {
-		return o.askCopy(ctx, id, kind)
-	}
 	return data, err
-}
-
-// askCopy asks for an object that a copy lacks. Those who read objects one by one read
-// many, so that all of them are fetched.
-func (o *objects) askCopy(ctx context.Context, id, kind string) ([]byte, error) {
-	completed, err := o.repo.copyOf.complete(ctx)
-	switch {
-	case err != nil:
-		return nil, err
-	case !completed:
-		return nil, o.repo.missing(ctx)
-	}
-	o.stop() // a process that has started may know only what was there
-	return o.ask(id, kind)
 }
 
 func (o *objects) ask(id, kind string) ([]byte, error) {
@@ -174,7 +157,12 @@ func (o *objects) ask(id, kind string) ([]byte, error) {
 	if _, err := io.WriteString(o.in, id+"\n"); err != nil {
 		return nil, fmt.Errorf("ask git cat-file: %w", err)
 	}
-	line, err := o.out.ReadString('\n')
+	return readObject(o.out, id, kind)
+}
+
+// readObject reads one answer of cat-file --batch: ID SP TYPE SP SIZE LF CONTENTS LF.
+func readObject(in *bufio.Reader, id, kind string) ([]byte, error) {
+	line, err := in.ReadString('\n')
 	if err != nil {
 		return nil, fmt.Errorf("read from git cat-file: %w", err)
 	}
@@ -191,14 +179,14 @@ func (o *objects) ask(id, kind string) ([]byte, error) {
 		return nil, fmt.Errorf("git cat-file answered %q", line)
 	case answer[1] != kind:
 		return nil, fmt.Errorf("%s is a %s, not a %s", Short(id), answer[1], kind)
-	case size > MaxFile:
-		return nil, ErrTooLarge
+	case size > maxFile:
+		return nil, errTooLarge
 	}
 	data := make([]byte, size)
-	if _, err := io.ReadFull(o.out, data); err != nil {
+	if _, err := io.ReadFull(in, data); err != nil {
 		return nil, fmt.Errorf("read from git cat-file: %w", err)
 	}
-	if _, err := o.out.Discard(1); err != nil {
+	if _, err := in.Discard(1); err != nil {
 		return nil, fmt.Errorf("read from git cat-file: %w", err)
 	}
 	return data, nil

@@ -16,17 +16,18 @@ var ErrNoRepo = errors.New("not in a Git repository")
 // Repo is a Git repository as seen from one folder. Its methods are safe for
 // concurrent use.
 type Repo struct {
-	program, dir string
-	env          []string
-	prefix       string
-	bare         bool
-	objects      objects
-	copyOf       *Remote // nil unless the repository is a copy of one elsewhere
+	program, dir  string
+	env, settings []string // for every run of git
+	prefix        string
+	bare          bool
+	objects       objects
+	address       string // of the repository elsewhere that this one is a copy of, empty for others
+	again         string // what brings a copy up to date, empty if it is
 }
 
 // OpenRepo finds the repository that holds dir: a work tree, a linked one, a folder
-// inside either, or a bare repository. The error is ErrNoRepo or ErrNoGit, wrapped,
-// where that is the reason.
+// inside either, or a bare repository. The error is ErrNoRepo, wrapped, where that is the
+// reason.
 //
 // Nothing of the process's environment is used, only env, and dir decides which
 // repository is meant: GIT_DIR and its like, which hooks and aliases set, count only
@@ -35,7 +36,11 @@ type Repo struct {
 //
 // Revisions are read through one process of git that ends with ctx or with Close.
 func OpenRepo(ctx context.Context, dir string, env []string) (*Repo, error) {
-	r := &Repo{}
+	return openRepo(ctx, dir, env)
+}
+
+func openRepo(ctx context.Context, dir string, env []string, settings ...string) (*Repo, error) {
+	r := &Repo{settings: settings}
 	r.objects.repo, r.objects.ctx = r, ctx
 	if err := r.find(ctx, dir, env); err != nil {
 		return nil, fmt.Errorf("open repository at %s: %w", dir, err)
@@ -128,36 +133,23 @@ func (r *Repo) IsBare() bool { return r.bare }
 
 // Address is that of the repository elsewhere that this one is a copy of, empty for
 // others.
-func (r *Repo) Address() string {
-	if r.copyOf == nil {
-		return ""
-	}
-	return r.copyOf.Address.String()
-}
+func (r *Repo) Address() string { return r.address }
 
-// IsShallow tells whether the history is cut off somewhere.
-func (r *Repo) IsShallow(ctx context.Context) (bool, error) {
+// isShallow tells whether the history is cut off somewhere, and if so which command
+// would bring the rest.
+func (r *Repo) isShallow(ctx context.Context) (is bool, fetch string, err error) {
 	out, err := r.git(ctx, "rev-parse", "--is-shallow-repository")
-	return strings.TrimSpace(out) == "true", err
-}
-
-// Head returns the hash of the commit that HEAD names.
-func (r *Repo) Head(ctx context.Context) (string, error) { return r.Resolve(ctx, "HEAD") }
-
-// NoDefaultBranchError says that nothing tells which branch others start from.
-type NoDefaultBranchError struct {
-	// Fetch is the command that would bring the remote's branches, empty without a remote.
-	Fetch string
-}
-
-func (e *NoDefaultBranchError) Error() string {
-	return "no default branch: neither main nor master is here" + mend(e.Fetch)
+	if err != nil || strings.TrimSpace(out) != "true" {
+		return false, "", err
+	}
+	remote, err := r.remote(ctx)
+	return true, unshallow(remote), err
 }
 
 // DefaultBranch returns the branch that others start from, in a form that Resolve
 // takes: what the remote calls its HEAD, else main, else master, else the branch that
 // init.defaultBranch names. The remote's copy of a branch comes before the local one,
-// which may lag behind. The error is a *NoDefaultBranchError when there is none.
+// which may lag behind. It is an error that there is none.
 func (r *Repo) DefaultBranch(ctx context.Context) (string, error) {
 	name, err := r.defaultBranch(ctx)
 	if err != nil {
@@ -167,9 +159,9 @@ func (r *Repo) DefaultBranch(ctx context.Context) (string, error) {
 }
 
 func (r *Repo) defaultBranch(ctx context.Context) (string, error) {
-	if r.copyOf != nil { // its HEAD is what the server calls so
+	if r.address != "" { // its HEAD is what the server calls so
 		out, err := r.git(ctx, "symbolic-ref", "--quiet", "--short", "HEAD")
-		if e, ok := errors.AsType[*gitError](err); !ok || e.code != 1 {
+		if !isNo(err) {
 			return strings.TrimSpace(out), err
 		}
 	}
@@ -194,10 +186,7 @@ func (r *Repo) defaultBranch(ctx context.Context) (string, error) {
 		return name, nil
 	}
 	configured, err := r.git(ctx, "config", "--get", "init.defaultBranch")
-	if e, ok := errors.AsType[*gitError](err); ok && e.code == 1 {
-		err = nil // not set
-	}
-	if err != nil {
+	if err != nil && !isNo(err) { // it may not be set
 		return "", err
 	}
 	for _, branch := range []string{"main", "master", strings.TrimSuffix(configured, "\n")} {
@@ -208,17 +197,17 @@ func (r *Repo) defaultBranch(ctx context.Context) (string, error) {
 			return name, nil
 		}
 	}
-	shallow, err := r.IsShallow(ctx)
+	shallow, _, err := r.isShallow(ctx)
 	if err != nil {
 		return "", err
 	}
-	return "", &NoDefaultBranchError{Fetch: fetchBranches(remote, shallow)}
+	return "", &lackError{"no default branch: neither main nor master is here", fetchBranches(remote, shallow)}
 }
 
 // remote is the name of the remote that matters: origin, else the first one, else "". A
 // copy has none, because nobody is to run git in it.
 func (r *Repo) remote(ctx context.Context) (string, error) {
-	if r.copyOf != nil {
+	if r.address != "" {
 		return "", nil
 	}
 	out, err := r.git(ctx, "remote")
@@ -232,28 +221,10 @@ func (r *Repo) remote(ctx context.Context) (string, error) {
 	return strings.Join(names[:min(1, len(names))], ""), nil
 }
 
-// NoMergeBaseError says that no commit is known to be the last that two have in common.
-type NoMergeBaseError struct {
-	// A and B are the commits, as full hashes.
-	A, B string
-	// Shallow tells that the history is cut off before the answer.
-	Shallow bool
-	// Fetch is the command that would bring the rest, empty without a remote.
-	Fetch string
-}
-
-func (e *NoMergeBaseError) Error() string {
-	s := fmt.Sprintf("commits %s and %s have no common ancestor", Short(e.A), Short(e.B))
-	if e.Shallow {
-		s += " in this shallow clone"
-	}
-	return s + mend(e.Fetch)
-}
-
 // MergeBase returns the last commit that two commits, given as full hashes, have in
-// common. When there are several it is always the same one. The error is a
-// *NoMergeBaseError when there is none, and also when a shallow clone cuts the history
-// off between the base it shows and the two commits: the true base may then be another.
+// common. When there are several it is always the same one. It is an error that there is
+// none, and also that a shallow clone cuts the history off between the base it shows and
+// the two commits: the true base may then be another.
 func (r *Repo) MergeBase(ctx context.Context, a, b string) (string, error) {
 	base, err := r.mergeBase(ctx, a, b)
 	if err != nil {
@@ -267,37 +238,27 @@ func (r *Repo) mergeBase(ctx context.Context, a, b string) (string, error) {
 		return "", err
 	}
 	out, err := r.git(ctx, "merge-base", "--end-of-options", a, b)
-	if e, ok := errors.AsType[*gitError](err); ok && e.code == 1 {
-		err = nil // none
-	}
-	if err != nil {
+	if err != nil && !isNo(err) {
 		return "", err
 	}
 	base := strings.TrimSpace(out)
-	shallow, err := r.IsShallow(ctx)
+	shallow, fetch, err := r.isShallow(ctx)
 	if err != nil {
 		return "", err
 	}
-	if base != "" {
-		cut := false
-		if shallow {
-			if cut, err = r.isCut(ctx, a, b, "^"+base); err != nil {
-				return "", err
-			}
+	what := fmt.Sprintf("commits %s and %s have no common ancestor", Short(a), Short(b))
+	switch {
+	case shallow && base != "":
+		if cut, err := r.isCut(ctx, a, b, "^"+base); err != nil || !cut {
+			return base, err
 		}
-		if !cut {
-			return base, nil
-		}
+		fallthrough
+	case shallow:
+		what += " in this shallow clone"
+	case base != "":
+		return base, nil
 	}
-	none := &NoMergeBaseError{A: a, B: b, Shallow: shallow}
-	if shallow {
-		remote, err := r.remote(ctx)
-		if err != nil {
-			return "", err
-		}
-		none.Fetch = unshallow(remote)
-	}
-	return "", none
+	return "", &lackError{what, fetch}
 }
 
 // isCut tells whether the history of some commits ends where a shallow clone does. git

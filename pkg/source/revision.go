@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,85 +27,14 @@ func (e *BadRevisionError) Error() string {
 	return fmt.Sprintf("%q is not a revision: %s", e.Rev, e.Why)
 }
 
-// UnknownRevisionError says that no commit has a name. The caller adds which.
-type UnknownRevisionError struct {
-	Rev string
-	// Nearest are at most three names that may have been meant, and Kind what they are:
-	// "tag", "branch", or "name" when they are both.
-	Nearest []string
-	Kind    string
-	// Shallow tells that the clone's history is cut off, so that the revision may exist.
-	Shallow bool
-	// Fetch is the command that would bring it if it does, empty unless Shallow or the
-	// repository is an old copy of a remote one.
-	Fetch string
-}
-
-func (e *UnknownRevisionError) Error() string {
-	s := "no such revision"
-	if e.Shallow {
-		s += " in this shallow clone"
-	}
-	switch len(e.Nearest) {
-	case 0:
-	case 1:
-		s += "; the nearest " + e.Kind + " is " + e.Nearest[0]
-	default:
-		plural := map[string]string{"tag": "tags", "branch": "branches", "name": "names"}[e.Kind]
-		s += "; the nearest " + plural + " are " + strings.Join(e.Nearest, ", ")
-	}
-	return s + mend(e.Fetch)
-}
-
-// BeforeHistoryError says that a date lies before everything that the clone holds.
-type BeforeHistoryError struct {
-	Rev string
-	// First is the committer date of the first commit on HEAD's line, in UTC.
-	First time.Time
-	// Shallow tells that the history is cut off there.
-	Shallow bool
-	// Fetch is the command that would bring more of it, empty unless Shallow.
-	Fetch string
-}
-
-func (e *BeforeHistoryError) Error() string {
-	first := e.First.Format(time.DateOnly)
-	if e.Shallow {
-		return "the history of this shallow clone begins on " + first + mend(e.Fetch)
-	}
-	return "the first commit is of " + first
-}
-
-// ErrNoCommits says that HEAD names a branch without commits.
-var ErrNoCommits = errors.New("the repository has no commits yet")
-
-// NoHeadError is an ErrNoCommits with what is known besides.
-type NoHeadError struct {
-	// Branches are those that have commits, in alphabetical order.
-	Branches []string
-	// Fetch is the command that may bring some, empty unless the repository is an old copy
-	// of a remote one.
-	Fetch string
-}
-
-// Is makes the error an ErrNoCommits.
-func (e *NoHeadError) Is(target error) bool { return target == ErrNoCommits }
-
-func (e *NoHeadError) Error() string {
-	if len(e.Branches) == 0 {
-		return ErrNoCommits.Error() + mend(e.Fetch)
-	}
-	return "HEAD names a branch that has no commits; give a revision, such as " + e.Branches[0] + mend(e.Fetch)
-}
-
 // Resolve returns the full hash of the commit that a revision names. A day or a time
 // that is no name means the last commit on HEAD's first-parent line that was committed
 // by then: a day, 2026-03-01, includes all of it, UTC; a time, 2026-03-01T10:00:00Z or
 // "2026-03-01 10:00", is taken exactly, and as UTC unless it says otherwise.
 //
-// The error is a *BadRevisionError, an *UnknownRevisionError, a *BeforeHistoryError or
-// a *NoHeadError where the revision is to blame. None of them repeats the revision at its
-// beginning, so that the caller can: "read catalogue at v1.4x: no such revision".
+// The error is a *BadRevisionError for a text that is none. Others do not repeat the
+// revision at their beginning, so that the caller can: "read catalogue at v1.4x: no such
+// revision".
 func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	if why := suspect(rev); why != "" {
 		return "", &BadRevisionError{rev, why}
@@ -113,18 +43,11 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	if hash != "" || err != nil {
 		return hash, err
 	}
-	if err := r.checkVersion(ctx, oldest); err != nil {
+	if err := r.checkVersion(ctx); err != nil {
 		return "", err
 	}
 	if rev == "HEAD" || rev == "@" {
 		return "", r.noHead(ctx)
-	}
-	if r.copyOf != nil && isHash(rev) {
-		if brought, err := r.copyOf.commit(ctx, rev); err != nil {
-			return "", err
-		} else if brought {
-			return r.revParse(ctx, rev)
-		}
 	}
 	if until, ok := parseTime(rev); ok {
 		return r.before(ctx, rev, until)
@@ -141,18 +64,17 @@ func (r *Repo) noHead(ctx context.Context) error {
 	if err == nil {
 		return r.failure(ctx, "cat-file", errMissing, []byte("fatal: commit "+Short(strings.TrimSpace(hash))+", which HEAD names, is not there"))
 	}
-	if e, ok := errors.AsType[*gitError](err); !ok || e.code != 1 {
+	if !isNo(err) {
 		return err
 	}
 	out, err := r.git(ctx, "for-each-ref", "--format=%(refname:short)", "refs/heads")
 	if err != nil {
 		return err
 	}
-	e := &NoHeadError{Branches: strings.Fields(out)}
-	if r.copyOf != nil && !r.copyOf.isOnline() {
-		e.Fetch = again
+	if branches := strings.Fields(out); len(branches) > 0 {
+		return &lackError{"HEAD names a branch that has no commits; give a revision, such as " + branches[0], r.again}
 	}
-	return e
+	return &lackError{"the repository has no commits yet", r.again}
 }
 
 var beginsLikeDate = regexp.MustCompile(`^\d{4}-\d\d?(-\d\d?)?([T ].*)?$`)
@@ -182,7 +104,7 @@ func (r *Repo) revParse(ctx context.Context, rev string) (string, error) {
 		rev += "^{commit}"
 	}
 	out, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev)
-	if e, ok := errors.AsType[*gitError](err); ok && e.code == 1 {
+	if isNo(err) {
 		return "", nil
 	}
 	if err != nil {
@@ -232,18 +154,14 @@ func (r *Repo) before(ctx context.Context, rev string, until time.Time) (string,
 	if hash != "" {
 		return hash, nil
 	}
-	early := &BeforeHistoryError{Rev: rev, First: first}
-	if early.Shallow, err = r.IsShallow(ctx); err != nil {
+	shallow, fetch, err := r.isShallow(ctx)
+	switch {
+	case err != nil:
 		return "", err
+	case shallow:
+		return "", &lackError{cutOn(first), fetch}
 	}
-	if early.Shallow {
-		remote, err := r.remote(ctx)
-		if err != nil {
-			return "", err
-		}
-		early.Fetch = unshallow(remote)
-	}
-	return "", early
+	return "", &lackError{what: "the first commit is of " + first.Format(time.DateOnly)}
 }
 
 // walkBack returns the first commit on the line that is not later than until, in
@@ -251,34 +169,28 @@ func (r *Repo) before(ctx context.Context, rev string, until time.Time) (string,
 func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash string, first time.Time, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := r.command(ctx, "rev-list", "--first-parent", "--timestamp", "--end-of-options", head)
-	var complaint strings.Builder
-	cmd.Stderr = &complaint
-	out, err := cmd.StdoutPipe()
+	p, err := r.pipe(ctx, nil, "rev-list", "--first-parent", "--timestamp", "--end-of-options", head)
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	if err := cmd.Start(); err != nil {
-		return "", time.Time{}, err
-	}
-	lines := bufio.NewScanner(out)
+	lines := bufio.NewScanner(p.out)
 	for lines.Scan() {
 		seconds, id, _ := strings.Cut(lines.Text(), " ")
 		n, err := strconv.ParseInt(seconds, 10, 64)
 		if err != nil || !isHash(id) {
 			cancel()
-			cmd.Wait()
+			p.wait()
 			return "", time.Time{}, fmt.Errorf("git rev-list answered %q", lines.Text())
 		}
 		if n <= until {
 			cancel()
-			cmd.Wait()
+			p.wait()
 			return id, time.Time{}, nil
 		}
 		first = time.Unix(n, 0).UTC()
 	}
-	if err := errors.Join(lines.Err(), cmd.Wait()); err != nil {
-		return "", time.Time{}, r.failure(ctx, "rev-list", err, []byte(complaint.String()))
+	if err := errors.Join(lines.Err(), p.wait()); err != nil {
+		return "", time.Time{}, r.failure(ctx, "rev-list", err, p.complaint.Bytes())
 	}
 	return "", first, nil
 }
@@ -289,40 +201,43 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 	if err != nil {
 		return err
 	}
-	e := &UnknownRevisionError{Rev: rev}
+	what := "no such revision"
+	shallow, fetch, err := r.isShallow(ctx)
+	if err != nil {
+		return err
+	}
+	if shallow {
+		what += " in this shallow clone"
+	}
 	name := rev // without what leads from the name to a commit: ~2, ^, @{1}, :path
 	if i := strings.IndexAny(rev, "~^@:"); i > 0 {
 		name = rev[:i]
 	}
-	nameKnown := false
+	hash := ""
 	if name != rev {
-		hash, err := r.revParse(ctx, name)
-		if err != nil {
+		if hash, err = r.revParse(ctx, name); err != nil {
 			return err
 		}
-		nameKnown = hash != ""
 	}
-	if !nameKnown {
-		e.Nearest, e.Kind = nearest(name, strings.Split(strings.TrimSpace(out), "\n"))
+	if hash != "" { // it is the way from the name that leads nowhere
+		return &lackError{what, cmp.Or(r.again, fetch)}
 	}
-	if r.copyOf != nil && !r.copyOf.isOnline() {
-		e.Fetch = again
+	switch near, kind := nearest(name, strings.Split(strings.TrimSpace(out), "\n")); len(near) {
+	case 0:
+	case 1:
+		what += "; the nearest " + kind + " is " + near[0]
+	default:
+		plural := map[string]string{"tag": "tags", "branch": "branches", "name": "names"}[kind]
+		what += "; the nearest " + plural + " are " + strings.Join(near, ", ")
 	}
-	if e.Shallow, err = r.IsShallow(ctx); err != nil {
-		return err
-	}
-	if e.Shallow && r.copyOf == nil {
+	if shallow {
 		remote, err := r.remote(ctx)
 		if err != nil {
 			return err
 		}
-		if nameKnown {
-			e.Fetch = unshallow(remote)
-		} else {
-			e.Fetch = fetchRevision(remote, name)
-		}
+		fetch = fetchRevision(remote, name)
 	}
-	return e
+	return &lackError{what, cmp.Or(r.again, fetch)}
 }
 
 // nearest picks from full names of references, as short names, at most three that may

@@ -14,19 +14,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
-// ErrNoGit says that the git program is not in the PATH that OpenRepo was given.
-var ErrNoGit = errors.New("the git program is not installed, or not in PATH")
+var errNoGit = errors.New("the git program is not installed, or not in PATH")
 
 // oldest is the first version of git whose rev-parse knows --end-of-options, without
 // which a revision could be taken for an option.
 var oldest = [2]int{2, 30}
-
-// oldestConfigured is the first version that reads settings from its environment, which
-// a password needs.
-var oldestConfigured = [2]int{2, 31}
 
 // git runs one command of git and returns what it printed. The error is ctx's, or a
 // *gitError.
@@ -45,10 +41,16 @@ func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
 // a program that the repository could name.
 func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	global := []string{"--no-replace-objects", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}
-	cmd := exec.CommandContext(ctx, r.program, append(global, args...)...)
+	cmd := exec.CommandContext(ctx, r.program, slices.Concat(global, r.settings, args)...)
 	cmd.Dir = r.dir
 	cmd.Env = r.env
-	cmd.Cancel = func() error { return end(cmd.Process) }
+	cmd.Cancel = func() error {
+		// Asked to end, where the system can ask, git removes what it had begun.
+		if err := cmd.Process.Signal(syscall.SIGTERM); err == nil || errors.Is(err, os.ErrProcessDone) {
+			return err
+		}
+		return cmd.Process.Kill()
+	}
 	cmd.WaitDelay = time.Second
 	return cmd
 }
@@ -82,17 +84,18 @@ func failure(ctx context.Context, command string, err error, stderr []byte) erro
 func (r *Repo) failure(ctx context.Context, command string, err error, stderr []byte) error {
 	err = failure(ctx, command, err, stderr)
 	e, ok := errors.AsType[*gitError](err)
-	if !ok || r.copyOf == nil || e.code == 1 || command == "rev-parse" && !broken.MatchString(e.said) {
+	if !ok || r.address == "" || e.code == 1 || command == "rev-parse" && !broken.MatchString(e.said) {
 		return err
 	}
-	if r.copyOf.isOnline() {
-		return fmt.Errorf("%w; the copy in %s may be damaged: remove it, and run this again", err, r.dir)
-	}
-	return fmt.Errorf("%w; the copy in %s may be damaged; %s to make a new one", err, r.dir, again)
+	return r.damaged(err)
+}
+
+func (r *Repo) damaged(err error) error {
+	return fmt.Errorf("%w; the copy in %s may be damaged: remove it, and run this again", err, r.dir)
 }
 
 // broken is in what git says about a repository that it cannot use.
-var broken = regexp.MustCompile(`not a git repository|bad config|unexpected line|corrupt|inflate|unable to (read|open|parse|unpack)|packfile`)
+var broken = regexp.MustCompile(`not a git repository|bad config|un(expected|terminated) line|corrupt|inflate|unable to (read|open|parse|unpack)|packfile`)
 
 // unreadable is what git says last when the program that it talks through gave up; the
 // reason is what that program said.
@@ -138,9 +141,15 @@ func refusal(err error, words string) bool {
 	return ok && strings.Contains(e.said, words)
 }
 
+// isNo tells whether an error is git's answer "no" or "none" rather than a failure.
+func isNo(err error) bool {
+	e, ok := errors.AsType[*gitError](err)
+	return ok && e.code == 1
+}
+
 // checkVersion explains a failure by git's age, and returns nil when git is new enough.
 // It is asked only after a failure, so that success costs no process.
-func (r *Repo) checkVersion(ctx context.Context, oldest [2]int) error {
+func (r *Repo) checkVersion(ctx context.Context) error {
 	out, err := r.git(ctx, "version")
 	if err != nil {
 		return err
@@ -169,7 +178,7 @@ func findGit(env []string) (string, error) {
 			return program, nil
 		}
 	}
-	return "", ErrNoGit
+	return "", errNoGit
 }
 
 // locations are the variables that tell git where a repository is, or pieces of it.

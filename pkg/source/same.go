@@ -3,19 +3,18 @@ package source
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"hash"
-	"io"
 	"io/fs"
-	"runtime"
-	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
+
+	"github.com/who-does-what/wdw/pkg/pool"
 )
 
 // Same tells whether a file holds the same text in two trees, as cheaply as the trees
@@ -26,8 +25,8 @@ import (
 // text is what the file holds, in one of the trees, if it is the same and had to be
 // read, so that nobody need read it again.
 func Same(a, b fs.FS, name string) (same bool, text []byte) {
-	idA, inGitA := BlobID(a, name)
-	idB, inGitB := BlobID(b, name)
+	idA, inGitA := blobID(a, name)
+	idB, inGitB := blobID(b, name)
 	switch {
 	case inGitA && inGitB:
 		return idA == idB, nil
@@ -89,42 +88,17 @@ func ReadFiles(ctx context.Context, tree fs.FS, names []string, visit func(i int
 	if t, ok := tree.(*gitFS); ok {
 		return t.readFiles(ctx, names, visit)
 	}
-	each(ctx, len(names), func(i int) {
+	return pool.Each(ctx, len(names), func(i int) {
 		data, err := fs.ReadFile(tree, names[i])
 		visit(i, data, err)
 	})
-	return ctx.Err()
-}
-
-// each calls do with 0 to n-1, with a worker a core, until ctx ends.
-func each(ctx context.Context, n int, do func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 func (t *gitFS) readFiles(ctx context.Context, names []string, visit func(i int, data []byte, err error)) error {
 	var ids []string
 	var index []int // into names, parallel to ids
 	for i, name := range names {
-		n, err := t.at("read", name, true)
-		switch {
-		case err == nil && n.mode.IsDir():
-			err = &fs.PathError{Op: "read", Path: name, Err: errFolder}
-		case err == nil && n.size > MaxFile:
-			err = &fs.PathError{Op: "read", Path: name, Err: ErrTooLarge}
-		}
+		n, err := t.file("read", name)
 		if err != nil {
 			visit(i, nil, err)
 			continue
@@ -147,78 +121,38 @@ func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data [
 	}
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := r.command(running, "cat-file", "--batch", "--buffer")
-	cmd.Stdin = strings.NewReader(strings.Join(ids, "\n") + "\n")
-	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
-	out, err := cmd.StdoutPipe()
+	p, err := r.pipe(running, strings.NewReader(strings.Join(ids, "\n")+"\n"), "cat-file", "--batch", "--buffer")
 	if err != nil {
 		return err
 	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	type answer struct {
-		i    int
-		data []byte
-		err  error
-	}
-	answers := make(chan answer, 64)
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(ids)) {
-		wg.Go(func() {
-			for a := range answers {
-				visit(a.i, a.data, a.err)
+	in := bufio.NewReaderSize(p.out, 256<<10)
+	var mu sync.Mutex // guards in and what follows: answers come in the order of the questions
+	next, fault := 0, error(nil)
+	read := func() (i int, data []byte, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		i = next
+		next++
+		if fault == nil {
+			if data, err = readObject(in, ids[i], "blob"); err != nil && err != errMissing {
+				fault = err
+				cancel()
 			}
-		})
-	}
-	err = func() error {
-		in := bufio.NewReaderSize(out, 256<<10)
-		for i := range ids {
-			data, err := readBlob(in)
-			if err != nil && err != errMissing {
-				return err
-			}
-			answers <- answer{i, data, err}
 		}
-		return nil
-	}()
-	close(answers)
-	wg.Wait()
-	if err != nil {
-		cancel()
-		cmd.Wait() // how it ended says nothing: it was killed
-		return r.failure(ctx, "cat-file", err, complaint.Bytes())
+		return i, data, cmp.Or(fault, err)
 	}
-	if err := cmd.Wait(); err != nil {
-		return r.failure(ctx, "cat-file", err, complaint.Bytes())
+	err = pool.Each(running, len(ids), func(int) {
+		if i, data, err := read(); err == nil || err == errMissing {
+			visit(i, data, err)
+		}
+	})
+	if ended := p.wait(); err == nil {
+		err = ended
+	} else if fault != nil { // how it ended says nothing: it was killed
+		err = fault
+	}
+	if err != nil {
+		return r.failure(ctx, "cat-file", err, p.complaint.Bytes())
 	}
 	return nil
-}
-
-// readBlob reads one answer of cat-file --batch: ID SP TYPE SP SIZE LF CONTENTS LF.
-func readBlob(in *bufio.Reader) ([]byte, error) {
-	line, err := in.ReadString('\n')
-	if err != nil {
-		return nil, fmt.Errorf("read from git cat-file: %w", err)
-	}
-	answer := strings.Fields(line)
-	if len(answer) == 2 && answer[1] == "missing" {
-		return nil, errMissing
-	}
-	if len(answer) != 3 || answer[1] != "blob" {
-		return nil, fmt.Errorf("git cat-file answered %q", line)
-	}
-	size, err := strconv.ParseInt(answer[2], 10, 64)
-	if err != nil || size < 0 || size > MaxFile {
-		return nil, fmt.Errorf("git cat-file answered %q", line)
-	}
-	data := make([]byte, size)
-	if _, err := io.ReadFull(in, data); err != nil {
-		return nil, fmt.Errorf("read from git cat-file: %w", err)
-	}
-	if _, err := in.Discard(1); err != nil {
-		return nil, fmt.Errorf("read from git cat-file: %w", err)
-	}
-	return data, nil
 }

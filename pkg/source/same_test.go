@@ -137,14 +137,14 @@ func TestBlobOfPartialClone(t *testing.T) {
 	repo := partial.open()
 	blob := w.git("rev-parse", "HEAD:a")
 	_, err := repo.Blob(t.Context(), blob)
-	var missing *MissingObjectsError
+	var missing *lackError
 	if !errors.As(err, &missing) {
 		t.Fatalf("the missing blob is %v", err)
 	}
 	if err := repo.blobs(t.Context(), []string{blob}, func(int, []byte, error) {}); err == nil {
 		t.Error("the blob was read all the same")
 	}
-	partial.run(missing.Fetch)
+	partial.run(missing.fetch)
 	if data, err := partial.open().Blob(t.Context(), blob); string(data) != "text" || err != nil {
 		t.Errorf("mended, the blob is %q, %v", data, err)
 	}

@@ -1,7 +1,7 @@
 // Package source says where a tree of files comes from: a folder, a Git revision or
 // the files embedded in the program. Whatever it comes from, a tree is an fs.FS that
 // nothing leads out of, that never blocks on a pipe or a device, and in which no file
-// is larger than MaxFile.
+// is larger than maxFile.
 //
 // Git is the program of that name, version 2.30 or newer, and this package is the
 // only one that runs it. It is never given a shell or a revision that could be an
@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// MaxFile is the size in bytes above which no file of a folder or a revision is opened.
-const MaxFile = 64 << 20
+// maxFile is the size in bytes above which no file of a folder or a revision is opened.
+const maxFile = 64 << 20
 
 // Errors that Open, Stat and ReadFile wrap in an *fs.PathError.
 var (
@@ -26,8 +26,8 @@ var (
 	ErrNotRegular = errors.New("neither a regular file nor a folder")
 	// ErrOutside stands for a link that leads out of the tree. It is an ErrNotRegular.
 	ErrOutside error = outsideError{}
-	// ErrTooLarge stands for a file of more than MaxFile bytes.
-	ErrTooLarge = fmt.Errorf("larger than %d MiB", MaxFile>>20)
+	// errTooLarge stands for a file of more than maxFile bytes.
+	errTooLarge = fmt.Errorf("larger than %d MiB", maxFile>>20)
 )
 
 type outsideError struct{}
@@ -54,10 +54,10 @@ type Tree struct {
 // Embedded is the tree of files that the program carries.
 func Embedded(fsys fs.FS) *Tree { return &Tree{FS: fsys, Name: "embedded"} }
 
-// BlobID returns the Git id of a file's contents, following links as Open does. It
+// blobID returns the Git id of a file's contents, following links as Open does. It
 // answers only for trees that know it without reading, which are Git revisions and
 // what fs.Sub makes of them: equal ids are equal files.
-func BlobID(fsys fs.FS, name string) (string, bool) {
+func blobID(fsys fs.FS, name string) (string, bool) {
 	if t, ok := fsys.(*gitFS); ok {
 		return t.blobID(name)
 	}

@@ -280,7 +280,7 @@ func TestLargeFilesAreNotOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := f.Truncate(MaxFile + 1); err != nil { // takes no room on disk
+	if err := f.Truncate(maxFile + 1); err != nil { // takes no room on disk
 		t.Fatal(err)
 	}
 	dir, err := Dir(folder)
@@ -293,14 +293,14 @@ func TestLargeFilesAreNotOpened(t *testing.T) {
 	}
 	for name, fsys := range map[string]fs.FS{"folder": dir.FS, "revision": &gitFS{root: root}} {
 		info, err := fs.Stat(fsys, "large")
-		if err != nil || info.Size() != MaxFile+1 {
+		if err != nil || info.Size() != maxFile+1 {
 			t.Errorf("%s: Stat = %v, %v", name, info, err)
 		}
-		if _, err := fsys.Open("large"); !errors.Is(err, ErrTooLarge) {
-			t.Errorf("%s: Open = %v, want %v", name, err, ErrTooLarge)
+		if _, err := fsys.Open("large"); !errors.Is(err, errTooLarge) {
+			t.Errorf("%s: Open = %v, want %v", name, err, errTooLarge)
 		}
-		if _, err := fs.ReadFile(fsys, "large"); !errors.Is(err, ErrTooLarge) {
-			t.Errorf("%s: ReadFile = %v, want %v", name, err, ErrTooLarge)
+		if _, err := fs.ReadFile(fsys, "large"); !errors.Is(err, errTooLarge) {
+			t.Errorf("%s: ReadFile = %v, want %v", name, err, errTooLarge)
 		}
 	}
 }
@@ -402,9 +402,9 @@ func TestSubIsATree(t *testing.T) {
 		if _, err := fs.ReadFile(fsys, "link"); !errors.Is(err, ErrOutside) {
 			t.Errorf("%s: ReadFile = %v, want %v", name, err, ErrOutside)
 		}
-		want, _ := BlobID(tree.FS, "b/file")
-		if got, ok := BlobID(fsys, "file"); !ok || got != want {
-			t.Errorf("%s: BlobID = %q, %v, want %q", name, got, ok, want)
+		want, _ := blobID(tree.FS, "b/file")
+		if got, ok := blobID(fsys, "file"); !ok || got != want {
+			t.Errorf("%s: blobID = %q, %v, want %q", name, got, ok, want)
 		}
 	}
 	if _, err := fs.Sub(tree.FS, "a/file"); err == nil {

@@ -45,25 +45,3 @@ func TestPipesAreNotOpened(t *testing.T) {
 	}
 	f.Close()
 }
-
-func TestBelongsToAnother(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "copy")
-	if belongsToAnother(name) {
-		t.Error("what is not there belongs to nobody")
-	}
-	if err := os.Mkdir(name, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if belongsToAnother(name) {
-		t.Error("it is mine")
-	}
-	if os.Geteuid() != 0 {
-		return // nobody else can give a file away
-	}
-	if err := os.Chown(name, 12345, -1); err != nil {
-		t.Fatal(err)
-	}
-	if !belongsToAnother(name) {
-		t.Error("it is another's")
-	}
-}

@@ -21,46 +21,15 @@ var (
 	errFolder    = errors.New("is a folder")
 )
 
-// MissingObjectsError says that a partial clone lacks files of a revision.
-type MissingObjectsError struct {
-	// Fetch is the command that would bring them, empty without a remote, and if it has
-	// been run.
-	Fetch string
-	// Copy is the folder of the copy of a repository elsewhere, empty for a clone.
-	Copy string
-}
-
-// Is makes the error one of those that a lack of objects causes.
-func (e *MissingObjectsError) Is(target error) bool { return target == errMissing }
-
-func (e *MissingObjectsError) Error() string {
-	switch {
-	case e.Copy == "":
-		return "this partial clone lacks some of the files" + mend(e.Fetch)
-	case e.Fetch == "":
-		return "the server did not give all of the files; if it has them, remove the copy in " + e.Copy + ", and run this again"
-	}
-	return "the copy on this machine lacks some of the files" + mend(e.Fetch)
-}
-
 // Tree is the tree of files of a commit, given as a full hash, below a folder: "" or
 // "." for all of them. The error is fs.ErrNotExist, wrapped, when the commit has no
-// such folder, and a *MissingObjectsError in a partial clone.
+// such folder. In a partial clone it says how to fetch what is missing.
 //
 // File names and sizes are read at once, contents when they are asked for. Contents
 // are what was committed: neither line endings nor the attributes of a work tree or of
 // an archive apply. Submodules are left out.
 func (r *Repo) Tree(ctx context.Context, hash, prefix string) (*Tree, error) {
 	t, err := r.tree(ctx, hash, prefix)
-	if isMissing(err) && r.copyOf != nil {
-		filled, fault := r.copyOf.fill(ctx, hash)
-		switch {
-		case fault != nil:
-			err = fault
-		case filled:
-			t, err = r.tree(ctx, hash, prefix)
-		}
-	}
 	if isMissing(err) {
 		err = r.missing(ctx)
 	}
@@ -77,17 +46,14 @@ func isMissing(err error) bool {
 
 // missing says how what is not there can be fetched.
 func (r *Repo) missing(ctx context.Context) error {
-	if r.copyOf == nil {
-		remote, err := r.remote(ctx)
-		if err != nil {
-			return err
-		}
-		return &MissingObjectsError{Fetch: refetch(remote)}
+	if r.address != "" {
+		return r.damaged(errMissing)
 	}
-	if r.copyOf.isOnline() {
-		return &MissingObjectsError{Copy: r.dir}
+	remote, err := r.remote(ctx)
+	if err != nil {
+		return err
 	}
-	return &MissingObjectsError{Fetch: again, Copy: r.dir}
+	return &lackError{"this partial clone lacks some of the files", fetchFrom(remote, "--refetch --no-filter %[1]s")}
 }
 
 func (r *Repo) tree(ctx context.Context, hash, prefix string) (*Tree, error) {

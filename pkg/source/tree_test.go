@@ -65,17 +65,17 @@ func TestTreeHoldsWhatWasCommitted(t *testing.T) {
 		}
 	}
 	for name, text := range want {
-		id, ok := BlobID(tree.FS, name)
+		id, ok := blobID(tree.FS, name)
 		if want := w.gitWith(text, "hash-object", "--stdin"); !ok || id != want {
-			t.Errorf("BlobID(%q) = %q, %v, want %q", name, id, ok, want)
+			t.Errorf("blobID(%q) = %q, %v, want %q", name, id, ok, want)
 		}
 	}
 	for _, name := range []string{"x", "nothing", "submodule", "../x"} {
-		if id, ok := BlobID(tree.FS, name); ok {
-			t.Errorf("BlobID(%q) = %q", name, id)
+		if id, ok := blobID(tree.FS, name); ok {
+			t.Errorf("blobID(%q) = %q", name, id)
 		}
 	}
-	if _, ok := BlobID(os.DirFS(w.dir), ".gitattributes"); ok {
+	if _, ok := blobID(os.DirFS(w.dir), ".gitattributes"); ok {
 		t.Error("a folder knows a blob id")
 	}
 	sub := w.tree("HEAD", "日本")
@@ -157,8 +157,8 @@ func TestPartialClone(t *testing.T) {
 		c := w.clone("--no-checkout", "--filter="+filter)
 		for _, prefix := range []string{"", "catalogue"} {
 			_, err := c.open().Tree(context.Background(), hash, prefix)
-			e, ok := errors.AsType[*MissingObjectsError](err)
-			if !ok || e.Fetch != "git fetch --refetch --no-filter origin" {
+			e, ok := errors.AsType[*lackError](err)
+			if !ok || e.fetch != "git fetch --refetch --no-filter origin" {
 				t.Fatalf("%s: Tree(%q) = %v", filter, prefix, err)
 			}
 		}

@@ -10,7 +10,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +19,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/pool"
 )
 
 // Rule is one row of the rule table.
@@ -96,13 +96,13 @@ func Run(ctx context.Context, cat *catalogue.Catalogue, loaded diag.List, opts O
 			runs = append(runs, &run{cat: cat, base: opts.Base, now: opts.Now, rule: &rules[i], links: links})
 		}
 	}
-	parallel(ctx, len(runs), func(i int) {
+	err := pool.Each(ctx, len(runs), func(i int) {
 		r := runs[i]
 		r.rule.check(r)
 		r.findings.Sort()
 		r.findings = r.findings.Limit()
 	})
-	if err := ctx.Err(); err != nil {
+	if err != nil {
 		return Report{}, err
 	}
 	for _, r := range runs {
@@ -165,7 +165,7 @@ func checkSchemas(ctx context.Context, cat *catalogue.Catalogue, opts Options) (
 	results := make([]diag.List, len(sheets))
 	errs := make([]error, len(sheets))
 	var done atomic.Int64
-	parallel(ctx, len(sheets), func(i int) {
+	err := pool.Each(ctx, len(sheets), func(i int) {
 		if known, ok := opts.checked[sheets[i].Doc]; ok {
 			results[i] = known
 		} else {
@@ -175,7 +175,7 @@ func checkSchemas(ctx context.Context, cat *catalogue.Catalogue, opts Options) (
 			opts.Progress(n, len(sheets))
 		}
 	})
-	if err := ctx.Err(); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	var all diag.List
@@ -192,20 +192,6 @@ func checkSchemas(ctx context.Context, cat *catalogue.Catalogue, opts Options) (
 		}
 	}
 	return all, nil
-}
-
-// parallel calls do with 0 to n-1, with a worker a core, until ctx is done.
-func parallel(ctx context.Context, n int, do func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 // run is what a rule sees. Rules run beside one another, each with a run of its own.
