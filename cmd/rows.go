@@ -5,15 +5,14 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/out"
 
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// rowWriter writes rows in one of render.RowFormats.
+// rowWriter writes rows in one of out.RowFormats.
 type rowWriter struct {
 	global   *globalOptions
 	format   string
-	template *render.Template // nil unless that is the format
+	template *out.Template // nil unless that is the format
 	screen   out.Screen
 }
 

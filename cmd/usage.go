@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -230,7 +229,7 @@ func fieldWords(shape *schema.Shape, depth int) string {
 func templateHelp() string {
 	var b strings.Builder
 	b.WriteString("-o template=... is a Go template that runs once an entry. Beside Go's own functions it has\n\n")
-	for _, f := range render.TemplateFunctions() {
+	for _, f := range out.TemplateFunctions() {
 		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
 	}
 	b.WriteString(`
