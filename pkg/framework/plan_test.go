@@ -63,7 +63,7 @@ func TestRoadmapItems(t *testing.T) {
 	}
 	from, to := mustDate(t, "2027-Q1"), mustDate(t, "2027")
 	got = nil
-	for _, i := range framework.Between(framework.Roadmap(cat, today), from, to) {
+	for _, i := range framework.Roadmap(cat, today).Between(from, to) {
 		got = append(got, i.Due.Text)
 	}
 	if diff := cmp.Diff([]string{"2027-02", "2027"}, got); diff != "" {

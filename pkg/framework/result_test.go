@@ -1,4 +1,4 @@
-package render
+package framework_test
 
 import (
 	"bytes"
@@ -76,8 +76,6 @@ func hostileItems(t testing.TB) []framework.Item {
 	return list
 }
 
-var citation = framework.Citation{Edition: framework.Edition{Rev: strings.Repeat("0", 40), Date: "2026-11-01"}, Today: "2026-11-22", Command: "wdw report -o html --at " + strings.Repeat("0", 40)}
-
 // parseXML reads a document to its end and returns its elements and its text.
 func parseXML(t *testing.T, r io.Reader, html bool) (elements []xml.StartElement, text string) {
 	t.Helper()
@@ -120,7 +118,7 @@ func TestBoardPage(t *testing.T) {
 	for name, b := range map[string]framework.Board{"ours": ourBoard(t), "hostile": hostileBoard(t), "empty": {Language: "en-GB"}} {
 		t.Run(name, func(t *testing.T) {
 			var result bytes.Buffer
-			if err := BoardHTML(&result, b, citation, frameworkToday); err != nil {
+			if err := b.Result(frameworkToday, citation).Write(&result, "html", out.Screen{}); err != nil {
 				t.Fatal(err)
 			}
 			elements, text := parseXML(t, bytes.NewReader(result.Bytes()), true)
@@ -176,7 +174,7 @@ func TestBoardPage(t *testing.T) {
 // TestBoardMarkdown checks that Markdown holds hostile text: no markup survives.
 func TestBoardMarkdown(t *testing.T) {
 	var result bytes.Buffer
-	if err := BoardMarkdown(&result, hostileBoard(t), citation); err != nil {
+	if err := hostileBoard(t).Result(frameworkToday, citation).Write(&result, "markdown", out.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{`<script`, `[^\\]\]\(`, "\x1b", "\u202e"} {
@@ -206,19 +204,19 @@ func TestFrameworkJSON(t *testing.T) {
 		value any
 		want  string
 	}{
-		"matrix":      {out.Items(Matrix(b.Matrix).Data), "capability name domain level state services"},
+		"matrix":      {out.Items(b.Matrix), "capability name domain level state services"},
 		"gaps":        {out.Items(b.Gaps), "capability name reason services closes"},
 		"overlaps":    {out.Items(b.Overlaps), "services capabilities audience reason"},
 		"criteria":    {out.Items(framework.AllCriteria{{}}), "id name autonomy met unknown criteria"},
 		"disposition": {out.Items(b.Dispositions), "id name verdict by because basis affects"},
-		"roadmap":     {out.Items(Roadmap(b.Roadmap).Data), "service name what due kind bucket cycle confidence funded"},
+		"roadmap":     {out.Items(b.Roadmap), "service name what due kind bucket cycle confidence funded"},
 		"standards":   {out.Items(framework.AllStandards{{}}), "id name status required_by supported_by"},
 		"stale":       {out.Items(framework.AllStale{{}}), "id name reason since owner"},
 		"health":      {out.Items(framework.Health{}), "entries measures owners"},
-		"impact":      {[]any{impactObject(framework.Impact{})}, "id retires affected uncovered"},
-		"onboard":     {[]any{planObject(framework.Plan{})}, "services prerequisites steps days"},
-		"decide":      {[]any{decisionObject(framework.Decision{}, citation)}, "need capability level verdict use steps standards catalogue"},
-		"ambiguous":   {[]any{decisionObject(framework.Decision{Verdict: framework.Ambiguous}, citation)}, "need capability level verdict use steps standards catalogue candidates"},
+		"impact":      {out.Items(framework.Impact{}), "id retires affected uncovered"},
+		"onboard":     {out.Items(framework.Plan{}), "services prerequisites steps days"},
+		"decide":      {out.Items(framework.Decision{}.Result(citation).Data), "need capability level verdict use steps standards catalogue"},
+		"ambiguous":   {out.Items(framework.Decision{Verdict: framework.Ambiguous}.Result(citation).Data), "need capability level verdict use steps standards catalogue candidates"},
 	} {
 		list := tt.value.([]any)
 		var keys []string
@@ -255,9 +253,9 @@ func TestFrameworkJSON(t *testing.T) {
 func TestFrameworkCSV(t *testing.T) {
 	b := hostileBoard(t)
 	for name, rows := range map[string]out.Result{
-		"matrix": Matrix(b.Matrix), "gaps": b.Gaps.Result(), "overlaps": b.Overlaps.Result(), "disposition": b.Dispositions.Result(), "roadmap": Roadmap(b.Roadmap),
+		"matrix": b.Matrix.Result(citation), "gaps": b.Gaps.Result(), "overlaps": b.Overlaps.Result(), "disposition": b.Dispositions.Result(), "roadmap": b.Roadmap.Result(frameworkToday, date.Date{}, citation),
 		"criteria": framework.AllCriteria{framework.CriteriaOf(&catalogue.Entry{})}.Result(), "standards": framework.AllStandards{{}}.Result(),
-		"stale": framework.AllStale{{}}.Result(), "slips": Slips([]framework.Slip{{}}),
+		"stale": framework.AllStale{{}}.Result(), "slips": framework.AllSlips{{}}.Result(),
 	} {
 		var result bytes.Buffer
 		if err := rows.Write(&result, "csv", out.Screen{}); err != nil {
@@ -281,7 +279,7 @@ func TestSlipsSummary(t *testing.T) {
 		{nil, "0 dates slipped; 0 brought forward, 0 dropped, 0 new, 0 reached"},
 		{[]framework.Slip{slip("slipped", 90), slip("slipped", 30), slip("slipped", 1), slip("added", 0)}, "3 dates slipped, half of them by 30 days or more; 0 brought forward, 0 dropped, 1 new, 0 reached"},
 	} {
-		if got := SlipsSummary(tt.slips); got != tt.want {
+		if got := framework.AllSlips(tt.slips).Summary(); got != tt.want {
 			t.Errorf("SlipsSummary(%s) = %q, want %q", fmt.Sprint(tt.slips), got, tt.want)
 		}
 	}
