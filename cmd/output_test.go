@@ -57,7 +57,14 @@ func replaceIn(t *testing.T, path, old, new string) {
 	}
 }
 
-// gitIn runs git with fixed names and dates and no global config.
+// gitEnv is the environment with fixed names and dates and no global config.
+func gitEnv() []string {
+	return append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=Example Editor", "GIT_AUTHOR_EMAIL=editor@example.org", "GIT_AUTHOR_DATE=2026-01-01T12:00:00Z",
+		"GIT_COMMITTER_NAME=Example Editor", "GIT_COMMITTER_EMAIL=editor@example.org", "GIT_COMMITTER_DATE=2026-01-01T12:00:00Z")
+}
+
+// gitIn runs git in that environment.
 func gitIn(t *testing.T, dir string, args ...string) {
 	t.Helper()
 	c := exec.Command("git", append([]string{"-c", "core.autocrlf=false"}, args...)...)

@@ -1,4 +1,4 @@
-package main
+package schema_test
 
 import (
 	"encoding/json"
@@ -15,6 +15,7 @@ import (
 // TestEditorsKnowTheSchemas checks that VS Code's associations name schemas that
 // exist, and that each file of the catalogue has the one its modeline names.
 func TestEditorsKnowTheSchemas(t *testing.T) {
+	t.Chdir("../..")
 	src, err := os.ReadFile(".vscode/settings.json")
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +71,7 @@ func TestEditorsKnowTheSchemas(t *testing.T) {
 // TestPreCommitHook checks the hook that other repositories use: it runs a command
 // that exists, whenever a file of a catalogue or of its schemas changes.
 func TestPreCommitHook(t *testing.T) {
-	src, err := os.ReadFile(".pre-commit-hooks.yaml")
+	src, err := os.ReadFile("../../.pre-commit-hooks.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
