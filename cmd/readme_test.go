@@ -18,8 +18,8 @@ import (
 
 // TestReadme plays each command of README's ```console blocks and compares what it
 // prints, on a terminal of 100 columns on 22 November 2026. The commands run one after
-// the other in a copy of the catalogue that is a Git repository. A line "…" stands for
-// any number of lines. UPDATE=1 rewrites the page.
+// the other in a copy of the frozen catalogue that is a Git repository. A line "…" stands
+// for any number of lines. UPDATE=1 rewrites the page.
 func TestReadme(t *testing.T) {
 	name := filepath.Join(repository, "README.md")
 	src, err := os.ReadFile(name)
@@ -106,7 +106,7 @@ func runLine(t *testing.T, dir, command string) string {
 	case args[0] == "wdw":
 		cmd.Main(t.Context(), args[1:], cmd.App{
 			Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
-			Dir: dir, Env: append(gitEnv(), "NO_COLOR=1", "WDW_CATALOGUE="), Width: 100, Embedded: os.DirFS(repository),
+			Dir: dir, Env: append(gitEnv(), "NO_COLOR=1", "WDW_CATALOGUE="), Width: 100, Embedded: builtIn(repository),
 			Now:     func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) },
 			Version: "v0.0.0-test",
 		})
@@ -158,12 +158,13 @@ func splitWords(command string) ([]string, error) {
 	return out, nil
 }
 
-// newSandbox copies the catalogue and its schemas into a Git repository with one commit.
+// newSandbox copies the frozen catalogue and the schemas into a Git repository with one
+// commit.
 func newSandbox(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, folder := range []string{"catalogue", "schema"} {
-		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(repository, folder))); err != nil {
+	for from, to := range map[string]string{frozen: dir, filepath.Join(repository, "schema"): filepath.Join(dir, "schema")} {
+		if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -189,7 +189,7 @@ func TestDecideOurs(t *testing.T) {
 		{"clinical-costing", framework.Local, "local"},
 		{"staff-passport", framework.Gap, "local"},
 	}
-	cat := ours(t)
+	cat := frozen(t)
 	states := map[string]framework.State{}
 	for _, r := range framework.Matrix(cat, today) {
 		states[r.Capability] = r.State
@@ -208,11 +208,11 @@ func TestDecideOurs(t *testing.T) {
 	}
 }
 
-// TestDecideClaimsNoMore checks for every capability of ours that an answer says
+// TestDecideClaimsNoMore checks for every capability there is that an answer says
 // nothing that the entries do not: only what is live is to be used, and what was
 // inferred is said to be.
 func TestDecideClaimsNoMore(t *testing.T) {
-	cat := ours(t)
+	cat := frozen(t)
 	horizon := framework.CycleEnd(cat, today)
 	for _, id := range cat.Vocabulary("capabilities").IDs() {
 		d := decide(t, cat, id, horizon.Text)

@@ -15,12 +15,11 @@ import (
 // markup is what a reader of prose should never see.
 var markup = regexp.MustCompile("\\*\\*|__|`|\\]\\(|&[a-z]+;|<br|<!--|(?m)^ *#+ |\\| *-{3}")
 
-// TestShowRealEntries shows every entry of the catalogue at many widths: no line is
+// TestShowRealEntries shows every entry of the frozen catalogue at many widths: no line is
 // wider than the terminal but one that is a web address and what clings to it, and no
 // markup is left of a description.
 func TestShowRealEntries(t *testing.T) {
-	root := os.DirFS("../..")
-	cat, _, err := catalogue.Load(context.Background(), root, root)
+	cat, _, err := catalogue.Load(context.Background(), os.DirFS("../../cmd/testdata/frozen"), os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -411,7 +411,7 @@ func TestIsDeterministic(t *testing.T) {
 		}
 		return out
 	}
-	ix := search.New(load(t, os.DirFS("../..")))
+	ix := search.New(load(t, frozen))
 	want := run(ix)
 	var wg sync.WaitGroup
 	for range 4 {
@@ -422,7 +422,7 @@ func TestIsDeterministic(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if diff := cmp.Diff(want, run(search.New(load(t, os.DirFS("../.."))))); diff != "" {
+	if diff := cmp.Diff(want, run(search.New(load(t, frozen)))); diff != "" {
 		t.Errorf("another index differs (-want +got):\n%s", diff)
 	}
 }
@@ -476,7 +476,7 @@ func check(t *testing.T, query string, r search.Result) {
 }
 
 func TestEveryQueryExplainsItself(t *testing.T) {
-	ix := search.New(load(t, os.DirFS("../..")))
+	ix := search.New(load(t, frozen))
 	src, err := os.ReadFile("testdata/queries.tsv")
 	if err != nil {
 		t.Fatal(err)
