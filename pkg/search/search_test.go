@@ -3,7 +3,6 @@ package search_test
 import (
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -477,14 +476,8 @@ func check(t *testing.T, query string, r search.Result) {
 
 func TestEveryQueryExplainsItself(t *testing.T) {
 	ix := search.New(load(t, frozen))
-	src, err := os.ReadFile("testdata/queries.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(src)) {
-		if columns := strings.Split(line, "\t"); len(columns) == 3 {
-			check(t, columns[1], ix.Search(columns[1], 0))
-		}
+	for _, q := range readQueries(t) {
+		check(t, q.text, ix.Search(q.text, 0))
 	}
 	long := strings.Repeat("patient record ", 100_000)
 	check(t, "a very long query", ix.Search(long, 0))
