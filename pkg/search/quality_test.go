@@ -85,26 +85,26 @@ func readQueries(t *testing.T) []query {
 	return out
 }
 
-// rank is the place of the first good answer, 0 if there is none, among those found.
-func (q query) rank(ix *search.Index) (rank int, found []string) {
-	for _, h := range ix.Search(q.text, 0).Hits {
-		found = append(found, h.Entry.ID)
-	}
-	return 1 + slices.IndexFunc(found, func(id string) bool { return slices.Contains(q.want, id) }), found
+// rank is the place of the first good answer, 0 if there is none.
+func (q query) rank(hits []search.Hit) int {
+	return 1 + slices.IndexFunc(hits, func(h search.Hit) bool { return slices.Contains(q.want, h.Entry.ID) })
 }
 
-// TestQuality measures the ranking. The weights are chosen on the "tune" half of the
+// TestQuality measures the ranking, and checks that each answer explains itself. The
+// weights are chosen on the "tune" half of the
 // queries alone; the figures of the "held" half say whether they are good in general.
 func TestQuality(t *testing.T) {
 	ix := search.New(load(t, frozen))
 	halves := map[string]*measure{"tune": {}, "held": {}}
 	all := measure{}
 	for _, q := range readQueries(t) {
-		rank, found := q.rank(ix)
+		r := ix.Search(q.text, 0)
+		check(t, q.text, r)
+		rank := q.rank(r.Hits)
 		halves[q.half].add(rank)
 		all.add(rank)
 		if rank != 1 && (q.half == "tune" || os.Getenv("SEARCH_HELD") != "") {
-			t.Logf("%s %q: rank %d of %d, want %q, got %q", q.half, q.text, rank, len(found), q.want, found[:min(4, len(found))])
+			t.Logf("%s %q: rank %d, want %q, got %q", q.half, q.text, rank, q.want, outline(r)[:min(4, len(r.Hits))])
 		}
 	}
 	t.Logf("tune: %s", halves["tune"])
@@ -122,8 +122,7 @@ func TestReport(t *testing.T) {
 	before, today := search.New(load(t, frozen)), search.New(load(t, os.DirFS("../..")))
 	all := measure{}
 	for _, q := range readQueries(t) {
-		was, _ := q.rank(before)
-		rank, _ := q.rank(today)
+		was, rank := q.rank(before.Search(q.text, 0).Hits), q.rank(today.Search(q.text, 0).Hits)
 		all.add(rank)
 		if rank != was && (rank == 0 || rank > was && was > 0) {
 			t.Logf("search %q: the first good answer is number %d, and was %d (0 is none)", q.text, rank, was)

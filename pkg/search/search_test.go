@@ -474,11 +474,8 @@ func check(t *testing.T, query string, r search.Result) {
 	}
 }
 
-func TestEveryQueryExplainsItself(t *testing.T) {
+func TestLongQueries(t *testing.T) {
 	ix := search.New(load(t, frozen))
-	for _, q := range readQueries(t) {
-		check(t, q.text, ix.Search(q.text, 0))
-	}
 	long := strings.Repeat("patient record ", 100_000)
 	check(t, "a very long query", ix.Search(long, 0))
 	check(t, "a very long word", ix.Search(strings.Repeat("x", 1<<20), 0))
