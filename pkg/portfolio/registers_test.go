@@ -43,12 +43,8 @@ func checkFile(t testing.TB, cat *catalogue.Catalogue, file string, src []byte, 
 	return report
 }
 
-// leastRight is the share of rows that have to get the verdict that an architect
-// would give.
-const leastRight = 0.95
-
 // TestRegisters holds the registers against the frozen catalogue.
-func TestRegisters(t *testing.T) { checkRegisters(t, load(t)) }
+func TestRegisters(t *testing.T) { checkRegisters(t, load(t), 0.95) }
 
 // TestReport holds them against the catalogue of today. Only REPORT=1 asks for it: who
 // edits the data breaks no code.
@@ -56,13 +52,14 @@ func TestReport(t *testing.T) {
 	if os.Getenv("REPORT") == "" {
 		t.Skip("REPORT=1 measures the catalogue of today")
 	}
-	checkRegisters(t, loadFrom(t, "../.."))
+	checkRegisters(t, loadFrom(t, "../.."), 0.90)
 }
 
 // checkRegisters holds three registers in the styles of a freedom-of-information
 // answer, an asset register and an architecture list against a catalogue. The
-// verdicts in the .want files are those of a reader of the framework.
-func checkRegisters(t *testing.T, cat *catalogue.Catalogue) {
+// verdicts in the .want files are those of a reader of the framework; least is the share
+// of rows that have to get theirs.
+func checkRegisters(t *testing.T, cat *catalogue.Catalogue, least float64) {
 	t.Helper()
 	for _, name := range []string{"foi", "asset", "architecture"} {
 		t.Run(name, func(t *testing.T) {
@@ -105,8 +102,8 @@ func checkRegisters(t *testing.T, cat *catalogue.Catalogue) {
 			if rows < 40 || len(report.Systems) != rows {
 				t.Errorf("%d systems read of %d rows", len(report.Systems), rows)
 			}
-			if share < leastRight {
-				t.Errorf("%.3f of the verdicts are right, want %.2f", share, leastRight)
+			if share < least {
+				t.Errorf("%.3f of the verdicts are right, want %.2f", share, least)
 			}
 			for _, f := range report.Findings {
 				t.Log(fmt.Sprint(f.Pos, " ", f.Rule, " ", f.Message))
