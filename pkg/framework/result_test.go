@@ -38,8 +38,7 @@ func frameworkDate(t testing.TB, s string) date.Date {
 
 func ourCatalogue(t testing.TB) *catalogue.Catalogue {
 	t.Helper()
-	tree := os.DirFS("../..")
-	cat, _, err := catalogue.Load(t.Context(), tree, tree)
+	cat, _, err := catalogue.Load(t.Context(), os.DirFS("../../cmd/testdata/frozen"), os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}

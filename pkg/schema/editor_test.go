@@ -1,4 +1,4 @@
-package main
+package schema_test
 
 import (
 	"encoding/json"
@@ -13,8 +13,10 @@ import (
 )
 
 // TestEditorsKnowTheSchemas checks that VS Code's associations name schemas that
-// exist, and that each file of the catalogue has the one its modeline names.
+// exist, and that each file of a catalogue has the one its modeline names.
 func TestEditorsKnowTheSchemas(t *testing.T) {
+	t.Chdir("../..")
+	frozen := os.DirFS("cmd/testdata/frozen")
 	src, err := os.ReadFile(".vscode/settings.json")
 	if err != nil {
 		t.Fatal(err)
@@ -34,11 +36,11 @@ func TestEditorsKnowTheSchemas(t *testing.T) {
 		patterns[path.Clean(schema)] = regexp.MustCompile("^" + expression + "$")
 	}
 	matched := map[string]bool{}
-	err = fs.WalkDir(os.DirFS("."), "catalogue", func(file string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(frozen, "catalogue", func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		text, err := os.ReadFile(file)
+		text, err := fs.ReadFile(frozen, file)
 		if err != nil {
 			return err
 		}
@@ -70,7 +72,7 @@ func TestEditorsKnowTheSchemas(t *testing.T) {
 // TestPreCommitHook checks the hook that other repositories use: it runs a command
 // that exists, whenever a file of a catalogue or of its schemas changes.
 func TestPreCommitHook(t *testing.T) {
-	src, err := os.ReadFile(".pre-commit-hooks.yaml")
+	src, err := os.ReadFile("../../.pre-commit-hooks.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

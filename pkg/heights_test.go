@@ -1,4 +1,4 @@
-package main
+package pkg
 
 import (
 	"go/parser"
@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,32 +16,22 @@ import (
 
 const module = "github.com/who-does-what/wdw/"
 
-// heights says where each package stands. A package imports only what stands lower;
-// packages of one height do not know each other.
-var heights = map[string]int{
-	"pkg/date":      0, // dates as precise as they are known
-	"pkg/diag":      0, // what is wrong at a place in a file
-	"pkg/pool":      0, // work spread over the cores
-	"pkg/words":     0, // the words that somebody probably meant, and how words are joined
-	"pkg/document":  1, // one YAML file with places
-	"pkg/sheet":     1, // rows of cells from text and workbooks
-	"pkg/link":      1, // whether web addresses answer
-	"pkg/source":    1, // where a tree of files comes from
-	"pkg/schema":    2, // the shape of every file
-	"pkg/catalogue": 3, // the model
-	"pkg/out":       3, // a result, and every format of it
-	"pkg/validate":  4, // rules → findings
-	"pkg/query":     4, // the filter
-	"pkg/search":    4, // ranked look-up
-	"pkg/diff":      4, // compare, then classify
-	"pkg/framework": 5, // the questions of Who Does What, and the picture of each
-	"pkg/field":     5, // what a field means, and who uses it
-	"pkg/edit":      5, // changes that touch only their own lines
-	"pkg/history":   5, // commits × diff
-	"pkg/portfolio": 6, // local systems against the catalogue
-	"pkg/render":    7, // results → bytes
-	"cmd":           8, // the command line
-	"":              9, // main
+// heightLine is a line of doc.go: how high a package stands, its folder, and what it is.
+var heightLine = regexp.MustCompile(`(?m)^//\t(\d) (\S+) +\S`)
+
+// readHeights returns the height of each package that doc.go lists, by its folder.
+func readHeights(t *testing.T) map[string]int {
+	t.Helper()
+	src, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int{}
+	for _, m := range heightLine.FindAllStringSubmatch(string(src), -1) {
+		folder := strings.TrimPrefix(m[2], "main") // whose folder is the top
+		out[folder] = int(m[1][0] - '0')
+	}
+	return out
 }
 
 // homes names the one package that may import each heavy dependency.
@@ -60,12 +52,16 @@ var homes = map[string]string{
 
 // TestImportsPointDownward parses the imports of every file that is not a test.
 func TestImportsPointDownward(t *testing.T) {
+	heights := readHeights(t)
 	seen := map[string]bool{}
 	eachGoFile(t, func(name string, imports []string) {
 		from := strings.TrimSuffix(path.Dir(name), ".")
+		if from == "pkg" {
+			return // the list itself
+		}
 		height, known := heights[from]
 		if !known {
-			t.Errorf("%s: package %q has no height; give it one, and one sentence, in imports_test.go", name, from)
+			t.Errorf("%s: package %q has no height; give it one, and one sentence, in pkg/doc.go", name, from)
 			return
 		}
 		seen[from] = true
@@ -100,7 +96,7 @@ func TestPackagesAreSilent(t *testing.T) {
 				t.Errorf("%s imports %s", name, banned)
 			}
 		}
-		src, err := os.ReadFile(name)
+		src, err := os.ReadFile(filepath.Join(top, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,10 +115,13 @@ func isIdent(c byte) bool {
 	return c == '_' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// eachGoFile visits the program's own files, tests excluded.
+// top is the folder of the program.
+const top = ".."
+
+// eachGoFile visits the program's own files, tests excluded, by their names from the top.
 func eachGoFile(t *testing.T, visit func(name string, imports []string)) {
 	t.Helper()
-	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(os.DirFS(top), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -131,7 +130,7 @@ func eachGoFile(t *testing.T, visit func(name string, imports []string)) {
 		case !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
 			return nil
 		}
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(top, name), nil, parser.ImportsOnly)
 		if err != nil {
 			return err
 		}
