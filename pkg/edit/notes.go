@@ -102,7 +102,7 @@ func (s *survey) scalar(n *document.Node) {
 // are part of its text.
 func blockEnd(src string, n *document.Node) int {
 	end := lineEnd(src, max(n.End, lineEnd(src, n.Start)))
-	if chomp(n.Text) != "+" && strings.TrimSpace(n.Text) != "" {
+	if document.Chomp(n.Text) != "+" && strings.TrimSpace(n.Text) != "" {
 		return end
 	}
 	for end < len(src) {
