@@ -38,9 +38,9 @@ func canFold(text string) bool {
 	return document.IsPrintable(text) && !strings.ContainsAny(text, "\n\t") && text == strings.TrimSpace(text) && strings.Contains(text, " ")
 }
 
-// fold breaks a paragraph into lines of at most width characters. It breaks only at
+// foldAt breaks a paragraph into lines of at most width characters. It breaks only at
 // single blanks, so that unfolding gives the same text.
-func fold(text string, width int) []string {
+func foldAt(text string, width int) []string {
 	var lines []string
 	line, used := "", 0
 	for text != "" {
@@ -69,7 +69,7 @@ func fold(text string, width int) []string {
 
 // folded writes a paragraph as a folded block at an indentation.
 func folded(text string, indent int) string {
-	return document.LinesBlock(">-", fold(text, columns-indent), indent)
+	return document.LinesBlock(">-", foldAt(text, columns-indent), indent)
 }
 
 // newStyle chooses how text is written that nobody wrote before. column is where it
