@@ -33,7 +33,7 @@ var heights = map[string]int{
 	"pkg/search":    4, // ranked look-up
 	"pkg/diff":      4, // compare, then classify
 	"pkg/framework": 5, // the questions of Who Does What
-	"pkg/field":     5, // what a field means, and who uses it
+	"pkg/show":      5, // what a field means, and who uses it
 	"pkg/edit":      5, // changes that touch only their own lines
 	"pkg/history":   5, // commits × diff
 	"pkg/portfolio": 6, // local systems against the catalogue
