@@ -28,7 +28,7 @@ type entryWriter struct {
 	columns  []query.Column
 	optional int  // how many columns, from the last, a narrow terminal may do without
 	chosen   bool // somebody asked for these columns
-	template *render.Template
+	template *out.Template
 	screen   out.Screen
 	hidden   []string // the headings that a terminal had no room for, once written
 }

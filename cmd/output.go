@@ -55,23 +55,23 @@ func (o *output) has(formats ...string) bool {
 
 // template reads the template of a format, nil if the format is another. shape is the
 // items', nil if they say themselves which fields they have.
-func (o *output) template(shape *schema.Shape) (*render.Template, error) {
+func (o *output) template(shape *schema.Shape) (*out.Template, error) {
 	text, ok := strings.CutPrefix(o.format, templateFormat)
 	if !ok {
 		return nil, nil
 	}
-	t, err := render.ParseTemplate(text, shape)
+	t, err := out.ParseTemplate(text, shape)
 	return t, templateFault(err)
 }
 
 // writeTemplate writes items, which have a name, with a template.
-func writeTemplate(ctx context.Context, app *App, t *render.Template, items iter.Seq2[string, any]) error {
+func writeTemplate(ctx context.Context, app *App, t *out.Template, items iter.Seq2[string, any]) error {
 	return templateFault(t.Write(ctx, app.Stdout, items))
 }
 
 // templateFault shows where a template is wrong.
 func templateFault(err error) error {
-	var fault *render.TemplateError
+	var fault *out.TemplateError
 	switch {
 	case !errors.As(err, &fault):
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -12,7 +11,7 @@ import (
 type rowWriter struct {
 	global   *session
 	format   string
-	template *render.Template // nil unless that is the format
+	template *out.Template // nil unless that is the format
 	screen   out.Screen
 }
 

@@ -155,7 +155,7 @@ func runSearch(ctx context.Context, app *App, opts searchOptions, words string) 
 
 // writeHits runs a template on each hit. Where there is none it is tried on an entry as
 // if that had been found, because a fault in it is one all the same.
-func writeHits(ctx context.Context, app *App, cat *catalogue.Catalogue, template *render.Template, hits []search.Hit) error {
+func writeHits(ctx context.Context, app *App, cat *catalogue.Catalogue, template *out.Template, hits []search.Hit) error {
 	to := *app
 	if len(hits) == 0 {
 		to.Stdout = io.Discard

@@ -11,7 +11,6 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -229,7 +228,7 @@ func fieldWords(shape *schema.Shape, depth int) string {
 func templateHelp() string {
 	var b strings.Builder
 	b.WriteString("-o template=... is a Go template that runs once an entry. Beside Go's own functions it has\n\n")
-	for _, f := range render.TemplateFunctions() {
+	for _, f := range out.TemplateFunctions() {
 		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
 	}
 	b.WriteString(`

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/cmd"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 // help is the help of a command on a terminal of a width, 0 for none.
@@ -68,7 +68,7 @@ func TestHelpFits(t *testing.T) {
 // it is written, and what it does stands apart from it, or below.
 func TestHelpKeepsColumns(t *testing.T) {
 	rows := append(query.Operators(), query.Functions()...)
-	for _, f := range render.TemplateFunctions() {
+	for _, f := range out.TemplateFunctions() {
 		rows = append(rows, query.Function(f))
 	}
 	for _, width := range []int{0, 40, 60, 80, 100} {

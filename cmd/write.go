@@ -2,10 +2,9 @@ package cmd
 
 import (
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
-type template = render.Template
+type template = out.Template
 
 // write writes a result in the format that was asked for. A terminal that has no room for
 // all columns is told so.

@@ -84,18 +84,26 @@ func (p *picked) add(steps []string) {
 	p.fields[i].add(steps[1:])
 }
 
+// isList tells whether nothing but a list, or null, may stand somewhere.
+func isList(shape *schema.Shape) bool {
+	if shape == nil || len(shape.Types) == 0 {
+		return shape != nil && shape.Items != nil
+	}
+	return shape.Is("array") && !slices.ContainsFunc(shape.Types, func(t string) bool { return t != "array" && t != "null" })
+}
+
 // of keeps the fields of a value, and of each item of a list.
 func (p *picked) of(n *document.Node, shape *schema.Shape) any {
-	isList := n != nil && n.Kind == document.List
+	several := n != nil && n.Kind == document.List
 	absent := n == nil || n.Kind == document.Null || n.Kind == document.Hole
 	switch {
-	case absent && only(shape, "array", shape != nil && shape.Items != nil):
+	case absent && isList(shape):
 		return []any{}
 	case absent && p.whole:
 		return nil
-	case p.whole || !absent && !isList && n.Kind != document.Map:
+	case p.whole || !absent && !several && n.Kind != document.Map:
 		return out.Value(n, shape)
-	case isList:
+	case several:
 		list := make([]any, len(n.Items))
 		for i, item := range n.Items {
 			list[i] = p.of(item, itemShape(shape, item))

@@ -1,21 +1,17 @@
-package render
+package out
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
 	"iter"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"text/template"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -23,9 +19,47 @@ func oneItem(v any) iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) { yield("", v) }
 }
 
+// templateShape is the shape of a service, as far as the tests look into it.
+func templateShape(t testing.TB) *schema.Shape {
+	t.Helper()
+	return shapeOf(t, `{"type": "object", "properties": {
+		"id": {"type": "string"}, "name": {"type": "string"}, "aliases": {"$ref": "#/$defs/texts"},
+		"autonomy": {"type": "object", "properties": {"why": {"type": "string"}, "criteria": {"type": "object", "properties": {
+			"scale": {"$ref": "#/$defs/criterion"}, "outcomes": {"$ref": "#/$defs/criterion"}}}}},
+		"capabilities": {"$ref": "#/$defs/texts"}, "status": {"type": "string", "enum": ["planned", "live", "retired"]},
+		"dates": {"type": "object", "properties": {"launched": {"type": "string"}, "deprecated": {"type": "string"}, "retires": {"type": "string"}, "retires_kind": {"type": "string"}}},
+		"disposition": {"type": "object", "properties": {"because": {"type": "string"}}},
+		"links": {"type": "array", "items": {"type": "object", "properties": {"url": {"type": "string"}}}},
+		"milestones": {"type": "array", "items": {"type": "object", "properties": {"what": {"type": "string"}, "due": {"type": "string"}, "done": {"type": "string"}}}},
+		"standards": {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}, "use": {"type": "string"}}}},
+		"onboarding": {"type": "object", "properties": {"steps": {"type": "array", "items": {"type": "object", "properties": {"title": {"type": "string"}, "days": {"type": "integer"}}}}}},
+		"review": {"type": "object", "properties": {"last": {"type": "string"}}}},
+		"$defs": {"texts": {"type": "array", "items": {"type": "string"}}, "criterion": {"type": "object", "properties": {"met": {"type": "string"}}}}}`)
+}
+
+func shapeOf(t testing.TB, text string) *schema.Shape {
+	t.Helper()
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set.Get("s.json").Shape()
+}
+
+// templateItem lacks what is not always there, and has text that would act on a terminal.
+func templateItem() Object {
+	return Object{
+		{"id", "patient-index"}, {"name", "Patient Index"}, {"aliases", []any{"PI", "P\x1b[2JI"}},
+		{"autonomy", Object{{"why", "It is an example\u202e, and examples have to say something here."}, {"criteria", Object{{"scale", Object{{"met", "yes"}}}}}}},
+		{"capabilities", []any{"identify-patients"}}, {"status", "live"}, {"dates", Object{{"launched", "2020"}}},
+		{"milestones", []any{Object{{"what", "Public beta"}, {"due", "2027-Q1"}}}},
+		{"standards", []any{Object{{"id", "fhir-r4"}, {"use", "required"}}}},
+		{"onboarding", Object{{"steps", []any{Object{{"title", "Ask"}, {"days", json.Number("10")}}, Object{{"title", "Wait\nlong"}}}}}},
+		{"review", Object{{"last", "2026-10-01"}}},
+	}
+}
+
 func TestTemplate(t *testing.T) {
-	cat := showCatalogue(t)
-	e := cat.Entry("patient-index")
 	tests := []struct{ template, want string }{
 		{`{{.id}}: {{.name}}`, "patient-index: Patient Index\n"},
 		{"{{.id}}\n", "patient-index\n"},
@@ -48,11 +82,11 @@ func TestTemplate(t *testing.T) {
 		{`{{lt .dates.retires "2028"}} {{gt .dates.retires "2028"}} {{eq .dates.retires "2028"}} {{ne .dates.retires "2028"}}`, "false false false true\n"},
 		{`{{eq .dates.retires ""}} {{ne .dates.retires ""}} {{eq .dates.retires nil}} {{eq .dates.retires .dates.deprecated}}`, "true false true true\n"},
 		{`{{index .links 0}}{{(index .links 0).url}}{{index .aliases 99}}{{slice .links 0 3}}{{len .links}}.`, "0.\n"},
-		{`{{range .milestones}}[{{printf "%d|%5d|%-3s|%.1f" .done .done .done .done}}]{{end}}`, "[|     |   |]\n"},
+		{`{{range .milestones}}[{{printf "%d|%5d|%-3s|%.1f" .done .done .done .done}}]{{end}}`, "[|||]\n"},
 		{`{{json (index .milestones 0).done}} {{not .links}} {{and .links "x"}}{{or .links "y"}}`, "null true y\n"},
 		// numbers are taken for what is asked of them
-		{`{{range .onboarding.steps}}{{printf "%.2f %d %v %s" .days .days .days .days}} {{gt .days 9.5}} {{le .days 20000}};{{end}}`, "10.00 10 10 10 true true;    false false;\n"},
-		{`{{if gt 20000 10001}}{{1e9}}{{end}} {{len (slice .name 0 7)}} {{slice "日本語" 1 2}} {{len "日本語"}}`, "1000000000 7 本 3\n"},
+		{`{{range .onboarding.steps}}{{printf "%d %v %03d" .days .days .days}} {{gt .days 9.5}} {{le .days 20000}};{{end}}`, "10 10 010 true true;   false false;\n"},
+		{`{{if gt 20000 10001}}{{1e9}}{{end}} {{len (slice .name 0 7)}} {{slice "日本語" 1 2}} {{len "日本語"}}`, "1e+09 7 本 3\n"},
 		// mappings and lists are JSON
 		{`{{.dates}} {{.capabilities}} {{print .dates 1 "a" 2 3}}`, `{"launched":"2020"} ["identify-patients"] {"launched":"2020"} 1a2 3` + "\n"},
 		// Go's own
@@ -64,13 +98,13 @@ func TestTemplate(t *testing.T) {
 		{`{{index .dates "launched"}} {{index .milestones 0 "what"}} {{.name | printf "%s %s" "the"}}`, "2020 Public beta the Patient Index\n"},
 	}
 	for _, tt := range tests {
-		tmpl, err := ParseTemplate(tt.template, e.Shape)
+		tmpl, err := ParseTemplate(tt.template, templateShape(t))
 		if err != nil {
 			t.Errorf("ParseTemplate(%q): %v", tt.template, err)
 			continue
 		}
 		var b strings.Builder
-		if err := tmpl.Write(t.Context(), &b, oneItem(EntryValue(e))); err != nil {
+		if err := tmpl.Write(t.Context(), &b, oneItem(templateItem())); err != nil {
 			t.Errorf("%q: %v", tt.template, err)
 		}
 		if diff := cmp.Diff(tt.want, b.String()); diff != "" {
@@ -107,10 +141,10 @@ func faults(t *testing.T, shape *schema.Shape, item any, tests []struct{ templat
 
 // Where an item lacks nothing, a template does what Go's own does.
 func TestTemplateIsGos(t *testing.T) {
-	item := out.Object{
-		{"aliases", []any{"one", "two", "three"}}, {"cost", 2.5}, {"dates", out.Object{{"launched", "2018"}, {"retires", "2027-Q1"}}},
+	item := Object{
+		{"aliases", []any{"one", "two", "three"}}, {"cost", 2.5}, {"dates", Object{{"launched", "2018"}, {"retires", "2027-Q1"}}},
 		{"days", 10}, {"empty", ""}, {"flag", true}, {"id", "mesh"}, {"markup", `<a href="x">'&'</a>`}, {"name", "Message Exchange"}, {"none", []any{}},
-		{"steps", []any{out.Object{{"days", 1}, {"title", "Ask"}}, out.Object{{"days", 2}, {"title", "Sign"}}}},
+		{"steps", []any{Object{{"days", 1}, {"title", "Ask"}}, Object{{"days", 2}, {"title", "Sign"}}}},
 	}
 	for _, text := range []string{
 		"{{.id}} {{.dates.launched}} {{$.name}}\n", "a {{- .id -}} b {{/* said */}}{{`raw`}}{{\"quoted\"}}{{1}}{{true}}{{'a'}}",
@@ -145,7 +179,7 @@ func TestTemplateIsGos(t *testing.T) {
 // goValue is data as Go's own templates take it.
 func goValue(v any) any {
 	switch v := v.(type) {
-	case out.Object:
+	case Object:
 		found := map[string]any{}
 		for _, m := range v {
 			found[m.Key] = goValue(m.Value)
@@ -162,10 +196,8 @@ func goValue(v any) any {
 }
 
 func TestTemplateFaults(t *testing.T) {
-	cat := showCatalogue(t)
-	e := cat.Entry("patient-index")
 	const tooMuch = "this asks too much of one item"
-	faults(t, e.Shape, EntryValue(e), []struct{ template, want string }{
+	faults(t, templateShape(t), templateItem(), []struct{ template, want string }{
 		{`{{.stauts}}`, `line 1, column 3: "stauts" is not a field; did you mean "status"?`},
 		{"x\n  {{.dates.retirs}}", `line 2, column 11: "retirs" is not a field; did you mean "retires"?`},
 		{`{{range .milestones}}{{.whaat}}{{end}}`, `line 1, column 24: "whaat" is not a field; did you mean "what"?`},
@@ -180,13 +212,21 @@ func TestTemplateFaults(t *testing.T) {
 		{`{{range $i, $m := .milestones}}{{$m.whaat}}{{end}}`, `line 1, column 36: "whaat" is not a field; did you mean "what"?`},
 		{`{{with $d := .dates}}{{$d.retire}}{{end}}`, `line 1, column 26: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
 		{`{{(index .milestones 0).whaat}}`, `line 1, column 24: "whaat" is not a field; did you mean "what"?`},
-		{`{{index . "nmae"}}`, `line 1, column 11: "nmae" is not a field; did you mean "name"?`},
-		{`{{get "dates.retire" .}}`, `line 1, column 7: "dates.retire" is not a field; did you mean "dates.retires" or "dates.retires_kind"?`},
-		{`{{has "retires" .}}`, `line 1, column 7: "retires" is not a field; did you mean "dates.retires"?`},
+		{`{{index . "nmae"}}`, `line 1, column 3: "nmae" is not a field; did you mean "name"?`},
+		{`{{get "dates.retire" .}}`, `line 1, column 3: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
+		{`{{has "retires" .}}`, `line 1, column 3: "retires" is not a field; did you mean "dates.retires"?`},
 		{`{{(get "dates" .).retire}}`, `line 1, column 18: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
+		// whichever branch is taken, however early a loop ends
+		{`{{if eq .status "live"}}{{.nmae}}{{end}}`, `line 1, column 27: "nmae" is not a field; did you mean "name"?`},
+		{`{{if not .id}}{{.nmae}}{{end}}`, `line 1, column 17: "nmae" is not a field; did you mean "name"?`},
+		{`{{with $d := .dates}}{{else with .id}}{{else}}{{$d}}{{.nmae}}{{end}}`, `line 1, column 55: "nmae" is not a field; did you mean "name"?`},
+		{`{{range len .aliases}}{{break}}{{$.nmae}}{{end}}`, `line 1, column 35: "nmae" is not a field; did you mean "name"?`},
+		{`{{range get "milestones" .}}{{else}}{{.nmae}}{{end}}`, `line 1, column 39: "nmae" is not a field; did you mean "name"?`},
+		{`{{or .id .nmae}}`, `line 1, column 10: "nmae" is not a field; did you mean "name"?`},
+		{`{{define "x"}}{{if .}}{{template "x" .}}{{end}}{{.nmae}}{{end}}{{template "x" .onboarding}}`, `line 1, column 50: "nmae" is not a field; the fields are "steps"`},
 		// what is never true
-		{`{{eq .status "liv"}}`, `line 1, column 14: no item can have "liv" here; did you mean "live"?`},
-		{`{{if lt .name 3}}{{end}}`, `line 1, column 15: text cannot be compared with a number; write "3"`},
+		{`{{eq .status "liv"}}`, `line 1, column 3: no item can have "liv" here; did you mean "live"?`},
+		{`{{if lt .name 3}}{{end}}`, `line 1, column 6: text cannot be compared with a number; write "3"`},
 		{`{{eq .aliases "PI"}}`, `line 1, column 3: eq compares single values, and this is a list`},
 		{`{{join .aliases ", "}}`, `line 1, column 3: the list stands last, as in join ", " .aliases`},
 		{`{{default .dates.retires "none"}}`, `line 1, column 3: the value stands last, as in default "none" .x`},
@@ -196,52 +236,42 @@ func TestTemplateFaults(t *testing.T) {
 		{``, `line 1: the template is empty; write something like {{.id}}`},
 		{`{{range .a}}`, `line 1: an action is not closed by {{end}}`},
 		{`{{.my-field}}`, `line 1: bad character U+002D '-'; a field with a dash in its name is {{get "my-field" .}}`},
-		{`{{uper .id}}`, `line 1, column 3: "uper" is not a function; did you mean "upper"?`},
-		{`{{call .id}}`, `line 1, column 3: "call" is not a function; the functions are and, date, default, eq, ge, get, gt, has, html, index, join, js, json, le, len, lower, lt, ne, not, or, print, printf, println, slice, trim, upper, urlquery`},
-		{`{{upper}}`, `line 1, column 3: upper takes 1 value, and got 0`},
-		{`{{.id | upper .name}}`, `line 1, column 9: upper takes 1 value, and got 2`},
-		{`{{.id .name}}`, `line 1, column 3: only a function takes values, and .id is none`},
-		{`{{printf "%d %d" 1}}`, `line 1, column 3: printf has no value for "%d"`},
-		{`{{printf "%d" 1 2}}`, `line 1, column 3: printf has 2 values, and a place for 1`},
-		{`{{printf "%z" 1}}`, `line 1, column 3: printf does not know "%z"`},
-		{`{{template "x"}}`, `line 1, column 12: no template is called "x"`},
-		{strings.Repeat("x", maxTemplate+1), `line 1: the template has 16385 bytes; at most 16384 are read`},
+		{`{{uper .id}}`, `line 1: "uper" is not a function; did you mean "upper"?`},
+		{`{{upper}}`, `line 1, column 3: wrong number of args for upper: want 1 got 0`},
+		{`{{.id | upper .name}}`, `line 1, column 9: wrong number of args for upper: want 1 got 2`},
+		{`{{.id .name}}`, `line 1, column 3: can't give argument to non-function "id"`},
+		{`{{printf "%d %d" 1}}`, `line 1, column 3: printf cannot write [1] as "%d %d"`},
+		{`{{printf "%d" 1 2}}`, `line 1, column 3: printf cannot write [1,2] as "%d"`},
+		{`{{printf "%z" 1}}`, `line 1, column 3: printf cannot write [1] as "%z"`},
+		{`{{template "x"}}`, `line 1, column 12: template "x" not defined`},
+		{strings.Repeat("x", 16<<10+1), `line 1: the template has 16385 bytes; at most 16384 are read`},
 		// bombs
 		{`{{range 10000}}{{range 10000}}{{range 10000}}{{end}}{{end}}{{end}}`, "line 1, column 39: " + tooMuch},
 		{strings.Repeat("{{range 10}}", 20) + strings.Repeat("{{end}}", 20), "line 1, column 237: " + tooMuch},
-		{`{{range 9999}}{{range 9999}}xxxxxxxxxxxxxxx{{end}}{{end}}`, `line 1, column 29: the output for one item is longer than 4 MiB`},
-		{`{{$a := "x"}}{{range 100}}{{$a = print $a $a}}{{end}}`, "line 1, column 34: " + tooMuch},
-		{`{{$a := "x"}}{{range 100}}{{$a = printf "%s%s" $a $a}}{{end}}`, "line 1, column 34: " + tooMuch},
-		{`{{$a := "<"}}{{range 100}}{{$a = html $a $a}}{{end}}`, "line 1, column 34: " + tooMuch},
-		{`{{$a := "x"}}{{range 22}}{{$a = print $a $a}}{{end}}{{range 10000}}{{if eq $a $a}}{{end}}{{end}}`, "line 1, column 73: " + tooMuch},
-		{`{{$a := "x"}}{{range 20}}{{$a = print $a $a}}{{end}}{{range 10000}}{{if len (upper (slice $a 1))}}{{end}}{{end}}`, "line 1, column 73: " + tooMuch},
-		{`{{range 100000}}{{if json $}}{{end}}{{end}}`, "line 1, column 22: " + tooMuch},
-		{`{{define "x"}}{{if .}}{{template "x" (slice . 1)}}{{template "x" (slice . 1)}}{{end}}{{end}}{{template "x" (printf "%40s" "")}}`, "line 1, column 20: " + tooMuch},
-		{`{{define "x"}}{{template "x" .}}{{end}}{{template "x" .}}`, "line 1, column 26: templates call one another more than 100 deep"},
-		{`{{printf "%999999d" 1}}`, `line 1, column 3: "%999999d" asks for more than 1000 characters`},
-		{`{{printf "%*d" 999999 1}}`, `line 1, column 3: printf does not know "%*"`},
-		{`{{printf "%.999999f" 1.0}}`, `line 1, column 3: "%.999999f" asks for more than 1000 characters`},
+		{`{{range 9999}}{{range 9999}}xxxxxxxxxxxxxxx{{end}}{{end}}`, `line 1: the output for one item is longer than 4 MiB`},
+		{`{{$a := "x"}}{{range 100}}{{$a = print $a $a}}{{end}}`, "line 1, column 29: " + tooMuch},
+		{`{{$a := "x"}}{{range 100}}{{$a = printf "%s%s" $a $a}}{{end}}`, "line 1, column 29: " + tooMuch},
+		{`{{$a := "<"}}{{range 100}}{{$a = html $a $a}}{{end}}`, "line 1, column 29: " + tooMuch},
+		{`{{range .onboarding.steps}}{{printf "%.1f" .days}}{{end}}`, `line 1, column 30: printf cannot write [10] as "%.1f"`},
+		{`{{range .onboarding.steps}}{{printf "%s" .days}}{{end}}`, `line 1, column 30: printf cannot write [10] as "%s"`},
+		{`{{printf "100%!" .id}}`, `line 1, column 3: printf cannot write ["patient-index"] as "100%!"`},
 	})
 }
 
 // TestTemplateContradicted applies a template to items that lack what the schema
 // declares, or have something else there.
 func TestTemplateContradicted(t *testing.T) {
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(`{"type": "object", "properties": {"id": {"type": "string"}, "list": {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "number"}}}},
-		"map": {"type": "object", "properties": {"x": {"type": "string"}}}, "text": {"type": "string"}, "cost": {"type": "number"}, "labels": {"type": "object"}, "my-field": {"type": "string"}, "a.b": {}}}`)}}, "s.json", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	shape := set.Get("s.json").Shape()
-	tmpl, err := ParseTemplate(`{{.id}}:{{range .list}}{{.n}},{{end}}{{.map.x}}|{{.text}}|{{printf "%.2f" .cost}}|{{gt .cost 1}}|{{.labels.app}}{{.labels.nope}}{{(index .labels "no").x}}|{{get "my-field" .}}{{index . "a.b"}}{{get "a.b" .}}
+	shape := shapeOf(t, `{"type": "object", "properties": {"id": {"type": "string"}, "list": {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "number"}}}},
+		"map": {"type": "object", "properties": {"x": {"type": "string"}}}, "text": {"type": "string"}, "cost": {"type": "number"}, "labels": {"type": "object"}, "my-field": {"type": "string"}, "a.b": {}}}`)
+	tmpl, err := ParseTemplate(`{{.id}}:{{range .list}}{{.n}},{{end}}{{.map.x}}|{{.text}}|{{.cost}}|{{gt .cost 1}}|{{.labels.app}}{{.labels.nope}}{{(index .labels "no").x}}|{{get "my-field" .}}{{index . "a.b"}}{{get "a.b" .}}
 `, shape)
 	if err != nil {
 		t.Fatal(err)
 	}
-	items := []out.Object{
-		{{"id", "a"}, {"list", []any{out.Object{{"n", json.Number("1")}}, "x", nil}}, {"map", out.Object{{"x", "y"}}}, {"text", "t"}, {"cost", json.Number("10")}, {"labels", out.Object{{"app", "web"}}}, {"my-field", "m"}, {"a.b", "d"}},
-		{{"id", "b"}, {"list", json.Number("100000000000")}, {"map", "text"}, {"text", []any{"x"}}, {"cost", json.Number("10.5")}, {"labels", []any{"x"}}},
-		{{"id", "c"}, {"list", "text"}, {"map", []any{"x"}}, {"text", out.Object{{"x", "y"}}}, {"cost", "many"}, {"labels", "x"}},
+	items := []Object{
+		{{"id", "a"}, {"list", []any{Object{{"n", json.Number("1")}}, "x", nil}}, {"map", Object{{"x", "y"}}}, {"text", "t"}, {"cost", json.Number("10")}, {"labels", Object{{"app", "web"}}}, {"my-field", "m"}, {"a.b", "d"}},
+		{{"id", "b"}, {"list", json.Number("100000000000")}, {"map", "text"}, {"text", []any{"x"}}, {"cost", json.Number("10.50")}, {"labels", []any{"x"}}},
+		{{"id", "c"}, {"list", "text"}, {"map", []any{"x"}}, {"text", Object{{"x", "y"}}}, {"cost", "many"}, {"labels", "x"}},
 		{{"id", "d"}},
 	}
 	var b strings.Builder
@@ -255,7 +285,7 @@ func TestTemplateContradicted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "a:1,,,y|t|10.00|true|web|mdd\nb:||10.50|true||\nc:||many|false||\nd:|||false||\n"
+	want := "a:1,,,y|t|10|true|web|mdd\nb:||10.50|true||\nc:||many|false||\nd:|||false||\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("Write mismatch (-want +got):\n%s", diff)
 	}
@@ -266,13 +296,13 @@ func TestTemplateContradicted(t *testing.T) {
 
 // TestTemplateWithoutShape lets the items say which fields there are.
 func TestTemplateWithoutShape(t *testing.T) {
-	item := out.Object{{"id", "a"}, {"matched", []any{out.Object{{"field", "name"}}}}, {"successor", []string{"b"}}, {"score", 0.5}, {"none", nil}}
+	item := Object{{"id", "a"}, {"matched", []any{Object{{"field", "name"}}}}, {"successor", []string{"b"}}, {"score", 0.5}, {"none", nil}}
 	for template, want := range map[string]string{
 		`{{.id}} {{.score}} {{range .matched}}{{.field}}{{end}} {{join "," .successor}}{{.none}}{{.none.x}}`: "a 0.5 name b\n",
 		`{{.idd}}`:                    `line 1, column 3: "idd" is not a field; the fields are "id", "matched", "successor", "score" and "none"`,
 		`{{.scores}}`:                 `line 1, column 3: "scores" is not a field; did you mean "score"?`,
-		`{{.id.x}}`:                   `line 1, column 6: text has no fields, and no "x"`,
-		`{{range .score}}{{end}}`:     `line 1, column 9: range goes through a list, and this is a number`,
+		`{{.id.x}}`:                   `line 1, column 6: "x" is not a field here`,
+		`{{range .score}}{{end}}`:     `line 1, column 9: range goes through a list, and this is 0.5`,
 		`{{define "x"}}{{.x}}{{end}}`: "\n",
 	} {
 		tmpl, err := ParseTemplate(template, nil)
@@ -301,9 +331,9 @@ func TestTemplateStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var b strings.Builder
 	err = tmpl.Write(ctx, &b, func(yield func(string, any) bool) {
-		yield("a", out.Object{})
+		yield("a", Object{})
 		cancel()
-		yield("b", out.Object{})
+		yield("b", Object{})
 	})
 	if !errors.Is(err, context.Canceled) || b.Len() > 0 {
 		t.Errorf("Write = %v, and writes %d bytes", err, b.Len())
@@ -316,34 +346,29 @@ func TestTemplateStops(t *testing.T) {
 func FuzzTemplate(f *testing.F) {
 	for _, seed := range []string{
 		`{{.id}}: {{join ", " .aliases}} {{date .dates.retires | default "stays"}}`, `{{range $i, $m := .milestones}}{{$i}}{{$m.what}}{{else}}none{{end}}`,
-		`{{define "x"}}{{if .}}{{template "x" (slice . 1)}}{{end}}{{end}}{{template "x" "abc"}}`, `{{$a := "x"}}{{range 30}}{{$a = print $a $a}}{{end}}{{len $a}}`,
+		`{{define "x"}}{{if .}}{{template "x" (slice . 1)}}{{end}}{{end}}{{template "x" "abc"}}`, `{{$a := "x"}}{{range 30}}{{$a = print $a "x"}}{{end}}{{len $a}}`,
 		`{{printf "%5d|%-8s|%.3f|%q|%x|%v" 1 .id 2.5 .name "a" .}}`, `{{and .id (or .dates.retires nil) | not}}{{eq 1 1.0 "1"}}{{index .milestones 0 "due"}}`,
 		`{{with $x := .dates}}{{$x.launched}}{{else with .review}}{{.last}}{{end}}`, `{{range 3}}{{break}}{{continue}}{{end}}{{block "b" .}}{{end}}`, `{{html "<" .name}}{{js .}}{{urlquery 1 2}}{{json (get "standards.id" .)}}`,
 		`{{(.dates).launched}}{{((index .standards 0)).use}}{{'a'}}{{0x10}}{{1i}}{{nil}}`, "{{- /* c */ -}}\n{{`raw`}}",
 	} {
 		f.Add(seed)
 	}
-	cat, _, err := catalogue.Load(f.Context(), os.DirFS("../../cmd/testdata/small"), os.DirFS("../.."))
-	if err != nil {
-		f.Fatal(err)
-	}
-	shape := cat.Shape()
-	items := EntryValues(cat.Entries())
-	upsideDown := out.Object{}
+	shape := templateShape(f)
+	items := []any{templateItem()}
+	upsideDown := Object{}
 	for _, p := range shape.Properties {
-		v := any([]any{out.Object{{"id", []any{}}}, json.Number("1e3")})
+		v := any([]any{Object{{"id", []any{}}}, json.Number("1e3")})
 		if p.Shape.Is("array") {
 			v = json.Number("100000000000")
 		}
-		upsideDown = append(upsideDown, out.Member{p.Name, v})
+		upsideDown = append(upsideDown, Member{p.Name, v})
 	}
-	items = append(items, upsideDown, out.Object{}, nil)
+	items = append(items, upsideDown, Object{}, nil)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, shape := range []*schema.Shape{shape, nil} {
 			tmpl, err := ParseTemplate(text, shape)
 			var b strings.Builder
 			if err == nil {
-				start := time.Now()
 				err = tmpl.Write(t.Context(), &b, func(yield func(string, any) bool) {
 					for _, item := range items {
 						if !yield("item", item) {
@@ -351,14 +376,11 @@ func FuzzTemplate(f *testing.F) {
 						}
 					}
 				})
-				if took := time.Since(start); took > 20*time.Second {
-					t.Errorf("%q took %s", text, took)
-				}
 			}
 			fault, ok := errors.AsType[*TemplateError](err)
 			switch {
 			case err == nil:
-				if b.Len() > len(items)*(6*maxTemplateOutput+1) || b.String() != out.Visible(b.String()) {
+				if b.Len() > len(items)*(6*maxTemplateOutput+1) || b.String() != Visible(b.String()) {
 					t.Errorf("%q writes %.100q", text, b.String())
 				}
 			case !ok || fault.From < 0 || fault.To > len([]rune(text)) || fault.Line < 1 || b.Len() > 0:
