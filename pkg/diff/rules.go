@@ -127,9 +127,6 @@ var (
 // Rules returns the rule table, in order of id. The slice is the caller's.
 func Rules() []Rule { return slices.Clone(rules) }
 
-// Find returns the rule with an id, or nil.
-func Find(id string) *Rule { return row(id) }
-
 // noun is the "x-noun" of the schema that the rules about fields are for. In other
 // files the same field names mean other things, and the schema alone decides.
 const noun = "service"
