@@ -32,7 +32,7 @@ var heights = map[string]int{
 	"pkg/query":     4, // the filter
 	"pkg/search":    4, // ranked look-up
 	"pkg/diff":      4, // compare, then classify
-	"pkg/framework": 5, // the questions of Who Does What
+	"pkg/framework": 5, // the questions of Who Does What, and the picture of each
 	"pkg/show":      5, // what a field means, and who uses it
 	"pkg/edit":      5, // changes that touch only their own lines
 	"pkg/history":   5, // commits × diff

@@ -35,9 +35,9 @@ that date does not break.`,
 		}
 		impact := framework.ImpactOf(q.cat, q.today, entry, end)
 		forms := map[string]out.Form{}
-		for _, format := range []string{"text", "json", "mermaid", "dot"} {
+		for _, format := range []string{"text", "json"} {
 			forms[format] = func(w io.Writer, screen out.Screen) error { return render.Impact(w, impact, format, screen) }
 		}
-		return out.Result{Forms: forms}, nil, nil
+		return out.Result{Forms: forms, Picture: impact.Picture()}, nil, nil
 	})
 }

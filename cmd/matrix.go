@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -49,11 +48,9 @@ What has ended, or whose end date has passed, counts for nothing.`,
 			isServed := len(enablers) == 0 || slices.ContainsFunc(r.Services, func(s framework.Service) bool { return serves(s.ID) })
 			return !isServed || len(levels) > 0 && !slices.Contains(levels, r.Level) || len(states) > 0 && !slices.Contains(states, string(r.State))
 		})
-		q.note("%s", render.MatrixSummary(rows))
+		q.note("%s", framework.MatrixSummary(rows))
 		result := render.Matrix(rows)
-		result.Forms = map[string]out.Form{"svg": func(w io.Writer, _ out.Screen) error {
-			return render.MatrixSVG(w, rows, q.cite("matrix", "-o", "svg"), true)
-		}}
+		result.Picture = framework.MatrixPicture(rows, q.cite("matrix", "-o", "svg"))
 		return result, nil, nil
 	})
 }

@@ -44,9 +44,9 @@ that can be said.`,
 			q.note("%s", remark)
 		}
 		forms := map[string]out.Form{}
-		for _, format := range []string{"table", "json", "csv", "markdown", "mermaid"} {
+		for _, format := range []string{"table", "json", "csv", "markdown"} {
 			forms[format] = func(w io.Writer, screen out.Screen) error { return render.Plan(w, plan, format, screen) }
 		}
-		return out.Result{Forms: forms}, nil, nil
+		return out.Result{Forms: forms, Picture: plan.Picture()}, nil, nil
 	})
 }

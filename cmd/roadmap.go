@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 
@@ -61,16 +60,9 @@ and, if --since is given several times, how often.`,
 		items := slices.DeleteFunc(framework.Between(framework.Roadmap(q.cat, q.today), opts.from, opts.to), func(i framework.Item) bool {
 			return !serves(i.Service) || len(opts.buckets) > 0 && !slices.Contains(opts.buckets, i.Bucket)
 		})
-		q.note("%s", render.RoadmapSummary(items))
+		q.note("%s", framework.RoadmapSummary(items))
 		result := render.Roadmap(items)
-		cite := q.cite("roadmap", "-o", q.output.format)
-		result.Forms = map[string]out.Form{
-			"mermaid": func(w io.Writer, _ out.Screen) error { return render.RoadmapMermaid(w, items) },
-			"ics":     func(w io.Writer, _ out.Screen) error { return render.RoadmapICS(w, items, date.Day(q.today)) },
-			"svg": func(w io.Writer, _ out.Screen) error {
-				return render.RoadmapSVG(w, items, q.today, framework.CycleEnd(q.cat, q.today), cite, true)
-			},
-		}
+		result.Picture = framework.RoadmapPicture(items, q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.output.format))
 		var found []string
 		for _, i := range items {
 			if i.Bucket == framework.Overdue {

@@ -14,7 +14,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -176,8 +175,8 @@ func (q question) resolveAll() ([]*catalogue.Entry, error) {
 
 // cite says how to make a report again: the command line without --at and --today,
 // which come from the state that was read.
-func (q question) cite(args ...string) render.Citation {
-	c := render.Citation{Edition: q.edition, Today: q.today.Format(time.DateOnly)}
+func (q question) cite(args ...string) framework.Citation {
+	c := framework.Citation{Edition: q.edition, Today: q.today.Format(time.DateOnly)}
 	if q.address != "" {
 		args = append(args, "--catalogue", shellWord(q.address))
 	}

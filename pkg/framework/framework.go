@@ -60,18 +60,6 @@ func service(e *catalogue.Entry) Service {
 	return Service{ID: e.ID, Name: e.Name(), Status: e.Status(), Autonomy: e.Level(), Basis: e.Basis()}
 }
 
-// Edition says which state of a catalogue a report was made from, so that it can be
-// cited and made again.
-type Edition struct {
-	// Rev is the full hash of a commit, or "working tree" or "embedded".
-	Rev string
-	// Date is the day of the commit, "" if there is none.
-	Date string
-}
-
-// IsCommit tells whether the edition can be read again with its Rev.
-func (e Edition) IsCommit() bool { return e.Date != "" }
-
 // view is a catalogue on a day.
 type view struct {
 	cat   *catalogue.Catalogue

@@ -7,6 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // How an entry is affected when another one ends.
@@ -62,15 +63,15 @@ type Uncovered struct {
 // which it ends.
 func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifRetired date.Date) Impact {
 	v := look(cat, today)
-	out := Impact{Service: service(e), Successors: append([]string{}, e.Successors()...), Kind: e.Text("dates", "retires_kind")}
+	impact := Impact{Service: service(e), Successors: append([]string{}, e.Successors()...), Kind: e.Text("dates", "retires_kind")}
 	end := e.Date("dates", "retires")
 	if !ifRetired.IsZero() {
-		end, out.Kind = ifRetired, "assumed"
+		end, impact.Kind = ifRetired, "assumed"
 	}
-	out.Retires = end.Text
-	out.Affected = v.affected(e, end)
-	out.Uncovered = v.uncovered(e, end, out.Affected)
-	return out
+	impact.Retires = end.Text
+	impact.Affected = v.affected(e, end)
+	impact.Uncovered = v.uncovered(e, end, impact.Affected)
+	return impact
 }
 
 func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
@@ -86,12 +87,12 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 			byPrerequisite[id] = append(byPrerequisite[id], user)
 		}
 	}
-	out := []Affected{}
+	list := []Affected{}
 	seen := map[string]bool{e.ID: true}
 	// spread goes on from what is affected so far, nearest first, to its users.
 	spread := func(how string, users map[string][]*catalogue.Entry) {
 		rings := [][]string{{e.ID}}
-		for _, a := range out {
+		for _, a := range list {
 			for len(rings) <= a.Depth {
 				rings = append(rings, nil)
 			}
@@ -109,7 +110,7 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 					if own := user.Date("dates", "retires"); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
 						a.Breaks, a.Ends = "", own.Text
 					}
-					out = append(out, a)
+					list = append(list, a)
 					if len(rings) == depth+1 {
 						rings = append(rings, nil)
 					}
@@ -122,8 +123,8 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 	// a prerequisite on the way is told as broken.
 	spread(ByDependency, byDependency)
 	spread(ByPrerequisite, byPrerequisite)
-	slices.SortStableFunc(out, func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
-	return out
+	slices.SortStableFunc(list, func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
+	return list
 }
 
 // uncovered finds the capabilities that lose their last live service: when the entry
@@ -139,7 +140,7 @@ func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) 
 			lost[a.ID] = true
 		}
 	}
-	out := []Uncovered{}
+	list := []Uncovered{}
 	for _, c := range v.capabilities() {
 		offers := v.offers[c.ID]
 		if !isNational(c.Text("level")) || !slices.ContainsFunc(offers, isLive) {
@@ -163,7 +164,32 @@ func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) 
 			continue
 		}
 		u.Then = stateOf(c.Text("level"), left)
-		out = append(out, u)
+		list = append(list, u)
 	}
-	return out
+	return list
+}
+
+// Picture draws what ends, what stops with it, and what nobody new can start with.
+func (i Impact) Picture() out.Picture {
+	g := &out.Graph{Title: "If " + i.Service.ID + " ends", Across: true, Classes: []out.GraphClass{
+		{Name: "ends", Fill: "#ffd9cc", Stroke: "#a33000"}, {Name: "breaks", Fill: "#ffffff", Stroke: "#212b32"},
+		{Name: "newcomers", Fill: "#ffffff", Stroke: "#212b32", Dash: true},
+	}}
+	label := "✕ " + i.Service.ID
+	if i.Retires != "" {
+		label += ", ends " + i.Retires
+	}
+	g.Nodes = append(g.Nodes, out.GraphNode{ID: i.Service.ID, Label: label, Class: "ends"})
+	for _, a := range i.Affected {
+		n := out.GraphNode{ID: a.ID, Label: a.ID, Class: "breaks"}
+		if a.How == ByPrerequisite {
+			n.Class, n.Label = "newcomers", a.ID+" (newcomers)"
+		}
+		if a.Ends != "" {
+			n.Label += ", ends itself " + a.Ends
+		}
+		g.Nodes = append(g.Nodes, n)
+		g.Arrows = append(g.Arrows, out.GraphArrow{From: a.Via, To: a.ID, Dashed: a.How == ByPrerequisite})
+	}
+	return out.Picture{Graph: g}
 }

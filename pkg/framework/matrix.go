@@ -1,10 +1,14 @@
 package framework
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // State says how far a capability is provided for.
@@ -65,11 +69,11 @@ func Matrix(cat *catalogue.Catalogue, today time.Time) []Row {
 }
 
 func services(entries []*catalogue.Entry) []Service {
-	out := make([]Service, len(entries))
+	list := make([]Service, len(entries))
 	for i, e := range entries {
-		out[i] = service(e)
+		list[i] = service(e)
 	}
-	return out
+	return list
 }
 
 // state is the state of a capability, overlaps aside.
@@ -92,4 +96,91 @@ func stateOf(level string, offers []*catalogue.Entry) State {
 		return Local
 	}
 	return Gap
+}
+
+// ServiceCell lists services with their status.
+func ServiceCell(services []Service) out.Cell {
+	cell := make(out.Cell, len(services))
+	for i, s := range services {
+		cell[i] = fmt.Sprintf("%s (%s)", s.ID, s.Status)
+	}
+	return cell
+}
+
+// MatrixSummary counts the states, in the order of the legend.
+func MatrixSummary(rows []Row) string {
+	count := map[State]int{}
+	for _, r := range rows {
+		count[r.State]++
+	}
+	text := words.Count(len(rows), "capability") + ":"
+	separator := " "
+	for _, s := range States() {
+		if count[s] > 0 {
+			text += fmt.Sprintf("%s%d %s", separator, count[s], s)
+			separator = ", "
+		}
+	}
+	return text
+}
+
+// MatrixPicture draws the matrix: a block for each domain, a column for each level, and
+// a mark for the state.
+func MatrixPicture(rows []Row, c Citation) out.Picture {
+	summary := MatrixSummary(rows) + ". " + levelSummary(rows)
+	g := &out.Grid{
+		Frame: out.Frame{
+			Name: "matrix", Title: "Who does what: capabilities by level and state", Heading: "Who does what", Summary: summary,
+			Description: summary + " The same is said in words by the matrix as a table.", Foot: c.foot(),
+		},
+		Legend: map[out.Mark]string{}, Note: "The column of a mark says who does it: N national, S shared, R regional, L local.",
+	}
+	for _, l := range levels {
+		g.Columns = append(g.Columns, strings.ToUpper(l[:1]))
+	}
+	for s, mark := range stateMarks {
+		g.Legend[mark] = stateWords[s]
+	}
+	for _, r := range rows {
+		row := out.GridRow{
+			Section: r.DomainName, Words: r.Name, Alternative: fmt.Sprintf("%s: %s, %s", r.Name, r.Level, r.State),
+			Column: slices.Index(levels, r.Level), Mark: stateMarks[r.State],
+		}
+		if len(r.Services) > 0 {
+			row.Alternative += ". " + strings.Join(ServiceCell(r.Services), ", ")
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return out.Picture{Grid: g}
+}
+
+// levels are the columns of the picture, the centre first.
+var levels = []string{"national", "shared", "regional", "local"}
+
+var stateMarks = map[State]out.Mark{
+	Covered: out.Tick, Partial: out.HalfMoon, Planned: out.Clock, Gap: out.Cross, Overlapping: out.Double, Local: out.Dot,
+}
+
+// stateWords say what a state means, for the legend.
+var stateWords = map[State]string{
+	Covered:     "Covered: a service is live",
+	Partial:     "Partial: beta or deprecated only",
+	Planned:     "Planned: nothing to use yet",
+	Gap:         "Gap: the centre's task, nothing there",
+	Overlapping: "Overlap: two for the same people",
+	Local:       "Local: left to systems and organisations",
+}
+
+func levelSummary(rows []Row) string {
+	count := map[string]int{}
+	for _, r := range rows {
+		count[r.Level]++
+	}
+	var parts []string
+	for _, l := range levels {
+		if count[l] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[l], l))
+		}
+	}
+	return "By level: " + strings.Join(parts, ", ") + "."
 }

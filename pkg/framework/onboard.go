@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Plan is the way to start using services.
@@ -359,4 +362,29 @@ func (p *planner) measure() {
 	for i := end; i >= 0; i = previous[i] {
 		steps[i].OnLongest = true
 	}
+}
+
+// Picture draws the steps, those of each service together.
+func (p Plan) Picture() out.Picture {
+	names := make([]string, len(p.Services))
+	for i, s := range p.Services {
+		names[i] = s.Name
+	}
+	g := &out.Graph{Title: "Plan to start with " + strings.Join(names, ", "), Classes: []out.GraphClass{
+		{Name: "longest", Fill: "#ffe8b3", Stroke: "#8a5a00"}, {Name: "other", Fill: "#ffffff", Stroke: "#425563"},
+	}}
+	for _, s := range p.Steps {
+		n := out.GraphNode{ID: strconv.Itoa(s.N), Label: fmt.Sprintf("%d. %s", s.N, s.Title), Group: s.ServiceName, Class: "other"}
+		if s.DaysKnown {
+			n.Label += fmt.Sprintf(" (%s)", words.Count(s.Days, "day"))
+		}
+		if s.OnLongest {
+			n.Class, n.Label = "longest", "★ "+n.Label
+		}
+		g.Nodes = append(g.Nodes, n)
+		for _, after := range s.After {
+			g.Arrows = append(g.Arrows, out.GraphArrow{From: strconv.Itoa(after), To: n.ID})
+		}
+	}
+	return out.Picture{Graph: g}
 }

@@ -2,11 +2,17 @@ package framework
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // What kind of date an item of the roadmap is.
@@ -56,7 +62,7 @@ func Roadmap(cat *catalogue.Catalogue, today time.Time) []Item {
 	v := view{cat: cat, today: date.Day(today)}
 	soon := v.today.AddDate(0, nowMonths, 0)
 	end := CycleEnd(cat, today)
-	out := []Item{}
+	list := []Item{}
 	for e := range cat.All() {
 		for _, item := range items(e) {
 			switch {
@@ -72,13 +78,13 @@ func Roadmap(cat *catalogue.Catalogue, today time.Time) []Item {
 			if c := v.cycle(item.Due.Last); c != nil {
 				item.Cycle = c.ID
 			}
-			out = append(out, item)
+			list = append(list, item)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Item) int {
+	slices.SortStableFunc(list, func(a, b Item) int {
 		return cmp.Or(date.Compare(a.Due, b.Due), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What))
 	})
-	return out
+	return list
 }
 
 // items are the open promises and ends of one entry, without bucket and cycle.
@@ -87,25 +93,25 @@ func items(e *catalogue.Entry) []Item {
 		return nil
 	}
 	base := Item{Service: e.ID, Name: e.Name(), Enablers: append([]string{}, e.Texts("enablers")...), Reviewed: e.Date("review", "last")}
-	var out []Item
+	var list []Item
 	for _, m := range milestones(e) {
 		if !m.isDone {
 			item := base
 			item.What, item.Due, item.Kind, item.Confidence, item.Funded = m.what, m.due, KindMilestone, m.confidence, m.funded
-			out = append(out, item)
+			list = append(list, item)
 		}
 	}
 	if d := e.Date("dates", "deprecated"); !d.IsZero() && !isEnding(e) {
 		item := base
 		item.What, item.Due, item.Kind = "Closed to new users", d, KindDeprecation
-		out = append(out, item)
+		list = append(list, item)
 	}
 	if d := e.Date("dates", "retires"); !d.IsZero() {
 		item := base
 		item.What, item.Due, item.Kind, item.Confidence = "Ends", d, KindRetirement, e.Text("dates", "retires_kind")
-		out = append(out, item)
+		list = append(list, item)
 	}
-	return out
+	return list
 }
 
 // Between keeps the items that may fall between two dates, both included; a zero date
@@ -114,6 +120,118 @@ func Between(items []Item, from, to date.Date) []Item {
 	return slices.DeleteFunc(slices.Clone(items), func(i Item) bool {
 		return !from.IsZero() && i.Due.Last.Before(from.First) || !to.IsZero() && i.Due.First.After(to.Last)
 	})
+}
+
+// BucketWords are headings for the parts of a roadmap.
+func BucketWords(bucket string) string {
+	return map[string]string{
+		Overdue: "Overdue", Now: "Now: within six months",
+		InCycle: "This funding cycle", Later: "Later",
+	}[bucket]
+}
+
+// RoadmapSummary counts the items in each part that has any.
+func RoadmapSummary(items []Item) string {
+	count := map[string]int{}
+	for _, i := range items {
+		count[i.Bucket]++
+	}
+	phrases := map[string]string{
+		Overdue: "overdue", Now: "within six months", InCycle: "later in this funding cycle", Later: "after that",
+	}
+	var parts []string
+	for _, b := range Buckets() {
+		if count[b] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[b], phrases[b]))
+		}
+	}
+	if len(parts) == 0 {
+		return "no dates"
+	}
+	return words.Count(len(items), "date") + ": " + strings.Join(parts, ", ")
+}
+
+// RoadmapPicture draws items along time, and puts them into a calendar. A date that is
+// not a day is a span. cycle is the last day of the funding cycle, zero if none is known.
+func RoadmapPicture(items []Item, today time.Time, cycle date.Date, c Citation) out.Picture {
+	today = date.Day(today)
+	summary := RoadmapSummary(items) + "."
+	t := &out.Timeline{
+		Frame: out.Frame{
+			Name: "roadmap", Title: "Roadmap: promises and ends by due date", Heading: "Roadmap", Summary: summary,
+			Description: summary + " The same is said in words by the roadmap as a table.", Foot: c.foot(),
+		},
+		From: today, Marks: []out.DayMark{{Day: today, Words: "today", Colour: "#a33000"}},
+		Firmnesses: map[out.Firmness]string{
+			out.Firm: "committed or agreed", out.Planned: "planned", out.Targeted: "target", out.Hoped: "aspiration", out.Unsaid: "not said",
+		},
+		Day: "a day", Ends: "ends", Closed: "closed to new users", Late: "overdue",
+	}
+	if !cycle.IsZero() {
+		t.Marks = append(t.Marks, out.DayMark{Day: cycle.Last, Words: "funding cycle ends", Colour: "#00664f"})
+	}
+	calendar := &out.Calendar{Name: "National Service Catalogue: roadmap"}
+	for _, i := range items {
+		t.Rows = append(t.Rows, i.row())
+		calendar.Events = append(calendar.Events, i.event(today))
+	}
+	return out.Picture{Timeline: t, Calendar: calendar}
+}
+
+func (i Item) row() out.TimelineRow {
+	row := out.TimelineRow{
+		Section: BucketWords(i.Bucket), Words: i.Name + ": " + i.What, Beside: i.Due.Text,
+		Short:       fmt.Sprintf("%s, %s (%s)", i.Service, i.What, i.Due.Text),
+		Alternative: fmt.Sprintf("%s: %s, due %s; %s", i.Name, i.What, i.Due.Text, i.words()),
+		First:       i.Due.First, Last: i.Due.Last, IsLate: i.Bucket == Overdue, Firmness: firmnesses[i.Confidence],
+		Ends: i.Kind == KindRetirement, Closes: i.Kind == KindDeprecation,
+	}
+	switch {
+	case row.IsLate:
+		row.Beside = "was " + i.Due.Text
+	case i.Confidence != "":
+		row.Beside += " " + i.Confidence
+	}
+	return row
+}
+
+// firmnesses are how far the kinds of confidence can be relied on.
+var firmnesses = map[string]out.Firmness{
+	"committed": out.Firm, "agreed": out.Firm, "planned": out.Planned, "target": out.Targeted, "aspiration": out.Hoped,
+}
+
+// event takes stamp for the day on which somebody last looked at an entry that does not
+// say it. Its UID is made of what the item is, not of when it is due.
+func (i Item) event(stamp time.Time) out.Event {
+	if !i.Reviewed.IsZero() {
+		stamp = i.Reviewed.Last
+	}
+	sum := sha256.Sum256([]byte(i.Service + "\x00" + i.Kind + "\x00" + i.What))
+	return out.Event{
+		UID: hex.EncodeToString(sum[:12]) + "@wdw.who-does-what", Stamp: stamp, First: i.Due.First, Last: i.Due.Last,
+		Summary: fmt.Sprintf("%s: %s (%s)", i.Name, i.What, i.Due.Text), Description: i.words(),
+		Categories: append([]string{i.Kind}, i.Enablers...), IsFirm: firmnesses[i.Confidence] == out.Firm,
+	}
+}
+
+// words say what the other fields of an item are.
+func (i Item) words() string {
+	text := i.Kind + " of " + i.Service
+	if i.Confidence != "" {
+		text += "; " + i.Confidence
+	}
+	switch i.Funded {
+	case "yes":
+		text += "; funded"
+	case "no":
+		text += "; not funded"
+	case "bid":
+		text += "; money asked for"
+	}
+	if i.Bucket == Overdue {
+		text += "; overdue"
+	}
+	return text
 }
 
 // What became of a date between two states of a catalogue.
@@ -173,7 +291,7 @@ func Slips(states ...*catalogue.Catalogue) []Slip {
 			}
 		}
 	}
-	out := []Slip{}
+	list := []Slip{}
 	newest := len(states) - 1
 	for _, k := range order {
 		t := tracks[k]
@@ -194,16 +312,16 @@ func Slips(states ...*catalogue.Catalogue) []Slip {
 		default:
 			continue
 		}
-		out = append(out, t.Slip)
+		list = append(list, t.Slip)
 	}
 	rank := []string{Slipped, BroughtForward, Dropped, Added, Reached}
-	slices.SortFunc(out, func(a, b Slip) int {
+	slices.SortFunc(list, func(a, b Slip) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(rank, a.Change), slices.Index(rank, b.Change)), cmp.Compare(b.Days, a.Days),
 			cmp.Compare(a.Service, b.Service), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What),
 		)
 	})
-	return out
+	return list
 }
 
 // shift is how many days a date moved: by its last day, but not at all if the new one

@@ -21,37 +21,8 @@ var verdicts = map[framework.Verdict]string{
 	framework.ChooseLocally:   "Choose for yourselves: nothing national is there to use, to wait for or to meet.",
 }
 
-// Citation is how a report is cited and made again.
-type Citation struct {
-	framework.Edition
-	// Today is the day that the report takes for today, YYYY-MM-DD.
-	Today string
-	// Command makes the same report again; "" if the state it was made from has no
-	// revision.
-	Command string
-}
-
-func (c Citation) words() string {
-	if c.IsCommit() {
-		return fmt.Sprintf("Catalogue at %s of %s, read on %s.", c.Rev, c.Date, c.Today)
-	}
-	return fmt.Sprintf("Catalogue: %s, read on %s.", c.Rev, c.Today)
-}
-
-// again says how to make the report once more.
-func (c Citation) again() string {
-	if c.Command == "" {
-		return "This state has no revision to cite: commit it, or give --at."
-	}
-	return "Again: " + c.Command
-}
-
-func (c Citation) object() out.Object {
-	return out.Object{{"rev", c.Rev}, {"date", out.OrNull(c.Date)}}
-}
-
 // Decision writes a decision as "text", "json" or "markdown".
-func Decision(w io.Writer, d framework.Decision, c Citation, format string, s out.Screen) error {
+func Decision(w io.Writer, d framework.Decision, c framework.Citation, format string, s out.Screen) error {
 	switch format {
 	case "json":
 		return out.JSON(w, decisionObject(d, c))
@@ -61,7 +32,7 @@ func Decision(w io.Writer, d framework.Decision, c Citation, format string, s ou
 	return decisionOutline(d, c).WriteText(w, s)
 }
 
-func decisionOutline(d framework.Decision, c Citation) out.Outline {
+func decisionOutline(d framework.Decision, c framework.Citation) out.Outline {
 	var o out.Outline
 	if d.Verdict == framework.Ambiguous {
 		several := "several capabilities"
@@ -74,7 +45,7 @@ func decisionOutline(d framework.Decision, c Citation) out.Outline {
 			items = append(items, out.Item{Code: x.ID, Text: fmt.Sprintf("%s (%s)", x.Name, x.Level)})
 		}
 		o.Add("Ask again for one of them", false, items...)
-		o.Add("What this rests on", false, out.Item{Text: c.words()})
+		o.Add("What this rests on", false, out.Item{Text: c.Words()})
 		return o
 	}
 	o.Title, o.Code = d.Name, d.Capability
@@ -135,11 +106,11 @@ func decisionOutline(d framework.Decision, c Citation) out.Outline {
 		items = []out.Item{{Text: "nothing that an entry speaks of"}}
 	}
 	o.Add("What would change the answer", false, items...)
-	rests := []out.Item{{Text: c.words()}}
+	rests := []out.Item{{Text: c.Words()}}
 	if !d.Horizon.IsZero() {
 		rests = append(rests, out.Item{Text: "What is due by " + d.Horizon.Text + " counts."})
 	}
-	o.Add("What this rests on", false, append(rests, out.Item{Text: c.again()})...)
+	o.Add("What this rests on", false, append(rests, out.Item{Text: c.Again()})...)
 	return o
 }
 
@@ -160,7 +131,7 @@ func changeWords(x framework.Change, d framework.Decision) string {
 	return string(x.Then)
 }
 
-func decisionObject(d framework.Decision, c Citation) out.Object {
+func decisionObject(d framework.Decision, c framework.Citation) out.Object {
 	o := out.Object{
 		{"need", d.Need}, {"capability", out.OrNull(d.Capability)}, {"level", out.OrNull(d.Level)}, {"verdict", string(d.Verdict)},
 		{"use", out.Objects(d.Use, func(u framework.Use) out.Object {
@@ -179,7 +150,7 @@ func decisionObject(d framework.Decision, c Citation) out.Object {
 		{"standards", out.Objects(d.Standards, func(s framework.StandardUse) out.Object {
 			return out.Object{{"id", s.ID}, {"name", s.Name}, {"use", s.Use}, {"status", out.OrNull(s.Status)}, {"from", out.Texts(s.From)}}
 		})},
-		{"catalogue", c.object()},
+		{"catalogue", c.Object()},
 	}
 	if d.Verdict == framework.Ambiguous {
 		return append(o, out.Member{"candidates", out.Objects(d.Candidates, func(x framework.Candidate) out.Object {

@@ -9,16 +9,10 @@ import (
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-// Impact writes what follows when an entry ends, as "text", "json", "mermaid" or
-// "dot".
+// Impact writes what follows when an entry ends, as "text" or "json".
 func Impact(w io.Writer, i framework.Impact, format string, s out.Screen) error {
-	switch format {
-	case "json":
+	if format == "json" {
 		return out.JSON(w, impactObject(i))
-	case "mermaid":
-		return impactGraph(i).mermaid(w)
-	case "dot":
-		return impactGraph(i).dot(w, "If "+i.Service.ID+" ends")
 	}
 	return impactOutline(i).WriteText(w, s)
 }
@@ -93,27 +87,4 @@ func impactObject(i framework.Impact) out.Object {
 		})},
 		{"retires_kind", out.OrNull(i.Kind)}, {"successors", out.Texts(i.Successors)},
 	}
-}
-
-func impactGraph(i framework.Impact) graph {
-	g := graph{across: true, classes: []graphClass{
-		{name: "ends", fill: "#ffd9cc", stroke: "#a33000"}, {name: "breaks", fill: "#ffffff", stroke: "#212b32"}, {name: "newcomers", fill: "#ffffff", stroke: "#212b32", dash: true},
-	}}
-	label := "✕ " + i.Service.ID
-	if i.Retires != "" {
-		label += ", ends " + i.Retires
-	}
-	g.nodes = append(g.nodes, graphNode{id: i.Service.ID, label: label, class: "ends"})
-	for _, a := range i.Affected {
-		n := graphNode{id: a.ID, label: a.ID, class: "breaks"}
-		if a.How == framework.ByPrerequisite {
-			n.class, n.label = "newcomers", a.ID+" (newcomers)"
-		}
-		if a.Ends != "" {
-			n.label += ", ends itself " + a.Ends
-		}
-		g.nodes = append(g.nodes, n)
-		g.arrows = append(g.arrows, graphArrow{from: a.Via, to: a.ID, dashed: a.How == framework.ByPrerequisite})
-	}
-	return g
 }

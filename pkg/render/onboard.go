@@ -11,7 +11,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// Plan writes an onboarding plan as "table", "json", "csv", "markdown" or "mermaid".
+// Plan writes an onboarding plan as "table", "json", "csv" or "markdown".
 func Plan(w io.Writer, p framework.Plan, format string, s out.Screen) error {
 	switch format {
 	case "json":
@@ -20,8 +20,6 @@ func Plan(w io.Writer, p framework.Plan, format string, s out.Screen) error {
 		return planTable(p, true).CSV(w)
 	case "markdown":
 		return planMarkdown(w, p)
-	case "mermaid":
-		return planGraph(p).mermaid(w)
 	}
 	return planTable(p, false).Write(w, s)
 }
@@ -127,24 +125,6 @@ func planMarkdown(w io.Writer, p framework.Plan) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-func planGraph(p framework.Plan) graph {
-	g := graph{classes: []graphClass{{name: "longest", fill: "#ffe8b3", stroke: "#8a5a00"}, {name: "other", fill: "#ffffff", stroke: "#425563"}}}
-	for _, s := range p.Steps {
-		n := graphNode{id: strconv.Itoa(s.N), label: fmt.Sprintf("%d. %s", s.N, s.Title), group: s.ServiceName, class: "other"}
-		if s.DaysKnown {
-			n.label += fmt.Sprintf(" (%s)", words.Count(s.Days, "day"))
-		}
-		if s.OnLongest {
-			n.class, n.label = "longest", "★ "+n.label
-		}
-		g.nodes = append(g.nodes, n)
-		for _, after := range s.After {
-			g.arrows = append(g.arrows, graphArrow{from: strconv.Itoa(after), to: n.id})
-		}
-	}
-	return g
 }
 
 func planObject(p framework.Plan) out.Object {

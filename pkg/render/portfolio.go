@@ -50,7 +50,7 @@ func settingWords(r *portfolio.Report) string {
 }
 
 // PortfolioTable writes a check for a reader.
-func PortfolioTable(w io.Writer, r *portfolio.Report, c Citation, s out.Screen) error {
+func PortfolioTable(w io.Writer, r *portfolio.Report, c framework.Citation, s out.Screen) error {
 	p := out.NewPage(s)
 	p.Line(s.Style(out.Bold, out.VisibleLine(r.Register.File)) + "  " + PortfolioSummary(r))
 	if _, err := io.WriteString(w, p.String()); err != nil {
@@ -70,13 +70,13 @@ func PortfolioTable(w io.Writer, r *portfolio.Report, c Citation, s out.Screen) 
 		}
 	}
 	p = out.NewPage(s)
-	p.Prose(c.words(), 0)
+	p.Prose(c.Words(), 0)
 	_, err := io.WriteString(w, "\n"+p.String())
 	return err
 }
 
 // PortfolioMarkdown writes a check as a page for those who decide.
-func PortfolioMarkdown(w io.Writer, r *portfolio.Report, c Citation) error {
+func PortfolioMarkdown(w io.Writer, r *portfolio.Report, c framework.Citation) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Local systems against the national catalogue\n\n%s\n", out.EscapeMarkdown(r.Register.File+": "+PortfolioSummary(r)))
 	for _, part := range portfolioParts(r) {
@@ -98,9 +98,9 @@ func PortfolioMarkdown(w io.Writer, r *portfolio.Report, c Citation) error {
 			fmt.Fprintf(&b, "| %s | %s |\n", out.CodeMarkdown(fmt.Sprintf("%s:%s", f.File, f.Pos)), words)
 		}
 	}
-	b.WriteString("\n## What this rests on\n\n" + out.EscapeMarkdown(c.words()) + "\n")
+	b.WriteString("\n## What this rests on\n\n" + out.EscapeMarkdown(c.Words()) + "\n")
 	if c.Command != "" {
-		fmt.Fprintf(&b, "\n%s\n", out.EscapeMarkdown(c.again()))
+		fmt.Fprintf(&b, "\n%s\n", out.EscapeMarkdown(c.Again()))
 	}
 	b.WriteString("\nA verdict rests on the entries it names; (published) or (inferred) behind a level says whether a publication states it or an editor of the catalogue concluded it.\n")
 	_, err := io.WriteString(w, b.String())

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
 // PortfolioJSON writes a check in the shape of schema/output/check.
-func PortfolioJSON(w io.Writer, r *portfolio.Report, c Citation) error {
+func PortfolioJSON(w io.Writer, r *portfolio.Report, c framework.Citation) error {
 	systems, missing, doubles := []out.Object{}, []out.Object{}, []out.Object{}
 	for _, s := range r.Systems {
 		systems = append(systems, systemValue(s))
@@ -45,7 +46,7 @@ func PortfolioJSON(w io.Writer, r *portfolio.Report, c Citation) error {
 		{"summary", summaryValue(r)},
 		{"care_settings", settings},
 		{"findings", findingValues(validate.Report{Findings: r.Findings})},
-		{"catalogue", c.object()},
+		{"catalogue", c.Object()},
 		{"today", r.Today.Format(time.DateOnly)},
 	})
 }

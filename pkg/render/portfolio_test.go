@@ -12,6 +12,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/schema"
@@ -42,7 +43,7 @@ func TestPortfolioXLSXKeepsTheUsersColumns(t *testing.T) {
 	report := checked(t, "Kind,Name,Our own column\nLIMS,=cmd|' /C calc'!A1,\"@SUM(A1)\nsecond\x07\"\nEmail,+44 20,-5\n")
 	var first, second bytes.Buffer
 	for _, result := range []*bytes.Buffer{&first, &second} {
-		if err := PortfolioXLSX(result, report, Citation{Today: "2026-11-22"}); err != nil {
+		if err := PortfolioXLSX(result, report, framework.Citation{Today: "2026-11-22"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -83,11 +84,13 @@ func TestPortfolioXLSXKeepsTheUsersColumns(t *testing.T) {
 func TestPortfolioIsEscaped(t *testing.T) {
 	report := checked(t, "Organisation,Kind,Name\n@everyone,Email,\"<img src=x> [a](b)|\x1b[31m\"\n=1,SMS gateway,\u202Ex\n")
 	for name, write := range map[string]func(*bytes.Buffer) error{
-		"table":    func(b *bytes.Buffer) error { return PortfolioTable(b, report, Citation{}, out.Screen{Width: 80}) },
-		"tabs":     func(b *bytes.Buffer) error { return PortfolioTable(b, report, Citation{}, out.Screen{}) },
-		"json":     func(b *bytes.Buffer) error { return PortfolioJSON(b, report, Citation{}) },
+		"table": func(b *bytes.Buffer) error {
+			return PortfolioTable(b, report, framework.Citation{}, out.Screen{Width: 80})
+		},
+		"tabs":     func(b *bytes.Buffer) error { return PortfolioTable(b, report, framework.Citation{}, out.Screen{}) },
+		"json":     func(b *bytes.Buffer) error { return PortfolioJSON(b, report, framework.Citation{}) },
 		"csv":      func(b *bytes.Buffer) error { return PortfolioCSV(b, report) },
-		"markdown": func(b *bytes.Buffer) error { return PortfolioMarkdown(b, report, Citation{}) },
+		"markdown": func(b *bytes.Buffer) error { return PortfolioMarkdown(b, report, framework.Citation{}) },
 		"sarif":    func(b *bytes.Buffer) error { return PortfolioSARIF(b, report, "v0") },
 		"draft":    func(b *bytes.Buffer) error { return PortfolioDecisions(b, report) },
 	} {

@@ -21,7 +21,7 @@ import (
 // Markdown say the same.
 type boardView struct {
 	framework.Board
-	Citation
+	framework.Citation
 	Cited, Again, Today string
 	Summary             []string
 	Figures             []figure
@@ -64,15 +64,15 @@ var reportSource string
 var reportPage = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(reportSource)) })
 
 // BoardHTML writes the report as one page with its pictures inside and no scripts.
-func BoardHTML(w io.Writer, b framework.Board, c Citation, today time.Time) error {
+func BoardHTML(w io.Writer, b framework.Board, c framework.Citation, today time.Time) error {
 	v := newBoardView(b, c)
 	for i := range v.Parts {
 		switch v.Parts[i].ID {
 		case "who":
-			v.Parts[i].Picture = picture(matrixDrawing(b.Matrix, c))
+			v.Parts[i].Picture = inPage(framework.MatrixPicture(b.Matrix, c))
 		case "roadmap":
 			if ahead := aheadOf(b.Roadmap); len(ahead) > 0 {
-				v.Parts[i].Picture = picture(ganttDrawing(ahead, today, b.CycleEnd, c))
+				v.Parts[i].Picture = inPage(framework.RoadmapPicture(ahead, today, b.CycleEnd, c))
 			}
 		}
 	}
@@ -85,11 +85,11 @@ func aheadOf(items []framework.Item) []framework.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(i framework.Item) bool { return i.Bucket == framework.Overdue })
 }
 
-// picture marks a drawing, which escapes its own text, as safe to stand in a page.
-func picture(d *drawing) template.HTML { return template.HTML(d.document(false)) }
+// inPage marks a picture, which escapes its own text, as safe to stand in a page.
+func inPage(p out.Picture) template.HTML { return template.HTML(p.Inline()) }
 
 // BoardMarkdown writes the report as Markdown.
-func BoardMarkdown(w io.Writer, b framework.Board, c Citation) error {
+func BoardMarkdown(w io.Writer, b framework.Board, c framework.Citation) error {
 	v := newBoardView(b, c)
 	var result strings.Builder
 	fmt.Fprintf(&result, "# %s: who does what\n\n%s\n", out.EscapeMarkdown(v.Title), out.EscapeMarkdown(v.Cited))
@@ -125,8 +125,8 @@ func BoardMarkdown(w io.Writer, b framework.Board, c Citation) error {
 	return err
 }
 
-func newBoardView(b framework.Board, c Citation) boardView {
-	v := boardView{Board: b, Citation: c, Cited: c.words(), Again: c.again(), Today: c.Today}
+func newBoardView(b framework.Board, c framework.Citation) boardView {
+	v := boardView{Board: b, Citation: c, Cited: c.Words(), Again: c.Again(), Today: c.Today}
 	v.Title, v.Disclaimer = pageText(b.Title), pageText(b.Disclaimer)
 	v.Parts = []boardPart{
 		whoPart(b), maturityPart(b), gapsPart(b), overlapsPart(b), dispositionPart(b), roadmapPart(b), healthPart(b),
@@ -315,10 +315,10 @@ func orDash(s string) string {
 func roadmapPart(b framework.Board) boardPart {
 	p := boardPart{
 		ID: "roadmap", Heading: "Roadmap", Nothing: "Nothing is promised, and nothing is to end.",
-		Lead:         RoadmapSummary(b.Roadmap) + ". A date stays as precise as it is known, and counts by its last day.",
+		Lead:         framework.RoadmapSummary(b.Roadmap) + ". A date stays as precise as it is known, and counts by its last day.",
 		PictureWords: "A picture of what lies ahead along time; the tables below say the same in words, and begin with what is overdue.",
 	}
-	for _, s := range out.Sectioned(len(b.Roadmap), func(i int) string { return bucketWords(b.Roadmap[i].Bucket) }) {
+	for _, s := range out.Sectioned(len(b.Roadmap), func(i int) string { return framework.BucketWords(b.Roadmap[i].Bucket) }) {
 		t := boardTable{Caption: s.Heading, Headings: []string{"Service", "Due", "What", "Kind", "Confidence", "Funded"}}
 		for _, i := range b.Roadmap[s.From:s.To] {
 			t.Rows = append(t.Rows, boardRow{Head: i.Name, Cells: []string{i.Due.Text, i.What, i.Kind, orDash(i.Confidence), orDash(i.Funded)}})

@@ -2,23 +2,12 @@ package render
 
 import (
 	"fmt"
-	"io"
 	"strconv"
-	"strings"
-	"time"
 
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
-
-// bucketWords are headings for the parts of a roadmap.
-func bucketWords(bucket string) string {
-	return map[string]string{
-		framework.Overdue: "Overdue", framework.Now: "Now: within six months",
-		framework.InCycle: "This funding cycle", framework.Later: "Later",
-	}[bucket]
-}
 
 // Roadmap shows what is promised and what ends, by due date.
 func Roadmap(items []framework.Item) out.Result {
@@ -30,7 +19,7 @@ func Roadmap(items []framework.Item) out.Result {
 	for _, i := range items {
 		rows.Table.Rows = append(rows.Table.Rows, []out.Cell{{i.Service}, {i.Due.Text}, {i.Bucket}, {i.What}, {i.Kind}, {i.Confidence}, {i.Funded}, i.Enablers})
 	}
-	rows.Table.Sections = out.Sectioned(len(items), func(i int) string { return bucketWords(items[i].Bucket) })
+	rows.Table.Sections = out.Sectioned(len(items), func(i int) string { return framework.BucketWords(items[i].Bucket) })
 	rows.Data = out.Objects(items, func(i framework.Item) out.Object {
 		return out.Object{
 			{"service", i.Service}, {"name", i.Name}, {"what", i.What}, {"due", i.Due.Text}, {"kind", i.Kind}, {"bucket", i.Bucket}, {"cycle", out.OrNull(i.Cycle)},
@@ -38,27 +27,6 @@ func Roadmap(items []framework.Item) out.Result {
 		}
 	})
 	return rows
-}
-
-// RoadmapSummary counts the items in each part that has any.
-func RoadmapSummary(items []framework.Item) string {
-	count := map[string]int{}
-	for _, i := range items {
-		count[i.Bucket]++
-	}
-	wording := map[string]string{
-		framework.Overdue: "overdue", framework.Now: "within six months", framework.InCycle: "later in this funding cycle", framework.Later: "after that",
-	}
-	var parts []string
-	for _, b := range framework.Buckets() {
-		if count[b] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count[b], wording[b]))
-		}
-	}
-	if len(parts) == 0 {
-		return "no dates"
-	}
-	return words.Count(len(items), "date") + ": " + strings.Join(parts, ", ")
 }
 
 // Slips shows what became of dates between states of a catalogue.
@@ -95,33 +63,4 @@ func SlipsSummary(slips []framework.Slip) string {
 	}
 	return fmt.Sprintf("%s; %d brought forward, %d dropped, %d new, %d reached", wording,
 		count[framework.BroughtForward], count[framework.Dropped], count[framework.Added], count[framework.Reached])
-}
-
-// RoadmapMermaid draws a Gantt chart. A date that is not a day is a bar over its span.
-func RoadmapMermaid(w io.Writer, items []framework.Item) error {
-	var b strings.Builder
-	b.WriteString("gantt\n  title Roadmap\n  dateFormat YYYY-MM-DD\n  axisFormat %Y-%m\n")
-	bucket := ""
-	for n, i := range items {
-		if i.Bucket != bucket {
-			bucket = i.Bucket
-			fmt.Fprintf(&b, "  section %s\n", EscapeMermaid(bucketWords(bucket)))
-		}
-		var tags []string
-		if i.Bucket == framework.Overdue {
-			tags = append(tags, "crit")
-		}
-		if i.Confidence == "committed" || i.Confidence == "agreed" {
-			tags = append(tags, "active")
-		}
-		span := fmt.Sprintf("%s, %s", i.Due.First.Format(time.DateOnly), i.Due.Last.AddDate(0, 0, 1).Format(time.DateOnly))
-		if i.Due.First.Equal(i.Due.Last) {
-			tags = append(tags, "milestone")
-			span = i.Due.First.Format(time.DateOnly) + ", 0d"
-		}
-		tags = append(tags, fmt.Sprintf("t%d", n), span)
-		fmt.Fprintf(&b, "  %s :%s\n", EscapeMermaid(fmt.Sprintf("%s, %s (%s)", i.Service, i.What, i.Due.Text)), strings.Join(tags, ", "))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }

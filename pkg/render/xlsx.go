@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/sheet"
@@ -15,7 +16,7 @@ const addedHeading = "wdw "
 
 // PortfolioXLSX writes a workbook: the user's own columns with the verdicts beside
 // them, then what to do, what is missing, what is there twice, and what it rests on.
-func PortfolioXLSX(w io.Writer, r *portfolio.Report, c Citation) error {
+func PortfolioXLSX(w io.Writer, r *portfolio.Report, c framework.Citation) error {
 	own := sheet.Page{Name: "Register"}
 	for _, h := range r.Register.Headings {
 		own.Headings = append(own.Headings, workbookText(h))
@@ -44,7 +45,7 @@ func PortfolioXLSX(w io.Writer, r *portfolio.Report, c Citation) error {
 		tablePage("At stake", portfolioStakes(r)),
 		{Name: "About", Headings: []string{"What this rests on"}, Widths: []float64{100}, Rows: [][]any{
 			{workbookText(r.Register.File + ": " + PortfolioSummary(r))},
-			{c.words()},
+			{c.Words()},
 			{settingWords(r)},
 		}},
 	}

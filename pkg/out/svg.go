@@ -1,24 +1,36 @@
-package render
+package out
 
 import (
 	"encoding/xml"
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/who-does-what/wdw/pkg/out"
+	"unicode/utf8"
 )
+
+// Frame is what stands around a picture in SVG.
+type Frame struct {
+	// Name is a short word for ids, which keeps several pictures in one page apart.
+	Name string
+	// Title and Description are for who cannot see the picture.
+	Title, Description string
+	// Heading and Summary stand above the picture on one line, Foot below it.
+	Heading, Summary, Foot string
+}
 
 // drawing is a picture in SVG. Lengths are in pixels of a screen of 96 to the inch;
 // the picture scales to where it is put.
 type drawing struct {
+	Frame
 	b             strings.Builder
 	width, height float64
-	// prefix keeps ids apart when several pictures stand in one page.
-	prefix      string
-	title, desc string
-	defs        strings.Builder
+	defs          strings.Builder
 }
+
+const (
+	slideWidth  = 1600.0
+	slideMargin = 32.0
+)
 
 const (
 	ink      = "#212b32"
@@ -34,7 +46,7 @@ const (
 // cannot hold are replaced.
 func escapeXML(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(out.VisibleLine(s))) // a Builder never fails
+	_ = xml.EscapeText(&b, []byte(VisibleLine(s))) // a Builder never fails
 	return b.String()
 }
 
@@ -66,7 +78,7 @@ func (d *drawing) text(x, y float64, look textLook, s string) {
 
 // lines breaks text to a width.
 func (d *drawing) lines(s string, size, width float64) []string {
-	return out.Wrap(out.VisibleLine(s), int(width/(emWidth*size)))
+	return Wrap(VisibleLine(s), int(width/(emWidth*size)))
 }
 
 func (d *drawing) rect(x, y, w, h float64, attributes string) {
@@ -84,9 +96,15 @@ func (d *drawing) open(title string) {
 
 func (d *drawing) close() { d.b.WriteString("</g>\n") }
 
+// head writes the heading and, beside it, the summary.
+func (d *drawing) head() {
+	d.text(slideMargin, 44, textLook{size: 26, bold: true}, d.Heading)
+	d.text(slideMargin+48+12*float64(utf8.RuneCountInString(d.Heading)), 44, textLook{size: 15, fill: paleInk}, d.Summary)
+}
+
 // pattern defines a fill with a background and lines over it.
 func (d *drawing) pattern(name, background, lines string) string {
-	id := d.prefix + name
+	id := d.Name + "-" + name
 	fmt.Fprintf(&d.defs, `<pattern id="%s" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="%s"/>%s</pattern>`+"\n", id, background, lines)
 	return "url(#" + id + ")"
 }
@@ -97,9 +115,9 @@ func (d *drawing) document(standalone bool) string {
 	if standalone {
 		b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	}
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="%stitle %sdesc" font-family="%s">`+"\n",
-		px(d.width), px(d.height), px(d.width), px(d.height), d.prefix, d.prefix, fonts)
-	fmt.Fprintf(&b, "<title id=\"%stitle\">%s</title>\n<desc id=\"%sdesc\">%s</desc>\n", d.prefix, escapeXML(d.title), d.prefix, escapeXML(d.desc))
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="%s-title %s-desc" font-family="%s">`+"\n",
+		px(d.width), px(d.height), px(d.width), px(d.height), d.Name, d.Name, fonts)
+	fmt.Fprintf(&b, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n", d.Name, escapeXML(d.Title), d.Name, escapeXML(d.Description))
 	if d.defs.Len() > 0 {
 		b.WriteString("<defs>\n" + d.defs.String() + "</defs>\n")
 	}

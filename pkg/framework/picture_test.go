@@ -1,0 +1,114 @@
+package framework_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
+)
+
+var citation = framework.Citation{Edition: framework.Edition{Rev: "working tree"}, Today: "2026-11-22"}
+
+func TestCitation(t *testing.T) {
+	commit := framework.Citation{Edition: framework.Edition{Rev: "abc", Date: "2026-11-01"}, Today: "2026-11-22", Command: "wdw matrix --at abc"}
+	for _, tt := range []struct {
+		c    framework.Citation
+		want []string
+	}{
+		{citation, []string{"Catalogue: working tree, read on 2026-11-22.", "This state has no revision to cite: commit it, or give --at.", `{"rev":"working tree","date":null}`}},
+		{commit, []string{"Catalogue at abc of 2026-11-01, read on 2026-11-22.", "Again: wdw matrix --at abc", `{"rev":"abc","date":"2026-11-01"}`}},
+	} {
+		object, err := out.Marshal(tt.c.Object())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, []string{tt.c.Words(), tt.c.Again(), string(object)}); diff != "" {
+			t.Errorf("%v mismatch (-want +got):\n%s", tt.c, diff)
+		}
+	}
+}
+
+// TestMatrixPicture checks that each capability and its services are in the text
+// alternatives, and each mark in its column.
+func TestMatrixPicture(t *testing.T) {
+	cat := load(t, offer("x", "ask", "live", "single-central"), offer("y", "carry", "planned", "single-central"), offer("z", "carry", "alpha", "single-central"))
+	grid := framework.MatrixPicture(framework.Matrix(cat, today), citation).Grid
+	want := []out.GridRow{
+		{Section: "First", Words: "Bake bread", Alternative: "Bake bread: local, local", Column: 3, Mark: out.Dot},
+		{Section: "First", Words: "Carry letters", Alternative: "Carry letters: shared, planned. y (planned), z (alpha)", Column: 1, Mark: out.Clock},
+		{Section: "Second", Words: "Ask a question", Alternative: "Ask a question: national, covered. x (live)", Column: 0, Mark: out.Tick},
+		{Section: "Second", Words: "Dance together", Alternative: "Dance together: regional, local", Column: 2, Mark: out.Dot},
+	}
+	if diff := cmp.Diff(want, grid.Rows); diff != "" {
+		t.Errorf("rows mismatch (-want +got):\n%s", diff)
+	}
+	if got, want := grid.Summary, "4 capabilities: 1 covered, 1 planned, 2 local. By level: 1 national, 1 shared, 1 regional, 1 local."; got != want {
+		t.Errorf("the summary is %q, want %q", got, want)
+	}
+	for mark, words := range grid.Legend {
+		if words == "" {
+			t.Errorf("the legend has no words for mark %d", mark)
+		}
+	}
+	if len(grid.Legend) != len(framework.States()) {
+		t.Errorf("the legend has %d marks for %d states", len(grid.Legend), len(framework.States()))
+	}
+}
+
+// TestRoadmapPicture checks that rows and events say what is due when, and how firmly.
+func TestRoadmapPicture(t *testing.T) {
+	cat := load(t,
+		offer("late", "ask", "live", "single-central", "milestones: [{what: It, due: 2025, confidence: agreed, funded: bid}]"),
+		offer("open", "ask", "live", "single-central", "milestones: [{what: It, due: 2027-Q1}]", "enablers: [letters]", "review: {last: 2026-10-01}"),
+		offer("shut", "ask", "live", "single-central", "dates: {deprecated: 2027-06-01, retires: 2030-02, retires_kind: target}"),
+	)
+	p := framework.RoadmapPicture(framework.Roadmap(cat, today), today, date.Date{}, citation)
+	var got []string
+	for i, r := range p.Timeline.Rows {
+		e := p.Calendar.Events[i]
+		if !r.First.Equal(e.First) || !r.Last.Equal(e.Last) {
+			t.Errorf("%s is from %s to %s in the calendar", r.Words, e.First, e.Last)
+		}
+		got = append(got, fmt.Sprint(r.Section, "|", r.Alternative, "|", r.Beside, "|", r.IsLate, r.Firmness == out.Firm, r.Ends, r.Closes, "|", e.Summary, "|", e.Description, "|", strings.Join(e.Categories, ","), "|", e.Stamp.Format("2006-01-02"), "|", e.IsFirm))
+	}
+	want := []string{
+		"Overdue|LATE: It, due 2025; milestone of late; agreed; money asked for; overdue|was 2025|true true false false|LATE: It (2025)|milestone of late; agreed; money asked for; overdue|milestone|2026-11-22|true",
+		"Now: within six months|OPEN: It, due 2027-Q1; milestone of open|2027-Q1|false false false false|OPEN: It (2027-Q1)|milestone of open|milestone,letters|2026-10-01|false",
+		"This funding cycle|SHUT: Closed to new users, due 2027-06-01; deprecation of shut|2027-06-01|false false false true|SHUT: Closed to new users (2027-06-01)|deprecation of shut|deprecation|2026-11-22|false",
+		"Later|SHUT: Ends, due 2030-02; retirement of shut; target|2030-02 target|false false true false|SHUT: Ends (2030-02)|retirement of shut; target|retirement|2026-11-22|false",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rows mismatch (-want +got):\n%s", diff)
+	}
+	if len(p.Timeline.Marks) != 1 {
+		t.Errorf("there are %d marks where no cycle is known", len(p.Timeline.Marks))
+	}
+}
+
+// TestUIDsAreStable checks that an event keeps its UID when its date, its confidence
+// or the name of its service changes, and only then.
+func TestUIDsAreStable(t *testing.T) {
+	uid := func(i framework.Item) string {
+		return framework.RoadmapPicture([]framework.Item{i}, today, date.Date{}, citation).Calendar.Events[0].UID
+	}
+	due := func(s string) date.Date {
+		d, err := date.Parse(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	a := framework.Item{Service: "x", Name: "X", What: "It", Kind: framework.KindMilestone, Due: due("2027")}
+	b, c, d := a, a, a
+	b.Due, b.Name, b.Confidence = due("2028-Q1"), "New X", "target"
+	c.What = "Other"
+	d.Kind = framework.KindRetirement
+	if uid(a) != uid(b) || uid(a) == uid(c) || uid(a) == uid(d) {
+		t.Errorf("%s, %s, %s, %s", uid(a), uid(b), uid(c), uid(d))
+	}
+}

@@ -1,0 +1,83 @@
+package out
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Calendar is events of whole days, for iCalendar (RFC 5545).
+type Calendar struct {
+	Name   string
+	Events []Event
+}
+
+// Event is a span of days. Nobody is busy during it.
+type Event struct {
+	// UID has to stay the same when an event moves, and differ from all others.
+	UID string
+	// Stamp is when the event was last looked at.
+	Stamp time.Time
+	// First and Last are both included.
+	First, Last          time.Time
+	Summary, Description string
+	Categories           []string
+	// IsFirm tells a confirmed event from a tentative one.
+	IsFirm bool
+}
+
+// foldAt is the number of octets that a line of iCalendar may have (RFC 5545, 3.1).
+const foldAt = 75
+
+func (c *Calendar) ics() string {
+	var b strings.Builder
+	line := func(name, value string) { foldICS(&b, name+":"+value) }
+	line("BEGIN", "VCALENDAR")
+	line("VERSION", "2.0")
+	line("PRODID", "-//who-does-what//wdw//EN")
+	line("CALSCALE", "GREGORIAN")
+	line("NAME", escapeICS(c.Name))
+	for _, e := range c.Events {
+		line("BEGIN", "VEVENT")
+		line("UID", escapeICS(e.UID))
+		line("DTSTAMP", e.Stamp.UTC().Format("20060102T150405Z"))
+		line("DTSTART;VALUE=DATE", e.First.Format("20060102"))
+		line("DTEND;VALUE=DATE", e.Last.AddDate(0, 0, 1).Format("20060102"))
+		line("SUMMARY", escapeICS(e.Summary))
+		line("DESCRIPTION", escapeICS(e.Description))
+		categories := make([]string, len(e.Categories))
+		for i, category := range e.Categories {
+			categories[i] = escapeICS(category)
+		}
+		line("CATEGORIES", strings.Join(categories, ","))
+		status := "TENTATIVE"
+		if e.IsFirm {
+			status = "CONFIRMED"
+		}
+		line("STATUS", status)
+		line("TRANSP", "TRANSPARENT")
+		line("END", "VEVENT")
+	}
+	line("END", "VCALENDAR")
+	return b.String()
+}
+
+// escapeICS makes text plain in a TEXT value (RFC 5545, 3.3.11).
+func escapeICS(s string) string {
+	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`).Replace(VisibleLine(s))
+}
+
+// foldICS writes a line in pieces of at most foldAt octets, never inside a character.
+// Text that is not UTF-8 is replaced first.
+func foldICS(b *strings.Builder, line string) {
+	line = strings.ToValidUTF8(line, "\uFFFD")
+	for limit := foldAt; len(line) > limit; limit = foldAt - 1 {
+		cut := limit
+		for !utf8.RuneStart(line[cut]) {
+			cut--
+		}
+		b.WriteString(line[:cut] + "\r\n ")
+		line = line[cut:]
+	}
+	b.WriteString(line + "\r\n")
+}
