@@ -81,9 +81,8 @@ func (s *site) levelRange() (from, to catalogue.Level, ok bool) {
 // shift compares two dates by their last day, in days; ok is false unless both are
 // dates.
 func shift(from, to any) (days int, ok bool) {
-	a, errA := date.Parse(text(from))
-	b, errB := date.Parse(text(to))
-	if errA != nil || errB != nil {
+	a, b := date.Of(text(from)), date.Of(text(to))
+	if a.IsZero() || b.IsZero() {
 		return 0, false
 	}
 	return int(b.Last.Sub(a.Last).Hours() / 24), true
