@@ -72,7 +72,9 @@ func runReview(ctx context.Context, app *App, opts reviewOptions) error {
 	if err != nil {
 		return err
 	}
-	report = report.Listed(opts.since.all)
+	if !opts.since.all {
+		report = report.WithoutOlder()
+	}
 	review := render.Review{
 		Report: report, Changes: opts.global.compare(states, pair), Waivers: validate.AddedWaivers(pair),
 		Unread: pair.Unread, Accepted: !report.Fails(failOn),

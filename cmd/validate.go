@@ -111,7 +111,10 @@ func runValidate(ctx context.Context, app *App, opts validateOptions, paths []st
 		return err
 	}
 	report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool { return !keep(f.File) })
-	return writeFindings(app, opts.global, report.Listed(opts.since.all), opts.output.format, failOn, screen)
+	if !opts.since.all {
+		report = report.WithoutOlder()
+	}
+	return writeFindings(app, opts.global, report, opts.output.format, failOn, screen)
 }
 
 // narrow turns paths into a test for the files that are reported. A path that names

@@ -8,7 +8,7 @@
 //	7 pkg/render     results → bytes
 //	6 pkg/portfolio  local systems against the catalogue
 //	5 pkg/framework  the questions of Who Does What, and the picture of each
-//	5 pkg/field      what a field means, and who uses it
+//	5 pkg/show       an entry for a reader; entries side by side; what a field means
 //	5 pkg/edit       changes that touch only their own lines
 //	5 pkg/history    commits × diff
 //	4 pkg/validate   rules → findings

@@ -63,3 +63,17 @@ func TestHeirs(t *testing.T) {
 		}
 	}
 }
+
+func TestMilestones(t *testing.T) {
+	cat := family(t, map[string]string{
+		"a planned": "milestones: [{what: Late, due: 2028-Q1, confidence: target}, {what: Vague, due: soon}, {what: Soon, due: 2027, confidence: aspiration}, " +
+			"{what: Done, due: 2026, funded: no, done: 2026-02}]",
+	})
+	var got []string
+	for _, m := range cat.Entry("a").Milestones() {
+		got = append(got, fmt.Sprintf("%s %s %t %t", m.What, m.Due.Text, m.IsFirm(), m.IsDone))
+	}
+	if diff := cmp.Diff([]string{"Done 2026 false true", "Soon 2027 false false", "Late 2028-Q1 true false"}, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}

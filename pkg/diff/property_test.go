@@ -235,7 +235,7 @@ func checkChange(t *testing.T, c Change, old, new *catalogue.Entry) {
 	top := map[string]bool{}
 	for _, f := range c.Fields {
 		top[document.Tokens(f.Pointer)[0]] = true
-		if f.Class > c.Class || f.Rule == "" || Find(f.Rule) == nil || f.Label == "" || f.Path == "" {
+		if f.Class > c.Class || f.Rule == "" || row(f.Rule) == nil || f.Label == "" || f.Path == "" {
 			t.Errorf("%s: %s %q %q", c.ID, line(f), f.Label, f.Path)
 		}
 		if s := Sentence(f); s == "" || strings.ContainsAny(s, "\n\x1b") {

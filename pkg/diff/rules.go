@@ -81,9 +81,8 @@ func (s *site) levelRange() (from, to catalogue.Level, ok bool) {
 // shift compares two dates by their last day, in days; ok is false unless both are
 // dates.
 func shift(from, to any) (days int, ok bool) {
-	a, errA := date.Parse(text(from))
-	b, errB := date.Parse(text(to))
-	if errA != nil || errB != nil {
+	a, b := date.Of(text(from)), date.Of(text(to))
+	if a.IsZero() || b.IsZero() {
 		return 0, false
 	}
 	return int(b.Last.Sub(a.Last).Hours() / 24), true
@@ -126,9 +125,6 @@ var (
 
 // Rules returns the rule table, in order of id. The slice is the caller's.
 func Rules() []Rule { return slices.Clone(rules) }
-
-// Find returns the rule with an id, or nil.
-func Find(id string) *Rule { return row(id) }
 
 // noun is the "x-noun" of the schema that the rules about fields are for. In other
 // files the same field names mean other things, and the schema alone decides.

@@ -66,11 +66,11 @@ func TestTable(t *testing.T) {
 		if !strings.HasPrefix(r.ID, "change.") || !strings.HasSuffix(r.Summary, ".") || !strings.HasSuffix(r.Why, ".") || r.Bad == "" || r.Good == "" {
 			t.Errorf("%s lacks something", r.ID)
 		}
-		if Find(r.ID).Summary != r.Summary {
+		if row(r.ID).Summary != r.Summary {
 			t.Errorf("%s appears twice", r.ID)
 		}
 	}
-	if Find("change.nothing") != nil {
+	if row("change.nothing") != nil {
 		t.Error("there is a rule for nothing")
 	}
 }

@@ -137,9 +137,6 @@ type Document struct {
 // Source returns the text that was parsed, without a byte-order mark.
 func (d *Document) Source() string { return d.src }
 
-// Lines returns the number of lines, at least 1.
-func (d *Document) Lines() int { return len(d.lines) }
-
 // Pos turns a byte offset into a place.
 func (d *Document) Pos(offset int) diag.Pos {
 	offset = max(0, min(offset, len(d.src)))
@@ -158,17 +155,6 @@ func (d *Document) lineAt(offset int) int {
 		}
 	}
 	return lo
-}
-
-// Offset is the inverse of Pos. A place outside the file gives the nearest offset.
-func (d *Document) Offset(p diag.Pos) int {
-	line := max(0, min(p.Line-1, len(d.lines)-1))
-	offset := d.lines[line]
-	for col := 1; col < p.Col && offset < len(d.src) && !isBreak(d.src[offset]); col++ {
-		_, size := utf8.DecodeRuneInString(d.src[offset:])
-		offset += size
-	}
-	return offset
 }
 
 // Line returns the text of a 1-based line without its break, empty outside the file.

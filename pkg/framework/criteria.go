@@ -42,7 +42,7 @@ type Criteria struct {
 	// Met, No, Unknown and Unsaid add up to six.
 	Met     int `json:"met"`
 	Unknown int `json:"unknown"`
-	// Criteria are all six, in the order of CriteriaNames.
+	// Criteria are all six, in the order of catalogue.Criteria.
 	Criteria AllSix `json:"criteria"`
 	No       int    `json:"no"`
 	Unsaid   int    `json:"unsaid"`

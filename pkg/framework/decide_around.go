@@ -26,7 +26,7 @@ func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
 	}
 	if verdict == Wait && e.Status() != catalogue.PublicBeta {
 		m, _ := q.promise(e)
-		u.Due = m.due.Text
+		u.Due = m.Due.Text
 	}
 	return u
 }
@@ -141,8 +141,8 @@ func (q *question) changes(verdict Verdict, use []*catalogue.Entry) []Change {
 		}
 		if e.Status().IsComing() || e.Status().IsBeta() {
 			when, what := "", "it goes live; no date is given"
-			if m, ok := q.next(e); ok && !m.due.Before(q.today) {
-				when, what = m.due.Text, fmt.Sprintf("it goes live; the nearest promise is %q (%s)", m.what, confidenceWords(m))
+			if m, ok := q.next(e); ok && !m.Due.Before(q.today) {
+				when, what = m.Due.Text, fmt.Sprintf("it goes live; the nearest promise is %q (%s)", m.What, confidenceWords(m))
 			}
 			consider(e, catalogue.Live, when, what)
 		}

@@ -134,7 +134,7 @@ func (q *question) coming() (found []*catalogue.Entry, because string, ok bool) 
 				continue
 			}
 			found = append(found, e)
-			yes = append(yes, fmt.Sprintf("%s, with %q due %s (%s)", words, m.what, m.due.Text, confidenceWords(m)))
+			yes = append(yes, fmt.Sprintf("%s, with %q due %s (%s)", words, m.What, m.Due.Text, confidenceWords(m)))
 		}
 	}
 	switch {
@@ -149,26 +149,26 @@ func (q *question) coming() (found []*catalogue.Entry, because string, ok bool) 
 
 // promise finds the first promise of an entry that can be built on, or says why there
 // is none.
-func (q *question) promise(e *catalogue.Entry) (m milestone, why string) {
+func (q *question) promise(e *catalogue.Entry) (m catalogue.Milestone, why string) {
 	why = "and gives no date"
-	for _, m := range milestones(e) {
+	for _, m := range e.Milestones() {
 		switch {
-		case m.isDone:
-		case m.due.Before(q.today):
-			why = fmt.Sprintf("and its promise %q, due %s, is overdue", m.what, m.due.Text)
-		case m.confidence == "aspiration":
-			why = fmt.Sprintf("and %q, due %s, is an aspiration only", m.what, m.due.Text)
-		case m.funded == "no":
-			why = fmt.Sprintf("and %q, due %s, has no money", m.what, m.due.Text)
+		case m.IsDone:
+		case m.Due.Before(q.today):
+			why = fmt.Sprintf("and its promise %q, due %s, is overdue", m.What, m.Due.Text)
+		case m.Confidence == "aspiration":
+			why = fmt.Sprintf("and %q, due %s, is an aspiration only", m.What, m.Due.Text)
+		case m.Funded == "no":
+			why = fmt.Sprintf("and %q, due %s, has no money", m.What, m.Due.Text)
 		case q.horizon.IsZero():
-			return m, fmt.Sprintf("and %q is due %s, but no horizon is known", m.what, m.due.Text)
-		case m.due.Last.After(q.horizon.Last):
-			return m, fmt.Sprintf("and its next promise, %q, is due %s, after the horizon", m.what, m.due.Text)
+			return m, fmt.Sprintf("and %q is due %s, but no horizon is known", m.What, m.Due.Text)
+		case m.Due.Last.After(q.horizon.Last):
+			return m, fmt.Sprintf("and its next promise, %q, is due %s, after the horizon", m.What, m.Due.Text)
 		default:
 			return m, ""
 		}
 	}
-	return milestone{}, why
+	return catalogue.Milestone{}, why
 }
 
 // standard looks for a live national standard among the entries, or a standard that

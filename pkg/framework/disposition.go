@@ -120,14 +120,11 @@ func (v view) lacks(e *catalogue.Entry, d Disposition, by date.Date) string {
 
 // compareDue orders dates as written; what is none stands last.
 func compareDue(a, b string) int {
-	da, errA := date.Parse(a)
-	db, errB := date.Parse(b)
+	da, db := date.Of(a), date.Of(b)
 	switch {
-	case errA != nil && errB != nil:
-		return 0
-	case errA != nil:
+	case da.IsZero() && !db.IsZero():
 		return 1
-	case errB != nil:
+	case db.IsZero() && !da.IsZero():
 		return -1
 	}
 	return date.Compare(da, db)

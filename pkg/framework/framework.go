@@ -88,35 +88,13 @@ func isLive(e *catalogue.Entry) bool { return e.Status() == catalogue.Live }
 
 func isEnding(e *catalogue.Entry) bool { return e.Status() == catalogue.Deprecated }
 
-// milestone is a promise of an entry.
-type milestone struct {
-	what       string
-	due        date.Date
-	confidence string
-	funded     string
-	isDone     bool
-}
-
-// milestones returns the promises of an entry whose date can be read, by date.
-func milestones(e *catalogue.Entry) []milestone {
-	var out []milestone
-	for _, n := range e.List("milestones") {
-		m := milestone{n.TextAt("what"), date.Of(n.TextAt("due")), n.TextAt("confidence"), n.TextAt("funded"), n.Field("done") != nil}
-		if !m.due.IsZero() {
-			out = append(out, m)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b milestone) int { return date.Compare(a.due, b.due) })
-	return out
-}
-
 // next returns the earliest promise that is neither done nor late; else the latest
 // that is late. ok is false if nothing is promised.
-func (v view) next(e *catalogue.Entry) (m milestone, ok bool) {
-	for _, candidate := range milestones(e) {
+func (v view) next(e *catalogue.Entry) (m catalogue.Milestone, ok bool) {
+	for _, candidate := range e.Milestones() {
 		switch {
-		case candidate.isDone:
-		case candidate.due.Before(v.today):
+		case candidate.IsDone:
+		case candidate.Due.Before(v.today):
 			m, ok = candidate, true
 		default:
 			return candidate, true

@@ -155,10 +155,10 @@ func (v view) arrival(e *catalogue.Entry) Closing {
 	switch {
 	case !ok:
 		return Closing{ID: e.ID, What: "goes live; no date is given"}
-	case m.due.Before(v.today):
-		return Closing{ID: e.ID, What: fmt.Sprintf("goes live; its last promise, %q, is overdue", m.what), Due: m.due.Text}
+	case m.Due.Before(v.today):
+		return Closing{ID: e.ID, What: fmt.Sprintf("goes live; its last promise, %q, is overdue", m.What), Due: m.Due.Text}
 	}
-	return Closing{ID: e.ID, What: fmt.Sprintf("goes live; the nearest promise is %q (%s)", m.what, confidenceWords(m)), Due: m.due.Text}
+	return Closing{ID: e.ID, What: fmt.Sprintf("goes live; the nearest promise is %q (%s)", m.What, confidenceWords(m)), Due: m.Due.Text}
 }
 
 // noStandard tells whether neither a capability nor a live service for it requires a
@@ -201,16 +201,16 @@ func (v view) noStandard(c *catalogue.Record) (because string, closes []Closing,
 }
 
 // confidenceWords says how firm a promise is.
-func confidenceWords(m milestone) string {
-	switch m.funded {
+func confidenceWords(m catalogue.Milestone) string {
+	switch m.Funded {
 	case "yes":
-		return m.confidence + ", funded"
+		return m.Confidence + ", funded"
 	case "no":
-		return m.confidence + ", not funded"
+		return m.Confidence + ", not funded"
 	case "bid":
-		return m.confidence + ", money asked for"
+		return m.Confidence + ", money asked for"
 	}
-	return m.confidence
+	return m.Confidence
 }
 
 func endingWords(e *catalogue.Entry) string {

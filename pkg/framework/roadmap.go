@@ -123,10 +123,10 @@ func items(e *catalogue.Entry) []Item {
 	}
 	base := Item{Service: e.ID, Name: e.Name(), Enablers: append([]string{}, e.Texts("enablers")...), Reviewed: e.Date("review", "last")}
 	var list []Item
-	for _, m := range milestones(e) {
-		if !m.isDone {
+	for _, m := range e.Milestones() {
+		if !m.IsDone {
 			item := base
-			item.What, item.Due, item.Kind, item.Confidence, item.Funded = m.what, m.due, KindMilestone, m.confidence, m.funded
+			item.What, item.Due, item.Kind, item.Confidence, item.Funded = m.What, m.Due, KindMilestone, m.Confidence, m.Funded
 			list = append(list, item)
 		}
 	}
@@ -416,5 +416,5 @@ func isReached(e *catalogue.Entry, kind, what string) bool {
 	case KindRetirement:
 		return e.IsGone()
 	}
-	return slices.ContainsFunc(milestones(e), func(m milestone) bool { return m.what == what && m.isDone })
+	return slices.ContainsFunc(e.Milestones(), func(m catalogue.Milestone) bool { return m.What == what && m.IsDone })
 }

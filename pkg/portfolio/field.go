@@ -131,7 +131,7 @@ func recognise(headings []string, forced map[string]string) (m mapping, score in
 		if _, done := m.column[field.Name]; done {
 			continue
 		}
-		if i := best(folded, taken, func(h string) int { return field.within(h) }); i >= 0 {
+		if i := best(folded, taken, func(h string) int { return field.rankIn(h) }); i >= 0 {
 			m.column[field.Name], taken[i] = i, true
 			score++
 		}
@@ -158,10 +158,10 @@ func best(folded []string, taken []bool, rank func(string) int) int {
 	return out
 }
 
-// within ranks a heading that contains one of the field's headings of two words or
+// rankIn ranks a heading that contains one of the field's headings of two words or
 // more, as a form does: "What is the contract expiry date of the system?". Longer ones
 // first; 0 is none.
-func (f Field) within(heading string) int {
+func (f Field) rankIn(heading string) int {
 	words := " " + heading + " "
 	longest := 0
 	for _, h := range f.headings {

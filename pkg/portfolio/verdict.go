@@ -204,8 +204,8 @@ func (c *checker) overlaps(r *Result, f found, k kindHit) bool {
 			r.Advice += " To keep your own: " + words.LowerFirst(oneLine(alternatives))
 		}
 	}
-	if what, due, confidence := c.promise(e); !due.IsZero() {
-		r.Advice += fmt.Sprintf(" It promises %q by %s (%s).", what, due.Text, confidence)
+	if m := c.promise(e); !m.Due.IsZero() {
+		r.Advice += fmt.Sprintf(" It promises %q by %s (%s).", m.What, m.Due.Text, m.Confidence)
 	}
 	r.Next = onboardWords(e)
 	return true
@@ -221,15 +221,15 @@ func (c *checker) superseded(r *Result, f found, k kindHit) bool {
 		if !o.runs || o.Status().IsAvailable() || o.Level() != catalogue.SingleCentral && o.Level() != catalogue.CentralPreferred {
 			continue
 		}
-		what, due, confidence := c.promise(o.Entry)
-		if due.IsZero() || !due.Last.Before(end.Last) {
+		m := c.promise(o.Entry)
+		if m.Due.IsZero() || !m.Due.Last.Before(end.Last) {
 			continue
 		}
 		r.Verdict = SupersededSoon
 		c.matched(r, f, k, []*catalogue.Entry{o.Entry})
-		r.By = due
-		r.Reason = fmt.Sprintf("%s is %s and promises %q by %s (%s); the contract runs until %s.", o.Name(), o.Status().Phrase(), what, due.Text, confidence, end.Text)
-		r.Advice = fmt.Sprintf("Buy short: sign for no longer than %s, or keep a right to end then. Once it is there it %s%s.", due.Text, o.Level().Verb(), basisBracket(o.Entry))
+		r.By = m.Due
+		r.Reason = fmt.Sprintf("%s is %s and promises %q by %s (%s); the contract runs until %s.", o.Name(), o.Status().Phrase(), m.What, m.Due.Text, m.Confidence, end.Text)
+		r.Advice = fmt.Sprintf("Buy short: sign for no longer than %s, or keep a right to end then. Once it is there it %s%s.", m.Due.Text, o.Level().Verb(), basisBracket(o.Entry))
 		r.Next = onboardWords(o.Entry)
 		return true
 	}
@@ -316,8 +316,8 @@ func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
 	}
 	for _, e := range offered {
 		if !e.Status().IsAvailable() {
-			if what, due, _ := c.promise(e); !due.IsZero() {
-				advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), e.Status().Phrase(), what, due.Text))
+			if m := c.promise(e); !m.Due.IsZero() {
+				advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), e.Status().Phrase(), m.What, m.Due.Text))
 			}
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/date"
 )
 
 // view is a catalogue on a day.
@@ -158,20 +157,15 @@ func akin(a, b string) bool {
 	return a == b || len(stem) >= 5 && strings.HasPrefix(b, stem) && len(b)-len(stem) <= 4
 }
 
-// promise returns the first milestone of an entry that can be built on: to come, not
-// done, more than an aspiration and not without money.
-func (v *view) promise(e *catalogue.Entry) (what string, due date.Date, confidence string) {
-	for _, n := range e.List("milestones") {
-		d := date.Of(n.TextAt("due"))
-		c := n.TextAt("confidence")
-		if d.IsZero() || d.Before(v.today) || n.Field("done") != nil || c == "aspiration" || n.TextAt("funded") == "no" {
-			continue
-		}
-		if due.IsZero() || date.Compare(d, due) < 0 {
-			what, due, confidence = n.TextAt("what"), d, c
+// promise returns the first milestone of an entry that can be built on and is to come;
+// its date is zero if there is none.
+func (v *view) promise(e *catalogue.Entry) catalogue.Milestone {
+	for _, m := range e.Milestones() {
+		if !m.Due.Before(v.today) && !m.IsDone && m.IsFirm() {
+			return m
 		}
 	}
-	return what, due, confidence
+	return catalogue.Milestone{}
 }
 
 // levelWords say how binding an offer is.

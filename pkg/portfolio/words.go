@@ -31,8 +31,8 @@ func (c *checker) offerWords(entries []*catalogue.Entry, lead string) string {
 			words += " " + levelWords(e.Level()) + basisBracket(e)
 		default:
 			words += " is " + e.Status().Phrase()
-			if what, due, confidence := c.promise(e); !due.IsZero() {
-				words += fmt.Sprintf(", with %q due %s (%s)", what, due.Text, confidence)
+			if m := c.promise(e); !m.Due.IsZero() {
+				words += fmt.Sprintf(", with %q due %s (%s)", m.What, m.Due.Text, m.Confidence)
 			}
 		}
 		out = append(out, words)

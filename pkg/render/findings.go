@@ -57,8 +57,8 @@ func foundWords(r validate.Report) string {
 	none, since := "no findings", ""
 	if r.Base != "" {
 		none, since = "nothing introduced", " introduced"
-		if r.Older > 0 {
-			older = fmt.Sprintf(" (%s)", words.Count(r.Older, "older finding"))
+		if r.Older() > 0 {
+			older = fmt.Sprintf(" (%s)", words.Count(r.Older(), "older finding"))
 		}
 	}
 	if len(found) == 0 {
@@ -87,7 +87,7 @@ func reportValue(r validate.Report) out.Object {
 		{"base", base},
 		{"errors", counted.Count(diag.Error)},
 		{"warnings", counted.Count(diag.Warning)},
-		{"older", r.Older},
+		{"older", r.Older()},
 		{"findings", findingValues(r)},
 	}
 }

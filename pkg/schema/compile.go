@@ -189,7 +189,8 @@ func deepest(e *jsonschema.ValidationError) *jsonschema.ValidationError {
 	return best
 }
 
-// metaMessage says what is wrong with a keyword's value.
+// metaMessage says what is wrong with a keyword's value. It reads the words of the
+// library, to which TestUnusableSchemas holds it.
 func metaMessage(leaf *jsonschema.ValidationError, n *document.Node) string {
 	subject := lastToken(unescape(leaf.InstanceLocation))
 	var allowed []string

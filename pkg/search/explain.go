@@ -119,15 +119,15 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 // match shows a text with every word of the query in it.
 func (s *scoring) match(t matchedText) Match {
 	v := &s.ix.values[t.value]
-	wanted := map[place]map[int32]bool{}
+	wanted := map[occurrence]map[int32]bool{}
 	collect := func(c *concept) {
 		i, _ := slices.BinarySearchFunc(c.hits, t.value, func(h hit, value int32) int { return cmp.Compare(h.value, value) })
 		for ; i < len(c.hits) && c.hits[i].value == t.value; i++ {
 			h := c.hits[i]
-			if wanted[h.place] == nil {
-				wanted[h.place] = map[int32]bool{}
+			if wanted[h.occurrence] == nil {
+				wanted[h.occurrence] = map[int32]bool{}
 			}
-			wanted[h.place][h.word] = true
+			wanted[h.occurrence][h.word] = true
 		}
 	}
 	for _, u := range s.units {
@@ -140,7 +140,7 @@ func (s *scoring) match(t matchedText) Match {
 	}
 	var spans [][2]int
 	new(lexer).lex(v.text, func(l lexeme) {
-		if id, ok := s.ix.wordID[string(l.word)]; ok && wanted[place{t.value, int32(l.pos)}][id] {
+		if id, ok := s.ix.wordID[string(l.word)]; ok && wanted[occurrence{t.value, int32(l.pos)}][id] {
 			spans = append(spans, [2]int{l.start, l.end})
 		}
 	})

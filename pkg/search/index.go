@@ -75,21 +75,21 @@ type word struct {
 // isAcronym tells whether the word was never written in another way.
 func (w *word) isAcronym() bool { return w.capital == w.times }
 
-// place is where a word stands: the index of a value and the number of the word in it.
-type place struct{ value, pos int32 }
+// occurrence is where a word stands: the index of a value and the number of the word in it.
+type occurrence struct{ value, pos int32 }
 
-// listed is a place and the index of the same word's next one, 0 after the last. One
+// listed is an occurrence and the index of the same word's next one, 0 after the last. One
 // list for all words spares an allocation for each.
 type listed struct {
-	place
+	occurrence
 	next int32
 }
 
 // at yields the places of a word in order of value and position.
-func (ix *Index) at(word int32) iter.Seq[place] {
-	return func(yield func(place) bool) {
+func (ix *Index) at(word int32) iter.Seq[occurrence] {
+	return func(yield func(occurrence) bool) {
 		for i := ix.words[word].first; i != 0; i = ix.places[i].next {
-			if !yield(ix.places[i].place) {
+			if !yield(ix.places[i].occurrence) {
 				return
 			}
 		}
@@ -353,7 +353,7 @@ func (b *builder) addValue(text, field string, weight float64, g, owner int32) {
 			w.capital++
 		}
 		n := int32(len(b.places))
-		b.places = append(b.places, listed{place: place{v, int32(l.pos)}})
+		b.places = append(b.places, listed{occurrence: occurrence{v, int32(l.pos)}})
 		if w.first == 0 {
 			w.first = n
 		} else {

@@ -113,7 +113,7 @@ func (s *scoring) candidates() map[int32]*candidate {
 			common = common && c.weak
 		}
 		for _, c := range u.own {
-			c.each(func(doc int32, worth float64) {
+			c.eachDoc(func(doc int32, worth float64) {
 				touched = append(touched, doc)
 				own[doc] += worth
 				ownCover[doc] += c.idf
@@ -124,7 +124,7 @@ func (s *scoring) candidates() map[int32]*candidate {
 			})
 		}
 		for _, c := range u.alternatives {
-			c.each(func(doc int32, worth float64) {
+			c.eachDoc(func(doc int32, worth float64) {
 				touched = append(touched, doc)
 				best[doc] = max(best[doc], worth)
 				bestCover[doc] = u.weight
@@ -140,7 +140,7 @@ func (s *scoring) candidates() map[int32]*candidate {
 		}
 	}
 	for _, c := range s.pairs {
-		c.each(func(doc int32, worth float64) { total[doc] += worth })
+		c.eachDoc(func(doc int32, worth float64) { total[doc] += worth })
 	}
 	out := map[int32]*candidate{}
 	for doc := range n {

@@ -46,7 +46,7 @@ const (
 
 // hit is a place at which a concept was found.
 type hit struct {
-	place
+	occurrence
 	word   int32
 	kind   kind
 	factor float32
@@ -65,13 +65,13 @@ func (c *concept) add(ix *Index, v variant) {
 
 // phrase finds words that follow one another, stop words aside.
 func (ix *Index) phrase(words []string, how kind, factor float64) []hit {
-	chains := map[place][]hit{} // by the place where the next word must stand
+	chains := map[occurrence][]hit{} // by the place where the next word must stand
 	for i, w := range words {
-		next := map[place][]hit{}
+		next := map[occurrence][]hit{}
 		for _, v := range ix.variants(piece{word: w}) {
 			for p := range ix.at(v.word) {
 				h := hit{p, v.word, how, float32(v.factor * factor), 1 / float32(len(words))}
-				after := place{p.value, p.pos + 1}
+				after := occurrence{p.value, p.pos + 1}
 				if i == 0 {
 					next[after] = []hit{h}
 				} else if chain, ok := chains[p]; ok {
@@ -191,8 +191,8 @@ func idf(df, n int) float64 {
 	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
 }
 
-// each calls f once a doc with what the concept is worth there.
-func (c *concept) each(f func(doc int32, worth float64)) {
+// eachDoc calls f once a doc with what the concept is worth there.
+func (c *concept) eachDoc(f func(doc int32, worth float64)) {
 	for i := 0; i < len(c.cells); {
 		j := i + 1
 		for j < len(c.cells) && c.cells[j].doc == c.cells[i].doc {

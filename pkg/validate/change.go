@@ -13,7 +13,7 @@ import (
 // RunChange checks the newer of two states as Run does, with the older one as its
 // base, and tells which findings the change introduced: those that the older state,
 // under its own schema and at the same moment, does not have at the same severity.
-// The others are marked as older, and Listed counts them. opts.Base is not looked at;
+// The others are marked as older. opts.Base is not looked at;
 // name is Report.Base.
 func RunChange(ctx context.Context, pair *catalogue.Pair, name string, opts Options) (Report, error) {
 	opts.checked = map[*document.Document]diag.List{}
@@ -73,14 +73,13 @@ func (r Report) Introduced() diag.List {
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f diag.Finding) bool { return f.Older })
 }
 
-// Listed counts the findings that are older than the change, and drops them unless all
-// are wanted. It is called once, when no more findings are taken away.
-func (r Report) Listed(all bool) Report {
-	introduced := r.Introduced()
-	r.Older = len(r.Findings) - len(introduced)
-	if !all {
-		r.Findings = introduced
-	}
+// Older is the number of findings that are older than the change, whether they are
+// listed or were dropped by WithoutOlder.
+func (r Report) Older() int { return r.unlisted + len(r.Findings) - len(r.Introduced()) }
+
+// WithoutOlder drops the findings that are older than the change, and still counts them.
+func (r Report) WithoutOlder() Report {
+	r.unlisted, r.Findings = r.Older(), r.Introduced()
 	return r
 }
 

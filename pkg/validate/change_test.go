@@ -32,7 +32,7 @@ func judged(t *testing.T, pair *catalogue.Pair) validate.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return report.Listed(true)
+	return report
 }
 
 // replace changes text in the entry of the example.
@@ -86,8 +86,8 @@ func TestRunChange(t *testing.T) {
 			if d := cmp.Diff(test.want, got); d != "" {
 				t.Errorf("mismatch (-want +got):\n%s", d)
 			}
-			if report.Older != older || len(report.Listed(false).Findings) != len(got)-older {
-				t.Errorf("%d older findings are counted as %d, and %d are listed", older, report.Older, len(report.Listed(false).Findings))
+			if report.Older() != older || report.WithoutOlder().WithoutOlder().Older() != older || len(report.WithoutOlder().Findings) != len(got)-older {
+				t.Errorf("%d older findings are counted as %d, and %d are listed", older, report.Older(), len(report.WithoutOlder().Findings))
 			}
 			if report.Base != "base" {
 				t.Errorf("base is %q", report.Base)

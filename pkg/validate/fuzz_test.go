@@ -68,5 +68,5 @@ func FuzzValidate(f *testing.F) {
 
 // inside tells whether a place is a character of a document, or just after one.
 func inside(doc *document.Document, p diag.Pos) bool {
-	return p.Line >= 1 && p.Line <= doc.Lines() && p.Col >= 1 && p.Col <= len([]rune(doc.Line(p.Line)))+1
+	return p.Line >= 1 && p.Line <= doc.Pos(len(doc.Source())).Line && p.Col >= 1 && p.Col <= len([]rune(doc.Line(p.Line)))+1
 }

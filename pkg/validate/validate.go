@@ -44,10 +44,11 @@ type Report struct {
 	Files, Entries, Rules int
 	// Findings are ordered by file and place.
 	Findings diag.List
-	// Base names the state before the change, empty when the run had none. Older is then
-	// the number of findings that this state had too, whether they are listed or not.
-	Base  string
-	Older int
+	// Base names the state before the change, empty when the run had none.
+	Base string
+
+	// unlisted counts the findings that this state had too and that were dropped.
+	unlisted int
 }
 
 // Options is what a run depends on beside the catalogue.
@@ -132,10 +133,10 @@ func (r Rule) isForeign() bool {
 // oneVoice drops what is said twice: that a reason is too short for the schema, and
 // that it gives none. The more severe of the two stays, else the one with the reason.
 func oneVoice(findings diag.List) diag.List {
-	type place struct{ file, pointer string }
-	reasons, lengths := map[place]diag.Severity{}, map[place]diag.Severity{}
+	type node struct{ file, pointer string }
+	reasons, lengths := map[node]diag.Severity{}, map[node]diag.Severity{}
 	for _, f := range findings {
-		switch at := (place{f.File, f.Pointer}); {
+		switch at := (node{f.File, f.Pointer}); {
 		case isAboutReason(f.Rule):
 			reasons[at] = f.Severity
 		case isAboutLength(f.Rule):
@@ -143,7 +144,7 @@ func oneVoice(findings diag.List) diag.List {
 		}
 	}
 	return slices.DeleteFunc(findings, func(f diag.Finding) bool {
-		at := place{f.File, f.Pointer}
+		at := node{f.File, f.Pointer}
 		reason, isReason := reasons[at]
 		length, isLength := lengths[at]
 		if !isReason || !isLength {

@@ -1,0 +1,34 @@
+package catalogue
+
+import (
+	"slices"
+
+	"github.com/who-does-what/wdw/pkg/date"
+)
+
+// Milestone is a promise of an entry.
+type Milestone struct {
+	What string
+	Due  date.Date
+	// Confidence is how firm the promise is, Funded whether there is money for it, as
+	// written.
+	Confidence, Funded string
+	IsDone             bool
+}
+
+// IsFirm tells whether the promise can be built on: more than an aspiration, and not
+// without money.
+func (m Milestone) IsFirm() bool { return m.Confidence != "aspiration" && m.Funded != "no" }
+
+// Milestones returns the promises whose date can be read, by date.
+func (e *Entry) Milestones() []Milestone {
+	var list []Milestone
+	for _, n := range e.List("milestones") {
+		m := Milestone{n.TextAt("what"), date.Of(n.TextAt("due")), n.TextAt("confidence"), n.TextAt("funded"), n.Field("done") != nil}
+		if !m.Due.IsZero() {
+			list = append(list, m)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Milestone) int { return date.Compare(a.Due, b.Due) })
+	return list
+}
