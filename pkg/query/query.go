@@ -116,15 +116,10 @@ type UnknownValueError struct {
 
 func (e *UnknownValueError) Error() string {
 	message := fmt.Sprintf("--%s: %q is not known", e.Filter, e.Value)
-	switch {
-	case len(e.Nearest) > 0:
-		return message + "; did you mean " + words.Quoted(e.Nearest, "or") + "?"
-	case len(e.Allowed) == 0:
+	if len(e.Nearest) == 0 && len(e.Allowed) == 0 {
 		return message + "; this catalogue has no values for it"
-	case len(e.Allowed) <= 15:
-		return message + "; it is one of " + words.Quoted(e.Allowed, "or")
 	}
-	return fmt.Sprintf("%s; there are %d values, such as %s", message, len(e.Allowed), words.Quoted(e.Allowed[:3], "and"))
+	return message + "; " + valuesHelp(e.Nearest, e.Allowed, e.Allowed)
 }
 
 // Criterion is a filter with the values asked for; one of them has to fit.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
@@ -97,7 +96,7 @@ func TestWhereForeign(t *testing.T) {
 		{`a.b == "dotted"`, `"a" is not a field; did you mean $env["a.b"]?`},
 		{`2fa == true`, `"2fa" means something else here; the field of that name is $env["2fa"]`},
 		{`in == "inside"`, `"in" means something else here; the field of that name is $env["in"]`},
-		{`labels == "x"`, `"==" compares single values, and this is a mapping; the fields are `},
+		{`labels == "x"`, `this is a mapping, where a single value is wanted`},
 		{`active == "true"`, `true or false cannot be compared with text; write true without quotes`},
 		{`nope == 1`, `"nope" is not a field; if it is text, write it in quotes; the fields are "id", "name", "active", "items", "flags", "number", "day", "when", "ver", "tri", "labels", "free" and 6 more`},
 	} {
@@ -149,11 +148,13 @@ func TestWhereIsBounded(t *testing.T) {
 			t.Errorf("Select(%.60q) = %v", text, err)
 		}
 	}
-	// One node in two places is no cost of its own.
+	// One node in two places is no cost of its own: twice at each level would never end.
 	for _, text := range []string{
 		strings.Repeat("(", 200) + "false" + strings.Repeat(" ?: false)", 200),
 		strings.Repeat("1 < (1 < 2 ? ", 80) + "2" + strings.Repeat(" : 2) < 3", 80),
 		"1" + strings.Repeat(" < 2", 200),
+		strings.Repeat("1 < (", 80) + "2" + strings.Repeat(" < 3) < 3", 80),
+		strings.Repeat("(", 80) + "text" + strings.Repeat(` ?: "a") contains "b"`, 80),
 	} {
 		w, err := query.ParseWhere(cat, text, whereDay)
 		if err == nil {
@@ -195,7 +196,7 @@ func (c *endsAfter) Err() error {
 	return nil
 }
 
-// FuzzWhere checks that no expression panics or runs away, over entries that keep to
+// FuzzWhere checks that no expression panics or asks too much, over entries that keep to
 // their schema, lack fields or contradict it, and that a fault lies inside the
 // expression.
 func FuzzWhere(f *testing.F) {
@@ -215,7 +216,6 @@ func FuzzWhere(f *testing.F) {
 	cats := []*catalogue.Catalogue{own, foreign(f)}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, cat := range cats {
-			start := time.Now()
 			w, err := query.ParseWhere(cat, text, whereDay)
 			if err != nil {
 				fault, ok := errors.AsType[*query.WhereError](err)
@@ -226,9 +226,6 @@ func FuzzWhere(f *testing.F) {
 			}
 			if _, err := w.Select(t.Context(), cat.Entries()); err != nil {
 				t.Errorf("%q: %v", text, err)
-			}
-			if took := time.Since(start); took > 10*time.Second {
-				t.Errorf("%q took %s", text, took)
 			}
 		}
 	})

@@ -3,45 +3,115 @@ package query
 import (
 	"fmt"
 	"math"
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
+
+	"github.com/who-does-what/wdw/pkg/date"
 )
 
-func (c *compiler) unary(at *ast.UnaryNode) part {
-	switch at.Operator {
-	case "not", "!":
-		p := c.boolean(at.Node)
-		return of(boolKind, at, func(r *run) any { return p.run(r) != true })
-	case "-", "+":
-		p := c.want(at.Node, numberKind)
-		sign := 1.0
-		if at.Operator == "-" {
-			sign = -1
-		}
-		return of(numberKind, at, func(r *run) any { return sign * asNumber(p.run(r)) })
+// Operators lists what stands between the values of an expression, in the order of help.
+func Operators() []Function {
+	return []Function{
+		{"==  !=  <  <=  >  >=", "one value and another; 1 < len(aliases) < 4 asks both"},
+		{"in  not in", `a value and a list, as in status in ["live", "alpha"], or 1..3`},
+		{"contains  startsWith", `text and a piece of it; endsWith alike, "not" before each`},
+		{"matches", "text and a pattern (RE2)"},
+		{"and  or  not", `not takes the next value alone: write not (status == "live")`},
+		{"A ? B : C   A ?? B", "B or C by a condition; B where the entry lacks A"},
+		{"+  -  *  /  %  **", "numbers; + joins texts as well"},
 	}
-	return c.fail(at, fmt.Sprintf("%q is not an operator here", at.Operator), "")
+}
+
+// operation is what stands between two values of one kind, and what it makes of them.
+type operation struct {
+	takes, gives kind
+	of           func(a, b any) any
+}
+
+var operators = map[string]operation{
+	"==": {singleKind, boolKind, func(a, b any) any { return equalValues(a, b) }},
+	"!=": {singleKind, boolKind, func(a, b any) any { return !equalValues(a, b) }},
+	"<":  ordering(func(order int) bool { return order < 0 }),
+	"<=": ordering(func(order int) bool { return order <= 0 }),
+	">":  ordering(func(order int) bool { return order > 0 }),
+	">=": ordering(func(order int) bool { return order >= 0 }),
+
+	"contains": textTest(strings.Contains), "startsWith": textTest(strings.HasPrefix), "endsWith": textTest(strings.HasSuffix),
+
+	"+": calculation(func(a, b float64) float64 { return a + b }),
+	"-": calculation(func(a, b float64) float64 { return a - b }),
+	"*": calculation(func(a, b float64) float64 { return a * b }),
+	"/": calculation(func(a, b float64) float64 { return a / b }),
+	"%": calculation(math.Mod), "**": calculation(math.Pow), "^": calculation(math.Pow),
+}
+
+func ordering(fits func(order int) bool) operation {
+	return operation{orderedKind, boolKind, func(a, b any) any {
+		order, _, hasOrder := compareValues(a, b)
+		return hasOrder && fits(order)
+	}}
+}
+
+func textTest(fits func(text, piece string) bool) operation {
+	return operation{textKind, boolKind, func(a, b any) any { return asText(a) != "" && fits(asText(a), asText(b)) }}
+}
+
+func calculation(f func(a, b float64) float64) operation {
+	return operation{numberKind, numberKind, func(a, b any) any { return f(asNumber(a), asNumber(b)) }}
+}
+
+// between is a part that is computed from two values, and looks at their characters.
+func (o operation) between(at ast.Node, left, right part) part {
+	return of(o.gives, func(r *run) any {
+		a, b := left.run(r), right.run(r)
+		if !r.look(at, a, b) {
+			return nil
+		}
+		return o.of(a, b)
+	})
 }
 
 func (c *compiler) binary(at *ast.BinaryNode) part {
-	switch at.Operator {
-	case "and", "&&", "or", "||":
+	op, known := operators[at.Operator]
+	switch {
+	case isLogical(at.Operator):
 		return c.logical(at)
-	case "+", "-", "*", "/", "%", "**", "^":
-		return c.arithmetic(at)
-	case "??":
+	case at.Operator == "??":
 		return c.otherwise(at)
+	case at.Operator == "in":
+		return c.contained(at)
+	case at.Operator == "matches":
+		return c.matches(at)
+	case !known:
+		return c.fail(at, fmt.Sprintf("%q is not an operator here", at.Operator), "")
+	case op.takes == numberKind:
+		return c.reckoned(at, op)
 	}
-	return c.comparison(at)
+	left, right := c.sides(at)
+	if op.takes == textKind {
+		return op.between(at, c.want(at, at.Left, textKind), c.want(at, at.Right, textKind))
+	}
+	return c.compared(at, op, c.allowed(left, right.typ), c.allowed(right, left.typ))
+}
+
+// isLogical recognises "and" and "or", and the signs for them.
+func isLogical(operator string) bool {
+	return slices.Contains([]string{"and", "&&", "or", "||"}, operator)
 }
 
 func (c *compiler) logical(at *ast.BinaryNode) part {
+	left := c.boolean(at.Left)
 	if help := c.missingComparison(at); help != "" {
-		return c.fail(at.Right, "this is text, where true or false is wanted", help)
+		return c.mismatch(at.Right, c.node(at.Right).typ, boolKind, help)
 	}
-	left, right := c.boolean(at.Left), c.boolean(at.Right)
+	right := c.boolean(at.Right)
 	decided := at.Operator == "or" || at.Operator == "||"
-	return of(boolKind, at, func(r *run) any {
+	return of(boolKind, func(r *run) any {
 		if left.run(r) == decided {
 			return decided
 		}
@@ -49,84 +119,209 @@ func (c *compiler) logical(at *ast.BinaryNode) part {
 	})
 }
 
-func (c *compiler) arithmetic(at *ast.BinaryNode) part {
-	if help := c.dashedName(at); help != "" {
-		return c.fail(at, `"-" is a minus sign here`, help)
+func (c *compiler) reckoned(at *ast.BinaryNode, op operation) part {
+	if name := dashed(at); c.isField(name) {
+		return c.fail(at, `"-" is a minus sign here`, "the field of that name is "+whereName("$env", name))
 	}
-	left, right := c.node(at.Left), c.node(at.Right)
-	if c.err != nil {
-		return left
+	if at.Operator == "+" && c.node(at.Left).kind == textKind && c.node(at.Right).kind == textKind {
+		op = operation{textKind, textKind, func(a, b any) any { return asText(a) + asText(b) }}
+	}
+	return op.between(at, c.want(at, at.Left, op.takes), c.want(at, at.Right, op.takes))
+}
+
+// sides are the values of an operator that asks something of two.
+func (c *compiler) sides(at *ast.BinaryNode) (left, right part) {
+	c.looseNot(at)
+	left = c.node(at.Left)
+	values := []ast.Node{at.Right}
+	if array, ok := at.Right.(*ast.ArrayNode); ok {
+		values = array.Nodes
+	}
+	for _, n := range values {
+		c.bareValue(n, left)
+	}
+	c.choiceOfTexts(at)
+	right = c.node(at.Right)
+	c.bareDate(at.Left, right)
+	return left, right
+}
+
+// compared checks the two values of a comparison. nil and "" ask whether there is a
+// value at all.
+func (c *compiler) compared(at *ast.BinaryNode, op operation, left, right part) part {
+	if op.takes == singleKind && (isNothing(left.at) || isNothing(right.at)) {
+		if isNothing(left.at) {
+			left = right
+		}
+		isEqual := at.Operator != "!="
+		return of(boolKind, func(r *run) any { return isEmpty(left.run(r)) == isEqual })
 	}
 	for _, side := range []part{left, right} {
-		if side.kind == dateKind {
-			return c.fail(at, "dates are not reckoned with", c.withAge(left, right))
+		c.want(at, side.at, op.takes)
+		if op.takes == orderedKind && side.kind == textKind && side.shape != nil && len(side.shape.Enum) > 0 {
+			return c.fail(at, "these values have no order", `compare with "==" or "in"`)
 		}
 	}
-	if at.Operator == "+" && left.kind == textKind && right.kind == textKind {
-		return of(textKind, at, func(r *run) any {
-			a, b := asText(left.run(r)), asText(right.run(r))
-			if !r.spend((len(a)+len(b))/charsPerStep, at) {
-				return nil
-			}
-			return a + b
-		})
-	}
-	left, right = c.want(at.Left, numberKind), c.want(at.Right, numberKind)
-	f := map[string]func(a, b float64) float64{
-		"+": func(a, b float64) float64 { return a + b },
-		"-": func(a, b float64) float64 { return a - b },
-		"*": func(a, b float64) float64 { return a * b },
-		"/": func(a, b float64) float64 { return a / b },
-		"%": math.Mod, "**": math.Pow, "^": math.Pow,
-	}[at.Operator]
-	return of(numberKind, at, func(r *run) any { return f(asNumber(left.run(r)), asNumber(right.run(r))) })
+	left, right = c.comparable(at, left, right)
+	return op.between(at, left, right)
 }
 
-// otherwise is the second value where the entry lacks the first.
-func (c *compiler) otherwise(at *ast.BinaryNode) part {
-	left, right := c.node(at.Left), c.node(at.Right)
-	return part{c.either(at, left, right), at, func(r *run) any {
-		if v := left.run(r); !isEmpty(v) {
-			return v
-		}
-		return right.run(r)
-	}}
+func isNothing(n ast.Node) bool {
+	text, isText := n.(*ast.StringNode)
+	_, isNil := n.(*ast.NilNode)
+	return isNil || isText && text.Value == ""
 }
 
-func (c *compiler) choice(at *ast.ConditionalNode) part {
-	cond, no := c.boolean(at.Cond), c.node(at.Exp2)
-	if at.Cond == at.Exp1 {
-		// "a ?: b" has a in both places; running it twice would double the cost with each
-		// one inside another.
-		return part{c.either(at, cond, no), at, func(r *run) any {
-			if cond.run(r) == true {
-				return true
-			}
-			return no.run(r)
-		}}
-	}
-	yes := c.node(at.Exp1)
-	return part{c.either(at, yes, no), at, func(r *run) any {
-		if cond.run(r) == true {
-			return yes.run(r)
-		}
-		return no.run(r)
-	}}
-}
-
-// either is what is known of a value that is one of two.
-func (c *compiler) either(at ast.Node, a, b part) typ {
+// comparable refuses two kinds that have nothing to do with each other, and dates that
+// are none.
+func (c *compiler) comparable(at *ast.BinaryNode, left, right part) (part, part) {
 	switch {
-	case c.err != nil:
-	case a.kind == nilKind:
-		return b.typ
-	case b.kind == nilKind || a.kind == b.kind && a.shape == b.shape:
-		return a.typ
-	case a.kind == anyKind || b.kind == anyKind:
-	case a.kind != b.kind:
-		c.fail(at, fmt.Sprintf("this is %s or %s", a.words(), b.words()), "let it be one of them")
-	case a.kind != mapKind && a.kind != listKind:
-		return typ{kind: a.kind}
+	case left.kind == dateKind && right.kind == textKind:
+		right = c.span(right)
+	case right.kind == dateKind && left.kind == textKind:
+		left = c.span(left)
+	case !left.may(right.kind) && right.kind != anyKind:
+		c.fail(at, fmt.Sprintf("%s cannot be compared with %s", left.kind.words(), right.kind.words()), unquoted(left, right))
 	}
-	return typ{}
+	return left, right
+}
+
+// span turns a date in quotes into the days that it stands for.
+func (c *compiler) span(p part) part {
+	literal, ok := p.at.(*ast.StringNode)
+	if !ok {
+		return c.fail(p.at, "a date cannot be compared with text", "write the date in quotes")
+	}
+	d, ok := readDate(literal.Value)
+	if !ok {
+		_, err := date.Parse(literal.Value)
+		return c.fail(p.at, err.Error(), "")
+	}
+	p.typ, p.run = typ{kind: dateKind}, always(span(d))
+	return p
+}
+
+// values are all that a field can have, nil if they are not known.
+func (c *compiler) values(field typ) []string {
+	if field.shape == nil {
+		return nil
+	}
+	values := field.shape.Enum
+	for _, ref := range field.shape.Refs {
+		values = append(slices.Clip(values), c.cat.IDsOf(ref)...)
+	}
+	if len(values) == 0 && strings.Join(field.path, ".") == c.cat.IDField() {
+		return c.cat.IDs()
+	}
+	return values
+}
+
+// allowed refuses a value in the expression that none of the fields can have. It may
+// differ in case from the one it means, as in a filter.
+func (c *compiler) allowed(p part, fields ...typ) part {
+	var word string
+	switch at := p.at.(type) {
+	case *ast.StringNode:
+		word = at.Value
+	case *ast.IntegerNode:
+		word = strconv.Itoa(at.Value)
+	}
+	var all []string
+	for _, field := range fields {
+		values := c.values(field)
+		if len(values) == 0 || field.kind == anyKind {
+			return p
+		}
+		all = append(all, values...)
+	}
+	if word == "" || len(all) == 0 || c.cat.IsBroken(word) || slices.Contains(all, word) {
+		return p
+	}
+	i := slices.IndexFunc(all, func(v string) bool { return strings.EqualFold(v, word) })
+	switch {
+	case i < 0:
+		return c.fail(p.at, fmt.Sprintf("no entry can have %s here", quoted(word)), nearestValues(word, all))
+	case p.kind == textKind:
+		p.run = always(all[i])
+	}
+	return p
+}
+
+// contained tells whether a value is in a list.
+func (c *compiler) contained(at *ast.BinaryNode) part {
+	if ends, ok := at.Right.(*ast.BinaryNode); ok && ends.Operator == ".." {
+		return c.inRange(at, ends)
+	}
+	left, right := c.sides(at)
+	c.want(at, at.Right, listKind)
+	if array, ok := at.Right.(*ast.ArrayNode); ok {
+		return c.oneOf(at, left, array)
+	}
+	item := right.elem()
+	switch c.want(at, at.Left, singleKind|nilKind); {
+	case isNothing(at.Left):
+		return c.fail(at, "a list never holds nothing", "to ask whether it is empty write "+c.shown(at.Right)+" == nil")
+	case item.kind == mapKind:
+		return c.fail(at, "the list holds mappings, and this is "+left.kind.words(), c.byKey(at, right.typ))
+	}
+	left, _ = c.comparable(at, left, part{typ: item, at: at.Right})
+	left = c.allowed(left, item)
+	return of(boolKind, func(r *run) any {
+		v := left.run(r)
+		return slices.ContainsFunc(asList(right.run(r)), func(item any) bool {
+			return r.spend(1, at) && r.look(at, v, item) && equalValues(v, item)
+		})
+	})
+}
+
+// oneOf tells whether a value is one of those in brackets. One that stands in quotes
+// need be possible for one of them only, as in "live" in [kind, status].
+func (c *compiler) oneOf(at *ast.BinaryNode, left part, array *ast.ArrayNode) part {
+	var fields []typ
+	for _, n := range array.Nodes {
+		fields = append(fields, c.node(n).typ)
+	}
+	left = c.allowed(left, fields...)
+	var tests []part
+	for _, n := range array.Nodes {
+		tests = append(tests, c.compared(at, operators["=="], left, c.allowed(c.node(n), left.typ)))
+	}
+	return of(boolKind, func(r *run) any {
+		return slices.ContainsFunc(tests, func(test part) bool { return test.run(r) == true })
+	})
+}
+
+// inRange tells whether a number is one of those from one to another.
+func (c *compiler) inRange(at, ends *ast.BinaryNode) part {
+	n, low, high := c.want(at, at.Left, numberKind), c.want(at, ends.Left, numberKind), c.want(at, ends.Right, numberKind)
+	return of(boolKind, func(r *run) any {
+		v := asNumber(n.run(r))
+		return asNumber(low.run(r)) <= v && v <= asNumber(high.run(r))
+	})
+}
+
+// maxPattern is the number of instructions that a pattern may come to.
+const maxPattern = 1000
+
+func (c *compiler) matches(at *ast.BinaryNode) part {
+	c.sides(at)
+	left := c.want(at, at.Left, textKind)
+	literal, ok := at.Right.(*ast.StringNode)
+	if !ok {
+		return c.fail(at.Right, "a pattern has to stand in quotes", "")
+	}
+	parsed, err := syntax.Parse(literal.Value, syntax.Perl)
+	if err != nil {
+		return c.fail(at.Right, "the pattern cannot be read: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "), "")
+	}
+	prog, err := syntax.Compile(parsed.Simplify())
+	if err != nil || len(prog.Inst) > maxPattern {
+		return c.fail(at.Right, "the pattern is too large", "repeat less in it")
+	}
+	pattern, size := regexp.MustCompile(literal.Value), len(prog.Inst)
+	return of(boolKind, func(r *run) any {
+		text := asText(left.run(r))
+		// At worst each character is held against each instruction.
+		return r.spend(len(text)*size/charsPerStep, at) && text != "" && pattern.MatchString(text)
+	})
 }

@@ -7,22 +7,43 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// kind is what a part of an expression is.
+// kind is what a part of an expression is, or the several that it may be.
 type kind uint8
 
-// anyKind is what the schema says nothing about; it is never a fault.
 const (
-	anyKind kind = iota
-	textKind
+	textKind kind = 1 << iota
 	numberKind
 	boolKind
 	dateKind
 	listKind
 	mapKind
 	nilKind
+
+	// anyKind is what the schema says nothing about; it is never a fault.
+	anyKind     kind = 0
+	orderedKind      = textKind | numberKind | dateKind
+	singleKind       = orderedKind | boolKind
 )
+
+// words name a kind in a message.
+func (k kind) words() string {
+	switch k {
+	case anyKind:
+		return "a value"
+	case singleKind:
+		return "a single value"
+	}
+	var names []string
+	for i, name := range []string{"text", "a number", "true or false", "a date", "a list", "a mapping", "nothing"} {
+		if k&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return words.Join(names, "or")
+}
 
 // typ is what is known of a part of an expression before it is run.
 type typ struct {
@@ -34,13 +55,8 @@ type typ struct {
 	path []string
 }
 
-func (t typ) words() string {
-	return [...]string{"a value", "text", "a number", "true or false", "a date", "a list", "a mapping", "nothing"}[t.kind]
-}
-
-func (t typ) plural() string {
-	return [...]string{"values", "texts", "numbers", "true and false", "dates", "lists", "mappings", "nothing"}[t.kind]
-}
+// may tells whether this is of a kind, for all that is known.
+func (t typ) may(k kind) bool { return t.kind == anyKind || t.kind&k != 0 }
 
 // elem is what the items of a list are. It is found when it is asked for, because a
 // list may hold itself.
@@ -83,6 +99,10 @@ func (t typ) names() []string {
 	return t.shape.Names()
 }
 
+var kinds = map[string]kind{
+	"string": textKind, "integer": numberKind, "number": numberKind, "boolean": boolKind, "array": listKind, "object": mapKind,
+}
+
 // typeOf reads what stands at a shape. It makes nothing, because it is also called for
 // each entry.
 func typeOf(shape *schema.Shape) typ {
@@ -90,30 +110,22 @@ func typeOf(shape *schema.Shape) typ {
 	if shape == nil {
 		return t
 	}
-	only := func(a, b string) bool {
-		some := false
-		for _, name := range shape.Types {
-			if name != a && name != b && name != "null" {
-				return false
-			}
-			some = some || name != "null"
-		}
-		return some
+	for _, name := range shape.Types {
+		t.kind |= kinds[name]
 	}
-	untyped := len(shape.Types) == 0
 	switch {
 	case shape.IsDate(), shape.Format == "date-time":
 		t.kind = dateKind
-	case only("array", ""), untyped && shape.Items != nil:
+	case len(shape.Types) > 0:
+		if t.kind&(t.kind-1) != 0 { // one of several
+			t.kind = anyKind
+		}
+	case shape.Items != nil:
 		t.kind = listKind
-	case only("object", ""), untyped && len(shape.Properties) > 0:
+	case len(shape.Properties) > 0:
 		t.kind = mapKind
-	case only("string", ""), untyped && len(shape.Enum) > 0 && !slices.ContainsFunc(shape.Enum, isNotText):
+	case len(shape.Enum) > 0 && !slices.ContainsFunc(shape.Enum, isNotText):
 		t.kind = textKind
-	case only("integer", "number"):
-		t.kind = numberKind
-	case only("boolean", ""):
-		t.kind = boolKind
 	}
 	return t
 }
@@ -137,22 +149,5 @@ func (t typ) declared(name string) (typ, bool) {
 
 // isInUse tells whether some entry has a field, lists entered on the way.
 func isInUse(cat *catalogue.Catalogue, path []string) bool {
-	var has func(n *document.Node, path []string) bool
-	has = func(n *document.Node, path []string) bool {
-		switch {
-		case n == nil:
-			return false
-		case n.Kind == document.List:
-			return slices.ContainsFunc(n.Items, func(item *document.Node) bool { return has(item, path) })
-		case len(path) == 0:
-			return true
-		}
-		return has(n.Field(path[0]), path[1:])
-	}
-	for e := range cat.All() {
-		if has(e.Node, path) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(cat.Entries(), func(e *catalogue.Entry) bool { return len(e.ValuesAt(path...)) > 0 })
 }
