@@ -33,7 +33,7 @@ var heights = map[string]int{
 	"pkg/search":    4, // ranked look-up
 	"pkg/diff":      4, // compare, then classify
 	"pkg/framework": 5, // the questions of Who Does What, and the picture of each
-	"pkg/field":     5, // what a field means, and who uses it
+	"pkg/show":      5, // an entry for a reader, entries side by side, what a field or rule means
 	"pkg/edit":      5, // changes that touch only their own lines
 	"pkg/history":   5, // commits × diff
 	"pkg/portfolio": 6, // local systems against the catalogue

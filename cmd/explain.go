@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/who-does-what/wdw/pkg/field"
 	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/show"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -56,7 +56,7 @@ func runExplain(ctx context.Context, app *App, opts explainOptions, word string)
 	if err != nil {
 		return err
 	}
-	f, err := field.Find(cat, word)
+	f, err := show.FieldNamed(cat, word)
 	if err == nil {
 		return render.ExplainField(app.Stdout, f, screen)
 	}
@@ -64,7 +64,7 @@ func runExplain(ctx context.Context, app *App, opts explainOptions, word string)
 	for _, r := range rules {
 		ids = append(ids, r.ID)
 	}
-	if help := words.DidYouMean(word, slices.Concat(ids, field.Paths(cat))); help != "" {
+	if help := words.DidYouMean(word, slices.Concat(ids, show.FieldPaths(cat))); help != "" {
 		return usagef("%q is neither a rule nor a field; %s", word, help)
 	}
 	return usagef("%q is neither a rule nor a field; %q lists the rules, %q the fields", word, "wdw rules", "wdw explain service")
@@ -86,7 +86,7 @@ func completeExplain(app *App, global *session) cobra.CompletionFunc {
 		if err != nil {
 			return list, cobra.ShellCompDirectiveNoFileComp
 		}
-		for _, path := range field.Paths(cat) {
+		for _, path := range show.FieldPaths(cat) {
 			if strings.HasPrefix(path, typed) {
 				list = append(list, path)
 			}

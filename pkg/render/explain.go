@@ -5,9 +5,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/field"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/show"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -44,7 +44,7 @@ func showInvisible(text string) string {
 }
 
 // ExplainField writes what there is to say about a field.
-func ExplainField(w io.Writer, f field.Field, s out.Screen) error {
+func ExplainField(w io.Writer, f show.Field, s out.Screen) error {
 	p := out.NewPage(s)
 	p.Title(f.Path, f.Label)
 	p.Prose(f.Description, 0)

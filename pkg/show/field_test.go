@@ -1,4 +1,4 @@
-package field_test
+package show_test
 
 import (
 	"os"
@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/field"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/show"
 )
 
 // load reads the small catalogue of the transcripts with the repository's schemas.
@@ -26,46 +26,46 @@ func TestFind(t *testing.T) {
 	same := func(class string) schema.Class { return schema.Class{Added: class, Removed: class, Changed: class} }
 	tests := []struct {
 		word string
-		want field.Field
+		want show.Field
 	}{
-		{"support", field.Field{
+		{"support", show.Field{
 			Path: "support", Where: "each service, in catalogue/services", Label: "Support", Type: "one of the values below",
 			Description: "How the centre helps, in the framework's four mechanisms.",
 			Required:    "for an entry that has not moved", Class: same("notable"), Used: 5, Of: 5,
-			Values: []field.Value{
+			Values: []show.FieldValue{
 				{"national-service", "The centre runs it.", 5},
 				{"commercial-framework", "The centre negotiates and others supply.", 0},
 				{"national-standard", "The centre says what good is and others build to it.", 0},
 				{"community", "The centre brings people together, shares practice and gives advice.", 0},
 			},
 		}},
-		{"milestones.due", field.Field{
+		{"milestones.due", show.Field{
 			Path: "milestones.due", Where: "each service, in catalogue/services", Label: "Due",
 			Type:        "a date: YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD",
 			Description: "By when, as precisely as the source says.",
 			Required:    `yes in each item of "milestones"`, Class: same("notable"), Used: 1, Of: 5,
 		}},
-		{"onboarding.prerequisites", field.Field{
+		{"onboarding.prerequisites", show.Field{
 			Path: "onboarding.prerequisites", Where: "each service, in catalogue/services", Label: "Prerequisites",
 			Type:        "a list, each item lower-case words joined by hyphens; the order means nothing",
 			Description: "Services or standards that must be in place first.",
 			Required:    "no", Class: schema.Class{Added: "breaking", Removed: "minor"}, Of: 5,
-			Refs: []field.Ref{{"service", "catalogue/services", 5}, {"standard", "catalogue/vocabulary/standards.yaml", 2}},
+			Refs: []show.FieldRef{{"service", "catalogue/services", 5}, {"standard", "catalogue/vocabulary/standards.yaml", 2}},
 		}},
-		{"/milestones/0", field.Field{
+		{"/milestones/0", show.Field{
 			Path: "milestones", Where: "each service, in catalogue/services", Label: "Milestones",
 			Type:        `a list of mappings, told apart by "what"; the order means nothing`,
 			Description: "What is promised and by when. A missed date is moved, never rewritten.",
 			Required:    "no", Class: same("notable"), Used: 1, Of: 5,
 			Fields: []string{"milestones.what", "milestones.due", "milestones.confidence", "milestones.funded", "milestones.done"},
 		}},
-		{"capability.id", field.Field{
+		{"capability.id", show.Field{
 			Path: "capabilities.id", Where: "each capability, in catalogue/vocabulary/capabilities.yaml", Label: "Id",
 			Type:        "lower-case words joined by hyphens",
 			Description: "The name that entries and commands use for the capability. It never changes.",
 			Required:    "yes", Class: same("breaking"), Used: 4, Of: 4, NamedBy: []string{"capabilities"},
 		}},
-		{"waivers", field.Field{
+		{"waivers", show.Field{
 			Path: "waivers", Where: "catalogue/waivers.yaml", Label: "Waivers", Type: "a list of mappings",
 			Description: "Recorded permissions to break a rule: each with a reason, a name to answer for it and a last day.",
 			Fields:      []string{"waivers.rule", "waivers.entry", "waivers.reason", "waivers.approved_by", "waivers.until"},
@@ -73,7 +73,7 @@ func TestFind(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.word, func(t *testing.T) {
-			got, err := field.Find(cat, test.word)
+			got, err := show.FieldNamed(cat, test.word)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,7 +94,7 @@ func TestFindUnknown(t *testing.T) {
 		"/0":                   `"/0" is not a field`,
 		"autonomy.level.level": `"autonomy.level.level" is not a field`,
 	} {
-		f, err := field.Find(cat, word)
+		f, err := show.FieldNamed(cat, word)
 		if err == nil {
 			t.Errorf("Find(%q) gave %q", word, f.Path)
 		} else if err.Error() != want {
@@ -106,13 +106,13 @@ func TestFindUnknown(t *testing.T) {
 // TestPaths checks that everything that is offered can be explained, with words.
 func TestPaths(t *testing.T) {
 	cat := load(t)
-	paths := field.Paths(cat)
+	paths := show.FieldPaths(cat)
 	if len(paths) < 100 {
 		t.Errorf("only %d paths", len(paths))
 	}
 	seen := map[string]bool{}
 	for _, path := range paths {
-		f, err := field.Find(cat, path)
+		f, err := show.FieldNamed(cat, path)
 		switch {
 		case err != nil:
 			t.Errorf("%s: %v", path, err)

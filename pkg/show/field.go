@@ -1,7 +1,4 @@
-// Package field explains one field of the catalogue's files: what it means, what may
-// stand there, and who uses it. Everything comes from the schemas and from the
-// entries as they are.
-package field
+package show
 
 import (
 	"fmt"
@@ -14,7 +11,9 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// Field is what there is to say about one field, or about a kind of file as a whole.
+// Field is what there is to say about one field, or about a kind of file as a whole:
+// what it means, what may stand there, and who uses it. Everything comes from the
+// schemas and from the entries as they are.
 type Field struct {
 	// Path is dotted. A field of an entry has no prefix; any other begins with the name
 	// of its schema: "capabilities.local_names".
@@ -26,14 +25,14 @@ type Field struct {
 	Type string
 	// Required says in words when the field is needed: "yes", "no", or in which case.
 	Required string
-	Values   []Value
+	Values   []FieldValue
 	// Examples are values as they stand in a schema; Shape is their shape.
 	Examples []*document.Node
 	Shape    *schema.Shape
 	// Class says how serious a change is by the schema, and is zero for a whole file.
 	Class schema.Class
 	// Refs say where the ids live that the field holds.
-	Refs []Ref
+	Refs []FieldRef
 	// NamedBy are the paths of the fields that hold ids of this kind; only for an "id".
 	NamedBy []string
 	// Fields are the paths of the fields directly below.
@@ -42,22 +41,22 @@ type Field struct {
 	Used, Of int
 }
 
-// Value is one of a closed set.
-type Value struct {
+// FieldValue is one of a closed set.
+type FieldValue struct {
 	Text, Meaning string
 	// Count is how many records have it.
 	Count int
 }
 
-// Ref is where ids live.
-type Ref struct {
+// FieldRef is where ids live.
+type FieldRef struct {
 	// Noun is one of what they name, in words. File is a file or folder of the tree.
 	Noun, File string
 	Count      int
 }
 
-// part is a kind of file and the records in it.
-type part struct {
+// fileKind is a kind of file and the records in it.
+type fileKind struct {
 	name, file string
 	shape      *schema.Shape // of one record
 	records    []*catalogue.Record
@@ -65,40 +64,40 @@ type part struct {
 	title, text, holds string
 }
 
-// Find explains the field that a word names: a dotted path or JSON pointer in an
+// FieldNamed explains the field that a word names: a dotted path or JSON pointer in an
 // entry, else one that begins with the name of a schema. The error names the nearest.
-func Find(cat *catalogue.Catalogue, word string) (Field, error) {
+func FieldNamed(cat *catalogue.Catalogue, word string) (Field, error) {
 	tokens := tokensOf(word)
 	if len(tokens) == 0 {
 		return Field{}, fmt.Errorf("%q is not a field", word)
 	}
-	all := parts(cat)
+	all := fileKinds(cat)
 	if p := all[0]; p.shape.At(tokens...) != nil {
-		return explain(cat, all, p, tokens), nil
+		return explainField(cat, all, p, tokens), nil
 	}
 	for _, p := range all {
 		if tokens[0] != p.name && tokens[0] != p.shape.Noun {
 			continue
 		}
 		if len(tokens) == 1 {
-			return overview(p), nil
+			return explainFile(p), nil
 		}
 		if p.shape.At(tokens[1:]...) != nil {
-			return explain(cat, all, p, tokens[1:]), nil
+			return explainField(cat, all, p, tokens[1:]), nil
 		}
 	}
 	path := strings.Join(tokens, ".")
-	if help := words.DidYouMean(path, Paths(cat)); help != "" {
+	if help := words.DidYouMean(path, FieldPaths(cat)); help != "" {
 		return Field{}, fmt.Errorf("%q is not a field; %s", word, help)
 	}
 	return Field{}, fmt.Errorf("%q is not a field", word)
 }
 
-// Paths lists what Find knows: the fields of an entry in the schema's order, then
+// FieldPaths lists what FieldNamed knows: the fields of an entry in the schema's order, then
 // each other kind of file with its fields, by name.
-func Paths(cat *catalogue.Catalogue) []string {
+func FieldPaths(cat *catalogue.Catalogue) []string {
 	var out []string
-	for i, p := range parts(cat) {
+	for i, p := range fileKinds(cat) {
 		prefix := p.name
 		if i == 0 {
 			prefix = ""
@@ -124,11 +123,11 @@ func tokensOf(word string) []string {
 	return slices.DeleteFunc(tokens, func(t string) bool { return strings.Trim(t, "0123456789") == "" })
 }
 
-// parts lists the kinds of file: entries first, then the others by name.
-func parts(cat *catalogue.Catalogue) []part {
-	var services, out []part
+// fileKinds lists the kinds of file: entries first, then the others by name.
+func fileKinds(cat *catalogue.Catalogue) []fileKind {
+	var services, out []fileKind
 	for _, name := range cat.Schemas.Names() {
-		p := part{name: name, shape: cat.Schemas.Get(name).Shape()}
+		p := fileKind{name: name, shape: cat.Schemas.Get(name).Shape()}
 		p.title, p.text, p.holds = p.shape.Title, p.shape.Description, typeOf(p.shape)
 		isList := p.shape.Is("array")
 		if isList && p.shape.Items != nil {
@@ -161,13 +160,13 @@ func parts(cat *catalogue.Catalogue) []part {
 		out = append(out, p)
 	}
 	if services == nil {
-		services = []part{{name: "service", shape: cat.Shape(), file: catalogue.ServicesFolder}}
+		services = []fileKind{{name: "service", shape: cat.Shape(), file: catalogue.ServicesFolder}}
 	}
 	return append(services, out...)
 }
 
-// full is the path by which Find knows a field of a part.
-func (p part) full(tokens []string) string {
+// full is the path by which FieldNamed knows a field of a kind of file.
+func (p fileKind) full(tokens []string) string {
 	path := strings.Join(tokens, ".")
 	if p.name == "service" {
 		return path
@@ -175,7 +174,7 @@ func (p part) full(tokens []string) string {
 	return p.name + "." + path
 }
 
-func overview(p part) Field {
+func explainFile(p fileKind) Field {
 	f := Field{
 		Path: p.name, Where: p.file, Label: p.title, Description: p.text, Shape: p.shape,
 		Type: p.holds, Of: len(p.records), Used: len(p.records),
@@ -186,7 +185,7 @@ func overview(p part) Field {
 	return f
 }
 
-func explain(cat *catalogue.Catalogue, all []part, p part, tokens []string) Field {
+func explainField(cat *catalogue.Catalogue, all []fileKind, p fileKind, tokens []string) Field {
 	shape := p.shape.At(tokens...)
 	parent := p.shape.At(tokens[:len(tokens)-1]...)
 	if parent.Items != nil && len(parent.Properties) == 0 {
@@ -195,7 +194,7 @@ func explain(cat *catalogue.Catalogue, all []part, p part, tokens []string) Fiel
 	name := tokens[len(tokens)-1]
 	f := Field{
 		Path: p.full(tokens), Label: shape.Label, Description: shape.Description, Shape: shape,
-		Type: typeOf(shape), Required: required(p, parent, tokens), Class: classOf(p.shape, tokens),
+		Type: typeOf(shape), Required: requiredWords(p, parent, tokens), Class: classOf(p.shape, tokens),
 		Examples: shape.Examples, Of: len(p.records),
 	}
 	f.Where = "each " + p.shape.Noun + ", in " + p.file
@@ -218,7 +217,7 @@ func explain(cat *catalogue.Catalogue, all []part, p part, tokens []string) Fiel
 		}
 	}
 	for _, v := range valued.Enum {
-		f.Values = append(f.Values, Value{v, valued.DescribeEnum(v), counts[v]})
+		f.Values = append(f.Values, FieldValue{v, valued.DescribeEnum(v), counts[v]})
 	}
 	for _, ref := range valued.Refs {
 		f.Refs = append(f.Refs, refTo(cat, ref))
@@ -232,19 +231,19 @@ func explain(cat *catalogue.Catalogue, all []part, p part, tokens []string) Fiel
 	return f
 }
 
-func refTo(cat *catalogue.Catalogue, ref string) Ref {
+func refTo(cat *catalogue.Catalogue, ref string) FieldRef {
 	if ref == catalogue.Services {
-		return Ref{"service", catalogue.ServicesFolder, cat.Len()}
+		return FieldRef{"service", catalogue.ServicesFolder, cat.Len()}
 	}
-	r := Ref{Noun: strings.TrimSuffix(ref, "s"), File: catalogue.VocabularyFolder + "/" + ref + ".yaml", Count: len(cat.IDsOf(ref))}
+	r := FieldRef{Noun: strings.TrimSuffix(ref, "s"), File: catalogue.VocabularyFolder + "/" + ref + ".yaml", Count: len(cat.IDsOf(ref))}
 	if v := cat.Vocabulary(ref); v != nil && v.Noun != "" {
 		r.Noun = v.Noun
 	}
 	return r
 }
 
-// namedBy lists the fields of all files that hold ids of a part's records.
-func namedBy(all []part, p part) []string {
+// namedBy lists the fields of all files that hold ids of a kind's records.
+func namedBy(all []fileKind, p fileKind) []string {
 	vocabulary := p.name
 	if p.name == "service" {
 		vocabulary = catalogue.Services
@@ -260,8 +259,8 @@ func namedBy(all []part, p part) []string {
 	return out
 }
 
-// required says when a field is needed.
-func required(p part, parent *schema.Shape, tokens []string) string {
+// requiredWords says when a field is needed.
+func requiredWords(p fileKind, parent *schema.Shape, tokens []string) string {
 	name := tokens[len(tokens)-1]
 	within := ""
 	if len(tokens) > 1 {
