@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/search"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -43,7 +41,7 @@ in free words. If the words may mean several, they are listed and nothing is dec
   wdw decide MPI -o json
   wdw decide patient-messaging --horizon 2027-12-31 --at v1.4`,
 		args: someArgs("a capability or a need"), complete: atMost(1, completeItems(s.app, s, "capabilities")),
-		formats: []string{"text", "json", "markdown"},
+		formats: out.Pages,
 		flags: func(f *flagSet) {
 			f.date(&horizon, "horizon", "count offers that are due by this `date` (default: the end of the current funding cycle)")
 		},
@@ -68,12 +66,7 @@ in free words. If the words may mean several, they are listed and nothing is dec
 				args = append(args, "--horizon", horizon.Text)
 			}
 		}
-		cite := q.cite(args...)
-		forms := map[string]out.Form{}
-		for _, format := range []string{"text", "json", "markdown"} {
-			forms[format] = func(w io.Writer, screen out.Screen) error { return render.Decision(w, decision, cite, format, screen) }
-		}
-		return out.Result{Forms: forms}, nil, nil
+		return decision.Result(q.cite(args...)), nil, nil
 	})
 }
 

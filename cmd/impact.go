@@ -1,14 +1,13 @@
 package cmd
 
 import (
-	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 func newImpactCmd(s *session) *cobra.Command {
@@ -26,18 +25,13 @@ that date does not break.`,
   wdw impact spine --if-retired 2028-Q1
   wdw impact hscn -o dot | dot -Tsvg > impact.svg`,
 		args: exactlyOne("entry", "the id, name or alias of an entry"), complete: atMost(1, completeIDs(s.app, s)),
-		formats: []string{"text", "json", "mermaid", "dot"},
+		formats: append(slices.Clone(out.Pages), "mermaid", "dot"),
 		flags:   func(f *flagSet) { f.date(&end, "if-retired", "take this `date` for the one on which it ends") },
 	}, func(q question) (out.Result, []string, error) {
 		entry, err := q.lookUp(q.cat, q.args[0])
 		if err != nil {
 			return out.Result{}, nil, err
 		}
-		impact := framework.ImpactOf(q.cat, q.today, entry, end)
-		forms := map[string]out.Form{}
-		for _, format := range []string{"text", "json"} {
-			forms[format] = func(w io.Writer, screen out.Screen) error { return render.Impact(w, impact, format, screen) }
-		}
-		return out.Result{Forms: forms, Picture: impact.Picture()}, nil, nil
+		return framework.ImpactOf(q.cat, q.today, entry, end).Result(), nil, nil
 	})
 }

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -124,11 +125,7 @@ func (i *interview) run(root *document.Node, id string) (*document.Node, error) 
 	}
 	root = edit.Reviewed(owner.with(v), i.now)
 	i.say("\n%s", out.Visible(edit.Print(root, shape)))
-	yes, err := i.yes("Write this?", true)
-	if err == nil && !yes {
-		err = errStopped
-	}
-	return root, err
+	return root, i.sure("Write this?")
 }
 
 // similar shows the entries that may be the same thing.
@@ -141,7 +138,12 @@ func (i *interview) similar(root *document.Node) error {
 	for _, text := range found {
 		i.say("  %s", out.VisibleLine(text))
 	}
-	yes, err := i.yes("Is it something else?", true)
+	return i.sure("Is it something else?")
+}
+
+// sure stops unless the answer is yes.
+func (i *interview) sure(question string) error {
+	yes, err := i.yes(question, true)
 	if err == nil && !yes {
 		err = errStopped
 	}
@@ -231,10 +233,7 @@ func (i *interview) mappings(label string, shape *schema.Shape, required bool, a
 		}
 		if !required || len(list.Items) > 0 {
 			if yes, err := i.yes(question, false); err != nil || !yes {
-				if len(list.Items) == 0 {
-					return nil, err
-				}
-				return list, err
+				return orNothing(list), err
 			}
 		}
 		n := len(list.Items)
@@ -262,78 +261,77 @@ func (i *interview) list(label string, shape *schema.Shape, required bool, at sp
 	i.introduce(label, shape, required, hint)
 	list := edit.Texts()
 	for {
-		answer, err := i.line(">")
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case answer == "?":
-			i.explain(shape)
-			continue
-		case answer == "" && len(list.Items) > 0:
-			return list, nil
-		case answer == "" && required:
-			i.say("  this is needed")
-			continue
-		case answer == "":
-			return nil, nil
-		}
-		parts := []string{answer}
-		if isClosed {
-			parts = strings.Split(answer, ",")
-		}
-		next := edit.Texts(list.Texts()...)
-		problem := ""
-		for _, part := range parts {
-			text, wrong := i.understand(strings.TrimSpace(part), shape.Items)
-			if problem == "" {
-				problem = wrong
+		n := len(list.Items)
+		err := i.answer(shape, required && n == 0, func(answer string) (problem string) {
+			parts := []string{answer}
+			if isClosed {
+				parts = strings.Split(answer, ",")
 			}
-			next.Items = append(next.Items, edit.Text(text))
-		}
-		if problem == "" {
-			problem = i.problem(at, next)
-		}
-		if problem != "" {
-			i.say("  %s", problem)
-			continue
-		}
-		if list = next; isClosed {
-			return list, nil
+			next := edit.Texts(list.Texts()...)
+			for _, part := range parts {
+				text, wrong := i.understand(strings.TrimSpace(part), shape.Items)
+				problem = cmp.Or(problem, wrong)
+				next.Items = append(next.Items, edit.Text(text))
+			}
+			if problem = cmp.Or(problem, i.problem(at, next)); problem == "" {
+				list = next
+			}
+			return problem
+		})
+		switch {
+		case err != nil:
+			return nil, err
+		case isClosed || len(list.Items) == n:
+			return orNothing(list), nil
 		}
 	}
 }
 
+// orNothing is nil for a list without items.
+func orNothing(list *document.Node) *document.Node {
+	if len(list.Items) == 0 {
+		return nil
+	}
+	return list
+}
+
 // scalar asks for one value.
-func (i *interview) scalar(label string, shape *schema.Shape, required bool, at spot) (*document.Node, error) {
+func (i *interview) scalar(label string, shape *schema.Shape, required bool, at spot) (value *document.Node, err error) {
 	i.introduce(label, shape, required, "")
-	for {
-		answer, err := i.line(">")
-		if err != nil {
-			return nil, err
+	err = i.answer(shape, required, func(answer string) string {
+		text, problem := i.understand(answer, shape)
+		v := edit.Text(text)
+		if _, err := strconv.Atoi(text); err == nil && shape.Is("integer") && !shape.Is("string") {
+			v.Kind = document.Number
 		}
-		switch {
+		if problem = cmp.Or(problem, i.problem(at, v)); problem == "" {
+			value = v
+		}
+		return problem
+	})
+	return value, err
+}
+
+// answer asks until take finds no problem with an answer, or there is none where none
+// is needed.
+func (i *interview) answer(shape *schema.Shape, required bool, take func(answer string) (problem string)) error {
+	for {
+		switch answer, err := i.line(">"); {
+		case err != nil:
+			return err
 		case answer == "?":
 			i.explain(shape)
-			continue
 		case answer == "" && required:
 			i.say("  this is needed")
-			continue
 		case answer == "":
-			return nil, nil
+			return nil
+		default:
+			problem := take(answer)
+			if problem == "" {
+				return nil
+			}
+			i.say("  %s", problem)
 		}
-		text, problem := i.understand(answer, shape)
-		value := edit.Text(text)
-		if _, err := strconv.Atoi(text); err == nil && shape.Is("integer") && !shape.Is("string") {
-			value.Kind = document.Number
-		}
-		if problem == "" {
-			problem = i.problem(at, value)
-		}
-		if problem == "" {
-			return value, nil
-		}
-		i.say("  %s", problem)
 	}
 }
 

@@ -28,7 +28,7 @@ func runHere(ctx context.Context, dir string, stdin io.Reader, args ...string) (
 		Now:        func() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) },
 		Sleep:      func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		InTerminal: stdin != nil,
-		Embedded:   os.DirFS(repository), Version: "v0.0.0-test",
+		Embedded:   builtIn(repository), Version: "v0.0.0-test",
 	})
 	return result.String(), errs.String(), code
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 // capabilityLevels are who may do a capability.
@@ -48,10 +47,8 @@ What has ended, or whose end date has passed, counts for nothing.`,
 			isServed := len(enablers) == 0 || slices.ContainsFunc(r.Services, func(s framework.Service) bool { return serves(s.ID) })
 			return !isServed || len(levels) > 0 && !slices.Contains(levels, r.Level) || len(states) > 0 && !slices.Contains(states, string(r.State))
 		})
-		q.note("%s", framework.MatrixSummary(rows))
-		result := render.Matrix(rows)
-		result.Picture = framework.MatrixPicture(rows, q.cite("matrix", "-o", "svg"))
-		return result, nil, nil
+		q.note("%s", rows.Summary())
+		return rows.Result(q.cite("matrix", "-o", "svg")), nil, nil
 	})
 }
 

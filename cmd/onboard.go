@@ -2,13 +2,12 @@ package cmd
 
 import (
 	"fmt"
-	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 func newOnboardCmd(s *session) *cobra.Command {
@@ -26,7 +25,7 @@ that can be said.`,
   wdw onboard nhs-notify -o markdown > plan.md
   wdw onboard mesh nhs-login -o mermaid`,
 		args: someArgs("the id, name or alias of an entry"), complete: completeIDs(s.app, s),
-		formats: []string{"table", "json", "csv", "markdown", "mermaid"},
+		formats: append(slices.Clone(out.Rows), "mermaid", "dot"),
 	}, func(q question) (out.Result, []string, error) {
 		entries, err := q.resolveAll()
 		if err != nil {
@@ -40,13 +39,9 @@ that can be said.`,
 			ids = append(ids, e.ID)
 		}
 		plan := framework.Onboard(q.cat, ids...)
-		for _, remark := range render.PlanRemarks(plan) {
-			q.note("%s", remark)
+		for _, note := range plan.Notes() {
+			q.note("%s", note)
 		}
-		forms := map[string]out.Form{}
-		for _, format := range []string{"table", "json", "csv", "markdown"} {
-			forms[format] = func(w io.Writer, screen out.Screen) error { return render.Plan(w, plan, format, screen) }
-		}
-		return out.Result{Forms: forms, Picture: plan.Picture()}, nil, nil
+		return plan.Result(), nil, nil
 	})
 }

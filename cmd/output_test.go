@@ -23,7 +23,7 @@ func runIn(t *testing.T, dir string, args ...string) (stdout, stderr string, cod
 	var result, errs bytes.Buffer
 	code = cmd.Main(t.Context(), args, cmd.App{
 		Stdin: strings.NewReader(""), Stdout: &result, Stderr: &errs, Dir: dir,
-		Env: append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir), "WDW_CATALOGUE="), Embedded: os.DirFS(repository), Version: "v0.0.0-test",
+		Env: append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir), "WDW_CATALOGUE="), Embedded: builtIn(repository), Version: "v0.0.0-test",
 		Now: func() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) },
 	})
 	return result.String(), errs.String(), code
@@ -57,7 +57,14 @@ func replaceIn(t *testing.T, path, old, new string) {
 	}
 }
 
-// gitIn runs git with fixed names and dates and no global config.
+// gitEnv is the environment with fixed names and dates and no global config.
+func gitEnv() []string {
+	return append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=Example Editor", "GIT_AUTHOR_EMAIL=editor@example.org", "GIT_AUTHOR_DATE=2026-01-01T12:00:00Z",
+		"GIT_COMMITTER_NAME=Example Editor", "GIT_COMMITTER_EMAIL=editor@example.org", "GIT_COMMITTER_DATE=2026-01-01T12:00:00Z")
+}
+
+// gitIn runs git in that environment.
 func gitIn(t *testing.T, dir string, args ...string) {
 	t.Helper()
 	c := exec.Command("git", append([]string{"-c", "core.autocrlf=false"}, args...)...)
@@ -71,14 +78,14 @@ func gitIn(t *testing.T, dir string, args ...string) {
 }
 
 // TestOutputFitsItsSchema checks what each command really writes as JSON, over the
-// small catalogue, a faulty one and our own. A key that the schema does not describe
+// small catalogue, a faulty one and the frozen one. A key that the schema does not describe
 // is a failure too, although the schemas let consumers meet new ones.
 func TestOutputFitsItsSchema(t *testing.T) {
 	set, err := schema.LoadAll(os.DirFS(filepath.Join(repository, "schema")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	real, err := filepath.Abs(repository)
+	real, err := filepath.Abs(frozen)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,20 +134,20 @@ func TestOutputFitsItsSchema(t *testing.T) {
 	}{
 		{"list", "small", small, "list -o json", 0},
 		{"list", "nothing", small, "list -o json --kind guidance", 0},
-		{"list", "own", real, "list -o json", 0},
+		{"list", "frozen", real, "list -o json", 0},
 		{"show", "one", small, "show patient-index -o json", 0},
 		{"show", "several", small, "show patient-index fax-relay -o json", 0},
 		{"show", "moved", changed, "show old-index -o json", 0},
 		{"search", "small", small, "search message -o json", 0},
 		{"search", "nothing", small, "search zzzzzz -o json", 0},
-		{"search", "own", real, "search sms -o json", 0},
+		{"search", "frozen", real, "search sms -o json", 0},
 		{"search", "explained", small, "search message --explain -o json", 0},
 		{"compare", "small", small, "compare message-hub fax-relay -o json", 0},
 		{"compare", "all", real, "compare PDS nhs-login --all -o json", 0},
 		{"search", "retired", real, "search summary care record application -o json", 0},
 		{"validate", "clean", small, "validate -o json --ignore-rule entry.*", 0},
 		{"validate", "faults", faulty, "validate -o json", 1},
-		{"validate", "own", real, "validate -o json", 0},
+		{"validate", "frozen", real, "validate -o json", 0},
 		{"diff", "none", small, "diff -o json " + small + " " + small, 0},
 		{"diff", "every kind", small, "diff -o json " + small + " " + changed, 0},
 		{"diff", "another catalogue", small, "diff -o json " + small + " " + real, 0},
@@ -160,20 +167,20 @@ func TestOutputFitsItsSchema(t *testing.T) {
 		{"decide", "use", small, "decide identify-patients -o json", 0},
 		{"decide", "wait", small, "decide message-patients -o json", 0},
 		{"decide", "ambiguous", small, "decide messages -o json", 0},
-		{"decide", "own", real, "decide secure-data-environment -o json", 0},
-		{"matrix", "own", real, "matrix -o json", 0},
-		{"gaps", "own", real, "gaps -o json", 0},
-		{"overlaps", "own", real, "overlaps -o json", 0},
-		{"criteria", "own", real, "criteria -o json", 0},
-		{"disposition", "own", real, "disposition -o json", 0},
+		{"decide", "frozen", real, "decide secure-data-environment -o json", 0},
+		{"matrix", "frozen", real, "matrix -o json", 0},
+		{"gaps", "frozen", real, "gaps -o json", 0},
+		{"overlaps", "frozen", real, "overlaps -o json", 0},
+		{"criteria", "frozen", real, "criteria -o json", 0},
+		{"disposition", "frozen", real, "disposition -o json", 0},
 		{"disposition", "missing", real, "disposition --missing -o json", 0},
-		{"roadmap", "own", real, "roadmap -o json", 0},
+		{"roadmap", "frozen", real, "roadmap -o json", 0},
 		{"slips", "one", repo, "roadmap --slips --since main -o json", 0},
-		{"onboard", "own", real, "onboard eps-fhir-api national-data-opt-out -o json", 0},
-		{"impact", "own", real, "impact spine --if-retired 2028-Q1 -o json", 0},
-		{"standards", "own", real, "standards -o json", 0},
-		{"stale", "own", real, "stale -o json", 0},
-		{"health", "own", real, "health -o json", 0},
+		{"onboard", "frozen", real, "onboard eps-fhir-api national-data-opt-out -o json", 0},
+		{"impact", "frozen", real, "impact spine --if-retired 2028-Q1 -o json", 0},
+		{"standards", "frozen", real, "standards -o json", 0},
+		{"stale", "frozen", real, "stale -o json", 0},
+		{"health", "frozen", real, "health -o json", 0},
 	}
 	described := map[string]bool{}
 	for _, test := range tests {

@@ -1,14 +1,10 @@
 package cmd
 
 import (
-	"io"
-
 	"github.com/spf13/cobra"
 
-	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 func newReportCmd(s *session) *cobra.Command {
@@ -26,10 +22,6 @@ for print. The last lines say which state of the catalogue it was made from.`,
 		formats: []string{"markdown", "html"},
 	}, func(q question) (out.Result, []string, error) {
 		board := framework.BoardOf(q.cat, q.today)
-		cite := q.cite("report", "-o", q.output.format)
-		return out.Result{Forms: map[string]out.Form{
-			"markdown": func(w io.Writer, _ out.Screen) error { return render.BoardMarkdown(w, board, cite) },
-			"html":     func(w io.Writer, _ out.Screen) error { return render.BoardHTML(w, board, cite, date.Day(q.today)) },
-		}}, nil, nil
+		return board.Result(q.today, q.cite("report", "-o", q.output.format)), nil, nil
 	})
 }

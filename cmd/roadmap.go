@@ -12,7 +12,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 func newRoadmapCmd(s *session) *cobra.Command {
@@ -57,19 +56,11 @@ and, if --since is given several times, how often.`,
 		if opts.slips {
 			return askSlips(q, opts.since, serves)
 		}
-		items := slices.DeleteFunc(framework.Between(framework.Roadmap(q.cat, q.today), opts.from, opts.to), func(i framework.Item) bool {
+		items := slices.DeleteFunc(framework.Roadmap(q.cat, q.today).Between(opts.from, opts.to), func(i framework.Item) bool {
 			return !serves(i.Service) || len(opts.buckets) > 0 && !slices.Contains(opts.buckets, i.Bucket)
 		})
-		q.note("%s", framework.RoadmapSummary(items))
-		result := render.Roadmap(items)
-		result.Picture = framework.RoadmapPicture(items, q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.output.format))
-		var found []string
-		for _, i := range items {
-			if i.Bucket == framework.Overdue {
-				found = append(found, i.Bucket)
-			}
-		}
-		return result, found, nil
+		q.note("%s", items.Summary())
+		return items.Result(q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.output.format)), items.Late(), nil
 	})
 }
 
@@ -103,14 +94,8 @@ func askSlips(q question, since []string, serves func(id string) bool) (out.Resu
 		return out.Result{}, nil, err
 	}
 	slips := slices.DeleteFunc(framework.Slips(append(states, q.cat)...), func(s framework.Slip) bool { return !serves(s.Service) })
-	q.note("%s", render.SlipsSummary(slips))
-	var found []string
-	for _, s := range slips {
-		if s.Change == framework.Slipped || s.Change == framework.Dropped {
-			found = append(found, s.Change)
-		}
-	}
-	return render.Slips(slips), found, nil
+	q.note("%s", slips.Summary())
+	return slips.Result(), slips.Broken(), nil
 }
 
 // past reads the catalogue as it was at revisions.

@@ -16,7 +16,9 @@ import (
 )
 
 type schemaOptions struct {
-	global *session
+	global     *session
+	issueForms bool
+	check      bool
 }
 
 func newSchemaCmd(app *App, global *session) *cobra.Command {
@@ -26,19 +28,37 @@ func newSchemaCmd(app *App, global *session) *cobra.Command {
 		GroupID: groupOther,
 		Short:   "List the JSON Schemas, or print one",
 		Long: `List the JSON Schemas of the catalogue's files and of what this program writes as JSON,
-or print one of them. The names of the latter begin with "output/".`,
+or print one of them. The names of the latter begin with "output/".
+
+--issue-forms writes the forms with which entries are proposed and corrected on GitHub,
+in .github/ISSUE_TEMPLATE beside the catalogue. They follow from the schema and the
+vocabularies, and those that change are listed.`,
 		Example: `  wdw schema
   wdw schema service > service.schema.json
-  wdw schema output/validate`,
+  wdw schema output/validate
+  wdw schema --issue-forms --check`,
 		Args: func(c *cobra.Command, args []string) error {
-			if len(args) > 1 {
+			switch {
+			case opts.check && !opts.issueForms:
+				return usagef("--check goes with --issue-forms")
+			case opts.issueForms && len(args) > 0:
+				return usagef("--issue-forms takes no name")
+			case len(args) > 1:
 				return usagef("%q prints one schema, and got %d names", c.CommandPath(), len(args))
 			}
 			return nil
 		},
 		ValidArgsFunction: completeSchemas(app, global),
-		RunE:              func(c *cobra.Command, args []string) error { return runSchema(c.Context(), app, opts, args) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if opts.issueForms {
+				return runIssueForms(c.Context(), app, opts)
+			}
+			return runSchema(c.Context(), app, opts, args)
+		},
 	}
+	c.Flags().SortFlags = false
+	c.Flags().BoolVar(&opts.issueForms, "issue-forms", false, "write the issue forms of GitHub anew")
+	c.Flags().BoolVar(&opts.check, "check", false, "with --issue-forms: list the forms that would change, write nothing, and exit with 1 if there are any")
 	return c
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,8 +19,20 @@ import (
 	"github.com/who-does-what/wdw/cmd"
 )
 
-// repository is the folder that holds the real catalogue and schema.
-const repository = ".."
+// repository is the folder that holds the schemas, and frozen the one that holds the
+// catalogue of the tests.
+const repository, frozen = "..", "testdata/frozen"
+
+// builtIn is what the program carries in a test: the catalogue that does not change, and
+// the schemas of the repository whose folder it is.
+type builtIn string
+
+func (dir builtIn) Open(name string) (fs.File, error) {
+	if name != "schema" && !strings.HasPrefix(name, "schema/") {
+		dir = builtIn(filepath.Join(string(dir), "cmd", "testdata", "frozen"))
+	}
+	return os.DirFS(string(dir)).Open(name)
+}
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"wdw": func() { os.Exit(runWorld()) }})
@@ -27,7 +40,7 @@ func TestMain(m *testing.M) {
 
 // runWorld is the program in the world of a transcript: the clock stands still, the
 // terminal is as wide as $COLUMNS says, none if it is unset, and the built-in
-// catalogue is the repository's.
+// catalogue is the frozen one.
 func runWorld() int {
 	now, err := time.Parse(time.DateOnly, "2026-11-22")
 	if err != nil {
@@ -42,7 +55,7 @@ func runWorld() int {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Dir: dir, Env: os.Environ(), Now: func() time.Time { return now },
 		InTerminal: term.IsTerminal(int(os.Stdin.Fd())),
-		Width:      width, Embedded: os.DirFS(os.Getenv("REPOSITORY")), Version: "v0.0.0-test",
+		Width:      width, Embedded: builtIn(os.Getenv("REPOSITORY")), Version: "v0.0.0-test",
 	})
 }
 

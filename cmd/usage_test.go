@@ -2,7 +2,6 @@ package cmd_test
 
 import (
 	"bytes"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,7 +18,7 @@ func help(t *testing.T, width int, command ...string) string {
 	var result, errs bytes.Buffer
 	code := cmd.Main(t.Context(), append(command, "--help"), cmd.App{
 		Stdin: strings.NewReader(""), Stdout: &result, Stderr: &errs, Dir: t.TempDir(), Width: width, Env: []string{"WDW_CATALOGUE="},
-		Embedded: os.DirFS(repository), Version: "v0.0.0-test", Now: time.Now,
+		Embedded: builtIn(repository), Version: "v0.0.0-test", Now: time.Now,
 	})
 	if code != 0 || errs.Len() > 0 {
 		t.Fatalf("%v: exit code %d: %s", command, code, errs.String())

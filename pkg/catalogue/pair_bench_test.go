@@ -39,19 +39,19 @@ func BenchmarkChanges(b *testing.B) {
 	}
 }
 
-// generated makes two states of a catalogue of n entries out of our own, the second of
+// generated makes two states of a catalogue of n entries out of the frozen one, the second of
 // which has 1 % of them changed.
 func generated(b *testing.B, n int) (old, new fstest.MapFS) {
 	b.Helper()
-	own := os.DirFS("../..")
-	names, err := fs.Glob(own, "catalogue/services/*.yaml")
+	frozen := os.DirFS("../../cmd/testdata/frozen")
+	names, err := fs.Glob(frozen, "catalogue/services/*.yaml")
 	if err != nil || len(names) == 0 {
 		b.Fatalf("there are no entries to copy (%v)", err)
 	}
 	old, new = fstest.MapFS{}, fstest.MapFS{}
 	for i := range n {
 		name := names[i%len(names)]
-		text, err := fs.ReadFile(own, name)
+		text, err := fs.ReadFile(frozen, name)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -123,3 +123,6 @@ func When(written string) string {
 	}
 	return "in " + Words(written)
 }
+
+// MarshalText is the date as it is written, so that data formats keep its precision.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.Text), nil }

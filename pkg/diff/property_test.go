@@ -19,12 +19,12 @@ import (
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-// ours reads the texts of our own entries.
-func ours(t testing.TB) files {
+// frozen reads the texts of the frozen catalogue's entries.
+func frozen(t testing.TB) files {
 	t.Helper()
-	f := tree(t, os.DirFS("../.."), catalogue.ServicesFolder)
+	f := tree(t, os.DirFS("../../cmd/testdata/frozen"), catalogue.ServicesFolder)
 	if len(f) < 50 {
-		t.Fatalf("our catalogue has %d entries", len(f))
+		t.Fatalf("the frozen catalogue has %d entries", len(f))
 	}
 	return f
 }
@@ -185,7 +185,7 @@ func bare(r Result) Result {
 }
 
 func TestProperties(t *testing.T) {
-	texts := ours(t)
+	texts := frozen(t)
 	a := load(t, texts)
 	if got := Compare(a, load(t, texts)); len(got.Changes) > 0 {
 		t.Errorf("the same text differs: %d changes", len(got.Changes))
@@ -270,7 +270,7 @@ func valueAt(e *catalogue.Entry, pointer string) any {
 
 // TestHarmless makes edits that change how entries are written and nothing else.
 func TestHarmless(t *testing.T) {
-	texts := ours(t)
+	texts := frozen(t)
 	a := load(t, texts)
 	r := editor{Rand: rand.New(rand.NewSource(1)), harmless: true}
 	commented := files{}

@@ -271,7 +271,7 @@ func checkDocument(t *testing.T, d *Document, dialect Dialect) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../catalogue/services/*.yaml")
+	files, err := filepath.Glob("../../cmd/testdata/frozen/catalogue/services/*.yaml")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func checkFast(t *testing.T, src string) bool {
 }
 
 func TestFastReadsOurStyle(t *testing.T) {
-	tree := os.DirFS("../../catalogue")
+	tree := os.DirFS("../../cmd/testdata/frozen/catalogue")
 	files, fast := 0, 0
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".yaml") {
@@ -148,7 +148,7 @@ func FuzzFast(f *testing.F) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	src, err := os.ReadFile("../../catalogue/services/personal-demographics-service.yaml")
+	src, err := os.ReadFile("../../cmd/testdata/frozen/catalogue/services/personal-demographics-service.yaml")
 	if err != nil {
 		b.Fatal(err)
 	}

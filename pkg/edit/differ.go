@@ -31,9 +31,13 @@ func at(root *document.Node, path []link, change func(*document.Node) *document.
 type candidate struct {
 	// splice returns the source after the change; ok is false where the way is barred.
 	splice func(doc *document.Document) (src string, ok bool)
-	// expect returns the data after the change.
-	expect func(root *document.Node) *document.Node
+	// path leads to the node that changes, and change says into what.
+	path   []link
+	change func(*document.Node) *document.Node
 }
+
+// expect returns the data after the change.
+func (c candidate) expect(root *document.Node) *document.Node { return at(root, c.path, c.change) }
 
 // differ finds the first difference between two trees and how it can be settled, the
 // smallest change first.
@@ -47,37 +51,31 @@ type differ struct {
 	brackets []candidate
 }
 
-// place says where a node stands: behind the colon of a field or the dash of an item.
+// slot says where a node stands: behind the colon of a field or the dash of an item.
 // The zero value is the root of the file.
-type place struct {
+type slot struct {
 	after  int // the offset just after the colon or dash, 0 at the root
 	indent int // the column of the key or dash, -step at the root
 	inList bool
 	inFlow bool
 }
 
-func (d *differ) settle(offset int, splice func(doc *document.Document) (string, bool), expect func(*document.Node) *document.Node) bool {
+func (d *differ) settle(offset int, path []link, splice func(doc *document.Document) (string, bool), change func(*document.Node) *document.Node) bool {
 	d.at = offset
-	d.candidates = append(d.candidates, candidate{splice, expect})
+	d.candidates = append(d.candidates, candidate{splice, path, change})
 	d.candidates = append(d.candidates, d.brackets...)
 	return true
 }
 
-// compare looks at two nodes at the same path and reports whether they differ.
-func (d *differ) compare(cur, want *document.Node, shape *schema.Shape, path []link) bool {
-	return d.walk(cur, want, shape, path, place{indent: -step})
-}
-
-func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, path []link, where place) bool {
+// walk looks at two nodes at the same path and reports whether they differ.
+func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, path []link, where slot) bool {
 	if document.Equal(cur, want) {
 		return false
 	}
 	replace := func(doc *document.Document) (string, bool) { return replaceValue(doc, cur, want, shape, where) }
-	becomes := func(root *document.Node) *document.Node {
-		return at(root, path, func(*document.Node) *document.Node { return want })
-	}
+	becomes := func(*document.Node) *document.Node { return want }
 	if cur.Kind != want.Kind || cur.IsScalar() || isEmpty(cur) || isEmpty(want) {
-		return d.settle(cur.Start, replace, becomes)
+		return d.settle(cur.Start, path, replace, becomes)
 	}
 	if cur.Style == document.Flow && !where.inFlow {
 		d.brackets = []candidate{{func(doc *document.Document) (string, bool) {
@@ -85,7 +83,7 @@ func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, path []link
 				return "", false // a comment would be lost
 			}
 			return replace(doc)
-		}, becomes}}
+		}, path, becomes}}
 		defer func() { d.brackets = nil }()
 	}
 	if cur.Kind == document.Map {
@@ -94,12 +92,12 @@ func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, path []link
 	return d.items(cur, want, shape, path, where)
 }
 
-func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, path []link, where place) bool {
+func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, path []link, where slot) bool {
 	flow := where.inFlow || cur.Style == document.Flow
 	src := d.doc.Source()
 	for _, f := range cur.Fields {
 		if next := want.Field(f.Key.Text); next != nil {
-			below := place{after: colon(src, f.Key), indent: column(d.doc, f.Key.Start), inFlow: flow}
+			below := slot{after: colon(src, f.Key), indent: column(d.doc, f.Key.Start), inFlow: flow}
 			if d.walk(f.Value, next, shape.Property(f.Key.Text), append(path[:len(path):len(path)], link{f.Key.Text, -1}), below) {
 				return true
 			}
@@ -110,26 +108,22 @@ func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, path []li
 		if cur.Field(f.Key.Text) != nil {
 			continue
 		}
-		return d.settle(cur.Start,
+		return d.settle(cur.Start, path,
 			func(doc *document.Document) (string, bool) { return addField(doc, cur, f, shape, flow) },
-			func(root *document.Node) *document.Node {
-				return at(root, path, func(n *document.Node) *document.Node { return withField(n, f.Key.Text, f.Value) })
-			})
+			func(n *document.Node) *document.Node { return withField(n, f.Key.Text, f.Value) })
 	}
 	for i, f := range cur.Fields {
 		if want.Field(f.Key.Text) != nil {
 			continue
 		}
-		return d.settle(f.Key.Start,
-			func(doc *document.Document) (string, bool) { return removeField(doc, cur, i, flow) },
-			func(root *document.Node) *document.Node {
-				return at(root, path, func(n *document.Node) *document.Node { return withField(n, f.Key.Text, nil) })
-			})
+		return d.settle(f.Key.Start, path,
+			func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
+			func(n *document.Node) *document.Node { return withField(n, f.Key.Text, nil) })
 	}
 	return false
 }
 
-func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []link, where place) bool {
+func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []link, where slot) bool {
 	flow := where.inFlow || cur.Style == document.Flow
 	src := d.doc.Source()
 	pairs := align(cur.Items, want.Items, shape)
@@ -139,7 +133,7 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []lin
 			continue
 		}
 		taken[p[0]] = true
-		below := place{inList: true, inFlow: flow}
+		below := slot{inList: true, inFlow: flow}
 		if !flow {
 			dash := dash(src, cur, p[0])
 			below.after, below.indent = dash+1, column(d.doc, dash)
@@ -155,12 +149,10 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []lin
 			next = p[0] + 1
 		case p[1] >= 0:
 			item, i := want.Items[p[1]], next
-			return d.settle(cur.Start,
+			return d.settle(cur.Start, path,
 				func(doc *document.Document) (string, bool) { return addItem(doc, cur, i, item, shape, flow) },
-				func(root *document.Node) *document.Node {
-					return at(root, path, func(n *document.Node) *document.Node {
-						return withItems(n, slices.Insert(slices.Clone(n.Items), i, item))
-					})
+				func(n *document.Node) *document.Node {
+					return withItems(n, slices.Insert(slices.Clone(n.Items), i, item))
 				})
 		}
 	}
@@ -168,12 +160,10 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []lin
 		if taken[i] {
 			continue
 		}
-		return d.settle(cur.Items[i].Start,
-			func(doc *document.Document) (string, bool) { return removeItem(doc, cur, i, flow) },
-			func(root *document.Node) *document.Node {
-				return at(root, path, func(n *document.Node) *document.Node {
-					return withItems(n, slices.Delete(slices.Clone(n.Items), i, i+1))
-				})
+		return d.settle(cur.Items[i].Start, path,
+			func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
+			func(n *document.Node) *document.Node {
+				return withItems(n, slices.Delete(slices.Clone(n.Items), i, i+1))
 			})
 	}
 	return false

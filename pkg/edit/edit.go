@@ -126,7 +126,7 @@ func count(n *document.Node) int {
 // that was meant.
 func (f *File) step(want *document.Node) error {
 	c := differ{doc: f.doc}
-	c.compare(f.doc.Root, want, f.Shape(), nil)
+	c.walk(f.doc.Root, want, f.Shape(), nil, slot{indent: -step})
 	for _, candidate := range c.candidates {
 		text, ok := candidate.splice(f.doc)
 		if !ok {

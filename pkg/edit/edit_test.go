@@ -210,7 +210,7 @@ func common(a, b string) int {
 	return i + j
 }
 
-// TestEditCatalogue makes edits of every kind in every file of the real catalogue;
+// TestEditCatalogue makes edits of every kind in every file of the frozen catalogue;
 // which ones is different from file to file. A formatted file is still formatted
 // afterwards.
 func TestEditCatalogue(t *testing.T) {

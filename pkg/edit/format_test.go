@@ -23,7 +23,7 @@ func schemas(t testing.TB) *schema.Set {
 	return set
 }
 
-// sheet is a file of the real catalogue with its schema.
+// sheet is a file of the frozen catalogue with its schema.
 type sheet struct {
 	name   string
 	src    []byte
@@ -34,7 +34,7 @@ func sheets(t testing.TB) []sheet {
 	t.Helper()
 	set := schemas(t)
 	var out []sheet
-	root := os.DirFS("../../catalogue")
+	root := os.DirFS("../../cmd/testdata/frozen/catalogue")
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || path.Ext(name) != ".yaml" {
 			return err
@@ -51,12 +51,12 @@ func sheets(t testing.TB) []sheet {
 		t.Fatal(err)
 	}
 	if len(out) < 100 {
-		t.Fatalf("only %d files in the catalogue", len(out))
+		t.Fatalf("only %d files in the frozen catalogue", len(out))
 	}
 	return out
 }
 
-// TestFormatCatalogue checks that our own files are written in our own style.
+// TestFormatCatalogue checks that the files of the frozen catalogue are written in our style.
 func TestFormatCatalogue(t *testing.T) {
 	for _, s := range sheets(t) {
 		out, findings, err := edit.Format(s.name, s.src, s.schema)

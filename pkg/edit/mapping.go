@@ -172,7 +172,7 @@ func (m *Mapping) Fill(root *document.Node, shape *schema.Shape, row Row) (Fille
 		if err != nil {
 			return out, err
 		}
-		next, err := Op{Path: path, Text: text}.apply(out.Root, shape)
+		next, err := Apply(out.Root, shape, Op{Path: path, Text: text})
 		if err != nil {
 			return out, err
 		}

@@ -102,7 +102,7 @@ func (s *survey) scalar(n *document.Node) {
 // are part of its text.
 func blockEnd(src string, n *document.Node) int {
 	end := lineEnd(src, max(n.End, lineEnd(src, n.Start)))
-	if chomp(n.Text) != "+" && strings.TrimSpace(n.Text) != "" {
+	if document.Chomp(n.Text) != "+" && strings.TrimSpace(n.Text) != "" {
 		return end
 	}
 	for end < len(src) {
@@ -135,13 +135,8 @@ func dash(src string, list *document.Node, i int) int {
 
 // lastScalar is the scalar that ends a node, or the empty collection that does.
 func lastScalar(n *document.Node) *document.Node {
-	switch {
-	case n.Style == document.Flow:
-		return n
-	case len(n.Items) > 0:
-		return lastScalar(n.Items[len(n.Items)-1])
-	case len(n.Fields) > 0:
-		return lastScalar(n.Fields[len(n.Fields)-1].Value)
+	if count := len(n.Fields) + len(n.Items); n.Style != document.Flow && count > 0 {
+		return lastScalar(member(n, count-1))
 	}
 	return n
 }
@@ -184,7 +179,7 @@ func (s *survey) attach() {
 	for i := range s.parts {
 		p := &s.parts[i]
 		for seen < len(s.comments) && s.comments[seen].start < p.start {
-			s.place(seen, i)
+			s.give(seen, i)
 			seen++
 		}
 		if start := lineStart(src, p.start); isBlankText(src[start:p.start]) && s.blankAbove(start) {
@@ -193,13 +188,13 @@ func (s *survey) attach() {
 		}
 	}
 	for ; seen < len(s.comments); seen++ {
-		s.place(seen, len(s.parts))
+		s.give(seen, len(s.parts))
 	}
 	s.splitHeader()
 }
 
-// place gives one comment away. next is the index of the part that follows it.
-func (s *survey) place(index, next int) {
+// give gives one comment away. next is the index of the part that follows it.
+func (s *survey) give(index, next int) {
 	c := s.comments[index]
 	src := s.doc.Source()
 	if !c.own {

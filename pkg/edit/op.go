@@ -92,16 +92,11 @@ func must(path string, verb Verb, text string) Op {
 func Apply(root *document.Node, shape *schema.Shape, ops ...Op) (*document.Node, error) {
 	for _, op := range ops {
 		var err error
-		if root, err = op.apply(root, shape); err != nil {
+		if root, err = op.change(root, shape, op.Path); err != nil {
 			return nil, err
 		}
 	}
 	return root, nil
-}
-
-// apply returns the tree after the operation.
-func (o Op) apply(root *document.Node, shape *schema.Shape) (*document.Node, error) {
-	return o.change(root, shape, o.Path)
 }
 
 // change returns what becomes of the node at the start of a path; nil when it is to

@@ -25,39 +25,22 @@ type Step struct {
 // are such fields is seen when it is used.
 func ParsePath(s string) (Path, error) {
 	var path Path
-	rest := s
-	for rest != "" {
-		if strings.HasPrefix(rest, "[") {
+	for rest := s; rest != ""; rest = strings.TrimPrefix(rest, ".") {
+		if rest[0] == '[' {
 			end := closing(rest)
 			if len(path) == 0 || end < 2 {
 				return nil, fmt.Errorf("%q is not a field: write an item as FIELD[ITEM]", s)
 			}
-			path = append(path, Step{rest[1:end], true})
-			rest = rest[end+1:]
-			if rest != "" && rest[0] != '.' && rest[0] != '[' {
-				return nil, fmt.Errorf("%q is not a field: %q stands behind the bracket", s, rest)
+			path, rest = append(path, Step{rest[1:end], true}), rest[end+1:]
+		} else {
+			end := strings.IndexAny(rest+".", ".[")
+			if end == 0 {
+				return nil, fmt.Errorf("%q is not a field: a name is missing", s)
 			}
-			if strings.HasPrefix(rest, ".") {
-				rest = rest[1:]
-				if rest == "" {
-					return nil, fmt.Errorf("%q is not a field: it ends in a dot", s)
-				}
-			}
-			continue
+			path, rest = append(path, Step{rest[:end], false}), rest[end:]
 		}
-		end := strings.IndexAny(rest, ".[")
-		if end < 0 {
-			end = len(rest)
-		}
-		if end == 0 {
-			return nil, fmt.Errorf("%q is not a field: a name is missing", s)
-		}
-		path = append(path, Step{rest[:end], false})
-		if rest = rest[end:]; strings.HasPrefix(rest, ".") {
-			rest = rest[1:]
-			if rest == "" {
-				return nil, fmt.Errorf("%q is not a field: it ends in a dot", s)
-			}
+		if rest == "." {
+			return nil, fmt.Errorf("%q is not a field: it ends in a dot", s)
 		}
 	}
 	if len(path) == 0 {

@@ -204,13 +204,13 @@ func (p *printer) rewrite(n *document.Node, shape *schema.Shape, column, indent 
 	one := inline(n.Text, shape, false)
 	fits := column+utf8.RuneCountInString(one) <= columns
 	switch {
-	case n.Style == document.Literal && canLiteral(n.Text):
-		return literal(n.Text, indent)
+	case n.Style == document.Literal && document.CanLiteral(n.Text):
+		return document.LiteralBlock(n.Text, indent)
 	case n.Style == document.Folded && (strings.Contains(n.Text, "\n") || !fits):
 		lines, ok := foldedLines(p.doc, n)
 		tooWide := slices.ContainsFunc(lines, func(l string) bool { return indent+utf8.RuneCountInString(l) > columns })
 		if ok && !(tooWide && canFold(n.Text)) {
-			return block(">"+chomp(n.Text), lines, indent)
+			return document.LinesBlock(">"+document.Chomp(n.Text), lines, indent)
 		}
 	case !strings.Contains(n.Text, "\n") && (fits || utf8.RuneCountInString(n.Text) <= keepInline && n.Style != document.Folded):
 		return one
@@ -241,7 +241,7 @@ func foldedLines(doc *document.Document, n *document.Node) (lines []string, ok b
 	if indent < 0 {
 		return nil, false
 	}
-	if chomp(n.Text) == "+" {
+	if document.Chomp(n.Text) == "+" {
 		for range len(n.Text) - len(strings.TrimRight(n.Text, "\n")) - 1 {
 			lines = append(lines, "")
 		}

@@ -1,11 +1,8 @@
 package edit
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/document"
@@ -20,87 +17,11 @@ const (
 	keepInline = 140
 )
 
-// typed recognises text that YAML, of any version, takes for something else.
-var typed = regexp.MustCompile(`^(?:` + strings.Join([]string{
-	`(?i:null|true|false|yes|no|on|off|y|n|~|<<|=)`,
-	`[-+]?[0-9][0-9_]*`,
-	`[-+]?0[xob][0-9a-fA-F_]+`,
-	`[-+]?(?:\.[0-9_]+|[0-9][0-9_]*\.[0-9_]*)(?:[eE][-+]?[0-9]+)?`,
-	`[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+`,
-	`[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?`,
-	`[-+]?\.(?i:inf|nan)`,
-	`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?`,
-}, "|") + `)$`)
-
 // isPlain tells whether text can stand without quotes and still be text for every
 // reader of YAML. Dates of the schema and values that it lists may, because its
 // reader knows them.
 func isPlain(text string, shape *schema.Shape, flow bool) bool {
-	if text == "" || text != strings.TrimSpace(text) || !isPrintable(text) || strings.ContainsAny(text, "\n\t") {
-		return false
-	}
-	if strings.Contains(text, ": ") || strings.Contains(text, " #") || strings.HasSuffix(text, ":") {
-		return false
-	}
-	if flow && strings.ContainsAny(text, ",[]{}") {
-		return false
-	}
-	first, _ := utf8.DecodeRuneInString(text)
-	if first < utf8.RuneSelf && !isLetterOrDigit(first) && !strings.ContainsRune("(/._+<~=^;$\\", first) {
-		return false
-	}
-	if strings.HasPrefix(text, "...") {
-		return false
-	}
-	if typed.MatchString(text) {
-		return shape.IsDate() || shape != nil && slices.Contains(shape.Enum, text)
-	}
-	return true
-}
-
-func isLetterOrDigit(r rune) bool {
-	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-}
-
-// isPrintable tells whether text holds no character that has to be escaped, other
-// than line breaks and tabs. The breaks that only YAML 1.1 knows count as such.
-func isPrintable(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool {
-		switch {
-		case r == '\n' || r == '\t':
-			return false
-		case r == 0x85 || r == 0x2028 || r == 0x2029 || r == 0xFEFF || r == utf8.RuneError:
-			return true
-		case r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069:
-			return true
-		}
-		return unicode.IsControl(r) || r >= 0xFFFE && r <= 0xFFFF
-	})
-}
-
-// quoted writes text in double quotes, on one line.
-func quoted(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case isPrintable(string(r)):
-			b.WriteRune(r)
-		case r > 0xFFFF:
-			fmt.Fprintf(&b, `\U%08X`, r)
-		default:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return document.CanPlain(text, flow) && (!document.IsTyped(text) || shape.IsDate() || shape != nil && slices.Contains(shape.Enum, text))
 }
 
 // inline writes text on one line: plain where that is safe, else in double quotes.
@@ -108,36 +29,18 @@ func inline(text string, shape *schema.Shape, flow bool) string {
 	if isPlain(text, shape, flow) {
 		return text
 	}
-	return quoted(text)
+	return document.Quoted(text)
 }
 
 // canFold tells whether text survives as folded prose of one paragraph, and gains by
 // it: there must be a blank to break at.
 func canFold(text string) bool {
-	return isPrintable(text) && !strings.ContainsAny(text, "\n\t") && text == strings.TrimSpace(text) && strings.Contains(text, " ")
+	return document.IsPrintable(text) && !strings.ContainsAny(text, "\n\t") && text == strings.TrimSpace(text) && strings.Contains(text, " ")
 }
 
-// canLiteral tells whether text survives as a literal block. Blanks at the end of a
-// line are kept out, because editors remove them.
-func canLiteral(text string) bool {
-	return isPrintable(text) && !strings.Contains(text, "\t") && strings.TrimSpace(text) != "" &&
-		!strings.HasPrefix(text, " ") && !strings.HasPrefix(text, "\n") && !strings.Contains(text, " \n") && !strings.HasSuffix(text, " ")
-}
-
-// chomp is the block header's sign for the line breaks that text ends with.
-func chomp(text string) string {
-	switch {
-	case !strings.HasSuffix(text, "\n"):
-		return "-"
-	case strings.HasSuffix(text, "\n\n"):
-		return "+"
-	}
-	return ""
-}
-
-// fold breaks a paragraph into lines of at most width characters. It breaks only at
+// foldAt breaks a paragraph into lines of at most width characters. It breaks only at
 // single blanks, so that unfolding gives the same text.
-func fold(text string, width int) []string {
+func foldAt(text string, width int) []string {
 	var lines []string
 	line, used := "", 0
 	for text != "" {
@@ -164,28 +67,9 @@ func fold(text string, width int) []string {
 	return append(lines, line)
 }
 
-// block writes lines below a header, each at an indentation; empty ones stay empty.
-func block(header string, lines []string, indent int) string {
-	pad := strings.Repeat(" ", indent)
-	var b strings.Builder
-	b.WriteString(header)
-	for _, line := range lines {
-		b.WriteByte('\n')
-		if line != "" {
-			b.WriteString(pad + line)
-		}
-	}
-	return b.String()
-}
-
-// literal writes text as a literal block at an indentation.
-func literal(text string, indent int) string {
-	return block("|"+chomp(text), strings.Split(strings.TrimSuffix(text, "\n"), "\n"), indent)
-}
-
 // folded writes a paragraph as a folded block at an indentation.
 func folded(text string, indent int) string {
-	return block(">-", fold(text, columns-indent), indent)
+	return document.LinesBlock(">-", foldAt(text, columns-indent), indent)
 }
 
 // newStyle chooses how text is written that nobody wrote before. column is where it
@@ -193,7 +77,7 @@ func folded(text string, indent int) string {
 func newStyle(text string, shape *schema.Shape, column int) document.Style {
 	one := inline(text, shape, false)
 	switch {
-	case strings.Contains(text, "\n") && canLiteral(text):
+	case strings.Contains(text, "\n") && document.CanLiteral(text):
 		return document.Literal
 	case column+utf8.RuneCountInString(one) > columns && canFold(text):
 		return document.Folded
@@ -212,14 +96,14 @@ func inStyle(text string, style document.Style, shape *schema.Shape, column, ind
 			return text
 		}
 	case document.SingleQuoted:
-		if isPrintable(text) && !strings.ContainsAny(text, "\n\t") {
+		if document.IsPrintable(text) && !strings.ContainsAny(text, "\n\t") {
 			return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 		}
 	case document.DoubleQuoted:
-		return quoted(text)
+		return document.Quoted(text)
 	case document.Literal:
-		if canLiteral(text) {
-			return literal(text, indent)
+		if document.CanLiteral(text) {
+			return document.LiteralBlock(text, indent)
 		}
 	case document.Folded:
 		if canFold(text) {
@@ -229,5 +113,5 @@ func inStyle(text string, style document.Style, shape *schema.Shape, column, ind
 	if next := newStyle(text, shape, column); next != style {
 		return inStyle(text, next, shape, column, indent)
 	}
-	return quoted(text)
+	return document.Quoted(text)
 }

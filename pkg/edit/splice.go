@@ -45,12 +45,31 @@ func endOf(src string, n *document.Node) int {
 		return 0
 	case n.IsScalar() || n.Style == document.Flow:
 		return n.End
-	case n.Kind == document.Map:
-		last := n.Fields[len(n.Fields)-1]
-		return max(colon(src, last.Key), endOf(src, last.Value))
 	}
-	last := len(n.Items) - 1
-	return max(dash(src, n, last)+1, endOf(src, n.Items[last]))
+	_, end := bounds(src, n, len(n.Fields)+len(n.Items)-1)
+	return end
+}
+
+// member is the value of a field, or an item.
+func member(n *document.Node, i int) *document.Node {
+	if n.Kind == document.Map {
+		return n.Fields[i].Value
+	}
+	return n.Items[i]
+}
+
+// bounds are where a member of a mapping or list begins, at its key or dash, and the
+// offset after the last thing that is written of it. In brackets an item has no dash.
+func bounds(src string, n *document.Node, i int) (start, end int) {
+	switch {
+	case n.Kind == document.Map:
+		key := n.Fields[i].Key
+		return key.Start, max(colon(src, key), endOf(src, member(n, i)))
+	case n.Style == document.Flow:
+		return member(n, i).Start, member(n, i).End
+	}
+	start = dash(src, n, i)
+	return start, max(start+1, endOf(src, member(n, i)))
 }
 
 // extent is the end of the last line of a block whose key or dash is in column indent
@@ -84,7 +103,7 @@ func commentIn(piece string) string {
 
 // replaceValue writes another value behind a colon or dash, or in the place of the
 // whole file's.
-func replaceValue(doc *document.Document, cur, want *document.Node, shape *schema.Shape, where place) (string, bool) {
+func replaceValue(doc *document.Document, cur, want *document.Node, shape *schema.Shape, where slot) (string, bool) {
 	src := doc.Source()
 	var p printer
 	if where.inFlow {
@@ -171,21 +190,28 @@ func addField(doc *document.Document, m *document.Node, f document.Field, shape 
 		return replace(src, end, end, ", "+text)
 	}
 	indent := column(doc, m.Fields[0].Key.Start)
-	pad := strings.Repeat(" ", indent)
 	text := key + p.after(f.Value, shape.Property(f.Key.Text), indent, indent+utf8.RuneCountInString(key), false)
-	if before < 0 {
-		start := aboveComments(src, m.Fields[0].Key.Start)
-		return replace(src, start, start, text+"\n"+pad)
-	}
-	last := m.Fields[before]
-	end := extent(src, max(colon(src, last.Key), endOf(src, last.Value)), indent)
-	return appendLines(src, end, last.Value, "\n"+pad+text)
+	return addLines(doc, m, before+1, text)
 }
 
-// appendLines puts lines behind a value. A block of text that ends the file without a
+// addLines writes a member into a mapping or list that has some and is not in brackets.
+// i is the place that it gets.
+func addLines(doc *document.Document, n *document.Node, i int, text string) (string, bool) {
+	src := doc.Source()
+	first, _ := bounds(src, n, 0)
+	indent := column(doc, first)
+	pad := strings.Repeat(" ", indent)
+	if i == 0 {
+		start := aboveComments(src, first)
+		return replace(src, start, start, text+"\n"+pad)
+	}
+	_, end := bounds(src, n, i-1)
+	return appendLines(src, extent(src, end, indent), lastScalar(member(n, i-1)), "\n"+pad+text)
+}
+
+// appendLines puts lines behind a value that ends in a scalar. A block of text that ends the file without a
 // line break would gain one by that, so its header is made to say that it has none.
-func appendLines(src string, end int, value *document.Node, text string) (string, bool) {
-	last := lastScalar(value)
+func appendLines(src string, end int, last *document.Node, text string) (string, bool) {
 	isBlock := last.Style == document.Literal || last.Style == document.Folded
 	if !isBlock || end < len(src) || strings.HasSuffix(last.Text, "\n") {
 		return replace(src, end, end, text)
@@ -246,25 +272,23 @@ func aboveComments(src string, start int) int {
 	return start
 }
 
-// removeField deletes one of several fields. Comments on lines of their own above it
-// stay.
-func removeField(doc *document.Document, m *document.Node, i int, flow bool) (string, bool) {
-	src := doc.Source()
-	f := m.Fields[i]
+// removeMember deletes one of several fields or items. Comments on lines of their own
+// above it stay.
+func removeMember(doc *document.Document, n *document.Node, i int, flow bool) (string, bool) {
+	src, count := doc.Source(), len(n.Fields)+len(n.Items)
 	if flow {
-		end := func(f document.Field) int { return max(colon(src, f.Key), f.Value.End) }
-		starts, ends := make([]int, len(m.Fields)), make([]int, len(m.Fields))
-		for j := range m.Fields {
-			starts[j], ends[j] = m.Fields[j].Key.Start, end(m.Fields[j])
+		starts, ends := make([]int, count), make([]int, count)
+		for j := range count {
+			starts[j], ends[j] = bounds(src, n, j)
 		}
 		return removeFlow(src, starts, ends, i)
 	}
-	end := extent(src, max(colon(src, f.Key), endOf(src, f.Value)), column(doc, f.Key.Start))
+	start, end := bounds(src, n, i)
 	next := -1
-	if i+1 < len(m.Fields) {
-		next = m.Fields[i+1].Key.Start
+	if i+1 < count {
+		next, _ = bounds(src, n, i+1)
 	}
-	return removeLines(src, f.Key.Start, end, next)
+	return removeLines(src, start, extent(src, end, column(doc, start)), next)
 }
 
 // removeLines deletes what begins at start and ends at the end of a line. When other
@@ -325,34 +349,6 @@ func addItem(doc *document.Document, l *document.Node, i int, item *document.Nod
 		}
 		return replace(src, l.Items[i-1].End, l.Items[i-1].End, ", "+text)
 	}
-	first := dash(src, l, 0)
-	indent := column(doc, first)
-	pad := strings.Repeat(" ", indent)
-	_, value := p.member(item, shape.Item(), indent)
-	if i == 0 {
-		start := aboveComments(src, first)
-		return replace(src, start, start, "-"+value+"\n"+pad)
-	}
-	at := dash(src, l, i-1)
-	end := extent(src, max(at+1, endOf(src, l.Items[i-1])), indent)
-	return appendLines(src, end, l.Items[i-1], "\n"+pad+"-"+value)
-}
-
-// removeItem deletes one of several items.
-func removeItem(doc *document.Document, l *document.Node, i int, flow bool) (string, bool) {
-	src := doc.Source()
-	if flow {
-		starts, ends := make([]int, len(l.Items)), make([]int, len(l.Items))
-		for j, item := range l.Items {
-			starts[j], ends[j] = item.Start, item.End
-		}
-		return removeFlow(src, starts, ends, i)
-	}
-	start := dash(src, l, i)
-	end := extent(src, max(start+1, endOf(src, l.Items[i])), column(doc, start))
-	next := -1
-	if i+1 < len(l.Items) {
-		next = dash(src, l, i+1)
-	}
-	return removeLines(src, start, end, next)
+	_, value := p.member(item, shape.Item(), column(doc, dash(src, l, 0)))
+	return addLines(doc, l, i, "-"+value)
 }

@@ -13,12 +13,12 @@ import (
 type Board struct {
 	// Title and Disclaimer are the catalogue's own, Language its BCP 47 tag.
 	Title, Disclaimer, Language string
-	Matrix                      []Row
+	Matrix                      AllRows
 	Maturity                    []Maturity
 	Gaps                        AllGaps
 	Overlaps                    AllOverlaps
 	Dispositions                AllDispositions
-	Roadmap                     []Item
+	Roadmap                     AllItems
 	// CycleEnd is the last day of the current funding cycle, zero if none is known.
 	CycleEnd date.Date
 	Health   Health

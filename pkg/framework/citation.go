@@ -2,17 +2,15 @@ package framework
 
 import (
 	"fmt"
-
-	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // Edition says which state of a catalogue a report was made from, so that it can be
 // cited and made again.
 type Edition struct {
 	// Rev is the full hash of a commit, or "working tree" or "embedded".
-	Rev string
+	Rev string `json:"rev"`
 	// Date is the day of the commit, "" if there is none.
-	Date string
+	Date string `json:"date" out:"null"`
 }
 
 // IsCommit tells whether the edition can be read again with its Rev.
@@ -42,11 +40,6 @@ func (c Citation) Again() string {
 		return "This state has no revision to cite: commit it, or give --at."
 	}
 	return "Again: " + c.Command
-}
-
-// Object is the state as JSON data.
-func (c Citation) Object() out.Object {
-	return out.Object{{"rev", c.Rev}, {"date", out.OrNull(c.Date)}}
 }
 
 // foot is what stands below a picture.

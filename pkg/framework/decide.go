@@ -76,27 +76,32 @@ type Answer struct {
 
 // StandardUse is a standard that counts for a capability.
 type StandardUse struct {
-	ID, Name string
-	Status   catalogue.Status
+	ID   string `json:"id"`
+	Name string `json:"name"`
 	// Use is "required" or "supported".
-	Use string
+	Use    string           `json:"use"`
+	Status catalogue.Status `json:"status" out:"null"`
 	// From says who asks for it: "capability", or ids of entries.
-	From []string
+	From []string `json:"from"`
 }
 
 // Change is something that would change the answer.
 type Change struct {
 	// When is a date as written, "" if none is known.
-	When string
+	When string `json:"when" out:"null"`
 	// ID is the entry that it is about.
-	ID   string
-	What string
+	ID   string `json:"id"`
+	What string `json:"what"`
 	// Then is the verdict that would follow.
-	Then Verdict
+	Then Verdict `json:"then"`
 }
 
 // Candidate is a capability that a need may mean.
-type Candidate struct{ ID, Name, Level string }
+type Candidate struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Level string `json:"level"`
+}
 
 // NewAmbiguous is the answer to a need that may mean several capabilities.
 func NewAmbiguous(cat *catalogue.Catalogue, need string, ids []string) Decision {

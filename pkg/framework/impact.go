@@ -2,7 +2,9 @@ package framework
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -49,14 +51,104 @@ type Affected struct {
 
 // Uncovered is a capability that loses its last live service.
 type Uncovered struct {
-	Capability, Name string
+	Capability string `json:"capability"`
+	Name       string `json:"name"`
 	// Lost are the live services for it that go, in order of id.
-	Lost []string
+	Lost []string `json:"lost"`
 	// IsDirect tells whether it is the end of the service alone that uncovers it, and
 	// not only that of what runs on it.
-	IsDirect bool
+	IsDirect bool `json:"direct"`
 	// Then is the state that is left.
-	Then State
+	Then State `json:"then"`
+}
+
+// Data is what follows, as JSON has it.
+func (i Impact) Data() any {
+	return struct {
+		ID         string      `json:"id"`
+		Retires    string      `json:"retires" out:"null"`
+		Affected   []Affected  `json:"affected"`
+		Uncovered  []Uncovered `json:"uncovered"`
+		Kind       string      `json:"retires_kind" out:"null"`
+		Successors []string    `json:"successors"`
+	}{i.Service.ID, i.Retires, i.Affected, i.Uncovered, i.Kind, i.Successors}
+}
+
+// Data is an affected entry as JSON has it.
+func (a Affected) Data() any {
+	return struct {
+		ID     string           `json:"id"`
+		Via    string           `json:"via"`
+		Depth  int              `json:"depth"`
+		Status catalogue.Status `json:"status"`
+		Breaks string           `json:"breaks" out:"null"`
+		How    string           `json:"how"`
+		Ends   string           `json:"ends" out:"null"`
+	}{a.ID, a.Via, a.Depth, a.Status, a.Breaks, a.How, a.Ends}
+}
+
+// Result shows what follows for a reader, and as a picture.
+func (i Impact) Result() out.Result {
+	return out.Result{Data: i, Outline: i.outline(), Picture: i.Picture()}
+}
+
+func (i Impact) ending() string {
+	switch {
+	case i.Retires == "":
+		return "No end date is known; give --if-retired to assume one."
+	case i.Kind == "assumed":
+		return "It is assumed to end " + i.Retires + "."
+	case i.Kind != "":
+		return fmt.Sprintf("It ends %s (%s).", i.Retires, i.Kind)
+	}
+	return "It ends " + i.Retires + "."
+}
+
+func (i Impact) outline() *out.Outline {
+	o := &out.Outline{Title: i.Service.Name, Code: i.Service.ID}
+	successor := "No successor is named."
+	if len(i.Successors) > 0 {
+		successor = "Its successor is " + strings.Join(i.Successors, ", ") + "."
+	}
+	o.Lead = []string{i.ending() + " " + successor}
+	for _, part := range []struct{ heading, how string }{
+		{"What stops working", ByDependency}, {"What nobody new can start with", ByPrerequisite},
+	} {
+		var items []out.Item
+		for _, a := range i.Affected {
+			if a.How == part.how {
+				items = append(items, out.Item{Code: a.ID, Text: a.words()})
+			}
+		}
+		o.Add(part.heading, false, items...)
+	}
+	var items []out.Item
+	for _, u := range i.Uncovered {
+		words := fmt.Sprintf("%s: loses %s; the state is then %q", u.Name, strings.Join(u.Lost, ", "), u.Then)
+		if !u.IsDirect {
+			words += ", if what runs on it stops too"
+		}
+		items = append(items, out.Item{Code: u.Capability, Text: words})
+	}
+	o.Add("Capabilities with nothing live left", false, items...)
+	if len(o.Sections) == 0 {
+		o.Lead = append(o.Lead, "No entry names it, and no capability is left without a live service.")
+	}
+	return o
+}
+
+func (a Affected) words() string {
+	text := "(" + string(a.Status) + ")"
+	if a.Depth > 1 {
+		text += ", through " + a.Via
+	}
+	switch {
+	case a.Ends != "":
+		text += "; it ends itself before, " + a.Ends
+	case a.Breaks != "":
+		text += "; from " + a.Breaks
+	}
+	return text
 }
 
 // ImpactOf follows who needs an entry. ifRetired, unless zero, stands for the date on

@@ -36,20 +36,42 @@ func States() []State { return []State{Covered, Partial, Planned, Gap, Overlappi
 
 // Row is a capability and who provides it.
 type Row struct {
-	Capability, Name string
+	Capability string `json:"capability"`
+	Name       string `json:"name"`
 	// Domain is an id; DomainName is the same in words.
-	Domain, DomainName string
+	Domain     string `json:"domain"`
+	DomainName string
 	// Level is who does it; Basis and Why say where that comes from.
-	Level, Basis, Why string
-	State             State
+	Level string `json:"level"`
+	State State  `json:"state"`
 	// Services are the entries for it that have not ended, in order of id.
-	Services []Service
+	Services []Service `json:"services"`
+	Basis    string    `json:"basis" out:"null"`
+	Why      string
+}
+
+// AllRows are the rows of the matrix, grouped by domain.
+type AllRows []Row
+
+// Result shows who does what, a row a capability, and as a picture. c says which state of
+// the catalogue it was made from.
+func (rows AllRows) Result(c Citation) out.Result {
+	r := out.List(rows,
+		out.Col("capability", "Capability", func(r Row) string { return r.Capability }),
+		out.Col("domain", "Domain", func(r Row) string { return r.Domain }),
+		out.Col("level", "Level", func(r Row) string { return r.Level }),
+		out.Col("state", "State", func(r Row) string { return string(r.State) }),
+		out.Cells("services", "Services", func(r Row) []string { return withStatus(r.Services) }),
+	)
+	r.Table.Sections = out.Sectioned(len(rows), func(i int) string { return rows[i].DomainName })
+	r.Picture = rows.Picture(c)
+	return r
 }
 
 // Matrix returns a row for every capability of the vocabulary, grouped by domain.
-func Matrix(cat *catalogue.Catalogue, today time.Time) []Row {
+func Matrix(cat *catalogue.Catalogue, today time.Time) AllRows {
 	v := look(cat, today)
-	rows := []Row{}
+	rows := AllRows{}
 	for _, c := range v.capabilities() {
 		domain := c.Text("domain")
 		row := Row{
@@ -98,17 +120,13 @@ func stateOf(level string, offers []*catalogue.Entry) State {
 	return Gap
 }
 
-// ServiceCell lists services with their status.
-func ServiceCell(services []Service) out.Cell {
-	cell := make(out.Cell, len(services))
-	for i, s := range services {
-		cell[i] = fmt.Sprintf("%s (%s)", s.ID, s.Status)
-	}
-	return cell
+// withStatus lists services with their status.
+func withStatus(services []Service) []string {
+	return textsOf(services, func(s Service) string { return fmt.Sprintf("%s (%s)", s.ID, s.Status) })
 }
 
-// MatrixSummary counts the states, in the order of the legend.
-func MatrixSummary(rows []Row) string {
+// Summary counts the states, in the order of the legend.
+func (rows AllRows) Summary() string {
 	count := map[State]int{}
 	for _, r := range rows {
 		count[r.State]++
@@ -124,10 +142,10 @@ func MatrixSummary(rows []Row) string {
 	return text
 }
 
-// MatrixPicture draws the matrix: a block for each domain, a column for each level, and
+// Picture draws the matrix: a block for each domain, a column for each level, and
 // a mark for the state.
-func MatrixPicture(rows []Row, c Citation) out.Picture {
-	summary := MatrixSummary(rows) + ". " + levelSummary(rows)
+func (rows AllRows) Picture(c Citation) out.Picture {
+	summary := rows.Summary() + ". " + levelSummary(rows)
 	g := &out.Grid{
 		Frame: out.Frame{
 			Name: "matrix", Title: "Who does what: capabilities by level and state", Heading: "Who does what", Summary: summary,
@@ -147,7 +165,7 @@ func MatrixPicture(rows []Row, c Citation) out.Picture {
 			Column: slices.Index(levels, r.Level), Mark: stateMarks[r.State],
 		}
 		if len(r.Services) > 0 {
-			row.Alternative += ". " + strings.Join(ServiceCell(r.Services), ", ")
+			row.Alternative += ". " + strings.Join(withStatus(r.Services), ", ")
 		}
 		g.Rows = append(g.Rows, row)
 	}

@@ -17,39 +17,152 @@ type Plan struct {
 	// Services are those that were asked for, in the order asked.
 	Services []Service
 	// Prerequisites are what has to be in place first, in the order of the steps.
-	Prerequisites []Prerequisite
+	Prerequisites []Prerequisite `json:"prerequisites"`
 	// Steps are in an order in which they can be done.
-	Steps []Step
+	Steps []Step `json:"steps"`
 	// Days is the length in working days of the longest chain of steps. It is the
 	// least that can be said: steps without a number count 0, and DaysKnown tells
 	// whether there are none of them.
-	Days      int
-	DaysKnown bool
+	Days      int  `json:"days"`
+	DaysKnown bool `json:"days_known"`
 	// Cycles are prerequisites that lead back to themselves, each from its first id in
 	// order to that id again. The plan then leaves one of the links out.
-	Cycles [][]string
+	Cycles [][]string `json:"cycles"`
 	// DependsOn are the services that those in the plan run on. They are the
 	// provider's to arrange, so no step is planned for them.
-	DependsOn []Dependency
+	DependsOn []Dependency `json:"depends_on"`
 	// Remarks are what a reader must know of the services asked for.
-	Remarks []string
+	Remarks []string `json:"remarks"`
 }
+
+// Data is the plan as JSON has it: the services with their names.
+func (p Plan) Data() any {
+	type named struct {
+		ID       string           `json:"id"`
+		Name     string           `json:"name"`
+		Status   catalogue.Status `json:"status"`
+		Autonomy catalogue.Level  `json:"autonomy" out:"null"`
+	}
+	type rest Plan // without this method
+	data := struct {
+		Services []named `json:"services"`
+		rest
+	}{rest: rest(p)}
+	for _, s := range p.Services {
+		data.Services = append(data.Services, named{s.ID, s.Name, s.Status, s.Autonomy})
+	}
+	return data
+}
+
+// Result shows the steps, a row each, as a checklist and as a picture.
+func (p Plan) Result() out.Result {
+	t := out.TableOf(p.Steps,
+		out.Num("n", "Step", func(s Step) int { return s.N }),
+		out.Col("service", "For", func(s Step) string { return s.Service }),
+		out.Col("title", "What to do", func(s Step) string { return s.Title }),
+		out.Col("days", "Days", Step.days),
+		out.Col("after", "After", Step.after),
+		out.Col("detail", "Detail", func(s Step) string { return s.Detail }).Wide(),
+		out.Col("url", "Link", func(s Step) string { return s.URL }).Wide(),
+	)
+	return out.Result{Data: p, Table: &t, IsDrawnEmpty: true, Checklist: p.checklist(), Picture: p.Picture()}
+}
+
+// Notes say what a reader of the steps must know beside them.
+func (p Plan) Notes() []string { return append(p.cautions(), p.length()) }
+
+func (p Plan) cautions() []string {
+	list := slices.Clone(p.Remarks)
+	for _, c := range p.Cycles {
+		list = append(list, "prerequisites go in a circle, and one of them is left out: "+strings.Join(c, " → "))
+	}
+	return list
+}
+
+func (p Plan) length() string {
+	steps := words.Count(len(p.Steps), "step")
+	switch {
+	case p.DaysKnown:
+		return fmt.Sprintf("%s; the longest chain takes %s", steps, words.Count(p.Days, "working day"))
+	case p.Days == 0:
+		return steps + "; no step of them says how long it takes"
+	}
+	return fmt.Sprintf("%s; the longest chain takes at least %s, for not every step says how long it takes", steps, words.Count(p.Days, "working day"))
+}
+
+// checklist is the plan as issue trackers understand it: a box to tick for each step.
+func (p Plan) checklist() *out.Outline {
+	names := textsOf(p.Services, func(s Service) string { return s.Name })
+	o := &out.Outline{Title: "Plan to start with " + strings.Join(names, ", "), Lead: []string{words.UpperFirst(p.length()) + "."}}
+	var first []out.Item
+	for _, r := range p.cautions() {
+		first = append(first, out.Item{Text: r})
+	}
+	o.Add("To know first", false, first...)
+	for _, s := range p.Steps {
+		if n := len(o.Sections); n == 0 || o.Sections[n-1].Code != s.Service {
+			o.Sections = append(o.Sections, out.OutlineSection{Heading: s.ServiceName, Code: s.Service})
+		}
+		section := &o.Sections[len(o.Sections)-1]
+		section.Items = append(section.Items, s.box())
+	}
+	var below []out.Item
+	for _, d := range p.DependsOn {
+		below = append(below, out.Item{Code: d.ID, Text: ", for " + strings.Join(d.Of, ", ")})
+	}
+	o.Add("Runs on, with nothing to arrange", false, below...)
+	return o
+}
+
+// box is the step as something to tick.
+func (s Step) box() out.Item {
+	item := out.Item{Box: strconv.Itoa(s.N), Text: s.Title}
+	var notes []string
+	if s.DaysKnown {
+		notes = append(notes, words.Count(s.Days, "working day"))
+	}
+	if len(s.After) > 0 && (len(s.After) > 1 || s.After[0] != s.N-1) {
+		notes = append(notes, "after "+s.after())
+	}
+	if s.OnLongest {
+		notes = append(notes, "on the longest chain")
+	}
+	item.Note = strings.Join(notes, "; ")
+	for _, text := range []string{s.Detail, s.URL} {
+		if text != "" {
+			item.Under = append(item.Under, text)
+		}
+	}
+	return item
+}
+
+// days are how many, "" if that is not known.
+func (s Step) days() string {
+	if !s.DaysKnown {
+		return ""
+	}
+	return strconv.Itoa(s.Days)
+}
+
+// after are the numbers of the steps before.
+func (s Step) after() string { return strings.Join(textsOf(s.After, strconv.Itoa), ", ") }
 
 // Prerequisite is something that has to be in place first.
 type Prerequisite struct {
-	ID, Name string
+	ID   string `json:"id"`
+	Name string `json:"name"`
 	// Kind is "service", "standard" or "unknown"; Status is empty for the last.
-	Kind   string
-	Status catalogue.Status
+	Kind   string           `json:"kind"`
+	Status catalogue.Status `json:"status" out:"null"`
 	// NeededBy are the ids in the plan that name it, in the order of the steps.
-	NeededBy []string
+	NeededBy []string `json:"needed_by"`
 }
 
 // Dependency is a service that others in a plan run on.
 type Dependency struct {
-	ID string
+	ID string `json:"id"`
 	// Of are the ids in the plan that name it, in order.
-	Of []string
+	Of []string `json:"of"`
 }
 
 // Step is one thing to do.
@@ -67,6 +180,24 @@ type Step struct {
 	After []int
 	// OnLongest tells whether the step is part of the longest chain.
 	OnLongest bool
+}
+
+// Data is the step as JSON has it: the days are null if they are not known.
+func (s Step) Data() any {
+	data := struct {
+		N         int    `json:"n"`
+		Service   string `json:"service"`
+		Title     string `json:"title"`
+		Detail    string `json:"detail" out:"null"`
+		URL       string `json:"url" out:"null"`
+		Days      *int   `json:"days"`
+		After     []int  `json:"after"`
+		OnLongest bool   `json:"on_longest"`
+	}{s.N, s.Service, s.Title, s.Detail, s.URL, nil, s.After, s.OnLongest}
+	if s.DaysKnown {
+		data.Days = &s.Days
+	}
+	return data
 }
 
 // Onboard plans how to start using entries: prerequisites first, shared ones once.

@@ -12,7 +12,9 @@ import (
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-var citation = framework.Citation{Edition: framework.Edition{Rev: "working tree"}, Today: "2026-11-22"}
+var citation = framework.Citation{Edition: framework.Edition{Rev: strings.Repeat("0", 40), Date: "2026-11-01"}, Today: "2026-11-22", Command: "wdw report -o html --at " + strings.Repeat("0", 40)}
+
+var uncommitted = framework.Citation{Edition: framework.Edition{Rev: "working tree"}, Today: "2026-11-22"}
 
 func TestCitation(t *testing.T) {
 	commit := framework.Citation{Edition: framework.Edition{Rev: "abc", Date: "2026-11-01"}, Today: "2026-11-22", Command: "wdw matrix --at abc"}
@@ -20,10 +22,10 @@ func TestCitation(t *testing.T) {
 		c    framework.Citation
 		want []string
 	}{
-		{citation, []string{"Catalogue: working tree, read on 2026-11-22.", "This state has no revision to cite: commit it, or give --at.", `{"rev":"working tree","date":null}`}},
+		{uncommitted, []string{"Catalogue: working tree, read on 2026-11-22.", "This state has no revision to cite: commit it, or give --at.", `{"rev":"working tree","date":null}`}},
 		{commit, []string{"Catalogue at abc of 2026-11-01, read on 2026-11-22.", "Again: wdw matrix --at abc", `{"rev":"abc","date":"2026-11-01"}`}},
 	} {
-		object, err := out.Marshal(tt.c.Object())
+		object, err := out.Marshal(out.Encode(tt.c.Edition))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +39,7 @@ func TestCitation(t *testing.T) {
 // alternatives, and each mark in its column.
 func TestMatrixPicture(t *testing.T) {
 	cat := load(t, offer("x", "ask", "live", "single-central"), offer("y", "carry", "planned", "single-central"), offer("z", "carry", "alpha", "single-central"))
-	grid := framework.MatrixPicture(framework.Matrix(cat, today), citation).Grid
+	grid := framework.Matrix(cat, today).Picture(citation).Grid
 	want := []out.GridRow{
 		{Section: "First", Words: "Bake bread", Alternative: "Bake bread: local, local", Column: 3, Mark: out.Dot},
 		{Section: "First", Words: "Carry letters", Alternative: "Carry letters: shared, planned. y (planned), z (alpha)", Column: 1, Mark: out.Clock},
@@ -67,7 +69,7 @@ func TestRoadmapPicture(t *testing.T) {
 		offer("open", "ask", "live", "single-central", "milestones: [{what: It, due: 2027-Q1}]", "enablers: [letters]", "review: {last: 2026-10-01}"),
 		offer("shut", "ask", "live", "single-central", "dates: {deprecated: 2027-06-01, retires: 2030-02, retires_kind: target}"),
 	)
-	p := framework.RoadmapPicture(framework.Roadmap(cat, today), today, date.Date{}, citation)
+	p := framework.Roadmap(cat, today).Picture(today, date.Date{}, citation)
 	var got []string
 	for i, r := range p.Timeline.Rows {
 		e := p.Calendar.Events[i]
@@ -94,7 +96,7 @@ func TestRoadmapPicture(t *testing.T) {
 // or the name of its service changes, and only then.
 func TestUIDsAreStable(t *testing.T) {
 	uid := func(i framework.Item) string {
-		return framework.RoadmapPicture([]framework.Item{i}, today, date.Date{}, citation).Calendar.Events[0].UID
+		return framework.AllItems{i}.Picture(today, date.Date{}, citation).Calendar.Events[0].UID
 	}
 	due := func(s string) date.Date {
 		d, err := date.Parse(s)

@@ -63,7 +63,7 @@ func TestRoadmapItems(t *testing.T) {
 	}
 	from, to := mustDate(t, "2027-Q1"), mustDate(t, "2027")
 	got = nil
-	for _, i := range framework.Between(framework.Roadmap(cat, today), from, to) {
+	for _, i := range framework.Roadmap(cat, today).Between(from, to) {
 		got = append(got, i.Due.Text)
 	}
 	if diff := cmp.Diff([]string{"2027-02", "2027"}, got); diff != "" {
@@ -71,10 +71,10 @@ func TestRoadmapItems(t *testing.T) {
 	}
 }
 
-// TestRoadmapIsComplete counts on our own catalogue what a roadmap must hold, in
+// TestRoadmapIsComplete counts on the frozen catalogue what a roadmap must hold, in
 // another way: open milestones and end dates of what is not gone.
 func TestRoadmapIsComplete(t *testing.T) {
-	cat := ours(t)
+	cat := frozen(t)
 	want := 0
 	for e := range cat.All() {
 		if e.IsGone() {
@@ -219,10 +219,10 @@ func TestOnboardOddities(t *testing.T) {
 	}
 }
 
-// TestOnboardOrder checks on our own catalogue, for every entry and for all together,
+// TestOnboardOrder checks on the frozen catalogue, for every entry and for all together,
 // that nothing stands before its prerequisite and nothing is planned twice.
 func TestOnboardOrder(t *testing.T) {
-	cat := ours(t)
+	cat := frozen(t)
 	var all []string
 	for e := range cat.All() {
 		if !e.IsGone() {

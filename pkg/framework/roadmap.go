@@ -38,31 +38,60 @@ const nowMonths = 6
 
 // Item is a promise or an end that still lies ahead, or should have happened.
 type Item struct {
-	Service, Name string
-	What          string
-	Due           date.Date
-	Kind, Bucket  string
+	Service string    `json:"service"`
+	Name    string    `json:"name"`
+	What    string    `json:"what"`
+	Due     date.Date `json:"due"`
+	Kind    string    `json:"kind"`
+	Bucket  string    `json:"bucket"`
 	// Cycle is the id of the funding cycle that holds the last day of Due, "" if none
 	// does.
-	Cycle string
+	Cycle string `json:"cycle" out:"null"`
 	// Confidence is the milestone's, or for a retirement "target" or "agreed" as the
 	// entry says; "" if it does not. Funded is "" if no source says.
-	Confidence, Funded string
+	Confidence string `json:"confidence" out:"null"`
+	Funded     string `json:"funded" out:"null"`
 	// Enablers are the entry's, in the order of the file.
-	Enablers []string
+	Enablers []string `json:"enablers"`
 	// Reviewed is the day on which somebody last compared the entry with its sources.
 	Reviewed date.Date
+}
+
+// AllItems are the items of a roadmap, by due date.
+type AllItems []Item
+
+// Result shows what is promised and what ends, a row each, and as a picture. cycle is
+// the last day of the funding cycle, zero if none is known.
+func (items AllItems) Result(today time.Time, cycle date.Date, c Citation) out.Result {
+	r := out.List(items,
+		out.Col("service", "Service", func(i Item) string { return i.Service }),
+		out.Col("due", "Due", func(i Item) string { return i.Due.Text }),
+		out.Col("bucket", "Bucket", func(i Item) string { return i.Bucket }),
+		out.Col("what", "What", func(i Item) string { return i.What }),
+		out.Col("kind", "Kind", func(i Item) string { return i.Kind }).Optional(),
+		out.Col("confidence", "Confidence", func(i Item) string { return i.Confidence }).Optional(),
+		out.Col("funded", "Funded", func(i Item) string { return i.Funded }).Optional(),
+		out.Cells("enablers", "Enablers", func(i Item) []string { return i.Enablers }).Optional(),
+	)
+	r.Table.Sections = out.Sectioned(len(items), func(i int) string { return BucketWords(items[i].Bucket) })
+	r.Picture = items.Picture(today, cycle, c)
+	return r
+}
+
+// Late has Overdue for each item that is.
+func (items AllItems) Late() []string {
+	return slices.DeleteFunc(textsOf(items, func(i Item) string { return i.Bucket }), func(b string) bool { return b != Overdue })
 }
 
 // Roadmap returns the milestones that are not done and the end dates that the status
 // has not reached, of every entry that is not a tombstone, by due date. A partial
 // date counts by its last day: what is due "2027-Q1" is not late before April. Dates
 // that are none are left out.
-func Roadmap(cat *catalogue.Catalogue, today time.Time) []Item {
+func Roadmap(cat *catalogue.Catalogue, today time.Time) AllItems {
 	v := view{cat: cat, today: date.Day(today)}
 	soon := v.today.AddDate(0, nowMonths, 0)
 	end := CycleEnd(cat, today)
-	list := []Item{}
+	list := AllItems{}
 	for e := range cat.All() {
 		for _, item := range items(e) {
 			switch {
@@ -116,7 +145,7 @@ func items(e *catalogue.Entry) []Item {
 
 // Between keeps the items that may fall between two dates, both included; a zero date
 // is no limit.
-func Between(items []Item, from, to date.Date) []Item {
+func (items AllItems) Between(from, to date.Date) AllItems {
 	return slices.DeleteFunc(slices.Clone(items), func(i Item) bool {
 		return !from.IsZero() && i.Due.Last.Before(from.First) || !to.IsZero() && i.Due.First.After(to.Last)
 	})
@@ -130,8 +159,8 @@ func BucketWords(bucket string) string {
 	}[bucket]
 }
 
-// RoadmapSummary counts the items in each part that has any.
-func RoadmapSummary(items []Item) string {
+// Summary counts the items in each part that has any.
+func (items AllItems) Summary() string {
 	count := map[string]int{}
 	for _, i := range items {
 		count[i.Bucket]++
@@ -151,11 +180,11 @@ func RoadmapSummary(items []Item) string {
 	return words.Count(len(items), "date") + ": " + strings.Join(parts, ", ")
 }
 
-// RoadmapPicture draws items along time, and puts them into a calendar. A date that is
+// Picture draws items along time, and puts them into a calendar. A date that is
 // not a day is a span. cycle is the last day of the funding cycle, zero if none is known.
-func RoadmapPicture(items []Item, today time.Time, cycle date.Date, c Citation) out.Picture {
+func (items AllItems) Picture(today time.Time, cycle date.Date, c Citation) out.Picture {
 	today = date.Day(today)
-	summary := RoadmapSummary(items) + "."
+	summary := items.Summary() + "."
 	t := &out.Timeline{
 		Frame: out.Frame{
 			Name: "roadmap", Title: "Roadmap: promises and ends by due date", Heading: "Roadmap", Summary: summary,
@@ -245,16 +274,59 @@ const (
 
 // Slip is a date that is not what it was.
 type Slip struct {
-	Service, Name, What, Kind string
+	Service string `json:"service"`
+	Name    string `json:"name"`
+	What    string `json:"what"`
+	Kind    string `json:"kind"`
+	// Change is Slipped, BroughtForward, Dropped, Added or Reached.
+	Change string `json:"change"`
 	// From and To are the dates as written in the first and the last state that have
 	// one; "" where there is none.
-	From, To string
+	From string `json:"from" out:"null"`
+	To   string `json:"to" out:"null"`
 	// Days is how far the last day moved, positive for later; 0 where From or To is "".
-	Days int
+	Days int `json:"days"`
 	// Times is how often it moved from one state to the next.
-	Times int
-	// Change is Slipped, BroughtForward, Dropped, Added or Reached.
-	Change string
+	Times int `json:"times"`
+}
+
+// AllSlips are dates that moved, the longest slip first.
+type AllSlips []Slip
+
+// Result shows what became of the dates, a row each.
+func (slips AllSlips) Result() out.Result {
+	return out.List(slips,
+		out.Col("service", "Service", func(s Slip) string { return s.Service }),
+		out.Col("change", "Change", func(s Slip) string { return s.Change }),
+		out.Col("what", "What", func(s Slip) string { return s.What }),
+		out.Col("from", "From", func(s Slip) string { return s.From }),
+		out.Col("to", "To", func(s Slip) string { return s.To }),
+		out.Num("days", "Days", func(s Slip) int { return s.Days }),
+		out.Num("times", "Times", func(s Slip) int { return s.Times }),
+	)
+}
+
+// Summary counts what moved, and says how far.
+func (slips AllSlips) Summary() string {
+	count := map[string]int{}
+	var slipped []int
+	for _, s := range slips {
+		count[s.Change]++
+		if s.Change == Slipped {
+			slipped = append(slipped, s.Days)
+		}
+	}
+	moved := fmt.Sprintf("%s slipped", words.Count(len(slipped), "date"))
+	if len(slipped) > 0 { // the longest stands first
+		moved += fmt.Sprintf(", half of them by %s or more", words.Count(slipped[(len(slipped)-1)/2], "day"))
+	}
+	return fmt.Sprintf("%s; %d brought forward, %d dropped, %d new, %d reached", moved,
+		count[BroughtForward], count[Dropped], count[Added], count[Reached])
+}
+
+// Broken has Slipped or Dropped for each date that is not kept.
+func (slips AllSlips) Broken() []string {
+	return slices.DeleteFunc(textsOf(slips, func(s Slip) string { return s.Change }), func(c string) bool { return c != Slipped && c != Dropped })
 }
 
 // Slips follows the dates of the roadmap through states of a catalogue, the oldest
@@ -262,7 +334,7 @@ type Slip struct {
 // first. A milestone is known by its words, an end by its kind. A date that was only
 // made more precise within itself has not slipped: "2027" that becomes "2027-Q2" is
 // kept.
-func Slips(states ...*catalogue.Catalogue) []Slip {
+func Slips(states ...*catalogue.Catalogue) AllSlips {
 	type key struct{ service, kind, what string }
 	type track struct {
 		Slip
@@ -291,7 +363,7 @@ func Slips(states ...*catalogue.Catalogue) []Slip {
 			}
 		}
 	}
-	list := []Slip{}
+	list := AllSlips{}
 	newest := len(states) - 1
 	for _, k := range order {
 		t := tracks[k]

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -89,17 +88,23 @@ func TestMarkdownTable(t *testing.T) {
 	}
 }
 
-// TestMarkdownHostile reads texts that are made to cost more than their length. The
-// limit is far above what each takes, even on a slow machine.
+// TestMarkdownHostile reads texts that are made to cost more than their length: one that
+// is twice as long is twice the work, counted in allocations. Above maxMarkdown none is
+// read as Markdown.
 func TestMarkdownHostile(t *testing.T) {
 	for _, piece := range []string{"> ", "- ", "[", "![", "*a ", "**a* ", "`a ``", "<a ", "&", "a@", "[a](", "|a", "~~a ", "(", "https://a.b/(", "\n\n- a\n  ", "<!-- "} {
-		start := time.Now()
-		markdownOn(strings.Repeat(piece, maxMarkdown/len(piece)), Screen{Width: 80})
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%q took %v", piece, took)
-		} else if testing.Verbose() {
-			t.Logf("%q took %v", piece, took)
+		cost := func(length int) float64 {
+			text := strings.Repeat(piece, length/len(piece))
+			return testing.AllocsPerRun(1, func() { markdownOn(text, Screen{Width: 80}) })
 		}
+		if once, twice := cost(maxMarkdown/4), cost(maxMarkdown/2); twice > 2.2*once+50 {
+			t.Errorf("%q: %.0f allocations, and %.0f for twice as much", piece, once, twice)
+		} else if testing.Verbose() {
+			t.Logf("%q: %.0f allocations, and %.0f for twice as much", piece, once, twice)
+		}
+	}
+	if text := strings.Repeat("*a* ", maxMarkdown); !strings.Contains(markdownOn(text, Screen{Width: 80}), "*a* *a*") {
+		t.Error("text of four times the most is read as Markdown")
 	}
 }
 

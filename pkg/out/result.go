@@ -20,11 +20,17 @@ type Result struct {
 	// "markdown".
 	Lead string
 	Also []Table
+	// IsDrawnEmpty draws the headings of a table that has no rows.
+	IsDrawnEmpty bool
+	// Checklist is what Markdown has in place of a table: steps to tick.
+	Checklist *Outline
 	// Outline is the answer in sections, in "text", "markdown" and "html".
 	Outline *Outline
 	// Page draws the answer for a reader, in "text" and in place of a table that would
 	// say less. It is drawn on a page for a screen.
 	Page func(*Page)
+	// Report is the answer as a document of several parts, in "markdown" and "html".
+	Report *Report
 	// Picture is the answer as a drawing.
 	Picture Picture
 	// Forms are the formats that this answer alone has, or has in a way of its own.
@@ -50,7 +56,7 @@ var formats = map[string]func(r Result, w io.Writer, s Screen) error{
 	"wide":     Result.wide,
 	"text":     Result.text,
 	"markdown": Result.markdown,
-	"html":     func(r Result, w io.Writer, _ Screen) error { return r.Outline.WriteHTML(w) },
+	"html":     Result.html,
 	"json":     func(r Result, w io.Writer, _ Screen) error { return JSON(w, r.Data) },
 	"jsonl":    func(r Result, w io.Writer, _ Screen) error { return JSONLines(w, Items(r.Data)) },
 	"yaml":     func(r Result, w io.Writer, _ Screen) error { return YAML(w, r.Data) },
@@ -79,7 +85,10 @@ func (r Result) table(w io.Writer, s Screen) error {
 	if r.Page != nil {
 		return r.text(w, s)
 	}
-	if r.Lead == "" {
+	switch {
+	case r.IsDrawnEmpty:
+		return r.Table.usual().Write(w, s)
+	case r.Lead == "":
 		return r.Table.usual().draw(w, s)
 	}
 	return r.tables(w, VisibleLine(r.Lead), func(t Table) error { return t.Write(w, s) })
@@ -112,13 +121,25 @@ func (r Result) text(w io.Writer, s Screen) error {
 }
 
 func (r Result) markdown(w io.Writer, _ Screen) error {
-	if r.Table == nil {
+	switch {
+	case r.Checklist != nil:
+		return r.Checklist.WriteMarkdown(w)
+	case r.Report != nil:
+		return r.Report.WriteMarkdown(w)
+	case r.Table == nil:
 		return r.Outline.WriteMarkdown(w)
 	}
 	if r.Lead == "" {
 		return r.Table.usual().sectionsMarkdown(w)
 	}
 	return r.tables(w, EscapeMarkdown(r.Lead), func(t Table) error { return t.Markdown(w) })
+}
+
+func (r Result) html(w io.Writer, _ Screen) error {
+	if r.Report != nil {
+		return r.Report.WriteHTML(w)
+	}
+	return r.Outline.WriteHTML(w)
 }
 
 // Hidden are the headings of the columns for which a screen has no room in "table".

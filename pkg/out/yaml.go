@@ -7,6 +7,8 @@ import (
 	"io"
 	"regexp"
 	"strings"
+
+	"github.com/who-does-what/wdw/pkg/document"
 )
 
 // YAML writes a value as YAML: anything that JSON writes, in the same order.
@@ -119,11 +121,11 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 			writeYAML(b, item, indent+2, true)
 		}
 	case string:
-		if block, ok := yamlBlock(v, strings.Repeat(" ", max(indent, 2))); ok {
-			b.WriteString(block)
-			return
+		text := YAMLScalar(v)
+		if body := strings.TrimSuffix(v, "\n"); strings.Contains(body, "\n") && !strings.HasSuffix(body, "\n") && document.CanLiteral(v) {
+			text = document.LiteralBlock(v, max(indent, 2))
 		}
-		b.WriteString(YAMLScalar(v) + "\n")
+		b.WriteString(text + "\n")
 	case json.Number:
 		b.WriteString(v.String() + "\n")
 	case bool:
@@ -143,45 +145,10 @@ var plainYAML = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./()'%+ -]*$`)
 // without further signs; YAML allows 1024 characters.
 const longestKey = 1000
 
-// wordsYAML are plain words that some reader of YAML takes for something else.
-var wordsYAML = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null|inf|nan)$`)
-
-// yamlScalar writes text plainly where no reader of YAML can mistake it, else as a
-// JSON string, which is also YAML.
+// YAMLScalar writes text plainly where that is plain to people too, else in quotes.
 func YAMLScalar(s string) string {
-	if plainYAML.MatchString(s) && !wordsYAML.MatchString(s) && !strings.HasSuffix(s, " ") {
+	if plainYAML.MatchString(s) && !document.IsTyped(s) && !strings.HasSuffix(s, " ") {
 		return s
 	}
-	text, err := Marshal(s)
-	if err != nil { // text that is not UTF-8 was replaced on the way here
-		return `""`
-	}
-	return breaksYAML.Replace(string(EscapeControls(text)))
-}
-
-// breaksYAML writes what some readers of YAML refuse or take for a line break.
-var breaksYAML = strings.NewReplacer("\u2028", `\u2028`, "\u2029", `\u2029`, "\ufeff", `\ufeff`)
-
-// yamlBlock writes text of several lines as a literal block, where it survives that.
-func yamlBlock(s, pad string) (string, bool) {
-	body := strings.TrimSuffix(s, "\n")
-	if !strings.Contains(body, "\n") || strings.HasSuffix(body, "\n") || body != Visible(body) || strings.ContainsAny(body, "\t\ufffe\uffff") || body != breaksYAML.Replace(body) {
-		return "", false
-	}
-	header := "|-"
-	if strings.HasSuffix(s, "\n") {
-		header = "|"
-	}
-	var b strings.Builder
-	b.WriteString(header + "\n")
-	for i, line := range strings.Split(body, "\n") {
-		if strings.HasSuffix(line, " ") || i == 0 && (line == "" || strings.HasPrefix(line, " ")) {
-			return "", false
-		}
-		if line != "" {
-			b.WriteString(pad + line)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String(), true
+	return document.Quoted(s)
 }

@@ -215,3 +215,13 @@ func TestComparisonShowsWhatDiffers(t *testing.T) {
 		}
 	}
 }
+
+func ourCatalogue(t testing.TB) *catalogue.Catalogue {
+	t.Helper()
+	tree := os.DirFS("../..")
+	cat, _, err := catalogue.Load(t.Context(), tree, tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}

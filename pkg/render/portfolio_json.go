@@ -46,7 +46,7 @@ func PortfolioJSON(w io.Writer, r *portfolio.Report, c framework.Citation) error
 		{"summary", summaryValue(r)},
 		{"care_settings", settings},
 		{"findings", findingValues(validate.Report{Findings: r.Findings})},
-		{"catalogue", c.Object()},
+		{"catalogue", out.Encode(c.Edition).(out.Object)},
 		{"today", r.Today.Format(time.DateOnly)},
 	})
 }

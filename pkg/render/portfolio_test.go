@@ -19,10 +19,10 @@ import (
 	"github.com/who-does-what/wdw/pkg/sheet"
 )
 
-// checked holds a register in CSV against our own catalogue.
+// checked holds a register in CSV against the frozen catalogue.
 func checked(t *testing.T, src string) *portfolio.Report {
 	t.Helper()
-	cat, _, err := catalogue.Load(context.Background(), os.DirFS("../.."), os.DirFS("../.."))
+	cat, _, err := catalogue.Load(context.Background(), os.DirFS("../../cmd/testdata/frozen"), os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,55 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path"
+
+	"github.com/who-does-what/wdw/pkg/edit"
+)
+
+// formsFolder is where GitHub looks for issue forms.
+const formsFolder = ".github/ISSUE_TEMPLATE"
+
+// runIssueForms writes the issue forms that are not as the schema and the vocabularies
+// have them, or with --check only lists them.
+func runIssueForms(ctx context.Context, app *App, opts schemaOptions) error {
+	root, err := opts.global.folder(ctx)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	cat, loaded, err := opts.global.load(ctx)
+	if err != nil {
+		return err
+	}
+	if loaded.HasErrors() {
+		return edit.Broken(loaded)
+	}
+	forms, err := edit.IssueForms(cat)
+	if err != nil {
+		return err
+	}
+	var changes []edit.Change
+	for _, form := range forms {
+		change := edit.Change{Name: path.Join(formsFolder, form.Name), New: []byte(form.Text)}
+		if change.Old, err = edit.Read(root, change.Name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err != nil || string(change.Old) != form.Text {
+			changes = append(changes, change)
+		}
+	}
+	if err := listChanges(app, changes); err != nil {
+		return err
+	}
+	if !opts.check {
+		return edit.Save(root, changes...)
+	}
+	if len(changes) > 0 {
+		opts.global.note(`not as the schema and the vocabularies have it; "wdw schema --issue-forms" mends that`)
+		return errFindings
+	}
+	return nil
+}

@@ -1,0 +1,198 @@
+package framework
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
+)
+
+// verdicts say what each verdict asks of a reader, in the framework's words.
+var verdicts = map[Verdict]string{
+	UseIt:           "Use what is provided once for everyone: " + catalogue.SingleCentral.Prospect("") + ".",
+	Prefer:          "Prefer the centre's service: " + catalogue.CentralPreferred.Prospect("") + ".",
+	Wait:            "Buy short, or wait: a national service is open in public beta or due.",
+	Backstop:        "Use the backstop if you have nothing: it " + catalogue.OtherUseful.Verb() + ".",
+	Buy:             "Buy through a national commercial ",
+	BuildToStandard: "Choose for yourselves, and build or buy to the national standards.",
+	ChooseLocally:   "Choose for yourselves: nothing national is there to use, to wait for or to meet.",
+}
+
+// Result shows the decision for a reader. c says which state of the catalogue it was made
+// from.
+func (d Decision) Result(c Citation) out.Result {
+	if d.Verdict == Ambiguous {
+		return out.Result{Data: d.ambiguousData(c), Outline: d.ambiguous(c)}
+	}
+	return out.Result{Data: d.data(c), Outline: d.outline(c)}
+}
+
+// ambiguous lists what the need may mean.
+func (d Decision) ambiguous(c Citation) *out.Outline {
+	several := "several capabilities"
+	if len(d.Candidates) == 1 {
+		several = "one capability"
+	}
+	o := &out.Outline{Title: fmt.Sprintf("%q may mean %s; nothing is decided", d.Need, several)}
+	var items []out.Item
+	for _, x := range d.Candidates {
+		items = append(items, out.Item{Code: x.ID, Text: fmt.Sprintf("%s (%s)", x.Name, x.Level)})
+	}
+	o.Add("Ask again for one of them", false, items...)
+	o.Add("What this rests on", false, out.Item{Text: c.Words()})
+	return o
+}
+
+func (d Decision) outline(c Citation) *out.Outline {
+	o := &out.Outline{Title: d.Name, Code: d.Capability}
+	if d.NamedBy != "" && d.NamedBy != "id" {
+		o.Lead = append(o.Lead, fmt.Sprintf("%q is understood as this capability, by its %s.", d.Need, namedWords(d.NamedBy)))
+	}
+	o.Lead = append(o.Lead,
+		fmt.Sprintf("%s: %s", d.Verdict, verdicts[d.Verdict]),
+		fmt.Sprintf("Who does it: %s. %s", WithBasis(d.Level, d.Basis), d.Why),
+	)
+	o.Add("What it is about", false, itemsOf(d.Use, Use.item)...)
+	o.Add("How it was decided", true, itemsOf(d.Steps, Answer.item)...)
+	o.Add("Standards", false, itemsOf(d.Standards, StandardUse.item)...)
+	o.Add("To know before starting", false, itemsOf(d.Avoid, func(text string) out.Item { return out.Item{Text: text} })...)
+	changes := itemsOf(d.Changes, d.changeItem)
+	if len(changes) == 0 {
+		changes = []out.Item{{Text: "nothing that an entry speaks of"}}
+	}
+	o.Add("What would change the answer", false, changes...)
+	rests := []out.Item{{Text: c.Words()}}
+	if !d.Horizon.IsZero() {
+		rests = append(rests, out.Item{Text: "What is due by " + d.Horizon.Text + " counts."})
+	}
+	o.Add("What this rests on", false, append(rests, out.Item{Text: c.Again()})...)
+	return o
+}
+
+// itemsOf is an item of an outline for each of a list.
+func itemsOf[T any](list []T, item func(T) out.Item) []out.Item {
+	items := make([]out.Item, len(list))
+	for i, x := range list {
+		items[i] = item(x)
+	}
+	return items
+}
+
+func (u Use) item() out.Item {
+	item := out.Item{Code: u.ID, Text: fmt.Sprintf("%s: %s, %s", u.Name, WithBasis(u.Autonomy, u.Basis), u.Status), Under: []string{u.Why}}
+	if u.Due != "" {
+		item.Text += ", due " + u.Due
+	}
+	if u.Alternatives != "" {
+		item.Under = append(item.Under, "An equivalent must meet this: "+u.Alternatives)
+	}
+	for _, scope := range u.Scopes {
+		item.Under = append(item.Under, "But in part: "+scope)
+	}
+	return item
+}
+
+func (a Answer) item() out.Item {
+	answer := "No: "
+	if a.IsYes {
+		answer = "Yes: "
+	}
+	return out.Item{Text: a.Question, Under: []string{answer + a.Because}}
+}
+
+func (s StandardUse) item() out.Item {
+	text := fmt.Sprintf("%s: %s, by %s", s.Name, s.Use, strings.Join(s.From, ", "))
+	if s.Status.IsWithdrawn() {
+		text += " (the standard is " + string(s.Status) + ")"
+	}
+	return out.Item{Code: s.ID, Text: text}
+}
+
+func (d Decision) changeItem(x Change) out.Item {
+	when := x.When
+	if when == "" {
+		when = "no date"
+	}
+	then := string(x.Then)
+	if x.Then == d.Verdict {
+		then += ", of other services"
+	}
+	return out.Item{Code: x.ID, Text: fmt.Sprintf("(%s): %s; then the answer is %s", when, x.What, then)}
+}
+
+func namedWords(by string) string {
+	switch by {
+	case "search":
+		return "words"
+	case "entry":
+		return "service"
+	}
+	return by
+}
+
+// answered is what an ambiguous answer and a decision have in common, as JSON has it.
+type answered struct {
+	Need       string        `json:"need"`
+	Capability string        `json:"capability" out:"null"`
+	Level      string        `json:"level" out:"null"`
+	Verdict    Verdict       `json:"verdict"`
+	Use        []Use         `json:"use"`
+	Steps      []Answer      `json:"steps"`
+	Standards  []StandardUse `json:"standards"`
+	Catalogue  Edition       `json:"catalogue"`
+}
+
+func (d Decision) answered(c Citation) answered {
+	return answered{d.Need, d.Capability, d.Level, d.Verdict, d.Use, d.Steps, d.Standards, c.Edition}
+}
+
+func (d Decision) ambiguousData(c Citation) any {
+	return struct {
+		answered
+		Candidates []Candidate `json:"candidates"`
+	}{d.answered(c), d.Candidates}
+}
+
+func (d Decision) data(c Citation) any {
+	return struct {
+		answered
+		Name    string   `json:"name"`
+		Basis   string   `json:"basis" out:"null"`
+		Why     string   `json:"why" out:"null"`
+		NamedBy string   `json:"named_by" out:"null"`
+		Horizon string   `json:"horizon" out:"null"`
+		Avoid   []string `json:"avoid"`
+		Changes []Change `json:"changes"`
+		Today   string   `json:"today"`
+		Again   string   `json:"again" out:"null"`
+	}{d.answered(c), d.Name, d.Basis, d.Why, d.NamedBy, d.Horizon.Text, d.Avoid, d.Changes, c.Today, c.Command}
+}
+
+// Data is an entry to use as JSON has it.
+func (u Use) Data() any {
+	return struct {
+		ID           string           `json:"id"`
+		Name         string           `json:"name"`
+		Autonomy     catalogue.Level  `json:"autonomy" out:"null"`
+		Status       catalogue.Status `json:"status"`
+		Why          string           `json:"why" out:"null"`
+		Basis        string           `json:"basis" out:"null"`
+		Alternatives string           `json:"alternatives" out:"null"`
+		Due          string           `json:"due" out:"null"`
+		Scopes       []string         `json:"scopes"`
+	}{u.ID, u.Name, u.Autonomy, u.Status, u.Why, u.Basis, u.Alternatives, u.Due, u.Scopes}
+}
+
+// Data is a step as JSON has it.
+func (a Answer) Data() any {
+	data := struct {
+		Question string `json:"question"`
+		Answer   string `json:"answer"`
+		Because  string `json:"because"`
+	}{a.Question, "no", a.Because}
+	if a.IsYes {
+		data.Answer = "yes"
+	}
+	return data
+}
