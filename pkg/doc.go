@@ -25,5 +25,5 @@
 //	0 pkg/date       dates as precise as they are known
 //	0 pkg/diag       what is wrong at a place in a file
 //	0 pkg/pool       work spread over the cores
-//	0 pkg/words      the words that somebody probably meant, and how words are joined
+//	0 pkg/words      which words are one, which somebody meant, and how they make a sentence
 package pkg
