@@ -90,7 +90,7 @@ func (p *parser) parse(src []byte) []*Document {
 	}
 	bom := strings.HasPrefix(text, "\ufeff")
 	text = strings.TrimPrefix(text, "\ufeff")
-	p.doc = p.newDocument(text)
+	p.doc = &Document{Name: p.name, src: text, lines: diag.LineStarts(text)}
 	if bom {
 		p.report(0, 0, "yaml.byte-order-mark", diag.Warning, "the file begins with a byte-order mark").
 			Help = "save the file as UTF-8 without a byte-order mark"
@@ -169,10 +169,6 @@ func pieces(text string) int {
 		indented = false
 	}
 	return n
-}
-
-func (p *parser) newDocument(text string) *Document {
-	return &Document{Name: p.name, src: text, lines: lineStarts(text)}
 }
 
 // report adds a finding and returns it, so that help and pointer can be set. Those
