@@ -71,13 +71,6 @@ type parser struct {
 	slowly bool
 }
 
-func (p *parser) readSimple(text string) *Node {
-	if p.slowly {
-		return nil
-	}
-	return readSimple(text)
-}
-
 func (p *parser) parse(src []byte) []*Document {
 	text := string(src)
 	if len(text) > MaxBytes {
@@ -104,7 +97,7 @@ func (p *parser) parse(src []byte) []*Document {
 			Help = "split the file, or delete what is repeated"
 		return []*Document{p.doc}
 	}
-	if root := p.readSimple(text); root != nil {
+	if root := readSimple(text); root != nil && !p.slowly {
 		p.doc.Root = root
 		return []*Document{p.doc}
 	}

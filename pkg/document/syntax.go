@@ -124,7 +124,7 @@ func (p *parser) locate(line int, problem string) int {
 	case lo == 0, lo < hi: // the budget ran out before the column was certain
 		return from
 	case lo >= len(ends):
-		return firstNonBlank(src, from, to)
+		return from + max(0, strings.IndexFunc(src[from:to], func(r rune) bool { return !strings.ContainsRune(" \t\r\n", r) }))
 	}
 	return ends[lo-1]
 }
@@ -176,15 +176,6 @@ func openBracket(src string, at int) int {
 		end = start - 1
 	}
 	return -1
-}
-
-func firstNonBlank(src string, from, to int) int {
-	for i := from; i < to; i++ {
-		if !isBlank(src[i]) {
-			return i
-		}
-	}
-	return from
 }
 
 // explained are the problems of the parser in an editor's words, by how they begin.
