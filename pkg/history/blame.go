@@ -166,7 +166,6 @@ func (b *blamer) untouched(fields []int, c diff.Change) []int {
 	return out
 }
 
-// give says that a commit set some fields.
 func (b *blamer) give(s source.Step, fields []int) {
 	for _, i := range fields {
 		f := &b.fields[i]

@@ -226,7 +226,6 @@ func (h *History) compare(ctx context.Context, files []source.FileChange, parent
 	return diff.Compare(catalogue.Assemble(h.schemas, old), catalogue.Assemble(h.schemas, new)).Changes, nil
 }
 
-// compareForeign is compare for a foreign catalogue.
 func (h *History) compareForeign(ctx context.Context, files []source.FileChange) ([]diff.Change, error) {
 	var cats [2]*catalogue.Catalogue
 	for side := range cats {
@@ -245,7 +244,6 @@ func (h *History) compareForeign(ctx context.Context, files []source.FileChange)
 	return diff.Compare(cats[0], cats[1]).Changes, nil
 }
 
-// sheet reads a file of an entry, or remembers it.
 func (h *History) sheet(ctx context.Context, path, blob string) (catalogue.Sheet, error) {
 	key := sheetKey{path, blob}
 	if s, ok := h.sheets[key]; ok {
@@ -360,7 +358,6 @@ func commonFields(c, other diff.Change) diff.Change {
 	return c
 }
 
-// isSet tells whether a field holds the members that went and came.
 func isSet(f diff.Field) bool {
 	_, from := f.From.([]any)
 	_, to := f.To.([]any)

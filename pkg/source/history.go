@@ -81,7 +81,6 @@ func (r *Repo) Walk(ctx context.Context, opts WalkOptions) iter.Seq2[Step, error
 	}
 }
 
-// errStopped says that nobody wants more.
 var errStopped = errors.New("stopped")
 
 func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool) error {

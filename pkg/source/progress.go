@@ -17,7 +17,6 @@ type Progress struct {
 // is shown to nobody.
 var progressLine = regexp.MustCompile(`^(?:remote: )?(Counting|Compressing|Receiving|Resolving|Writing) (objects|deltas): +\d+% \((\d{1,9})/(\d{1,9})\)`)
 
-// progressReader passes on how far git has come.
 type progressReader struct {
 	show func(Progress)
 	line []byte // what has come of a line that has not ended

@@ -230,7 +230,6 @@ func (m *Remote) note(words string) {
 	}
 }
 
-// stamp writes into a copy when it was fetched.
 func (m *Remote) stamp(dir string) error {
 	return m.inCache(os.WriteFile(filepath.Join(dir, fetchedFile), []byte(m.Now.UTC().Format(time.RFC3339)), 0o600))
 }

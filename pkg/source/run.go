@@ -60,7 +60,6 @@ func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// gitError is a run of git that did not end well.
 type gitError struct {
 	command string // "rev-parse"
 	code    int    // exit code, -1 when it was killed or did not start
@@ -219,7 +218,6 @@ func sameVariable(a, b string) bool {
 	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
 }
 
-// sameFile tells whether two paths are the same file or folder.
 func sameFile(a, b string) bool {
 	ai, errA := os.Stat(a)
 	bi, errB := os.Stat(b)
