@@ -220,19 +220,12 @@ func parserLineStarts(src string, editorLines []int) []int {
 	if !hasOddBreak(src) {
 		return editorLines
 	}
-	starts := []int{0}
-	for i := 0; i < len(src); {
-		r, size := utf8.DecodeRuneInString(src[i:])
-		i += size
-		switch r {
-		case '\r':
-			if i < len(src) && src[i] == '\n' {
-				i++
-			}
-			starts = append(starts, i)
-		case '\n', '\u0085', '\u2028', '\u2029':
-			starts = append(starts, i)
+	starts := slices.Clone(editorLines)
+	for i, r := range src {
+		if r == '\u0085' || r == '\u2028' || r == '\u2029' {
+			starts = append(starts, i+utf8.RuneLen(r))
 		}
 	}
+	slices.Sort(starts)
 	return starts
 }

@@ -45,30 +45,18 @@ type simpleLine struct {
 
 // split finds the lines. It refuses what only the YAML parser understands.
 func (r *simple) split() bool {
-	for start := 0; start < len(r.src); {
-		end := strings.IndexByte(r.src[start:], '\n')
-		if end < 0 {
-			end = len(r.src)
-		} else {
-			end += start
+	start := 0
+	for line := range strings.Lines(r.src) {
+		end := start + len(strings.TrimSuffix(line, "\n"))
+		text := strings.TrimLeft(r.src[start:end], " ")
+		switch indent := end - start - len(text); {
+		case text == "" || text[0] == '#':
+		case text[0] == '%', indent == 0 && (strings.HasPrefix(text, "---") || strings.HasPrefix(text, "...")):
+			return false
+		default:
+			r.lines = append(r.lines, simpleLine{start, indent, end})
 		}
-		i := start
-		for i < end && r.src[i] == ' ' {
-			i++
-		}
-		if i < end {
-			switch r.src[i] {
-			case '\t', '\r', '%':
-				return false
-			case '#':
-			default:
-				if i == start && (strings.HasPrefix(r.src[i:end], "---") || strings.HasPrefix(r.src[i:end], "...")) {
-					return false
-				}
-				r.lines = append(r.lines, simpleLine{start, i - start, end})
-			}
-		}
-		start = end + 1
+		start += len(line)
 	}
 	// Line breaks that only YAML knows, carriage returns and tabs are left to the parser.
 	return len(r.lines) > 0 && strings.IndexByte(r.src, '\t') < 0 && strings.IndexByte(r.src, '\r') < 0 &&

@@ -107,21 +107,6 @@ func (f Filter) Describe(cat *catalogue.Catalogue, value string) string {
 	return shape.DescribeEnum(value)
 }
 
-// UnknownValueError is a value that no entry can have.
-type UnknownValueError struct {
-	Filter, Value string
-	// Nearest are probable meanings, best first. Allowed is everything allowed.
-	Nearest, Allowed []string
-}
-
-func (e *UnknownValueError) Error() string {
-	message := fmt.Sprintf("--%s: %q is not known", e.Filter, e.Value)
-	if len(e.Nearest) == 0 && len(e.Allowed) == 0 {
-		return message + "; this catalogue has no values for it"
-	}
-	return message + "; " + valuesHelp(e.Nearest, e.Allowed, e.Allowed)
-}
-
 // Criterion is a filter with the values asked for; one of them has to fit.
 type Criterion struct {
 	Filter Filter
@@ -146,7 +131,11 @@ func NewCriterion(cat *catalogue.Catalogue, f Filter, values []string) (Criterio
 		}
 		i := slices.IndexFunc(allowed, func(a string) bool { return strings.EqualFold(a, v) })
 		if i < 0 {
-			return Criterion{}, &UnknownValueError{Filter: f.Name, Value: v, Nearest: words.Nearest(v, allowed, 3), Allowed: allowed}
+			help := "this catalogue has no values for it"
+			if len(allowed) > 0 {
+				help = valuesHelp(words.Nearest(v, allowed, 3), allowed, allowed)
+			}
+			return Criterion{}, fmt.Errorf("--%s: %q is not known; %s", f.Name, v, help)
 		}
 		c.Values = append(c.Values, allowed[i])
 	}
