@@ -143,9 +143,7 @@ func isHole(n *document.Node) bool { return n != nil && n.Kind == document.Hole 
 
 func (p place) isDate() bool { return p.now.IsDate() || p.was.IsDate() }
 
-func isDateKind(n *document.Node) bool {
-	return n.Kind == document.String || n.Kind == document.Number
-}
+func isDateKind(n *document.Node) bool { return n.Kind == document.String || n.Kind == document.Number }
 
 // oneSided reports a value that only one side has.
 func (w *walker) oneSided(p place, a, b *document.Node) {
@@ -259,12 +257,17 @@ type pair struct {
 func (w *walker) list(p place, a, b *document.Node) {
 	was, now := itemsOf(a), itemsOf(b)
 	oldKeys, newKeys := keysOf(p.key(), was), keysOf(p.key(), now)
-	ownKey := func(key string) bool { return key != "" && len(oldKeys.at[key]) <= 1 && len(newKeys.at[key]) <= 1 }
+	own := func(key string) string { // "" unless one item has it
+		if len(oldKeys.at[key]) > 1 || len(newKeys.at[key]) > 1 {
+			return ""
+		}
+		return key
+	}
 
 	partner, taken := make([]int, len(was)), make([]bool, len(now))
 	equals := map[string][]int{} // nameless new items by their data
 	for j, n := range now {
-		if !ownKey(newKeys.of[j]) {
+		if own(newKeys.of[j]) == "" {
 			text := canonical(p.item("", ""), n)
 			equals[text] = append(equals[text], j)
 		}
@@ -273,23 +276,16 @@ func (w *walker) list(p place, a, b *document.Node) {
 	ranks := make([]string, 0, len(was))
 	for i, n := range was {
 		partner[i] = -1
-		key, rank := oldKeys.of[i], ""
-		if ownKey(key) {
-			if at := newKeys.at[key]; len(at) > 0 {
-				partner[i] = at[0]
-			}
-			rank = "key " + key
-		} else {
-			key = ""
+		key := own(oldKeys.of[i])
+		at, rank := newKeys.at[key], "key "+key
+		if key == "" {
 			text := canonical(p.item("", ""), n)
-			if at := equals[text]; len(at) > 0 {
-				partner[i], equals[text] = at[0], at[1:]
-			}
-			rank = "data " + text
+			at, rank = equals[text], "data "+text
+			equals[text] = at[min(1, len(at)):]
 		}
-		if j := partner[i]; j >= 0 {
-			taken[j] = true
-			ordered, ranks = append(ordered, pair{old: i, new: j, name: key}), append(ranks, rank)
+		if len(at) > 0 {
+			partner[i], taken[at[0]] = at[0], true
+			ordered, ranks = append(ordered, pair{old: i, new: at[0], name: key}), append(ranks, rank)
 		}
 	}
 
@@ -305,26 +301,19 @@ func (w *walker) list(p place, a, b *document.Node) {
 		pairs = append(pairs, q)
 	}
 	for i := range was {
-		switch {
+		switch name := own(oldKeys.of[i]); {
 		case partner[i] >= 0:
-		case ownKey(oldKeys.of[i]):
-			pairs = append(pairs, pair{old: i, new: -1, name: oldKeys.of[i]})
-		case i < len(now) && !taken[i] && !ownKey(newKeys.of[i]):
+		case name == "" && i < len(now) && !taken[i] && own(newKeys.of[i]) == "":
 			taken[i] = true
 			pairs = append(pairs, pair{old: i, new: i})
 		default:
-			pairs = append(pairs, pair{old: i, new: -1})
+			pairs = append(pairs, pair{old: i, new: -1, name: name})
 		}
 	}
 	for j := range now {
-		if taken[j] {
-			continue
+		if !taken[j] {
+			pairs = append(pairs, pair{old: -1, new: j, name: own(newKeys.of[j])})
 		}
-		q := pair{old: -1, new: j}
-		if key := newKeys.of[j]; ownKey(key) {
-			q.name = key
-		}
-		pairs = append(pairs, q)
 	}
 
 	slices.SortStableFunc(pairs, comparePairs)

@@ -378,6 +378,4 @@ func members(a, b any) any {
 }
 
 // within tells whether a pointer is another one or leads below it.
-func within(pointer, at string) bool {
-	return pointer == at || strings.HasPrefix(pointer, at+"/")
-}
+func within(pointer, at string) bool { return pointer == at || strings.HasPrefix(pointer, at+"/") }

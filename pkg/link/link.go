@@ -293,9 +293,7 @@ func judge(address string, a answer, err error) Result {
 }
 
 // sameBut tells whether two addresses differ in no more than a slash at the end.
-func sameBut(a, b string) bool {
-	return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/")
-}
+func sameBut(a, b string) bool { return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/") }
 
 // fault says what went wrong on the way, without the address, which the reader has.
 func fault(err error) (Outcome, string) {

@@ -126,34 +126,22 @@ func (s *Shape) Item() *Shape {
 
 // Single is the shape of one of the values here: of an item of a list, else the shape
 // itself. It may be called on nil.
-func (s *Shape) Single() *Shape {
-	return cmp.Or(s.Item(), s)
-}
+func (s *Shape) Single() *Shape { return cmp.Or(s.Item(), s) }
 
-func isIndex(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
-}
+func isIndex(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // Is tells whether a value of this JSON type may stand here.
-func (s *Shape) Is(jsonType string) bool {
-	return s != nil && slices.Contains(s.Types, jsonType)
-}
+func (s *Shape) Is(jsonType string) bool { return s != nil && slices.Contains(s.Types, jsonType) }
 
 // IsDate tells whether dates stand here. They may be written without quotes and
 // even as a bare year; they are text all the same.
-func (s *Shape) IsDate() bool {
-	return s != nil && (s.Format == "date" || s.Format == PartialDate)
-}
+func (s *Shape) IsDate() bool { return s != nil && (s.Format == "date" || s.Format == PartialDate) }
 
 // DescribeEnum returns the description of an allowed value, or "".
-func (s *Shape) DescribeEnum(value string) string {
-	return s.beside(value, s.EnumDescriptions)
-}
+func (s *Shape) DescribeEnum(value string) string { return s.beside(value, s.EnumDescriptions) }
 
 // LabelOf returns an allowed value for people, or "".
-func (s *Shape) LabelOf(value string) string {
-	return s.beside(value, s.Labels)
-}
+func (s *Shape) LabelOf(value string) string { return s.beside(value, s.Labels) }
 
 // beside is the word for an allowed value in a list that runs parallel to Enum.
 func (s *Shape) beside(value string, list []string) string {

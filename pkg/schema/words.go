@@ -131,6 +131,4 @@ func firstKey(n *document.Node) *document.Node {
 	return n
 }
 
-func lastToken(pointer string) string {
-	return pointer[strings.LastIndexByte(pointer, '/')+1:]
-}
+func lastToken(pointer string) string { return pointer[strings.LastIndexByte(pointer, '/')+1:] }
