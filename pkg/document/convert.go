@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
-
-	"github.com/who-does-what/wdw/pkg/diag"
 )
 
 // maxExpanded is how many nodes the aliases of one file may stand for together.
@@ -29,8 +27,8 @@ func (p *parser) convert(y *yaml.Node, depth int) *Node {
 	}
 	if y.Style&yaml.TaggedStyle != 0 && p.dialect == Strict {
 		at := p.offset(y.Line, y.Column)
-		p.report(at, n.Start, "yaml.tag", diag.Error, fmt.Sprintf("tag %q is not used in this catalogue", y.Tag)).
-			Help = "delete the tag; put text in quotes where it could be read as a number"
+		p.report(at, n.Start, "yaml.tag", "delete the tag; put text in quotes where it could be read as a number",
+			"tag %q is not used in this catalogue", y.Tag)
 	}
 	switch y.Kind {
 	case yaml.ScalarNode:
@@ -66,9 +64,8 @@ func (p *parser) convert(y *yaml.Node, depth int) *Node {
 }
 
 func (p *parser) reportTooDeep(start, end int) {
-	p.report(start, end, "yaml.too-deep", diag.Error,
-		fmt.Sprintf("lists and mappings stand more than %d deep inside one another", MaxDepth)).
-		Help = "an entry needs no more than ten; is a bracket left open?"
+	p.report(start, end, "yaml.too-deep", "an entry needs no more than ten; is a bracket left open?",
+		"lists and mappings stand more than %d deep inside one another", MaxDepth)
 }
 
 // fields fills a mapping. The first of two equal keys wins.
@@ -87,19 +84,16 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 		value := p.convert(y.Content[i+1], depth+1)
 		switch {
 		case key.Kind == List || key.Kind == Map || key.Kind == Hole:
-			p.report(key.Start, key.End, "yaml.non-string-key", diag.Error,
-				fmt.Sprintf("a key is text, and this one is %s", key.Kind))
+			p.report(key.Start, key.End, "yaml.non-string-key", "", "a key is text, and this one is %s", key.Kind)
 			continue
 		case key.Kind != String:
 			raw := p.doc.src[key.Start:key.End]
-			p.report(key.Start, key.End, "yaml.non-string-key", diag.Error,
-				fmt.Sprintf("key %s is %s, not text", raw, key.Kind)).Help = fmt.Sprintf("write it in quotes: %q", raw)
+			p.report(key.Start, key.End, "yaml.non-string-key", fmt.Sprintf("write it in quotes: %q", raw), "key %s is %s, not text", raw, key.Kind)
 			key.Kind, key.Text = String, raw
 		}
 		if first := seen[key.Text]; first != nil {
-			p.report(key.Start, key.End, "yaml.duplicate-key", diag.Error,
-				fmt.Sprintf("key %q appears twice, first on line %d", key.Text, p.doc.Pos(first.Start).Line)).
-				Help = "keep one of the two"
+			p.report(key.Start, key.End, "yaml.duplicate-key", "keep one of the two",
+				"key %q appears twice, first on line %d", key.Text, p.doc.Pos(first.Start).Line)
 			continue
 		}
 		seen[key.Text] = key
@@ -121,8 +115,7 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 func (p *parser) mergeKey(key, value *yaml.Node, depth int) *Node {
 	at := p.offset(key.Line, key.Column)
 	if p.dialect == Strict {
-		p.report(at, at+len(key.Value), "yaml.merge-key", diag.Error, "merge keys are not used in this catalogue").
-			Help = "write the fields out"
+		p.report(at, at+len(key.Value), "yaml.merge-key", "write the fields out", "merge keys are not used in this catalogue")
 		return nil
 	}
 	v := p.convert(value, depth+1)
@@ -138,7 +131,7 @@ func (p *parser) mergeKey(key, value *yaml.Node, depth int) *Node {
 	case Hole:
 		return nil
 	}
-	p.report(at, at+len(key.Value), "yaml.merge-key", diag.Error, fmt.Sprintf("a merge key takes a mapping, and this is %s", v.Kind))
+	p.report(at, at+len(key.Value), "yaml.merge-key", "", "a merge key takes a mapping, and this is %s", v.Kind)
 	return nil
 }
 
@@ -149,8 +142,7 @@ func (p *parser) anchor(y *yaml.Node, n *Node) {
 	p.converted[y], p.active[y] = n, true
 	if p.dialect == Strict {
 		at := p.offset(y.Line, y.Column)
-		p.report(at, at+1+len(y.Anchor), "yaml.alias", diag.Error, fmt.Sprintf("anchor %q is not used in this catalogue", y.Anchor)).
-			Help = "write the value out where it is needed"
+		p.report(at, at+1+len(y.Anchor), "yaml.alias", "write the value out where it is needed", "anchor %q is not used in this catalogue", y.Anchor)
 	}
 }
 
@@ -163,29 +155,21 @@ func (p *parser) alias(y *yaml.Node) *Node {
 	target := p.converted[y.Alias]
 	switch {
 	case p.dialect == Strict:
-		p.report(hole.Start, hole.End, "yaml.alias", diag.Error, fmt.Sprintf("alias %q is not used in this catalogue", y.Value)).
-			Help = "write the value out"
-		return hole
+		p.report(hole.Start, hole.End, "yaml.alias", "write the value out", "alias %q is not used in this catalogue", y.Value)
 	case target == nil:
-		p.report(hole.Start, hole.End, "yaml.alias", diag.Error, fmt.Sprintf("alias %q names nothing in this document", y.Value)).
-			Help = "write the value out: what an earlier document names is not known here"
-		return hole
+		p.report(hole.Start, hole.End, "yaml.alias", "write the value out: what an earlier document names is not known here",
+			"alias %q names nothing in this document", y.Value)
 	case p.active[y.Alias]:
-		p.report(hole.Start, hole.End, "yaml.alias", diag.Error, fmt.Sprintf("alias %q stands inside the value it names", y.Value))
-		return hole
-	}
-	if p.refused {
-		return hole
-	}
-	p.expanded += size(target, maxExpanded)
-	if p.expanded > maxExpanded {
-		p.report(hole.Start, hole.End, "yaml.alias", diag.Error,
-			fmt.Sprintf("the aliases of this file stand for more than %d values", maxExpanded)).
-			Help = "write out what is needed"
+		p.report(hole.Start, hole.End, "yaml.alias", "", "alias %q stands inside the value it names", y.Value)
+	case p.refused:
+	default:
+		if p.expanded += size(target, maxExpanded); p.expanded <= maxExpanded {
+			return target
+		}
+		p.report(hole.Start, hole.End, "yaml.alias", "write out what is needed", "the aliases of this file stand for more than %d values", maxExpanded)
 		p.refused = true
-		return hole
 	}
-	return target
+	return hole
 }
 
 // size counts the nodes below n, up to limit.
@@ -233,8 +217,7 @@ func (p *parser) scalar(n *Node, y *yaml.Node) {
 	case "!!int", "!!float":
 		text, ok := jsonNumber(n.Text)
 		if !ok {
-			p.report(n.Start, n.End, "yaml.special-float", diag.Error, fmt.Sprintf("%s is not a number that can be stored", n.Text)).
-				Help = "write a number, or put the text in quotes"
+			p.report(n.Start, n.End, "yaml.special-float", "write a number, or put the text in quotes", "%s is not a number that can be stored", n.Text)
 			n.Kind = Hole
 			return
 		}

@@ -75,25 +75,22 @@ func (p *parser) parse(src []byte) []*Document {
 	if len(text) > MaxBytes {
 		// The text itself is dropped: a finding about size needs no excerpt.
 		p.doc = &Document{Name: p.name, lines: []int{0}}
-		p.report(0, 0, "yaml.too-large", diag.Error,
-			fmt.Sprintf("the file has %d bytes; at most %d are read", len(text), MaxBytes)).
-			Help = "move long text to a page of its own and link to it"
+		p.report(0, 0, "yaml.too-large", "move long text to a page of its own and link to it",
+			"the file has %d bytes; at most %d are read", len(text), MaxBytes)
 		return []*Document{p.doc}
 	}
 	bom := strings.HasPrefix(text, "\ufeff")
 	text = strings.TrimPrefix(text, "\ufeff")
 	p.doc = &Document{Name: p.name, src: text, lines: diag.LineStarts(text)}
 	if bom {
-		p.report(0, 0, "yaml.byte-order-mark", diag.Warning, "the file begins with a byte-order mark").
-			Help = "save the file as UTF-8 without a byte-order mark"
+		p.report(0, 0, "yaml.byte-order-mark", "save the file as UTF-8 without a byte-order mark", "the file begins with a byte-order mark").Severity = diag.Warning
 	}
 	if !p.checkEncoding(src) {
 		return []*Document{p.doc}
 	}
 	if p.pieces = pieces(text); p.pieces > maxPieces {
-		p.report(0, 0, "yaml.too-large", diag.Error,
-			fmt.Sprintf("the file has %d lines and list items; at most %d are read", p.pieces, maxPieces)).
-			Help = "split the file, or delete what is repeated"
+		p.report(0, 0, "yaml.too-large", "split the file, or delete what is repeated",
+			"the file has %d lines and list items; at most %d are read", p.pieces, maxPieces)
 		return []*Document{p.doc}
 	}
 	if root := readSimple(text); root != nil && !p.slowly {
@@ -108,8 +105,7 @@ func (p *parser) parse(src []byte) []*Document {
 		return []*Document{p.doc}
 	}
 	if len(roots) == 0 {
-		p.report(0, 0, "yaml.empty", diag.Error, "the file holds nothing").
-			Help = "write the entry, or delete the file"
+		p.report(0, 0, "yaml.empty", "write the entry, or delete the file", "the file holds nothing")
 		return []*Document{p.doc}
 	}
 	if p.dialect == Strict && len(roots) > 1 {
@@ -117,9 +113,8 @@ func (p *parser) parse(src []byte) []*Document {
 		if i := strings.LastIndex(text[:offset], "---"); i >= 0 {
 			offset = i
 		}
-		p.report(offset, offset+len("---"), "yaml.multiple-documents", diag.Error,
-			fmt.Sprintf("a second document begins here, and %d in all; a file holds one", len(roots))).
-			Help = "put each entry into a file of its own"
+		p.report(offset, offset+len("---"), "yaml.multiple-documents", "put each entry into a file of its own",
+			"a second document begins here, and %d in all; a file holds one", len(roots))
 		roots = roots[:1]
 	}
 	docs := make([]*Document, 0, len(roots))
@@ -163,9 +158,9 @@ func pieces(text string) int {
 	return n
 }
 
-// report adds a finding and returns it, so that help and pointer can be set. Those
+// report adds an error and returns it, so that more can be said. Those
 // above diag.MaxAlike are only counted.
-func (p *parser) report(start, end int, rule string, severity diag.Severity, message string) *diag.Finding {
+func (p *parser) report(start, end int, rule, help, format string, args ...any) *diag.Finding {
 	if p.alike == nil {
 		p.alike = map[string]int{}
 	}
@@ -173,7 +168,9 @@ func (p *parser) report(start, end int, rule string, severity diag.Severity, mes
 	if p.alike[rule] > diag.MaxAlike {
 		return &diag.Finding{}
 	}
-	p.findings = append(p.findings, p.doc.Finding(start, end, rule, severity, message))
+	f := p.doc.Finding(start, end, rule, diag.Error, fmt.Sprintf(format, args...))
+	f.Help = help
+	p.findings = append(p.findings, f)
 	return &p.findings[len(p.findings)-1]
 }
 
@@ -211,14 +208,14 @@ func decode(text string) (roots []*yaml.Node, err error) {
 func (p *parser) checkEncoding(src []byte) bool {
 	const rule, help = "yaml.encoding", "save the file as UTF-8"
 	if len(src) >= 2 && (src[0] == 0xFF && src[1] == 0xFE || src[0] == 0xFE && src[1] == 0xFF) {
-		p.report(0, 0, rule, diag.Error, "the file is UTF-16; files are UTF-8").Help = help
+		p.report(0, 0, rule, help, "the file is UTF-16; files are UTF-8")
 		return false
 	}
 	text := p.doc.src
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
 			if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7F {
-				p.report(i, i+1, rule, diag.Error, fmt.Sprintf("control character %U is not allowed", c)).Help = "delete the character"
+				p.report(i, i+1, rule, "delete the character", "control character %U is not allowed", c)
 				return false
 			}
 			i++
@@ -227,10 +224,10 @@ func (p *parser) checkEncoding(src []byte) bool {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			p.report(i, i+1, rule, diag.Error, fmt.Sprintf("byte 0x%02X is not UTF-8 text", text[i])).Help = help
+			p.report(i, i+1, rule, help, "byte 0x%02X is not UTF-8 text", text[i])
 			return false
 		case r >= 0x80 && r < 0xA0 && r != 0x85, r == 0xFFFE, r == 0xFFFF:
-			p.report(i, i+size, rule, diag.Error, fmt.Sprintf("control character %U is not allowed", r)).Help = "delete the character"
+			p.report(i, i+size, rule, "delete the character", "control character %U is not allowed", r)
 			return false
 		}
 		i += size

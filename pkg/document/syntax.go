@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/who-does-what/wdw/pkg/diag"
 )
 
 // The YAML parser's errors carry a line that is often the wrong one and never a
@@ -47,7 +45,7 @@ func (p *parser) reportSyntax(err error) {
 	if indent < len(src) && src[indent] == '\t' || strings.Contains(problem, "found a tab character") {
 		if tab := strings.IndexByte(src[lineStart:], '\t'); tab >= 0 {
 			at = lineStart + tab
-			p.report(at, at+1, "yaml.tab", diag.Error, "a tab indents this line; YAML indents with spaces").Help = "use two spaces for each level"
+			p.report(at, at+1, "yaml.tab", "use two spaces for each level", "a tab indents this line; YAML indents with spaces")
 			return
 		}
 	}
@@ -58,7 +56,7 @@ func (p *parser) reportSyntax(err error) {
 		return
 	}
 	message, help := explainProblem(problem, src[at:])
-	p.report(at, at+size, "yaml.syntax", diag.Error, message).Help = help
+	p.report(at, at+size, "yaml.syntax", help, "%s", message)
 }
 
 // locate finds the offset at which the problem shows itself.
