@@ -21,8 +21,7 @@ type difference struct {
 }
 
 type walker struct {
-	ignoreID bool
-	found    []difference
+	found []difference
 }
 
 // place is where two values stand, in the file and in the schemas.
@@ -168,7 +167,7 @@ func (w *walker) mapping(p place, a, b *document.Node) {
 	rest := slices.AppendSeq(slices.Collect(maps.Keys(was)), maps.Keys(now))
 	slices.Sort(rest)
 	for _, name := range slices.Concat(p.now.Names(), p.was.Names(), rest) {
-		if isOwnID := w.ignoreID && len(p.tokens) == 0 && name == "id"; !seen[name] && !isOwnID && (was[name] != nil || now[name] != nil) {
+		if !seen[name] && (was[name] != nil || now[name] != nil) {
 			seen[name] = true
 			w.compare(p.field(name), was[name], now[name])
 		}

@@ -236,7 +236,7 @@ func Records(old, new *catalogue.Record) (Change, bool) {
 		return c, true
 	}
 	c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryModified
-	c.Fields = fields(old, new, false)
+	c.Fields = fields(old, new)
 	c.Class, c.Rule = Highest(c.Fields)
 	return c, len(c.Fields) > 0
 }
@@ -252,17 +252,15 @@ func rowFor(r *catalogue.Record, entry, item *Rule) *Rule {
 func (c *Change) decide(r *Rule) { c.Class, c.Rule = r.Class, r.ID }
 
 func renamedChange(old, new *catalogue.Entry) Change {
-	c := Change{
-		ID: new.ID, FromID: old.ID, Name: new.Name(), Kind: EntryRenamed,
-		Fields: fields(&old.Record, &new.Record, true), Affects: []string{},
-	}
+	c := Change{ID: new.ID, FromID: old.ID, Name: new.Name(), Kind: EntryRenamed, Affects: []string{}}
+	c.Fields = slices.DeleteFunc(fields(&old.Record, &new.Record), func(f Field) bool { return f.Pointer == "/id" })
 	c.decide(entryRenamed)
 	return c
 }
 
 // fields compares two records and classifies the differences.
-func fields(old, new *catalogue.Record, ignoreID bool) []Field {
-	w := walker{ignoreID: ignoreID}
+func fields(old, new *catalogue.Record) []Field {
+	var w walker
 	w.compare(root(old, new), old.Node, new.Node)
 	out := make([]Field, len(w.found))
 	for i, d := range w.found {

@@ -75,7 +75,7 @@ type checker struct {
 	// "x-because", else its "if" in words.
 	because     string
 	unevaluated []*jsonschema.ValidationError
-	fields      map[*document.Node]map[string]int // an index of large mappings
+	fields      map[*document.Node]map[string]int // an index of mappings
 }
 
 type seenKey struct{ rule, pointer, message string }
@@ -159,8 +159,8 @@ func (c *checker) around(location string, levels int) *document.Node {
 	return c.schemaNode(location)
 }
 
-// find is Document.Find with an index of large mappings, because a file may have as
-// many findings as it has fields.
+// find is Document.Find with an index of mappings, because a file may have as many
+// findings as it has fields.
 func (c *checker) find(pointer string) (key, value *document.Node) {
 	value = c.doc.Root
 	for _, token := range document.Tokens(pointer) {
@@ -183,10 +183,6 @@ func (c *checker) find(pointer string) (key, value *document.Node) {
 }
 
 func (c *checker) indexOf(n *document.Node, name string) (int, bool) {
-	if len(n.Fields) <= 32 {
-		i := slices.IndexFunc(n.Fields, func(f document.Field) bool { return f.Key.Text == name })
-		return i, i >= 0
-	}
 	index := c.fields[n]
 	if index == nil {
 		index = make(map[string]int, len(n.Fields))
