@@ -10,7 +10,7 @@ type template = out.Template
 // all columns is told so.
 func (k call) write(r out.Result) error {
 	if k.template != nil {
-		return writeTemplate(k.ctx, k.app, k.template, r.Named())
+		return writeTemplate(k.ctx, k.app, k.template, r.Unnamed())
 	}
 	if err := r.Write(k.app.Stdout, k.output.format, k.screen); err != nil || k.output.format != "table" {
 		return err

@@ -86,6 +86,12 @@ func (p *Page) Title(name, id string) {
 	}
 }
 
+// Next begins another page below: a heading that nothing followed is dropped.
+func (p *Page) Next() {
+	p.pending = ""
+	p.Gap()
+}
+
 // Heading writes the name of what a page is about, and the word for it on the command
 // line, on one line.
 func (p *Page) Heading(name, id string) {

@@ -175,11 +175,11 @@ func (r Result) nameOf(item any) string {
 	return ""
 }
 
-// Named yields the items with their names, for a template.
-func (r Result) Named() iter.Seq2[string, any] {
+// Unnamed yields the items for a template, without names for its faults.
+func (r Result) Unnamed() iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) {
 		for _, item := range Items(r.Data) {
-			if !yield(r.nameOf(item), item) {
+			if !yield("", item) {
 				return
 			}
 		}
