@@ -65,14 +65,9 @@ func (p place) field(name string) place {
 // additions and removals it says of its members.
 func (p place) item(token, label string) place {
 	q := place{
+		now: p.now.Item(), was: p.was.Item(),
 		tokens: extend(p.tokens, token), names: p.names, labels: extend(p.labels, label),
 		class: p.class, isItem: true,
-	}
-	if p.now != nil {
-		q.now = p.now.Items
-	}
-	if p.was != nil {
-		q.was = p.was.Items
 	}
 	if s := q.shape(); s != nil && !s.Class.IsZero() {
 		q.class = s.Class
@@ -83,12 +78,7 @@ func (p place) item(token, label string) place {
 func extend(list []string, s string) []string { return append(list[:len(list):len(list)], s) }
 
 // shape is what the schemas say about the place, nil if they do not know it.
-func (p place) shape() *schema.Shape {
-	if p.now != nil {
-		return p.now
-	}
-	return p.was
-}
+func (p place) shape() *schema.Shape { return cmp.Or(p.now, p.was) }
 
 func (p place) key() string {
 	if s := p.shape(); s != nil {
@@ -180,30 +170,13 @@ func (w *walker) oneSided(p place, a, b *document.Node) {
 func (w *walker) mapping(p place, a, b *document.Node) {
 	was, now := fieldsOf(a), fieldsOf(b)
 	seen := map[string]bool{}
-	each := func(name string) {
-		if seen[name] || was[name] == nil && now[name] == nil {
-			return
-		}
-		seen[name] = true
-		if !(w.ignoreID && len(p.tokens) == 0 && name == "id") {
-			w.compare(p.field(name), was[name], now[name])
-		}
-	}
-	for _, s := range []*schema.Shape{p.now, p.was} {
-		if s == nil {
-			continue
-		}
-		for _, property := range s.Properties {
-			each(property.Name)
-		}
-	}
-	for _, unknown := range []map[string]*document.Node{was, now} {
-		maps.DeleteFunc(unknown, func(name string, _ *document.Node) bool { return seen[name] })
-	}
 	rest := slices.AppendSeq(slices.Collect(maps.Keys(was)), maps.Keys(now))
 	slices.Sort(rest)
-	for _, name := range rest {
-		each(name)
+	for _, name := range slices.Concat(p.now.Names(), p.was.Names(), rest) {
+		if isOwnID := w.ignoreID && len(p.tokens) == 0 && name == "id"; !seen[name] && !isOwnID && (was[name] != nil || now[name] != nil) {
+			seen[name] = true
+			w.compare(p.field(name), was[name], now[name])
+		}
 	}
 }
 
@@ -230,22 +203,13 @@ func (w *walker) sequence(p place, a, b *document.Node) {
 // that is written twice is there once.
 func (w *walker) set(p place, a, b *document.Node) {
 	was, now := members(p, a), members(p, b)
-	var op Op
-	var from, to any
-	class := Minor
-	if gone := without(was, now); len(gone) > 0 {
-		op, from, class = Removed, gone, p.classOf(Removed)
-	}
-	if come := without(now, was); len(come) > 0 {
-		if op == Removed {
-			op = Changed
-		} else {
-			op = Added
-		}
-		to, class = come, max(class, p.classOf(Added))
-	}
-	if op != "" {
-		w.emitClass(p, op, from, to, class)
+	switch gone, come := without(was, now), without(now, was); {
+	case len(gone) > 0 && len(come) > 0:
+		w.emitClass(p, Changed, gone, come, max(p.classOf(Removed), p.classOf(Added)))
+	case len(gone) > 0:
+		w.emit(p, Removed, gone, nil)
+	case len(come) > 0:
+		w.emit(p, Added, nil, come)
 	}
 }
 
@@ -422,12 +386,7 @@ type keys struct {
 func keysOf(key string, items []*document.Node) keys {
 	k := keys{make([]string, len(items)), make(map[string][]int, len(items))}
 	for i, n := range items {
-		if key == "" || n.Kind != document.Map {
-			continue
-		}
-		switch v := n.Field(key); {
-		case v == nil || v.Text == "" || v.Kind == document.Null:
-		case v.Kind == document.String || v.Kind == document.Number || v.Kind == document.Bool:
+		if v := n.Field(key); v != nil && v.IsScalar() && v.Kind != document.Null && v.Text != "" {
 			k.of[i] = v.Text
 			k.at[v.Text] = append(k.at[v.Text], i)
 		}
@@ -469,7 +428,8 @@ func inOrder(pairs []pair, ranks []string) []bool {
 // canonical writes a node so that two nodes that mean the same give the same text.
 func canonical(p place, n *document.Node) string {
 	var parts []string
-	switch n.Kind {
+	kind := n.Kind
+	switch kind {
 	case document.List:
 		for _, item := range n.Items {
 			parts = append(parts, canonical(p.item("", ""), item))
@@ -483,13 +443,11 @@ func canonical(p place, n *document.Node) string {
 			parts = append(parts, strconv.Quote(f.Key.Text)+":"+canonical(p.field(f.Key.Text), f.Value))
 		}
 		slices.Sort(parts)
-	case document.Number:
-		if p.isDate() {
-			return strconv.Itoa(int(document.String)) + strconv.Quote(n.Text)
-		}
-		fallthrough
 	default:
-		return strconv.Itoa(int(n.Kind)) + strconv.Quote(n.Text)
+		if kind == document.Number && p.isDate() {
+			kind = document.String
+		}
+		return strconv.Itoa(int(kind)) + strconv.Quote(n.Text)
 	}
-	return strconv.Itoa(int(n.Kind)) + "(" + strings.Join(parts, ",") + ")"
+	return strconv.Itoa(int(kind)) + "(" + strings.Join(parts, ",") + ")"
 }

@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -35,12 +34,6 @@ func (c Class) String() string { return classNames[c] }
 
 // MarshalText writes the class's name.
 func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
-
-// UnmarshalText is the inverse of MarshalText.
-func (c *Class) UnmarshalText(text []byte) (err error) {
-	*c, err = ParseClass(string(text))
-	return err
-}
 
 // ParseClass is the inverse of String. The error names the classes.
 func ParseClass(s string) (Class, error) {
@@ -166,10 +159,7 @@ func (r Result) Filter(wanted func(Change) bool) Result {
 }
 
 func newResult(changes []Change) Result {
-	r := Result{Changes: changes}
-	if r.Changes == nil {
-		r.Changes = []Change{}
-	}
+	r := Result{Changes: append([]Change{}, changes...)}
 	slices.SortFunc(r.Changes, func(a, b Change) int { return strings.Compare(a.ID, b.ID) })
 	for _, c := range r.Changes {
 		switch c.Class {
@@ -184,63 +174,49 @@ func newResult(changes []Change) Result {
 	return r
 }
 
-// Options guide CompareWith. The zero value asks for nothing.
-type Options struct {
-	// Same tells that the entry with this id is known to be the same on both sides, for
-	// example because the blobs are; it is not looked at. nil knows of none.
-	Same func(id string) bool
-}
-
 // Compare compares the entries of two catalogues; nil is one without entries. An
 // entry whose file is broken on either side is left out: its findings say why.
-func Compare(old, new *catalogue.Catalogue) Result { return CompareWith(old, new, Options{}) }
-
-// CompareWith is Compare with options.
-func CompareWith(old, new *catalogue.Catalogue, options Options) Result {
-	old, new = orEmpty(old), orEmpty(new)
-	same := func(was, is *catalogue.Entry) bool {
-		return options.Same != nil && options.Same(is.ID) || was.Doc.Source() == is.Doc.Source()
-	}
-	renamed := renames(old, new, same) // new id to old id
+func Compare(old, new *catalogue.Catalogue) Result {
+	old, new = cmp.Or(old, &catalogue.Catalogue{}), cmp.Or(new, &catalogue.Catalogue{})
+	renamed := renames(old, new) // new id to old id
 	tombstones := make(map[string]bool, len(renamed))
 	for _, from := range renamed {
 		tombstones[from] = true
 	}
 	var changes []Change
+	add := func(was, is *catalogue.Record) {
+		if c, ok := Records(was, is); ok {
+			changes = append(changes, c)
+		}
+	}
 	for e := range new.All() {
 		was := old.Entry(e.ID)
 		from, isRenamed := renamed[e.ID]
 		switch {
 		case isRenamed:
 			changes = append(changes, renamedChange(old.Entry(from), e))
-		case was != nil && (tombstones[e.ID] || same(was, e)):
+		case was != nil && (tombstones[e.ID] || isSame(was, e)):
 		case was != nil:
-			if c, ok := Records(&was.Record, &e.Record); ok {
-				changes = append(changes, c)
-			}
-		case was == nil && !old.IsBroken(e.ID):
-			c, _ := Records(nil, &e.Record)
-			changes = append(changes, c)
+			add(&was.Record, &e.Record)
+		case !old.IsBroken(e.ID):
+			add(nil, &e.Record)
 		}
 	}
 	for e := range old.All() {
 		if new.Entry(e.ID) == nil && !new.IsBroken(e.ID) {
-			c, _ := Records(&e.Record, nil)
-			changes = append(changes, c)
+			add(&e.Record, nil)
 		}
 	}
-	if len(changes) > 0 {
-		fillAffects(changes, old, new)
-	}
+	fillAffects(changes, old, new, func(e *catalogue.Entry, visit func(id string)) {
+		for _, n := range slices.Concat(e.List("depends_on"), e.List("onboarding", "prerequisites")) {
+			visit(n.Text)
+		}
+	})
 	return newResult(changes)
 }
 
-func orEmpty(c *catalogue.Catalogue) *catalogue.Catalogue {
-	if c == nil {
-		return &catalogue.Catalogue{}
-	}
-	return c
-}
+// isSame tells whether an entry is written as it was.
+func isSame(was, is *catalogue.Entry) bool { return was.Doc.Source() == is.Doc.Source() }
 
 // Records compares two states of one record, an entry or an item of a vocabulary; nil
 // is one that does not exist. It is false when nothing changed. Affects is left
@@ -307,11 +283,11 @@ func Highest(fields []Field) (Class, string) {
 
 // renames maps new ids to the old ids that moved there. Several entries that move to
 // one new id are a merge, and none of them was renamed.
-func renames(old, new *catalogue.Catalogue, same func(was, is *catalogue.Entry) bool) map[string]string {
+func renames(old, new *catalogue.Catalogue) map[string]string {
 	found, merged := map[string]string{}, map[string]bool{}
 	for e := range new.All() {
 		was := old.Entry(e.ID)
-		if was == nil || same(was, e) || e.Status() != catalogue.Moved || was.Status() == catalogue.Moved {
+		if was == nil || isSame(was, e) || e.Status() != catalogue.Moved || was.Status() == catalogue.Moved {
 			continue
 		}
 		to := e.Texts("moved_to")
@@ -330,9 +306,12 @@ func renames(old, new *catalogue.Catalogue, same func(was, is *catalogue.Entry) 
 	return found
 }
 
-// fillAffects names the dependants of each change: those in the new catalogue, and for
-// what was removed also those in the old.
-func fillAffects(changes []Change, old, new *catalogue.Catalogue) {
+// fillAffects names the entries that name what changed: those in the new catalogue, and
+// for what was removed also those in the old.
+func fillAffects(changes []Change, old, new *catalogue.Catalogue, named func(e *catalogue.Entry, visit func(id string))) {
+	if len(changes) == 0 {
+		return
+	}
 	at := make(map[string][]int, len(changes)) // id to the changes that are about it
 	for i, c := range changes {
 		at[c.ID] = append(at[c.ID], i)
@@ -342,19 +321,17 @@ func fillAffects(changes []Change, old, new *catalogue.Catalogue) {
 	}
 	note := func(cat *catalogue.Catalogue, want func(Change) bool) {
 		for e := range cat.All() {
-			for _, list := range [...][]*document.Node{e.List("depends_on"), e.List("onboarding", "prerequisites")} {
-				for _, n := range list {
-					for _, i := range at[n.Text] {
-						if c := &changes[i]; e.ID != c.ID && e.ID != c.FromID && want(*c) {
-							c.Affects = append(c.Affects, e.ID)
-						}
+			named(e, func(id string) {
+				for _, i := range at[id] {
+					if c := &changes[i]; e.ID != c.ID && e.ID != c.FromID && want(*c) {
+						c.Affects = append(c.Affects, e.ID)
 					}
 				}
-			}
+			})
 		}
 	}
 	note(new, func(Change) bool { return true })
-	if slices.ContainsFunc(changes, wasRemoved) {
+	if wasRemoved := func(c Change) bool { return c.Kind == EntryRemoved }; slices.ContainsFunc(changes, wasRemoved) {
 		note(old, wasRemoved)
 	}
 	for i := range changes {
@@ -362,5 +339,3 @@ func fillAffects(changes []Change, old, new *catalogue.Catalogue) {
 		changes[i].Affects = slices.Compact(changes[i].Affects)
 	}
 }
-
-func wasRemoved(c Change) bool { return c.Kind == EntryRemoved }

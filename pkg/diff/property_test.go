@@ -321,18 +321,11 @@ func BenchmarkCompare(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for name, options := range map[string]Options{
-		"texts": {},
-		"known": {Same: func(id string) bool { return !strings.HasSuffix(id, "00") && id != "s-0" }},
-	} {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if r := CompareWith(old, new, options); r.Summary.Notable != 20 {
-					b.Fatalf("%+v", r.Summary)
-				}
-			}
-		})
+	b.ReportAllocs()
+	for b.Loop() {
+		if r := Compare(old, new); r.Summary.Notable != 20 {
+			b.Fatalf("%+v", r.Summary)
+		}
 	}
 }
 

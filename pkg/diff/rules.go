@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -55,15 +56,26 @@ func part(v any, name string) string {
 	return text(m[name])
 }
 
-// status tells what the status was and became; from is "" when there was none, and ok
-// is false when the field is another one.
-func (s *site) status() (from, to catalogue.Status, ok bool) {
-	return catalogue.Status(text(s.From)), catalogue.Status(text(s.To)), s.at("status", 1) && s.Op != Removed
+// becomes matches a status by what it was, "" when there was none, and became.
+func becomes(fits func(from, to catalogue.Status) bool) func(s *site) bool {
+	return func(s *site) bool {
+		return s.at("status", 1) && s.Op != Removed && fits(catalogue.Status(text(s.From)), catalogue.Status(text(s.To)))
+	}
 }
 
-// levelRange gives the level of the entry, or of a part of it, before and after. A part
-// that is not set apart has the level of the whole.
-func (s *site) levelRange() (from, to catalogue.Level, ok bool) {
+// is matches what happened at a path and a depth, as for at.
+func is(path string, depth int, op Op) func(s *site) bool {
+	return func(s *site) bool { return s.at(path, depth) && s.Op == op }
+}
+
+// named puts the n-th token from the end into a sentence.
+func named(sentence string, n int) func(s *site) string {
+	return func(s *site) string { return fmt.Sprintf(sentence, s.tail(n)) }
+}
+
+// levels are the level of the entry, or of a part of it, before and after; of another
+// field "" twice. A part that is not set apart has the level of the whole.
+func (s *site) levels() (from, to catalogue.Level) {
 	was, is := "", ""
 	switch {
 	case s.at("autonomy.level", 2), s.at("autonomy.scopes.level", 4):
@@ -72,28 +84,17 @@ func (s *site) levelRange() (from, to catalogue.Level, ok bool) {
 		was, is = s.old.Text("autonomy", "level"), part(s.To, "level")
 	case s.at("autonomy.scopes", 3) && s.Op == Removed:
 		was, is = part(s.From, "level"), s.new.Text("autonomy", "level")
-	default:
-		return "", "", false
 	}
-	return catalogue.Level(was), catalogue.Level(is), true
+	return catalogue.Level(was), catalogue.Level(is)
 }
 
-// shift compares two dates by their last day, in days; ok is false unless both are
-// dates.
-func shift(from, to any) (days int, ok bool) {
-	a, b := date.Of(text(from)), date.Of(text(to))
+// days tells how much later a date is, by its last day; 0 unless both sides are dates.
+func (s *site) days() int {
+	a, b := date.Of(text(s.From)), date.Of(text(s.To))
 	if a.IsZero() || b.IsZero() {
-		return 0, false
+		return 0
 	}
-	return int(b.Last.Sub(a.Last).Hours() / 24), true
-}
-
-// endShift is the shift of the end of service.
-func (s *site) endShift() (days int, ok bool) {
-	if !s.at("dates.retires", 2) {
-		return 0, false
-	}
-	return shift(s.From, s.To)
+	return int(b.Last.Sub(a.Last).Hours() / 24)
 }
 
 func (s *site) lost() bool { return s.From != nil && s.Op != Moved }
@@ -104,10 +105,8 @@ func (s *site) won() bool  { return s.To != nil && s.Op != Moved }
 func networkKept(from, to string) bool { return from == to || to == "both" }
 
 func row(id string) *Rule {
-	for i := range rules {
-		if rules[i].ID == id {
-			return &rules[i]
-		}
+	if i := slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id }); i >= 0 {
+		return &rules[i]
 	}
 	return nil
 }

@@ -1,8 +1,10 @@
 package diff
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,7 +34,7 @@ func generic(s *site) string {
 	case s.Op == Moved:
 		return fmt.Sprintf("%s moved from place %s to place %s", label, shown(s.From), shown(s.To))
 	case isFromList || isToList:
-		return label + ": " + gainsAndLosses(to, from, "added", "removed")
+		return label + ": " + cmp.Or(bothOf(became(to, "", "", "added"), became(from, "", "", "removed")), "nothing in it")
 	case s.Op == Added:
 		return label + " added" + brief(": ", s.To)
 	case s.Op == Removed:
@@ -41,43 +43,35 @@ func generic(s *site) string {
 	return label + " changed" + fromTo(s.From, s.To)
 }
 
-// gainsAndLosses names what came and what went.
-func gainsAndLosses(come, gone []any, added, removed string) string {
-	var parts []string
-	if len(come) > 0 {
-		parts = append(parts, quotedAll(come)+" "+added)
-	}
-	if len(gone) > 0 {
-		parts = append(parts, quotedAll(gone)+" "+removed)
-	}
-	if len(parts) == 0 {
-		return "nothing in it"
-	}
-	return strings.Join(parts, "; ")
-}
-
 // sayMembers says what came into a set of things with a name and what went, what went
 // first, as that is what hurts.
 func sayMembers(s *site, one, many, added, removed string) string {
-	noun := func(n int) string {
-		if n == 1 {
-			return one + " "
-		}
-		return many + " "
-	}
 	come, _ := s.To.([]any)
 	gone, _ := s.From.([]any)
-	var parts []string
-	if len(gone) > 0 {
-		parts = append(parts, noun(len(gone))+quotedAll(gone)+" "+removed)
-	}
-	if len(come) > 0 {
-		parts = append(parts, noun(len(come))+quotedAll(come)+" "+added)
-	}
-	if len(parts) == 0 {
+	sentence := bothOf(became(gone, one+" ", many+" ", removed), became(come, one+" ", many+" ", added))
+	if sentence == "" {
 		return generic(s)
 	}
-	return strings.Join(parts, "; ")
+	return sentence
+}
+
+// became says what became of some things, "" if there are none.
+func became(values []any, one, many, verb string) string {
+	switch len(values) {
+	case 0:
+		return ""
+	case 1:
+		many = one
+	}
+	return many + quotedAll(values) + " " + verb
+}
+
+// bothOf joins two parts of a sentence, either of which may be empty.
+func bothOf(a, b string) string {
+	if a != "" && b != "" {
+		a += "; "
+	}
+	return a + b
 }
 
 func sayAccess(s *site) string {
@@ -99,14 +93,11 @@ func sayAccess(s *site) string {
 func sayPrerequisites(s *site) string {
 	come, _ := s.To.([]any)
 	gone, _ := s.From.([]any)
-	sentence := "new prerequisite " + quotedAll(come)
-	if len(come) != 1 {
-		sentence = "new prerequisites " + quotedAll(come)
+	noun := "new prerequisites "
+	if len(come) == 1 {
+		noun = "new prerequisite "
 	}
-	if len(gone) > 0 {
-		sentence += "; " + quotedAll(gone) + " no longer needed"
-	}
-	return sentence
+	return bothOf(noun+quotedAll(come), became(gone, "", "", "no longer needed"))
 }
 
 // sayLevel puts a raised or lowered level into words.
@@ -133,18 +124,13 @@ func sayEnding(s *site) string {
 
 func sayMilestoneMoved(s *site) string {
 	sentence := fmt.Sprintf("milestone %q moved from %s to %s", s.tail(1), shown(s.From), shown(s.To))
-	days, ok := shift(s.From, s.To)
-	word := "later"
-	if days < 0 {
-		days, word = -days, "earlier"
+	switch days := s.days(); {
+	case days < 0:
+		return sentence + ", " + words.Count(-days, "day") + " earlier"
+	case days > 0:
+		return sentence + ", " + words.Count(days, "day") + " later"
 	}
-	switch {
-	case !ok || days == 0:
-		return sentence
-	case days == 1:
-		return fmt.Sprintf("%s, 1 day %s", sentence, word)
-	}
-	return fmt.Sprintf("%s, %d days %s", sentence, days, word)
+	return sentence
 }
 
 // maxShown is the length in characters up to which a value stands in a sentence.
@@ -198,22 +184,14 @@ func shown(v any) string {
 
 // quotedAll lists values: "a", "b" and "c".
 func quotedAll(values []any) string {
-	var b strings.Builder
+	quoted := make([]string, len(values))
 	for i, v := range values {
-		switch {
-		case i == 0:
-		case i == len(values)-1:
-			b.WriteString(" and ")
-		default:
-			b.WriteString(", ")
-		}
+		quoted[i] = shown(v)
 		if s, ok := v.(string); ok {
-			fmt.Fprintf(&b, "%q", s)
-		} else {
-			b.WriteString(shown(v))
+			quoted[i] = strconv.Quote(s)
 		}
 	}
-	return b.String()
+	return words.Join(quoted, "and")
 }
 
 // visible writes text without quotes, control characters escaped.

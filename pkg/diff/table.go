@@ -38,11 +38,8 @@ var rules = []Rule{
 		Why:     "Who had to use it may now plan for something else.",
 		Bad:     "autonomy: {level: single-central, basis: published, why: As the framework says.} → autonomy: {level: central-preferred, basis: published, why: As the framework says.}",
 		Good:    "autonomy: {level: central-preferred, basis: published, why: As the framework says.} → autonomy: {level: single-central, basis: published, why: As the framework says.}",
-		match: func(s *site) bool {
-			from, to, ok := s.levelRange()
-			return ok && catalogue.IsRaise(to, from)
-		},
-		say: func(s *site) string { return sayLevel(s, "lowered") },
+		match:   func(s *site) bool { from, to := s.levels(); return catalogue.IsRaise(to, from) },
+		say:     func(s *site) string { return sayLevel(s, "lowered") },
 	},
 	{
 		ID: "change.autonomy-raised", Class: Breaking,
@@ -50,11 +47,8 @@ var rules = []Rule{
 		Why:     "Who uses something else was free to and now has to act or to argue.",
 		Bad:     "autonomy: {level: central-preferred, basis: published, why: As the framework says.} → autonomy: {level: single-central, basis: published, why: As the framework says.}",
 		Good:    "autonomy: {level: single-central, basis: published, why: As the framework says.} → autonomy: {level: central-preferred, basis: published, why: As the framework says.}",
-		match: func(s *site) bool {
-			from, to, ok := s.levelRange()
-			return ok && catalogue.IsRaise(from, to)
-		},
-		say: func(s *site) string { return sayLevel(s, "raised") },
+		match:   func(s *site) bool { return catalogue.IsRaise(s.levels()) },
+		say:     func(s *site) string { return sayLevel(s, "raised") },
 	},
 	{
 		ID: "change.capability-added", Class: Notable,
@@ -101,7 +95,7 @@ var rules = []Rule{
 		Why:     "Whoever uses it has to be somewhere else by then.",
 		Bad:     "(nothing) → dates: {retires: 2027-03-31}",
 		Good:    "dates: {retires: 2027-03-31} → dates: {retires: 2028-03-31}",
-		match:   func(s *site) bool { return s.at("dates.retires", 2) && s.Op == Added },
+		match:   is("dates.retires", 2, Added),
 		say:     func(s *site) string { return "end of service announced for " + shown(s.To) },
 	},
 	{
@@ -110,7 +104,7 @@ var rules = []Rule{
 		Why:     "Plans that were in time are late. Dates are compared by their last day.",
 		Bad:     "dates: {retires: 2027-03-31} → dates: {retires: 2026-09-30}",
 		Good:    "dates: {retires: 2027-03-31} → dates: {retires: 2027-09-30}",
-		match:   func(s *site) bool { days, ok := s.endShift(); return ok && days < 0 },
+		match:   func(s *site) bool { return s.at("dates.retires", 2) && s.days() < 0 },
 		say:     func(s *site) string { return "end of service brought forward" + fromTo(s.From, s.To) },
 	},
 	{
@@ -119,7 +113,7 @@ var rules = []Rule{
 		Why:     "There is more time to leave it, and its successor may be late.",
 		Bad:     "dates: {retires: 2027-03-31} → dates: {retires: 2027-09-30}",
 		Good:    "dates: {retires: 2027-03-31} → dates: {retires: 2026-09-30}",
-		match:   func(s *site) bool { days, ok := s.endShift(); return ok && days > 0 },
+		match:   func(s *site) bool { return s.at("dates.retires", 2) && s.days() > 0 },
 		say:     func(s *site) string { return "end of service put back" + fromTo(s.From, s.To) },
 	},
 	{
@@ -128,7 +122,7 @@ var rules = []Rule{
 		Why:     "A plan to leave it may wait, or the date is no longer known.",
 		Bad:     "dates: {launched: 2020, retires: 2027-03-31} → dates: {launched: 2020}",
 		Good:    "dates: {launched: 2020} → dates: {launched: 2020, retires: 2027-03-31}",
-		match:   func(s *site) bool { return s.at("dates.retires", 2) && s.Op == Removed },
+		match:   is("dates.retires", 2, Removed),
 		say:     func(s *site) string { return "end of service withdrawn, was " + shown(s.From) },
 	},
 	{
@@ -158,8 +152,8 @@ var rules = []Rule{
 		Why:     "Integrators may build or test in a place they did not have.",
 		Bad:     "(nothing) → access: {environments: [{name: sandbox}]}",
 		Good:    "access: {environments: [{name: sandbox}]} → access: {environments: [{name: sandbox, url: 'https://sandbox.example'}]}",
-		match:   func(s *site) bool { return s.at("access.environments", 3) && s.Op == Added },
-		say:     func(s *site) string { return fmt.Sprintf("environment %q added", s.tail(0)) },
+		match:   is("access.environments", 3, Added),
+		say:     named("environment %q added", 0),
 	},
 	{
 		ID: "change.environment-withdrawn", Class: Breaking,
@@ -167,8 +161,8 @@ var rules = []Rule{
 		Why:     "Integrators who build, test or run against it stop.",
 		Bad:     "access: {environments: [{name: sandbox}, {name: live}]} → access: {environments: [{name: live}]}",
 		Good:    "access: {environments: [{name: live}]} → access: {environments: [{name: sandbox}, {name: live}]}",
-		match:   func(s *site) bool { return s.at("access.environments", 3) && s.Op == Removed },
-		say:     func(s *site) string { return fmt.Sprintf("environment %q withdrawn", s.tail(0)) },
+		match:   is("access.environments", 3, Removed),
+		say:     named("environment %q withdrawn", 0),
 	},
 	{
 		ID: "change.field", Class: Minor,
@@ -197,7 +191,7 @@ var rules = []Rule{
 		Why:     "It is something to plan for.",
 		Bad:     "(nothing) → milestones: [{what: Public beta, due: 2026-Q1, confidence: planned}]",
 		Good:    "milestones: [{what: Public beta, due: 2026-Q1, confidence: planned}] → (nothing)",
-		match:   func(s *site) bool { return s.at("milestones", 2) && s.Op == Added },
+		match:   is("milestones", 2, Added),
 		say: func(s *site) string {
 			if due := part(s.To, "due"); due != "" {
 				return fmt.Sprintf("milestone %q added, due %s", s.tail(0), shown(due))
@@ -211,10 +205,8 @@ var rules = []Rule{
 		Why:     "What waited for it can start.",
 		Bad:     "milestones: [{what: Public beta, due: 2026-Q1, confidence: planned}] → milestones: [{what: Public beta, due: 2026-Q1, confidence: planned, done: 2026-02}]",
 		Good:    "milestones: [{what: Public beta, due: 2026-Q1, confidence: planned}] → milestones: [{what: Public beta, due: 2026-Q2, confidence: planned}]",
-		match:   func(s *site) bool { return s.at("milestones.done", 3) && s.Op == Added },
-		say: func(s *site) string {
-			return fmt.Sprintf("milestone %q reached, %s", s.tail(1), shown(s.To))
-		},
+		match:   is("milestones.done", 3, Added),
+		say:     func(s *site) string { return fmt.Sprintf("milestone %q reached, %s", s.tail(1), shown(s.To)) },
 	},
 	{
 		ID: "change.milestone-moved", Class: Notable,
@@ -222,7 +214,7 @@ var rules = []Rule{
 		Why:     "Plans that count on it move too. How far is counted from last day to last day.",
 		Bad:     "milestones: [{what: Public beta, due: 2026-Q1, confidence: planned}] → milestones: [{what: Public beta, due: 2026-Q3, confidence: planned}]",
 		Good:    "milestones: [{what: Public beta, due: 2026-Q1, confidence: planned}] → milestones: [{what: Public beta, due: 2026-Q1, confidence: target}]",
-		match:   func(s *site) bool { return s.at("milestones.due", 3) && s.Op == Changed },
+		match:   is("milestones.due", 3, Changed),
 		say:     sayMilestoneMoved,
 	},
 	{
@@ -231,8 +223,8 @@ var rules = []Rule{
 		Why:     "Plans that count on it have nothing to count on.",
 		Bad:     "milestones: [{what: Public beta, due: 2026-Q1, confidence: planned}] → (nothing)",
 		Good:    "milestones: [{what: Public beta, due: 2026-Q1, confidence: planned}] → milestones: [{what: Public beta, due: 2026-Q1, confidence: planned, done: 2026-02}]",
-		match:   func(s *site) bool { return s.at("milestones", 2) && s.Op == Removed },
-		say:     func(s *site) string { return fmt.Sprintf("milestone %q removed", s.tail(0)) },
+		match:   is("milestones", 2, Removed),
+		say:     named("milestone %q removed", 0),
 	},
 	{
 		ID: "change.milestone-unfunded", Class: Notable,
@@ -271,8 +263,8 @@ var rules = []Rule{
 		Why:     "There is a new way to connect, beside the ones there were.",
 		Bad:     "(nothing) → standards: [{id: fhir-r4, use: supported}]",
 		Good:    "(nothing) → standards: [{id: fhir-r4, use: required}]",
-		match:   func(s *site) bool { return s.at("standards", 2) && s.Op == Added },
-		say:     func(s *site) string { return fmt.Sprintf("standard %q added", s.tail(0)) },
+		match:   is("standards", 2, Added),
+		say:     named("standard %q added", 0),
 	},
 	{
 		ID: "change.standard-relaxed", Class: Notable,
@@ -281,7 +273,7 @@ var rules = []Rule{
 		Bad:     "standards: [{id: fhir-r4, use: required}] → standards: [{id: fhir-r4, use: supported}]",
 		Good:    "standards: [{id: fhir-r4, use: supported}] → standards: [{id: fhir-r4, use: required}]",
 		match:   func(s *site) bool { return s.at("standards.use", 3) && text(s.From) == "required" },
-		say:     func(s *site) string { return fmt.Sprintf("standard %q no longer required", s.tail(1)) },
+		say:     named("standard %q no longer required", 1),
 	},
 	{
 		ID: "change.standard-required", Class: Breaking,
@@ -306,8 +298,8 @@ var rules = []Rule{
 		Why:     "Systems that connect by it stop.",
 		Bad:     "standards: [{id: fhir-r4}, {id: fhir-stu3}] → standards: [{id: fhir-r4}]",
 		Good:    "standards: [{id: fhir-r4}] → standards: [{id: fhir-r4}, {id: fhir-stu3}]",
-		match:   func(s *site) bool { return s.at("standards", 2) && s.Op == Removed },
-		say:     func(s *site) string { return fmt.Sprintf("standard %q withdrawn", s.tail(0)) },
+		match:   is("standards", 2, Removed),
+		say:     named("standard %q withdrawn", 0),
 	},
 	{
 		ID: "change.status-back", Class: Notable,
@@ -315,11 +307,8 @@ var rules = []Rule{
 		Why:     "It is further away than it seemed.",
 		Bad:     "status: live → status: public-beta",
 		Good:    "status: public-beta → status: live",
-		match: func(s *site) bool {
-			from, to, ok := s.status()
-			return ok && catalogue.IsForward(to, from)
-		},
-		say: func(s *site) string { return "status back" + fromTo(s.From, s.To) },
+		match:   becomes(func(from, to catalogue.Status) bool { return catalogue.IsForward(to, from) }),
+		say:     func(s *site) string { return "status back" + fromTo(s.From, s.To) },
 	},
 	{
 		ID: "change.status-deprecated", Class: Breaking,
@@ -327,11 +316,8 @@ var rules = []Rule{
 		Why:     "Nobody should start with it, and whoever uses it has to leave.",
 		Bad:     "status: live → status: deprecated",
 		Good:    "status: deprecated → status: live",
-		match: func(s *site) bool {
-			from, to, ok := s.status()
-			return ok && to == catalogue.Deprecated && !from.IsGone()
-		},
-		say: sayEnding,
+		match:   becomes(func(from, to catalogue.Status) bool { return to == catalogue.Deprecated && !from.IsGone() }),
+		say:     sayEnding,
 	},
 	{
 		ID: "change.status-forward", Class: Notable,
@@ -339,11 +325,8 @@ var rules = []Rule{
 		Why:     "It can be used where it could not, or planned for with more certainty.",
 		Bad:     "status: private-beta → status: public-beta",
 		Good:    "status: public-beta → status: private-beta",
-		match: func(s *site) bool {
-			from, to, ok := s.status()
-			return ok && catalogue.IsForward(from, to)
-		},
-		say: func(s *site) string { return "status forward" + fromTo(s.From, s.To) },
+		match:   becomes(func(from, to catalogue.Status) bool { return catalogue.IsForward(from, to) }),
+		say:     func(s *site) string { return "status forward" + fromTo(s.From, s.To) },
 	},
 	{
 		ID: "change.status-moved", Class: Breaking,
@@ -351,11 +334,8 @@ var rules = []Rule{
 		Why:     "Whoever holds its id has to follow it to another one.",
 		Bad:     "status: live → status: moved",
 		Good:    "status: live → status: public-beta",
-		match: func(s *site) bool {
-			_, to, ok := s.status()
-			return ok && to == catalogue.Moved
-		},
-		say: sayEnding,
+		match:   becomes(func(_, to catalogue.Status) bool { return to == catalogue.Moved }),
+		say:     sayEnding,
 	},
 	{
 		ID: "change.status-reprieved", Class: Notable,
@@ -363,11 +343,8 @@ var rules = []Rule{
 		Why:     "Plans to leave it may stop.",
 		Bad:     "status: deprecated → status: live",
 		Good:    "status: retired → status: live",
-		match: func(s *site) bool {
-			from, to, ok := s.status()
-			return ok && from == catalogue.Deprecated && to.Stage() >= 0
-		},
-		say: func(s *site) string { return "reprieved" + fromTo(s.From, s.To) },
+		match:   becomes(func(from, to catalogue.Status) bool { return from == catalogue.Deprecated && to.Stage() >= 0 }),
+		say:     func(s *site) string { return "reprieved" + fromTo(s.From, s.To) },
 	},
 	{
 		ID: "change.status-retired", Class: Breaking,
@@ -375,11 +352,8 @@ var rules = []Rule{
 		Why:     "Whoever uses it or plans with it needs something else now.",
 		Bad:     "status: deprecated → status: retired",
 		Good:    "status: live → status: public-beta",
-		match: func(s *site) bool {
-			_, to, ok := s.status()
-			return ok && to == catalogue.Retired
-		},
-		say: sayEnding,
+		match:   becomes(func(_, to catalogue.Status) bool { return to == catalogue.Retired }),
+		say:     sayEnding,
 	},
 	{
 		ID: "change.status-revived", Class: Breaking,
@@ -387,11 +361,8 @@ var rules = []Rule{
 		Why:     "Whoever followed it to its successor is told that this was wrong.",
 		Bad:     "status: retired → status: live",
 		Good:    "status: deprecated → status: live",
-		match: func(s *site) bool {
-			from, to, ok := s.status()
-			return ok && from.IsGone() && !to.IsGone()
-		},
-		say: func(s *site) string { return "back to life" + fromTo(s.From, s.To) },
+		match:   becomes(func(from, to catalogue.Status) bool { return from.IsGone() && !to.IsGone() }),
+		say:     func(s *site) string { return "back to life" + fromTo(s.From, s.To) },
 	},
 	{
 		ID: "change.step-moved", Class: Notable,

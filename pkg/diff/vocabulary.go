@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -13,7 +14,7 @@ import (
 // catalogue (of both, when the item was removed) that name the item. A vocabulary
 // whose file is broken on either side is left out.
 func CompareVocabularies(old, new *catalogue.Catalogue) Result {
-	old, new = orEmpty(old), orEmpty(new)
+	old, new = cmp.Or(old, &catalogue.Catalogue{}), cmp.Or(new, &catalogue.Catalogue{})
 	var names []string
 	for _, cat := range []*catalogue.Catalogue{old, new} {
 		for _, v := range cat.Vocabularies() {
@@ -42,49 +43,22 @@ func CompareVocabularies(old, new *catalogue.Catalogue) Result {
 			}
 		}
 	}
-	if len(changes) > 0 {
-		fillUsers(changes, old, new)
-	}
+	fillAffects(changes, old, new, func(e *catalogue.Entry, visit func(id string)) { eachRef(e.Shape, e.Node, visit) })
 	return newResult(changes)
 }
 
 func isBroken(v *catalogue.Vocabulary) bool { return v != nil && v.Doc.Root == nil }
 
-// fillUsers names the entries whose "x-ref" fields hold a changed item.
-func fillUsers(changes []Change, old, new *catalogue.Catalogue) {
-	at := make(map[string]*Change, len(changes))
-	for i := range changes {
-		at[changes[i].ID] = &changes[i]
-	}
-	note := func(cat *catalogue.Catalogue, want func(Change) bool) {
-		for e := range cat.All() {
-			eachRef(e.Shape, e.Node, func(ref, id string) {
-				if c := at[ref+"/"+id]; c != nil && want(*c) {
-					c.Affects = append(c.Affects, e.ID)
-				}
-			})
-		}
-	}
-	note(new, func(Change) bool { return true })
-	if slices.ContainsFunc(changes, wasRemoved) {
-		note(old, wasRemoved)
-	}
-	for i := range changes {
-		slices.Sort(changes[i].Affects)
-		changes[i].Affects = slices.Compact(changes[i].Affects)
-	}
-}
-
-// eachRef visits every text whose shape has an "x-ref", once for each vocabulary that
-// it may point into.
-func eachRef(s *schema.Shape, n *document.Node, visit func(ref, id string)) {
+// eachRef visits every text whose shape has an "x-ref", as "capabilities/ID", once for
+// each vocabulary that it may point into.
+func eachRef(s *schema.Shape, n *document.Node, visit func(id string)) {
 	if s == nil {
 		return
 	}
 	switch n.Kind {
 	case document.String:
 		for _, ref := range s.Refs {
-			visit(ref, n.Text)
+			visit(ref + "/" + n.Text)
 		}
 	case document.List:
 		for _, item := range n.Items {

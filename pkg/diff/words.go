@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -39,37 +41,29 @@ func Words(from, to string) []Span {
 	for suffix < len(a)-prefix && suffix < len(b)-prefix && a[len(a)-1-suffix] == b[len(b)-1-suffix] {
 		suffix++
 	}
-	var l spanList
-	for _, t := range a[:prefix] {
-		l.add(Equal, t)
-	}
+	l := spanList{spans: []Span{}}
+	l.add(Equal, strings.Join(a[:prefix], ""))
 	// A token is a word or the space between two.
 	if old, new := a[prefix:len(a)-suffix], b[prefix:len(b)-suffix]; max(len(old), len(new)) > 2*maxWords {
 		l.replace(old, new)
 	} else {
 		l.align(old, new)
 	}
-	for _, t := range a[len(a)-suffix:] {
-		l.add(Equal, t)
-	}
-	return l.done()
+	l.add(Equal, strings.Join(a[len(a)-suffix:], ""))
+	l.flush()
+	return l.spans
 }
 
 // tokens cuts text into runs of space and runs of anything else.
 func tokens(s string) []string {
 	var out []string
-	start, wasSpace := 0, false
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if isSpace := unicode.IsSpace(r); i > start && isSpace != wasSpace {
-			out, start, wasSpace = append(out, s[start:i]), i, isSpace
-		} else {
-			wasSpace = isSpace
+	for s != "" {
+		blank := isBlank(s)
+		end := strings.IndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) != blank })
+		if end < 0 {
+			end = len(s)
 		}
-		i += size
-	}
-	if start < len(s) {
-		out = append(out, s[start:])
+		out, s = append(out, s[:end]), s[end:]
 	}
 	return out
 }
@@ -77,8 +71,7 @@ func tokens(s string) []string {
 // spanList collects spans. What was deleted and inserted since the last equal piece
 // waits, so that the two come out as one each.
 type spanList struct {
-	ops              []SpanOp
-	texts            [][]byte
+	spans            []Span
 	deleted, written []byte
 	// space is an equal piece of mere space after a change. If another change follows,
 	// it belongs to that: single words that alternate cannot be read.
@@ -112,31 +105,18 @@ func (l *spanList) flush() {
 }
 
 func (l *spanList) push(op SpanOp, text string) {
-	switch n := len(l.ops); {
+	switch n := len(l.spans); {
 	case text == "":
-	case n > 0 && l.ops[n-1] == op:
-		l.texts[n-1] = append(l.texts[n-1], text...)
+	case n > 0 && l.spans[n-1].Op == op:
+		l.spans[n-1].Text += text
 	default:
-		l.ops, l.texts = append(l.ops, op), append(l.texts, []byte(text))
+		l.spans = append(l.spans, Span{op, text})
 	}
-}
-
-func (l *spanList) done() []Span {
-	l.flush()
-	spans := make([]Span, len(l.ops))
-	for i, op := range l.ops {
-		spans[i] = Span{op, string(l.texts[i])}
-	}
-	return spans
 }
 
 func (l *spanList) replace(old, new []string) {
-	for _, t := range old {
-		l.add(Delete, t)
-	}
-	for _, t := range new {
-		l.add(Insert, t)
-	}
+	l.add(Delete, strings.Join(old, ""))
+	l.add(Insert, strings.Join(new, ""))
 }
 
 func isBlank(s string) bool {
@@ -161,11 +141,9 @@ func (l *spanList) align(old, new []string) {
 			return
 		}
 		for k := -d; k <= d; k += 2 {
-			var x int
+			x := int(furthest[middle+k-1]) + 1
 			if k == -d || k != d && furthest[middle+k-1] < furthest[middle+k+1] {
 				x = int(furthest[middle+k+1])
-			} else {
-				x = int(furthest[middle+k-1]) + 1
 			}
 			for x < n && x-k < m && old[x] == new[x-k] {
 				x++
@@ -182,11 +160,7 @@ func (l *spanList) align(old, new []string) {
 
 // backtrack walks the edits back from the end and adds them from the beginning.
 func (l *spanList) backtrack(old, new []string, trace [][]int32, d int) {
-	type edit struct {
-		op   SpanOp
-		text string
-	}
-	var edits []edit
+	var edits []Span
 	x, y := len(old), len(new)
 	for ; d > 0; d-- {
 		before := trace[d-1] // before[k+d-1] is diagonal k
@@ -198,31 +172,23 @@ func (l *spanList) backtrack(old, new []string, trace [][]int32, d int) {
 		}
 		k := x - y
 		down := k == -d || k != d && at(k-1) < at(k+1)
-		var startX int
+		startX := int(at(k-1)) + 1
 		if down {
 			startX = int(at(k + 1))
-		} else {
-			startX = int(at(k-1)) + 1
 		}
-		for x > startX {
-			x--
-			y--
-			edits = append(edits, edit{Equal, old[x]})
+		for ; x > startX; x, y = x-1, y-1 {
+			edits = append(edits, Span{Equal, old[x-1]})
 		}
 		if down {
 			y--
-			edits = append(edits, edit{Insert, new[y]})
+			edits = append(edits, Span{Insert, new[y]})
 		} else {
 			x--
-			edits = append(edits, edit{Delete, old[x]})
+			edits = append(edits, Span{Delete, old[x]})
 		}
 	}
-	for x > 0 {
-		x--
-		edits = append(edits, edit{Equal, old[x]})
-	}
-	for i := range edits {
-		e := edits[len(edits)-1-i]
-		l.add(e.op, e.text)
+	l.add(Equal, strings.Join(old[:x], ""))
+	for _, e := range slices.Backward(edits) {
+		l.add(e.Op, e.Text)
 	}
 }

@@ -83,8 +83,11 @@ func (s *Shape) Property(name string) *Shape {
 	return nil
 }
 
-// Names returns the names of the fields, in the schema's order.
+// Names returns the names of the fields, in the schema's order. It may be called on nil.
 func (s *Shape) Names() []string {
+	if s == nil {
+		return nil
+	}
 	names := make([]string, len(s.Properties))
 	for i, p := range s.Properties {
 		names[i] = p.Name
