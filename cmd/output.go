@@ -53,6 +53,14 @@ func (o *output) has(formats ...string) bool {
 	return false
 }
 
+// name is the format without the text of a template.
+func (o *output) name() string {
+	if o.has(out.TemplateFormat) {
+		return strings.TrimSuffix(out.TemplateFormat, "=")
+	}
+	return o.format
+}
+
 // template reads the template of a format, nil if the format is another. shape is the
 // items', nil if they say themselves which fields they have.
 func (o *output) template(shape *schema.Shape) (*out.Template, error) {

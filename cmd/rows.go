@@ -25,7 +25,7 @@ func (s *session) rowWriter(wanted output, screen out.Screen) (w rowWriter, err 
 // write writes the rows. A terminal that has no room for all columns is told so.
 func (w rowWriter) write(ctx context.Context, app *App, rows out.Result) error {
 	if w.template != nil {
-		return writeTemplate(ctx, app, w.template, rows.Unnamed())
+		return writeTemplate(ctx, app, w.template, rows.Each())
 	}
 	if err := rows.Write(app.Stdout, w.format, w.screen); err != nil || w.format != "table" {
 		return err

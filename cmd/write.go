@@ -1,7 +1,11 @@
 package cmd
 
 import (
+	"io"
+	"slices"
+
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 type template = out.Template
@@ -10,13 +14,38 @@ type template = out.Template
 // all columns is told so.
 func (k call) write(r out.Result) error {
 	if k.template != nil {
-		return writeTemplate(k.ctx, k.app, k.template, r.Unnamed())
+		return writeTemplate(k.ctx, k.app, k.template, r.Each())
 	}
 	if err := r.Write(k.app.Stdout, k.output.format, k.screen); err != nil || k.output.format != "table" {
 		return err
 	}
 	if hidden := r.Hidden(k.screen); len(hidden) > 0 {
-		k.note("no room for %s; -o csv has everything", headingWords(hidden))
+		k.note("no room for %s; %s", headingWords(hidden), k.roomier)
 	}
 	return nil
+}
+
+// shape reads the template again, if there is one, for items of a shape.
+func (k *call) shape(shape *schema.Shape) (err error) {
+	k.template, err = k.output.template(shape)
+	return err
+}
+
+// try runs the template, if there is one, on a result and writes nothing.
+func (k call) try(r out.Result) error {
+	if k.template == nil {
+		return nil
+	}
+	return templateFault(k.template.Write(k.ctx, io.Discard, r.Each()))
+}
+
+// isData tells whether the format is for programs that take values.
+func (k call) isData() bool { return k.output.has("json", "jsonl", "yaml", out.TemplateFormat) }
+
+// only refuses the formats that a flag does not have: it has one for people, and data.
+func (k call) only(flag string) error {
+	if slices.Contains([]string{"table", "json", "jsonl", "yaml"}, k.output.format) {
+		return nil
+	}
+	return usagef("-o: %s has no format %q; it has table, json, jsonl and yaml", flag, k.output.format)
 }

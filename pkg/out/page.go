@@ -98,6 +98,11 @@ func (p *Page) Heading(name, id string) {
 	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + p.screen.Style(Dim, VisibleLine(id)))
 }
 
+// Named writes a name, and a word beside it.
+func (p *Page) Named(name, beside string) {
+	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + beside)
+}
+
 // Gap writes an empty line unless there is one.
 func (p *Page) Gap() {
 	if !strings.HasSuffix(p.b.String(), "\n\n") {

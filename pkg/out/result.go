@@ -14,6 +14,9 @@ type Result struct {
 	Data any
 	// Name is the member of Data's items that names one, in "name"; empty is the first.
 	Name string
+	// Items are the answer's items with their names, in "name" and templates; nil takes
+	// those of Data.
+	Items iter.Seq2[string, any]
 	// Table is the answer as rows, in "table", "wide", "csv", "xlsx", "markdown" and "name".
 	Table *Table
 	// Lead is a line above the table, and Also are tables below it, in "table" and
@@ -89,7 +92,7 @@ func (r Result) table(w io.Writer, s Screen) error {
 	case r.IsDrawnEmpty:
 		return r.Table.usual().Write(w, s)
 	case r.Lead == "":
-		return r.Table.usual().draw(w, s)
+		return r.Table.usual().Draw(w, s)
 	}
 	return r.tables(w, VisibleLine(r.Lead), func(t Table) error { return t.Write(w, s) })
 }
@@ -109,7 +112,7 @@ func (r Result) tables(w io.Writer, lead string, draw func(Table) error) error {
 	return nil
 }
 
-func (r Result) wide(w io.Writer, s Screen) error { return r.Table.draw(w, s) }
+func (r Result) wide(w io.Writer, s Screen) error { return r.Table.Draw(w, s) }
 
 func (r Result) text(w io.Writer, s Screen) error {
 	if r.Page == nil {
@@ -154,8 +157,11 @@ func (r Result) Hidden(s Screen) []string {
 func (r Result) names(w io.Writer) error {
 	var b strings.Builder
 	seen := map[string]bool{}
-	for _, item := range Items(r.Data) {
-		if name := r.nameOf(item); name != "" && !seen[name] {
+	for name, item := range r.Each() {
+		if r.Items == nil {
+			name = r.nameOf(item)
+		}
+		if name != "" && !seen[name] {
 			seen[name] = true
 			b.WriteString(VisibleLine(name) + "\n")
 		}
@@ -175,8 +181,11 @@ func (r Result) nameOf(item any) string {
 	return ""
 }
 
-// Unnamed yields the items for a template, without names for its faults.
-func (r Result) Unnamed() iter.Seq2[string, any] {
+// Each yields the items for a template, with names for its faults if Items has them.
+func (r Result) Each() iter.Seq2[string, any] {
+	if r.Items != nil {
+		return r.Items
+	}
 	return func(yield func(string, any) bool) {
 		for _, item := range Items(r.Data) {
 			if !yield("", item) {

@@ -174,8 +174,8 @@ func (t Table) usual() Table {
 	return t
 }
 
-// draw is Write for a table that is not drawn without rows.
-func (t Table) draw(w io.Writer, s Screen) error {
+// Draw is Write for a table that is not drawn without rows.
+func (t Table) Draw(w io.Writer, s Screen) error {
 	if len(t.Rows) == 0 {
 		return nil
 	}

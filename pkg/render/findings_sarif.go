@@ -71,7 +71,7 @@ func sarifRule(id string) out.Object {
 		return out.Object{{"id", id}}
 	}
 	text := fmt.Sprintf("%s\n\nWrong:\n\n%s\n\nRight:\n\n%s\n", rule.Why, rule.Bad, rule.Good)
-	markdown := fmt.Sprintf("%s\n\nWrong:\n\n%s\n\nRight:\n\n%s\n", rule.Why, fenced(rule.Bad), fenced(rule.Good))
+	markdown := fmt.Sprintf("%s\n\nWrong:\n\n%s\n\nRight:\n\n%s\n", rule.Why, out.FencedYAML(rule.Bad), out.FencedYAML(rule.Good))
 	return out.Object{
 		{"id", id},
 		{"shortDescription", out.Object{{"text", rule.Summary}}},
@@ -79,15 +79,6 @@ func sarifRule(id string) out.Object {
 		{"help", out.Object{{"text", text}, {"markdown", markdown}}},
 		{"defaultConfiguration", out.Object{{"level", sarifLevel(rule.Severity)}}},
 	}
-}
-
-// fenced writes YAML as a block of code, with a fence that the text does not have.
-func fenced(text string) string {
-	fence := "```"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
-	return fence + "yaml\n" + strings.TrimSuffix(text, "\n") + "\n" + fence
 }
 
 func sarifResult(f diag.Finding, ruleIndex int) out.Object {

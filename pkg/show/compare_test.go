@@ -1,4 +1,4 @@
-package render
+package show
 
 import (
 	"context"
@@ -57,7 +57,8 @@ func TestComparison(t *testing.T) {
 	entries := []*catalogue.Entry{cat.Entry("hub"), cat.Entry("fax")}
 	rows := query.ForReader(query.Compare(entries, cat.Shape()), query.Telling(query.Compare(entries, cat.Shape())))
 	rows = append(rows, query.Compare(entries, cat.Shape())[3]) // the description
-	table := Comparison(cat, entries, rows)
+	compared := Comparison{cat: cat, entries: entries, told: rows}
+	table := compared.words()
 	tests := []struct {
 		name  string
 		write func(b *strings.Builder) error
@@ -165,7 +166,7 @@ Description	It carries messages (https://example.org/m). | - one | - two	It turn
 | odd |  | b: {"c":1}; a: \["x","y, z"\] |
 | Description | It carries messages (https://example.org/m).<br>\- one<br>\- two | It turns messages into faxes. |
 `},
-		{"csv", func(b *strings.Builder) error { return ComparisonData(entries, rows).CSV(b) }, `
+		{"csv", func(b *strings.Builder) error { return compared.data().CSV(b) }, `
 field,hub,fax
 name,Hub,Fax
 status,live,deprecated
@@ -197,15 +198,16 @@ description,"It *carries* [messages](https://example.org/m).
 	}
 }
 
-// TestComparisonShowsWhatDiffers compares each entry of our catalogue with the next: a
+// TestComparisonShowsWhatDiffers compares each entry of the frozen catalogue with the next: a
 // field that differs is not written alike.
 func TestComparisonShowsWhatDiffers(t *testing.T) {
-	cat := ourCatalogue(t)
+	cat := frozenCatalogue(t)
 	all := cat.Entries()
 	for i := range all[1:] {
 		entries := all[i : i+2]
 		rows := query.Compare(entries, cat.Shape())
-		for name, table := range map[string]out.Table{"words": Comparison(cat, entries, rows), "data": ComparisonData(entries, rows)} {
+		compared := Comparison{cat: cat, entries: entries, told: rows}
+		for name, table := range map[string]out.Table{"words": compared.words(), "data": compared.data()} {
 			for r, row := range rows {
 				alike := cmp.Equal([]string(table.Rows[r][1]), []string(table.Rows[r][2]))
 				if alike && !row.Same {
@@ -214,14 +216,4 @@ func TestComparisonShowsWhatDiffers(t *testing.T) {
 			}
 		}
 	}
-}
-
-func ourCatalogue(t testing.TB) *catalogue.Catalogue {
-	t.Helper()
-	tree := os.DirFS("../..")
-	cat, _, err := catalogue.Load(t.Context(), tree, tree)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cat
 }

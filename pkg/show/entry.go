@@ -1,9 +1,7 @@
-// Package render puts the answers of the other packages into the forms of out.
-package render
+package show
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -15,33 +13,28 @@ import (
 	"github.com/who-does-what/wdw/pkg/query"
 )
 
-// Reading is what a reader's view needs beside the entry.
-type Reading struct {
-	out.Screen
-	// Today decides what is overdue and what is still to come; the zero time leaves that
-	// out.
-	Today time.Time
-	// Use is who rests on the entry.
-	Use query.Use
-}
-
-// Show writes one entry for a reader: how binding it is first, then what it is, where
+// EntryPage writes one entry for a reader: how binding it is first, then what it is, where
 // it stands, how to get it, what it needs and who needs it, what it replaces, what is
-// coming, the case for its level, and what all this rests on.
-func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) error {
-	p := &reader{Page: out.NewPage(r.Screen), cat: cat, plain: !cat.IsForeign()}
+// coming, the case for its level, and what all this rests on. An entry of whose schema
+// nothing is known is written field by field.
+//
+// Today decides what is overdue and what is still to come; the zero time leaves that out.
+// Use is who rests on the entry.
+func EntryPage(on *out.Page, cat *catalogue.Catalogue, e *catalogue.Entry, today time.Time, use query.Use) {
+	p := &reader{Page: on, cat: cat, plain: !cat.IsForeign()}
 	p.Title(e.Name(), e.ID)
 	if aliases := e.Texts("aliases"); len(aliases) > 0 {
 		p.Prose("also known as "+strings.Join(aliases, ", "), 0)
 	}
 	p.Gap()
 	if cat.IsForeign() {
-		return p.foreign(w, e)
+		p.members(e.Node, e.Shape, 2)
+		return
 	}
 	for _, name := range []string{"id", "name", "aliases", "summary", "description", "kind", "status", "provider", "review", "links", "sources"} {
 		p.mark(name)
 	}
-	p.opening(e, r.Today)
+	p.opening(e, today)
 	p.Section("What it is")
 	p.Prose(e.Text("summary"), 2)
 	if e.Text("description") != "" {
@@ -51,29 +44,28 @@ func Show(w io.Writer, cat *catalogue.Catalogue, e *catalogue.Entry, r Reading) 
 	p.fields(e, "category", "capabilities", "enablers")
 	p.explained(e, "support")
 	p.Section("Where it stands")
-	p.standing(e, r.Today)
+	p.standing(e, today)
 	p.Section(tense(e, "How to get it", "Who it was for, and how it was reached"))
 	p.spread(e, "audience", "access")
 	p.explained(e, "service_level")
 	p.fields(e, "patterns")
 	p.onboarding(e)
 	p.Section(tense(e, "What it needs, and who uses it", "What it needed, and who uses it"))
-	p.standards(e, r.Use)
+	p.standards(e, use)
 	p.fields(e, "depends_on", "complements")
-	p.users(r.Use)
+	p.users(use)
 	p.Section("What it replaces, and what replaces it")
 	p.fields(e, "replaces", "replaced_by", "moved_to")
 	p.Section("What is coming")
-	p.coming(e, r.Today)
+	p.coming(e, today)
 	p.Section(tense(e, "Why it is at this level", "Why it was at this level"))
 	p.criteria(e)
 	p.Section("What else is recorded")
 	p.rest(e)
 	p.Section("Review")
-	p.review(e, r.Today)
+	p.review(e, today)
 	p.Section("What this rests on")
 	p.fields(e, "links", "sources")
-	return p.Write(w)
 }
 
 // tense chooses a heading for an entry that is there, or gone.

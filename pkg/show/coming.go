@@ -1,11 +1,9 @@
-package render
+package show
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -39,12 +37,10 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 		points = append(points, at)
 	}
 	shape := e.Shape.At("milestones", document.ListStep)
-	end, isSaid := e.Text("dates", "retires"), false
 	for _, n := range e.List("milestones") {
 		add(n.TextAt("due"), p.milestoneWords(n, shape), n.Field("done") != nil, n)
-		isSaid = isSaid || n.TextAt("due") == end && saysEnd(n.TextAt("what"))
 	}
-	if end != "" && !isSaid && !e.IsGone() {
+	if end := e.Text("dates", "retires"); end != "" && !e.IsGone() {
 		words := "The end of it"
 		if kind := e.Text("dates", "retires_kind"); kind != "" {
 			words += " (" + kind + ")"
@@ -102,16 +98,6 @@ func (p *reader) milestoneWords(n *document.Node, shape *schema.Shape) string {
 	}
 	return strings.Join(append([]string{wording}, more...), ", ")
 }
-
-// endWord is a word with which a milestone says that something ends. It is compiled when
-// it is first needed, because every command would wait for it.
-var endWord = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(end(s|ed|ing)?|retire[sd]?|retirement|clos(es?|ed|ing|ure)|remov(es?|ed|ing|al)|withdraw(s|n|al)?|decommission(s|ed|ing)?|switch(es|ed)? off|turned off|stop(s|ped)?|ceases?)\b`)
-})
-
-// saysEnd tells whether a milestone is about the end of an entry, so that the same
-// date need not be given twice.
-func saysEnd(what string) bool { return endWord().MatchString(what) }
 
 // review says how old the last review is and when the next one is due.
 func (p *reader) review(e *catalogue.Entry, today time.Time) {

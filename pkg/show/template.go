@@ -1,11 +1,10 @@
-package render
+package show
 
 import (
 	"slices"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -66,16 +65,4 @@ func inUse(shape *schema.Shape, nodes []*document.Node) *schema.Shape {
 		}
 	}
 	return &result
-}
-
-// TemplateItem is what a template sees of an entry: its value, with the id that it has
-// from its file where it has no field for it.
-func TemplateItem(e *catalogue.Entry) any {
-	value := EntryValue(e)
-	o, ok := value.(out.Object)
-	if !ok || !lacksID(e) {
-		return value
-	}
-	o = slices.DeleteFunc(o, func(m out.Member) bool { return m.Key == "id" })
-	return append(o, out.Member{"id", e.ID})
 }

@@ -1,4 +1,4 @@
-package render
+package show
 
 import (
 	"strings"
@@ -49,7 +49,7 @@ func TestHitsHighlight(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var b strings.Builder
-			if err := Hits(hits).Write(&b, tt.screen); err != nil {
+			if err := Hits(cat, hits).Write(&b, "table", tt.screen); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tt.want, b.String()); diff != "" {
@@ -59,8 +59,8 @@ func TestHitsHighlight(t *testing.T) {
 	}
 }
 
-// TestHitValuesAddUp explains real hits: the parts make the score.
-func TestHitValuesAddUp(t *testing.T) {
+// TestScoresAddUp explains real hits: the parts make the score.
+func TestScoresAddUp(t *testing.T) {
 	cat := showCatalogue(t)
 	hits := search.New(cat).Search("patient index hospitals", 0).Hits
 	if len(hits) == 0 {
@@ -76,13 +76,13 @@ func TestHitValuesAddUp(t *testing.T) {
 		}
 	}
 	var b strings.Builder
-	if err := ExplainHits(&b, hits, out.Screen{}); err != nil {
+	if err := Scores(hits).Write(&b, "table", out.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(b.String(), "patient-index  ") || !strings.Contains(b.String(), `word "hospitals" in summary: weight 5`) {
-		t.Errorf("ExplainHits says\n%s", b.String())
+		t.Errorf("Scores says\n%s", b.String())
 	}
-	if got := HitEntries(hits); cmp.Diff([]*catalogue.Entry{hits[0].Entry}, got[:1], cmp.Comparer(func(a, b *catalogue.Entry) bool { return a == b })) != "" {
-		t.Errorf("HitEntries = %v", got)
+	if got := EntriesOf(hits); cmp.Diff([]*catalogue.Entry{hits[0].Entry}, got[:1], cmp.Comparer(func(a, b *catalogue.Entry) bool { return a == b })) != "" {
+		t.Errorf("EntriesOf = %v", got)
 	}
 }

@@ -1,6 +1,7 @@
-package render
+package show
 
 import (
+	"io"
 	"slices"
 	"strings"
 
@@ -12,21 +13,46 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// Comparison turns entries side by side into a table: a row a field, a column an
-// entry. Fields have their labels, ids stand with their names, an item of a list is a
-// line with all that it says, and Markdown is plain text.
-func Comparison(cat *catalogue.Catalogue, entries []*catalogue.Entry, rows []query.Comparison) out.Table {
-	words := &reader{Page: out.NewPage(out.Screen{}), cat: cat}
-	return comparison(entries, rows, comparedLabel, words.compared)
+// Comparison is entries side by side.
+type Comparison struct {
+	cat     *catalogue.Catalogue
+	entries []*catalogue.Entry
+	rows    []query.Comparison
+	shown   []query.Comparison // those of rows that data has
+	told    []query.Comparison // those that a reader sees
 }
 
-// ComparisonData is Comparison for a program that reads CSV: fields have their paths,
-// and values stand as written. An item of a list that is a mapping is a line of its
-// cell, "title: Integrate; days: 84".
-func ComparisonData(entries []*catalogue.Entry, rows []query.Comparison) out.Table {
-	return comparison(entries, rows, func(row query.Comparison) string { return row.Path }, func(n *document.Node, row query.Comparison) out.Cell {
-		return dataCell(n, row.Shape)
-	})
+// Compare puts entries side by side: the fields that differ, or all.
+func Compare(cat *catalogue.Catalogue, entries []*catalogue.Entry, all bool) Comparison {
+	rows := query.Compare(entries, cat.Shape())
+	shown := rows
+	if !all {
+		shown = query.Telling(rows)
+	}
+	return Comparison{cat, entries, rows, shown, query.ForReader(rows, shown)}
+}
+
+// Result has a row a field and a column an entry. For people fields have their labels,
+// ids stand with their names, an item of a list is a line with all that it says, and
+// Markdown is plain text. For programs fields have their paths and values stand as
+// written; an item of a list that is a mapping is a line of its cell, "title: Integrate;
+// days: 84".
+func (c Comparison) Result() out.Result {
+	data := c.data()
+	return out.Result{Table: &data, Data: c.values(), Forms: map[string]out.Form{
+		"table":    func(w io.Writer, s out.Screen) error { return c.words().Write(w, s) },
+		"markdown": func(w io.Writer, _ out.Screen) error { return c.words().Markdown(w) },
+	}}
+}
+
+func (c Comparison) words() out.Table {
+	p := &reader{Page: out.NewPage(out.Screen{}), cat: c.cat}
+	return comparison(c.entries, c.told, comparedLabel, p.compared)
+}
+
+func (c Comparison) data() out.Table {
+	path := func(row query.Comparison) string { return row.Path }
+	return comparison(c.entries, c.told, path, func(n *document.Node, row query.Comparison) out.Cell { return dataCell(n, row.Shape) })
 }
 
 func comparison(entries []*catalogue.Entry, rows []query.Comparison, label func(query.Comparison) string, cell func(*document.Node, query.Comparison) out.Cell) out.Table {
@@ -180,19 +206,63 @@ func scalarText(n *document.Node) string {
 	return string(text)
 }
 
-// ComparisonValue is entries side by side as JSON data.
-func ComparisonValue(entries []*catalogue.Entry, rows []query.Comparison) any {
-	who := make([]any, len(entries))
-	for i, e := range entries {
-		who[i] = out.Object{{"id", e.ID}, {"name", e.Name()}}
+// values is the comparison as JSON data.
+func (c Comparison) values() any {
+	type entry struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
 	}
-	fields := make([]any, len(rows))
-	for i, row := range rows {
-		values := make([]any, len(row.Values))
-		for j, n := range row.Values {
-			values[j] = out.Value(n, row.Shape)
+	type field struct {
+		Field  string `json:"field"`
+		Label  string `json:"label"`
+		Same   bool   `json:"same"`
+		Values []any  `json:"values"`
+	}
+	data := struct {
+		Entries []entry `json:"entries"`
+		Fields  []field `json:"fields"`
+	}{}
+	for _, e := range c.entries {
+		data.Entries = append(data.Entries, entry{e.ID, e.Name()})
+	}
+	for _, row := range c.shown {
+		f := field{Field: row.Path, Label: comparedLabel(row), Same: row.Same}
+		for _, n := range row.Values {
+			f.Values = append(f.Values, out.Value(n, row.Shape))
 		}
-		fields[i] = out.Object{{"field", row.Path}, {"label", comparedLabel(row)}, {"same", row.Same}, {"values", values}}
+		data.Fields = append(data.Fields, f)
 	}
-	return out.Object{{"entries", who}, {"fields", fields}}
+	return data
+}
+
+// Untold says what a reader who sees the fields that differ is not told.
+func (c Comparison) Untold() string {
+	same, own := query.Untold(c.rows)
+	differs := len(c.shown) > 0
+	every := "both"
+	if len(c.entries) > 2 {
+		every = "all"
+	}
+	wording := ""
+	switch {
+	case !differs && len(own) == 0:
+		return "nothing differs; --all shows every field"
+	case !differs:
+		wording = "only the " + words.Join(own, "and") + " differ"
+	case len(own) > 0:
+		wording = "the " + words.Join(own, "and") + " differ too"
+	}
+	if len(own) == 1 && !strings.HasSuffix(own[0], "s") {
+		wording = strings.Replace(wording, " differ", " differs", 1)
+	}
+	if len(same) > 0 && differs {
+		if wording != "" {
+			wording += "; "
+		}
+		wording += "the same in " + every + ": " + words.Join(same, "and")
+	}
+	if wording == "" {
+		return "every field that differs is shown; --all shows the others"
+	}
+	return wording + "; --all shows everything"
 }

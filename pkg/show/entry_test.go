@@ -1,13 +1,16 @@
-package render
+package show
 
 import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
@@ -150,7 +153,10 @@ func TestShow(t *testing.T) {
 	cat := showCatalogue(t)
 	for name, screen := range map[string]out.Screen{"plain": {}, "narrow": {Width: 40}, "colour": {Width: 200, Colour: true}} {
 		var b strings.Builder
-		if err := Show(&b, cat, cat.Entry("full-index"), Reading{Screen: screen, Today: showToday, Use: query.Use{Standards: []string{"fhir-r4"}, Required: []*catalogue.Entry{cat.Entry("empty")}, Needed: []*catalogue.Entry{cat.Entry("single")}}}); err != nil {
+		use := query.Use{Standards: []string{"fhir-r4"}, Required: []*catalogue.Entry{cat.Entry("empty")}, Needed: []*catalogue.Entry{cat.Entry("single")}}
+		page := out.NewPage(screen)
+		EntryPage(page, cat, cat.Entry("full-index"), showToday, use)
+		if err := page.Write(&b); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, "show."+name, b.String())
@@ -242,13 +248,20 @@ func TestAgeWords(t *testing.T) {
 	}
 }
 
-func TestSaysEnd(t *testing.T) {
-	for what, want := range map[string]bool{
-		"CIS1 Authentication removed from service": true, "The index is switched off": true, "Ends": true,
-		"New endpoint": false, "All sites switched to it": false, "Opens to all": false,
-	} {
-		if got := saysEnd(what); got != want {
-			t.Errorf("saysEnd(%q) = %v", what, got)
+// golden compares with a file of testdata, which UPDATE=1 rewrites.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
 		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s mismatch (-want +got):\n%s", name, diff)
 	}
 }

@@ -1,7 +1,6 @@
-package render
+package show
 
 import (
-	"context"
 	"os"
 	"regexp"
 	"strings"
@@ -15,14 +14,20 @@ import (
 // markup is what a reader of prose should never see.
 var markup = regexp.MustCompile("\\*\\*|__|`|\\]\\(|&[a-z]+;|<br|<!--|(?m)^ *#+ |\\| *-{3}")
 
+func frozenCatalogue(t *testing.T) *catalogue.Catalogue {
+	t.Helper()
+	cat, _, err := catalogue.Load(t.Context(), os.DirFS("../../cmd/testdata/frozen"), os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
 // TestShowRealEntries shows every entry of the frozen catalogue at two of many widths: no
 // line is wider than the terminal but one that is a web address and what clings to it, and
 // no markup is left of a description.
 func TestShowRealEntries(t *testing.T) {
-	cat, _, err := catalogue.Load(context.Background(), os.DirFS("../../cmd/testdata/frozen"), os.DirFS("../.."))
-	if err != nil {
-		t.Fatal(err)
-	}
+	cat := frozenCatalogue(t)
 	widths := []int{0, 20, 30, 40, 80, 120, 200}
 	for e := range cat.All() {
 		use := query.UseOf(cat, e, showToday)
@@ -30,7 +35,9 @@ func TestShowRealEntries(t *testing.T) {
 		for _, width := range widths[:2] {
 			for _, screen := range []out.Screen{{Width: width}, {Width: width, Colour: true, Links: true}} {
 				var b strings.Builder
-				if err := Show(&b, cat, e, Reading{Screen: screen, Today: showToday, Use: use}); err != nil {
+				page := out.NewPage(screen)
+				EntryPage(page, cat, e, showToday, use)
+				if err := page.Write(&b); err != nil {
 					t.Fatal(err)
 				}
 				for line := range strings.Lines(ourSequence.ReplaceAllString(b.String(), "")) {
