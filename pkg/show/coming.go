@@ -30,8 +30,8 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 	var points []point
 	add := func(due, words string, isDone bool, n *document.Node) {
 		at := point{text: out.VisibleLine(date.Words(due)), words: out.Autolink(out.VisibleLine(words)), node: n}
-		at.when, _ = date.Parse(due)
-		if !isDone && isPast(due, today) {
+		at.when = date.Of(due)
+		if !isDone && date.Of(due).Before(today) {
 			at.words = append(at.words, out.Span{Text: ", "}, out.Span{Text: "overdue", Style: out.Red})
 		}
 		points = append(points, at)
@@ -122,7 +122,7 @@ func (p *reader) review(e *catalogue.Entry, today time.Time) {
 		}
 		spans = append(spans, out.Span{Text: out.VisibleLine("next review due " + date.When(next))})
 	}
-	if isPast(next, today) {
+	if date.Of(next).Before(today) {
 		spans = append(spans, out.Span{Text: ", "}, out.Span{Text: "overdue", Style: out.Red})
 	}
 	if out.PlainSpans(spans) != "" {

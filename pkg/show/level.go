@@ -20,102 +20,110 @@ var unready = map[catalogue.Status]string{
 
 // headline is what a reader must not miss: how binding an entry is, unless it is not
 // there yet or no longer. style is how that looks.
-func headline(e *catalogue.Entry, today time.Time) (words, style string) {
-	advice, later := e.Level().Advice(e.Text("kind")), e.Level().Prospect(e.Text("kind"))
-	state := unready[e.Status()]
-	switch {
-	case e.IsGone():
+func headline(e *catalogue.Entry, today time.Time) (wording, style string) {
+	switch e.Standing() {
+	case catalogue.HasMoved, catalogue.Gone:
 		return goneWords(e, today), out.Bold + ";" + out.Red
-	case e.Status() == catalogue.Deprecated:
-		return goneWords(e, today), out.Bold + ";" + out.Yellow
-	case e.HasFlag("internal"):
-		if state != "" {
-			return "For other national services only: it is " + state + " and takes no new outside users.", out.Bold
+	case catalogue.Closing:
+		return closingWords(e, today), out.Bold + ";" + out.Yellow
+	case catalogue.Internal:
+		wording = "For other national services only: it "
+		if state := unready[e.Status()]; state != "" {
+			wording += "is " + state + " and "
 		}
-		return "For other national services only: it takes no new outside users.", out.Bold
-	case e.Status() == catalogue.PrivateBeta && later != "":
-		return "In private beta, for those invited: when it is live " + later + ".", out.Bold
-	case state != "":
-		words = "Not available yet: it is " + state
-		if launch := e.Text("dates", "launched"); isAhead(launch, today) {
-			words += ", to launch " + date.When(launch)
-		}
-		words += "."
-		if later != "" {
-			words += " When it is live " + later + "."
-		}
-		return words, out.Bold
-	case advice != "":
-		words = advice
-		if e.HasFlag("under-review") {
-			words += " But its provider is considering whether to deprecate it."
-		}
-		return words, out.Bold
-	case e.Level() != "":
-		return "Autonomy: " + string(e.Level()), out.Bold
+		return wording + "takes no new outside users.", out.Bold
+	case catalogue.Invited, catalogue.Coming:
+		return comingWords(e, today), out.Bold
 	}
-	return "", ""
+	if wording = usableWords(e); wording == "" {
+		return "", ""
+	}
+	return wording, out.Bold
 }
 
-// goneWords says what became of an entry that is ending or gone.
-func goneWords(e *catalogue.Entry, today time.Time) string {
-	next := e.Successors()
-	where := "no successor is named"
-	if len(next) > 0 {
-		where = "use " + words.Join(next, "and") + " instead"
-	}
-	if len(next) > 1 {
-		where += ", each for its part"
-	}
-	end := e.Text("dates", "retires")
+// usableWords says how binding an entry is, empty if nobody has said that.
+func usableWords(e *catalogue.Entry) string {
+	wording := e.Level().Advice(e.Text("kind"))
 	switch {
-	case e.Status() == catalogue.Moved:
-		return "This entry has moved: see " + words.Join(next, "and") + "."
-	case e.Status() == catalogue.Deprecated && end != "":
-		return "Do not start using this: it is deprecated and " + endingWords(e, today) + "; " + where + "."
-	case e.Status() == catalogue.Deprecated:
-		return "Do not start using this: it is deprecated; " + where + "."
-	case end != "" && !isAhead(end, today):
-		return "This is gone: it was retired " + date.When(end) + "; " + where + "."
+	case wording == "" && e.Level() != "":
+		return "Autonomy: " + string(e.Level())
+	case wording != "" && e.HasFlag("under-review"):
+		return wording + " But its provider is considering whether to deprecate it."
 	}
-	return "This is gone: it was retired; " + where + "."
+	return wording
+}
+
+// comingWords says when an entry can be used, and how binding it is then.
+func comingWords(e *catalogue.Entry, today time.Time) string {
+	later := e.Level().Prospect(e.Text("kind"))
+	if e.Standing() == catalogue.Invited && later != "" {
+		return "In private beta, for those invited: when it is live " + later + "."
+	}
+	wording := "Not available yet: it is " + unready[e.Status()]
+	if launch := e.Date("dates", "launched"); launch.After(today) {
+		wording += ", to launch " + date.When(launch.Text)
+	}
+	if later != "" {
+		later = " When it is live " + later + "."
+	}
+	return wording + "." + later
+}
+
+// goneWords says what became of an entry that is gone.
+func goneWords(e *catalogue.Entry, today time.Time) string {
+	if e.Standing() == catalogue.HasMoved {
+		return "This entry has moved: see " + words.Join(e.Successors(), "and") + "."
+	}
+	when := ""
+	if end := e.Text("dates", "retires"); end != "" && !e.Date("dates", "retires").After(today) {
+		when = " " + date.When(end)
+	}
+	return "This is gone: it was retired" + when + "; " + insteadWords(e) + "."
+}
+
+// closingWords says when an entry that takes no newcomers ends.
+func closingWords(e *catalogue.Entry, today time.Time) string {
+	ending := endingWords(e, today)
+	if ending != "" {
+		ending = " and " + ending
+	}
+	return "Do not start using this: it is deprecated" + ending + "; " + insteadWords(e) + "."
+}
+
+// insteadWords says what to use instead.
+func insteadWords(e *catalogue.Entry) string {
+	switch next := e.Successors(); len(next) {
+	case 0:
+		return "no successor is named"
+	case 1:
+		return "use " + next[0] + " instead"
+	default:
+		return "use " + words.Join(next, "and") + " instead, each for its part"
+	}
+}
+
+// endingVerbs say how firmly an entry that still runs ends.
+var endingVerbs = map[catalogue.Ending]string{
+	catalogue.EndMissed: "was due to end", catalogue.EndAgreed: "ends", catalogue.EndIntended: "is to end",
 }
 
 // endingWhen says when an entry that still runs ends, as firmly as its date is; empty
 // if it has none.
 func endingWhen(e *catalogue.Entry, today time.Time) string {
-	end := e.Text("dates", "retires")
-	switch {
-	case end == "":
+	verb := endingVerbs[e.Ending(today)]
+	if verb == "" {
 		return ""
-	case isPast(end, today):
-		return "was due to end " + date.When(end)
-	case e.Text("dates", "retires_kind") == "agreed":
-		return "ends " + date.When(end)
 	}
-	return "is to end " + date.When(end)
+	return verb + " " + date.When(e.Text("dates", "retires"))
 }
 
 // endingWords is endingWhen that also says when the date is not firm.
 func endingWords(e *catalogue.Entry, today time.Time) string {
-	words := endingWhen(e, today)
-	if kind := e.Text("dates", "retires_kind"); words != "" && kind != "" && kind != "agreed" {
-		words += " (" + kind + ")"
+	wording := endingWhen(e, today)
+	if kind := e.Text("dates", "retires_kind"); wording != "" && kind != "" && kind != "agreed" {
+		wording += " (" + kind + ")"
 	}
-	return words
-}
-
-// isPast tells whether the whole of a date lies before today; nobody knows without
-// either.
-func isPast(written string, today time.Time) bool {
-	d, err := date.Parse(written)
-	return err == nil && !today.IsZero() && d.Before(today)
-}
-
-// isAhead tells whether the whole of a date lies after today.
-func isAhead(written string, today time.Time) bool {
-	d, err := date.Parse(written)
-	return err == nil && !today.IsZero() && d.First.After(date.Day(today))
+	return wording
 }
 
 // opening answers what a reader comes for: how binding the entry is and in which parts
@@ -126,12 +134,12 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 	if wording != "" {
 		p.Flow("", []out.Span{{Text: out.VisibleLine(wording), Style: style}}, 0)
 	}
-	if m := nextMilestone(e, today); m != nil && unready[e.Status()] != "" {
-		wording := "Its next milestone is due " + date.When(m.TextAt("due"))
-		if confidence := m.TextAt("confidence"); confidence != "" {
-			wording += " (" + p.value(confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
+	if m, ok := e.NextMilestone(today); ok && unready[e.Status()] != "" {
+		wording := "Its next milestone is due " + date.When(m.Due.Text)
+		if m.Confidence != "" {
+			wording += " (" + p.value(m.Confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
 		}
-		p.Prose(wording+": "+m.TextAt("what"), 0)
+		p.Prose(wording+": "+m.What, 0)
 	}
 	p.facts(e, today)
 	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != catalogue.Deprecated {
@@ -169,11 +177,11 @@ func (p *reader) facts(e *catalogue.Entry, today time.Time) {
 	status := p.value(e.Text("status"), e.Shape.Property("status"))
 	launched, closed, end := e.Text("dates", "launched"), e.Text("dates", "deprecated"), e.Text("dates", "retires")
 	switch {
-	case e.Status() == catalogue.Live && launched != "" && !isAhead(launched, today):
+	case e.Status() == catalogue.Live && launched != "" && !date.Of(launched).After(today):
 		status += " since " + date.Words(launched)
-	case e.Status() == catalogue.Deprecated && closed != "" && !isAhead(closed, today):
+	case e.Status() == catalogue.Deprecated && closed != "" && !date.Of(closed).After(today):
 		status += " since " + date.Words(closed)
-	case e.Status() == catalogue.Retired && end != "" && !isAhead(end, today):
+	case e.Status() == catalogue.Retired && end != "" && !date.Of(end).After(today):
 		status += " " + date.When(end)
 	}
 	for _, f := range e.Texts("flags") {
@@ -188,22 +196,6 @@ func (p *reader) facts(e *catalogue.Entry, today time.Time) {
 	}
 	facts := []string{status, p.value(e.Text("kind"), e.Shape.Property("kind")), provider}
 	p.Prose(strings.Join(slices.DeleteFunc(facts, func(s string) bool { return s == "" }), " · "), 0)
-}
-
-// nextMilestone is the first that is neither done nor overdue, nil if there is none.
-func nextMilestone(e *catalogue.Entry, today time.Time) *document.Node {
-	var next *document.Node
-	var when date.Date
-	for _, m := range e.List("milestones") {
-		due, err := date.Parse(m.TextAt("due"))
-		if err != nil || m.Field("done") != nil || !today.IsZero() && due.Before(today) {
-			continue
-		}
-		if next == nil || date.Compare(due, when) < 0 {
-			next, when = m, due
-		}
-	}
-	return next
 }
 
 // criteria argues the level: each aim and test that is answered, with its evidence,
