@@ -98,6 +98,11 @@ func (p *Page) Heading(name, id string) {
 	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + p.screen.Style(Dim, VisibleLine(id)))
 }
 
+// Named writes a name, and a word beside it.
+func (p *Page) Named(name, beside string) {
+	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + beside)
+}
+
 // Gap writes an empty line unless there is one.
 func (p *Page) Gap() {
 	if !strings.HasSuffix(p.b.String(), "\n\n") {
@@ -170,6 +175,16 @@ func (p *Page) literal(first, rest, line string) {
 		}
 		first = rest
 	}
+}
+
+// Table writes a table under a heading and a line, "" for none.
+func (p *Page) Table(heading, lead string, t Table) {
+	p.Gap()
+	p.Line(p.screen.Style(Bold, VisibleLine(heading)))
+	if lead != "" {
+		p.Line(VisibleLine(lead))
+	}
+	_ = t.Write(&p.b, p.screen) // a builder takes everything
 }
 
 // plainSpans is running text without its looks.

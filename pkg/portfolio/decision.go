@@ -24,9 +24,10 @@ const (
 type Decision struct {
 	System, Organisation string
 	Verdict              Verdict
-	Reason, By           string
+	Reason               string `json:"reason"`
+	By                   string `json:"approved_by"`
 	// Review is the last day on which it counts.
-	Review date.Date
+	Review date.Date `json:"review"`
 
 	node  *document.Node
 	fault bool
@@ -162,9 +163,9 @@ func (d *Decisions) apply(report *Report) diag.List {
 	return findings
 }
 
-// Draft returns an exception to fill in for each system that asks for action and has
+// drafts returns an exception to fill in for each system that asks for action and has
 // none, in the order to act.
-func (r *Report) Draft() []Decision {
+func (r *Report) drafts() []Decision {
 	out := []Decision{}
 	for _, i := range r.Order {
 		s := r.Systems[i]

@@ -209,5 +209,5 @@ func ParseMoney(s string) (Money, error) {
 	case "bn":
 		n *= 1e9
 	}
-	return Money{Pounds: n, IsKnown: true}, nil
+	return Money{Pounds: Pounds(n), IsKnown: true}, nil
 }

@@ -117,7 +117,11 @@ func doubles(systems []Result) []Double {
 	for _, j := range jobs {
 		if list := found[j]; len(list) > 1 {
 			first := systems[list[0]]
-			out = append(out, Double{Organisation: first.Organisation, Capability: j.capability, Term: first.Serves[0].Term, Systems: list})
+			double := Double{Organisation: first.Organisation, Capability: j.capability, Term: first.Serves[0].Term, Systems: list}
+			for _, i := range list {
+				double.Lines = append(double.Lines, systems[i].Line)
+			}
+			out = append(out, double)
 		}
 	}
 	return out
@@ -146,8 +150,8 @@ func (c *checker) stakes(systems []Result) []Stake {
 	return out
 }
 
-// Label writes an id for people: "uses-retired" is "Uses retired".
-func (v Verdict) Label() string {
+// label writes an id for people: "uses-retired" is "Uses retired".
+func (v Verdict) label() string {
 	words := []rune(strings.ReplaceAll(string(v), "-", " "))
 	if len(words) > 0 {
 		words[0] = unicode.ToUpper(words[0])
