@@ -84,8 +84,8 @@ type Serves struct {
 	Term string `json:"term"`
 }
 
-// Result is what is said of one system.
-type Result struct {
+// Judgement is what is said of one system.
+type Judgement struct {
 	System
 	Verdict Verdict
 	// Serves are the capabilities; for an unknown system those that come nearest.
@@ -104,7 +104,7 @@ type Result struct {
 }
 
 // Data is the system with its verdict, as a program gets it.
-func (r Result) Data() any {
+func (r Judgement) Data() any {
 	return struct {
 		Line         int        `json:"line"`
 		Organisation string     `json:"organisation"`
@@ -171,7 +171,7 @@ type Report struct {
 	Register *Register
 	Today    time.Time
 	// Systems stand in the order of the register.
-	Systems []Result
+	Systems []Judgement
 	// Order holds indexes of Systems that ask for action, what presses most first.
 	// Those with an accepted exception are left out.
 	Order   []int
@@ -198,7 +198,7 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, r *Register, findings 
 	c := checker{index: newIndex(cat), view: view{cat: cat, today: date.Day(opts.Today)}}
 	report := &Report{
 		Register: r, Today: c.today, Findings: slices.Clone(findings),
-		Systems: make([]Result, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
+		Systems: make([]Judgement, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
 		CareSettings: opts.CareSettings,
 	}
 	if len(report.CareSettings) == 0 {
@@ -250,8 +250,8 @@ func (c *checker) declarations(r *Register, s System) diag.List {
 }
 
 // check gives one system its verdict.
-func (c *checker) check(s System) Result {
-	r := Result{System: s, Serves: []Serves{}, Matches: []Match{}}
+func (c *checker) check(s System) Judgement {
+	r := Judgement{System: s, Serves: []Serves{}, Matches: []Match{}}
 	f := c.match(s)
 	for _, k := range f.kinds {
 		r.Serves = append(r.Serves, Serves{ID: k.capability.ID, Name: k.capability.Name(), Level: k.capability.Text("level"), How: f.how, Score: Score(k.score), Term: k.term})
@@ -278,7 +278,7 @@ func matchOf(e *catalogue.Entry, how string, score float64) Match {
 	return Match{ID: e.ID, Name: e.Name(), How: how, Score: Score(score), Autonomy: e.Level(), Basis: e.Basis(), Status: e.Status()}
 }
 
-func (c *checker) unknown(r *Result, f found) {
+func (c *checker) unknown(r *Judgement, f found) {
 	r.Verdict = Unknown
 	var near []string
 	for _, n := range f.near {

@@ -43,7 +43,7 @@ func (r *Report) data(c framework.Citation, findings any) any {
 	return struct {
 		File         string            `json:"file"`
 		Columns      []Column          `json:"columns"`
-		Systems      []Result          `json:"systems"`
+		Systems      []Judgement       `json:"systems"`
 		Missing      []Missing         `json:"missing"`
 		Doubles      []Double          `json:"doubles"`
 		Summary      summary           `json:"summary"`
@@ -59,13 +59,13 @@ func (r *Report) data(c framework.Citation, findings any) any {
 }
 
 // accepted are the systems that go on against the advice.
-func (r *Report) accepted() []Result {
-	return r.systems(func(s Result) bool { return s.Decision != nil })
+func (r *Report) accepted() []Judgement {
+	return r.systems(func(s Judgement) bool { return s.Decision != nil })
 }
 
 // systems are those for which something holds, in their order.
-func (r *Report) systems(holds func(Result) bool) []Result {
-	return slices.DeleteFunc(slices.Clone(r.Systems), func(s Result) bool { return !holds(s) })
+func (r *Report) systems(holds func(Judgement) bool) []Judgement {
+	return slices.DeleteFunc(slices.Clone(r.Systems), func(s Judgement) bool { return !holds(s) })
 }
 
 // Reasons are the verdicts on the systems that are no accepted exceptions, and "missing"
@@ -97,8 +97,8 @@ func (r *Report) parts() []part {
 		{"Accepted exceptions", "", r.acceptedTable()},
 		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.settingWords(), r.missingTable()},
 		{"The same job twice", "", r.doublesTable()},
-		{"Not recognised", "", r.quietTable("What helps", func(s Result) string { return s.Advice }, Unknown)},
-		{"Nothing to do", "", r.quietTable("Why, and what it must meet", Result.quietWords, National, Local)},
+		{"Not recognised", "", r.quietTable("What helps", func(s Judgement) string { return s.Advice }, Unknown)},
+		{"Nothing to do", "", r.quietTable("Why, and what it must meet", Judgement.quietWords, National, Local)},
 		{"At stake", "", r.stakesTable()},
 	}, func(p part) bool { return len(p.table.Rows) == 0 })
 }

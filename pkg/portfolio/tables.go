@@ -10,33 +10,33 @@ import (
 )
 
 var (
-	lineColumn         = out.Num("line", "Line", func(s Result) int { return s.Line })
-	organisationColumn = out.Col("organisation", "Organisation", func(s Result) string { return s.Organisation })
-	verdictColumn      = out.Col("verdict", "Verdict", func(s Result) string { return string(s.Verdict) })
+	lineColumn         = out.Num("line", "Line", func(s Judgement) int { return s.Line })
+	organisationColumn = out.Col("organisation", "Organisation", func(s Judgement) string { return s.Organisation })
+	verdictColumn      = out.Col("verdict", "Verdict", func(s Judgement) string { return string(s.Verdict) })
 )
 
 // added are the columns that a check adds to a row, with the width that a spreadsheet
 // gives them in characters.
 var added = []struct {
 	width  float64
-	column out.Column[Result]
+	column out.Column[Judgement]
 }{
 	{16, verdictColumn},
-	{30, out.Cells("matches", "Matches", func(s Result) []string { return idsOf(s.Matches, func(m Match) string { return m.ID }) })},
-	{24, out.Cells("capabilities", "Capabilities", func(s Result) []string { return idsOf(s.Serves, func(k Serves) string { return k.ID }) })},
-	{10, out.Col("how", "How", func(s Result) string { how, _ := s.surest(); return how })},
-	{8, out.Col("score", "Score", func(s Result) string { _, score := s.surest(); return score })},
-	{50, out.Col("reason", "Reason", func(s Result) string { return s.Reason })},
-	{60, out.Col("advice", "Advice", func(s Result) string { return s.Advice })},
-	{40, out.Col("next", "Next", func(s Result) string { return s.Next })},
-	{12, out.Col("by", "By", func(s Result) string { return s.By.Text })},
-	{8, out.Col("rank", "Rank", Result.rankWords)},
-	{14, out.Col("accepted_until", "Accepted until", Result.untilWords)},
+	{30, out.Cells("matches", "Matches", func(s Judgement) []string { return textsOf(s.Matches, func(m Match) string { return m.ID }) })},
+	{24, out.Cells("capabilities", "Capabilities", func(s Judgement) []string { return textsOf(s.Serves, func(k Serves) string { return k.ID }) })},
+	{10, out.Col("how", "How", func(s Judgement) string { how, _ := s.surest(); return how })},
+	{8, out.Col("score", "Score", func(s Judgement) string { _, score := s.surest(); return score })},
+	{50, out.Col("reason", "Reason", func(s Judgement) string { return s.Reason })},
+	{60, out.Col("advice", "Advice", func(s Judgement) string { return s.Advice })},
+	{40, out.Col("next", "Next", func(s Judgement) string { return s.Next })},
+	{12, out.Col("by", "By", func(s Judgement) string { return s.By.Text })},
+	{8, out.Col("rank", "Rank", Judgement.rankWords)},
+	{14, out.Col("accepted_until", "Accepted until", Judgement.untilWords)},
 }
 
 // addedColumns are the columns alone.
-func addedColumns() []out.Column[Result] {
-	list := make([]out.Column[Result], len(added))
+func addedColumns() []out.Column[Judgement] {
+	list := make([]out.Column[Judgement], len(added))
 	for i, a := range added {
 		list[i] = a.column
 	}
@@ -44,28 +44,29 @@ func addedColumns() []out.Column[Result] {
 }
 
 // columns are what programs get of each system.
-func columns() []out.Column[Result] {
-	return slices.Concat([]out.Column[Result]{
+func columns() []out.Column[Judgement] {
+	return slices.Concat([]out.Column[Judgement]{
 		lineColumn, organisationColumn,
-		out.Col("name", "Name", Result.Name),
-		out.Col("type", "Type", func(s Result) string { return s.Type }),
-	}, addedColumns(), []out.Column[Result]{
-		out.Col("contract_end", "Contract end", func(s Result) string { return s.Term.End.Text }),
-		out.Col("annual_cost", "Annual cost", func(s Result) string { return s.Cost.number() }),
+		out.Col("name", "Name", Judgement.Name),
+		out.Col("type", "Type", func(s Judgement) string { return s.Type }),
+	}, addedColumns(), []out.Column[Judgement]{
+		out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
+		out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.number() }),
 	})
 }
 
-func idsOf[T any](list []T, id func(T) string) []string {
-	ids := make([]string, len(list))
+// textsOf takes a text of each item.
+func textsOf[T any](list []T, text func(T) string) []string {
+	texts := make([]string, len(list))
 	for i, item := range list {
-		ids[i] = id(item)
+		texts[i] = text(item)
 	}
-	return ids
+	return texts
 }
 
 // surest says how a system was matched, and how surely: as its first entry, or as its
 // first capability where the verdict names no entry; "" if it was not.
-func (s Result) surest() (how, score string) {
+func (s Judgement) surest() (how, score string) {
 	switch {
 	case len(s.Matches) > 0:
 		return s.Matches[0].How, decimal(float64(s.Matches[0].Score))
@@ -75,14 +76,14 @@ func (s Result) surest() (how, score string) {
 	return "", ""
 }
 
-func (s Result) rankWords() string {
+func (s Judgement) rankWords() string {
 	if s.Rank == 0 {
 		return ""
 	}
 	return strconv.Itoa(s.Rank)
 }
 
-func (s Result) untilWords() string {
+func (s Judgement) untilWords() string {
 	if s.Decision == nil {
 		return ""
 	}
@@ -90,18 +91,18 @@ func (s Result) untilWords() string {
 }
 
 // table is a table of systems, each with its place and its name before the columns.
-func (r *Report) table(systems []Result, columns ...out.Column[Result]) out.Table {
+func (r *Report) table(systems []Judgement, columns ...out.Column[Judgement]) out.Table {
 	return out.TableOf(systems, slices.Concat(r.located(), columns)...)
 }
 
 // located are the columns that say which system it is. The organisation is one of them
 // where there are several.
-func (r *Report) located() []out.Column[Result] {
-	list := []out.Column[Result]{lineColumn}
+func (r *Report) located() []out.Column[Judgement] {
+	list := []out.Column[Judgement]{lineColumn}
 	if r.hasSeveral() {
 		list = append(list, organisationColumn)
 	}
-	return append(list, out.Col("system", "System", func(s Result) string {
+	return append(list, out.Col("system", "System", func(s Judgement) string {
 		if s.Type != "" && s.Type != s.Name() {
 			return s.Name() + " (" + s.Type + ")"
 		}
@@ -111,28 +112,28 @@ func (r *Report) located() []out.Column[Result] {
 
 // hasSeveral tells whether the register is of several organisations.
 func (r *Report) hasSeveral() bool {
-	return slices.ContainsFunc(r.Systems, func(s Result) bool { return s.Organisation != r.Systems[0].Organisation })
+	return slices.ContainsFunc(r.Systems, func(s Judgement) bool { return s.Organisation != r.Systems[0].Organisation })
 }
 
 func (r *Report) actionTable() out.Table {
-	systems := make([]Result, len(r.Order))
+	systems := make([]Judgement, len(r.Order))
 	for i, at := range r.Order {
 		systems[i] = r.Systems[at]
 	}
 	return out.TableOf(systems, slices.Concat(
-		[]out.Column[Result]{out.Num("rank", "No", func(s Result) int { return s.Rank })},
+		[]out.Column[Judgement]{out.Num("rank", "No", func(s Judgement) int { return s.Rank })},
 		r.located(),
-		[]out.Column[Result]{
+		[]out.Column[Judgement]{
 			verdictColumn,
 			out.Col("by", "By", r.byWords),
-			out.Col("annual_cost", "Cost a year", func(s Result) string { return s.Cost.String() }),
-			out.Col("advice", "Why and what to do", Result.adviceWords),
+			out.Col("annual_cost", "Cost a year", func(s Judgement) string { return s.Cost.String() }),
+			out.Col("advice", "Why and what to do", Judgement.adviceWords),
 		},
 	)...)
 }
 
 // adviceWords say why, what to do and what first.
-func (s Result) adviceWords() string {
+func (s Judgement) adviceWords() string {
 	text := s.Reason + " " + s.Advice
 	if s.Next != "" {
 		text += " First step: " + s.Next
@@ -141,7 +142,7 @@ func (s Result) adviceWords() string {
 }
 
 // byWords writes the date by which, "now" for today.
-func (r *Report) byWords(s Result) string {
+func (r *Report) byWords(s Judgement) string {
 	if !s.By.IsZero() && s.By.First.Equal(r.Today) && s.By.Last.Equal(r.Today) {
 		return "now"
 	}
@@ -150,9 +151,9 @@ func (r *Report) byWords(s Result) string {
 
 func (r *Report) acceptedTable() out.Table {
 	return r.table(r.accepted(), verdictColumn,
-		out.Col("reason", "Reason", func(s Result) string { return s.Decision.Reason }),
-		out.Col("approved_by", "Accepted by", func(s Result) string { return s.Decision.By }),
-		out.Col("review", "Until", Result.untilWords))
+		out.Col("reason", "Reason", func(s Judgement) string { return s.Decision.Reason }),
+		out.Col("approved_by", "Accepted by", func(s Judgement) string { return s.Decision.By }),
+		out.Col("review", "Until", Judgement.untilWords))
 }
 
 func (r *Report) missingTable() out.Table {
@@ -167,7 +168,7 @@ func (r *Report) doublesTable() out.Table {
 	columns := []out.Column[Double]{
 		out.Col("term", "Job", func(d Double) string { return d.Term }),
 		out.Cells("systems", "Systems", func(d Double) []string {
-			return idsOf(d.Systems, func(i int) string { return fmt.Sprintf("%s (line %d)", r.Systems[i].Product, r.Systems[i].Line) })
+			return textsOf(d.Systems, func(i int) string { return fmt.Sprintf("%s (line %d)", r.Systems[i].Product, r.Systems[i].Line) })
 		}),
 		out.Col("annual_cost", "Cost a year", func(d Double) string {
 			var sum Money
@@ -184,13 +185,15 @@ func (r *Report) doublesTable() out.Table {
 }
 
 // quietTable lists the systems with one of the verdicts that are not to be acted on.
-func (r *Report) quietTable(heading string, text func(Result) string, verdicts ...Verdict) out.Table {
-	systems := r.systems(func(s Result) bool { return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil })
+func (r *Report) quietTable(heading string, text func(Judgement) string, verdicts ...Verdict) out.Table {
+	systems := r.systems(func(s Judgement) bool {
+		return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
+	})
 	return r.table(systems, verdictColumn, out.Col("reason", heading, text))
 }
 
 // quietWords says why nothing is to be done, and of a local choice what it must meet.
-func (s Result) quietWords() string {
+func (s Judgement) quietWords() string {
 	if s.Verdict == Local {
 		return s.Reason + " " + s.Advice
 	}
