@@ -22,11 +22,12 @@ const templateFormat = out.TemplateFormat
 type output struct {
 	format  string
 	formats []string
+	command string // the name of the command
 }
 
 // register adds -o with the formats that the command has; the first is the default.
 func (o *output) register(c *cobra.Command, formats ...string) {
-	o.formats = formats
+	o.formats, o.command = formats, c.Name()
 	c.Flags().StringVarP(&o.format, "output", "o", formats[0], "`format`: "+strings.Join(formats, ", "))
 	mustRegister(c, "output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 }

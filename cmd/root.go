@@ -90,7 +90,7 @@ func newRootCmd(app *App) *cobra.Command {
 		newRoadmapCmd(s),
 		newOnboardCmd(s),
 		newImpactCmd(s),
-		newCheckCmd(app, s),
+		newCheckCmd(s),
 		newReportCmd(s),
 		newStaleCmd(s),
 		newHealthCmd(s),

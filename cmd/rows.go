@@ -18,6 +18,9 @@ type rowWriter struct {
 // rowWriter reads the template, if that is the format.
 func (s *session) rowWriter(wanted output, screen out.Screen) (w rowWriter, err error) {
 	w = rowWriter{global: s, format: wanted.format, screen: screen}
+	if err := s.refuseResult(wanted); err != nil {
+		return w, err
+	}
 	w.template, err = wanted.template(nil)
 	return w, err
 }

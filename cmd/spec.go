@@ -93,6 +93,9 @@ func (s *session) call(ctx context.Context, args []string, output output) (k cal
 		if err := output.check(); err != nil {
 			return k, err
 		}
+		if err := s.refuseResult(output); err != nil {
+			return k, err
+		}
 	}
 	if k.screen, err = s.screen(); err != nil {
 		return k, err

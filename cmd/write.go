@@ -4,7 +4,9 @@ import (
 	"io"
 	"slices"
 
+	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
@@ -48,4 +50,27 @@ func (k call) only(flag string) error {
 		return nil
 	}
 	return usagef("-o: %s has no format %q; it has table, json, jsonl and yaml", flag, k.output.format)
+}
+
+// remark writes what was found on the way to standard error, in formats that have no
+// place for it.
+func (k call) remark(findings diag.List) error {
+	if k.flags.quiet || !k.output.has("table", "csv", "xlsx") {
+		return nil
+	}
+	return render.FindingsText(k.app.Stderr, findings, out.Screen{})
+}
+
+// refuseResult keeps a result that is a workbook off a terminal.
+func (s *session) refuseResult(o output) error {
+	return s.refuseWorkbook(o.format, o.command+" -o xlsx > "+o.command+".xlsx")
+}
+
+// refuseWorkbook keeps a workbook off a terminal. instead is the command line that writes
+// it to a file.
+func (s *session) refuseWorkbook(format, instead string) error {
+	if format != "xlsx" || s.app.Width <= 0 {
+		return nil
+	}
+	return usagef("a workbook cannot be shown on a terminal; write it to a file: wdw %s", instead)
 }

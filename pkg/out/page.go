@@ -177,6 +177,16 @@ func (p *Page) literal(first, rest, line string) {
 	}
 }
 
+// Table writes a table under a heading and a line, "" for none.
+func (p *Page) Table(heading, lead string, t Table) {
+	p.Gap()
+	p.Line(p.screen.Style(Bold, VisibleLine(heading)))
+	if lead != "" {
+		p.Line(VisibleLine(lead))
+	}
+	_ = t.Write(&p.b, p.screen) // a builder takes everything
+}
+
 // plainSpans is running text without its looks.
 func PlainSpans(spans []Span) string {
 	var b strings.Builder

@@ -1,4 +1,4 @@
-package render
+package portfolio
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -14,36 +13,27 @@ import (
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/sheet"
 )
 
-// checked holds a register in CSV against the frozen catalogue.
-func checked(t *testing.T, src string) *portfolio.Report {
+// checked holds a register in CSV against our own catalogue.
+func checked(t *testing.T, src string) *Report {
 	t.Helper()
-	cat, _, err := catalogue.Load(context.Background(), os.DirFS("../../cmd/testdata/frozen"), os.DirFS("../.."))
+	cat, _, err := catalogue.Load(context.Background(), os.DirFS("../.."), os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, findings, err := portfolio.Read("x.csv", []byte(src), portfolio.ReadOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := portfolio.Check(context.Background(), cat, r, findings, portfolio.Options{Today: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return report
+	return checkCSV(t, cat, src)
 }
 
-// TestPortfolioXLSXKeepsTheUsersColumns writes a workbook and reads it back: the user's
+// TestTheWorkbookKeepsTheUsersColumns writes a workbook and reads it back: the user's
 // cells stand as they were, formulae harmless, with the verdicts beside them.
-func TestPortfolioXLSXKeepsTheUsersColumns(t *testing.T) {
+func TestTheWorkbookKeepsTheUsersColumns(t *testing.T) {
 	report := checked(t, "Kind,Name,Our own column\nLIMS,=cmd|' /C calc'!A1,\"@SUM(A1)\nsecond\x07\"\nEmail,+44 20,-5\n")
 	var first, second bytes.Buffer
 	for _, result := range []*bytes.Buffer{&first, &second} {
-		if err := PortfolioXLSX(result, report, framework.Citation{Today: "2026-11-22"}); err != nil {
+		if err := report.workbook(result, framework.Citation{Today: "2026-11-22"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -79,23 +69,23 @@ func TestPortfolioXLSXKeepsTheUsersColumns(t *testing.T) {
 	}
 }
 
-// TestPortfolioIsEscaped puts hostile text into a register and looks for it in each
+// TestACheckIsEscaped puts hostile text into a register and looks for it in each
 // format.
-func TestPortfolioIsEscaped(t *testing.T) {
+func TestACheckIsEscaped(t *testing.T) {
 	report := checked(t, "Organisation,Kind,Name\n@everyone,Email,\"<img src=x> [a](b)|\x1b[31m\"\n=1,SMS gateway,\u202Ex\n")
-	for name, write := range map[string]func(*bytes.Buffer) error{
-		"table": func(b *bytes.Buffer) error {
-			return PortfolioTable(b, report, framework.Citation{}, out.Screen{Width: 80})
-		},
-		"tabs":     func(b *bytes.Buffer) error { return PortfolioTable(b, report, framework.Citation{}, out.Screen{}) },
-		"json":     func(b *bytes.Buffer) error { return PortfolioJSON(b, report, framework.Citation{}) },
-		"csv":      func(b *bytes.Buffer) error { return PortfolioCSV(b, report) },
-		"markdown": func(b *bytes.Buffer) error { return PortfolioMarkdown(b, report, framework.Citation{}) },
-		"sarif":    func(b *bytes.Buffer) error { return PortfolioSARIF(b, report, "v0") },
-		"draft":    func(b *bytes.Buffer) error { return PortfolioDecisions(b, report) },
-	} {
+	result := report.Result(framework.Citation{}, nil)
+	for _, name := range []string{"table", "tabs", "json", "csv", "markdown", "draft"} {
 		var b bytes.Buffer
-		if err := write(&b); err != nil {
+		var err error
+		switch name {
+		case "draft":
+			b.WriteString(report.DraftText())
+		case "tabs":
+			err = result.Write(&b, "table", out.Screen{})
+		default:
+			err = result.Write(&b, name, out.Screen{Width: 80})
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		text := b.String()
@@ -111,10 +101,6 @@ func TestPortfolioIsEscaped(t *testing.T) {
 			if strings.Contains(text, "<img") || strings.Contains(text, "[a](b)") || strings.Contains(text, "@everyone") {
 				t.Errorf("markdown holds markup:\n%s", text)
 			}
-		case "sarif":
-			if strings.Contains(text, "](") {
-				t.Errorf("sarif holds a link:\n%s", text)
-			}
 		}
 	}
 }
@@ -127,7 +113,7 @@ func TestTheTemplateFitsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := PortfolioTemplate(&b, "yaml"); err != nil {
+	if err := Template().Write(&b, "yaml", out.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	empty := b.String()
@@ -146,8 +132,8 @@ func TestTheTemplateFitsTheSchema(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, all, text)
 		}
 	}
-	r, _, err := portfolio.Read("x.yaml", []byte(filled), portfolio.ReadOptions{})
-	if err != nil || len(r.Systems) != 1 || len(r.Columns) != len(portfolio.Fields()) {
+	r, _, err := Read("x.yaml", []byte(filled), ReadOptions{})
+	if err != nil || len(r.Systems) != 1 || len(r.Columns) != len(Fields()) {
 		t.Errorf("the example reads as %+v, %v", r, err)
 	}
 }

@@ -1,0 +1,58 @@
+package portfolio
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// rulePrefix begins the id under which a verdict is a finding.
+const rulePrefix = "portfolio."
+
+// Problems are a check as findings in the user's own file: what asks for action, and what
+// could not be used as it is. What is accepted is a remark.
+func (r *Report) Problems() diag.List {
+	var findings diag.List
+	for _, s := range r.Systems {
+		if !s.Verdict.AsksForAction() {
+			continue
+		}
+		end := s.Place
+		end.Col++
+		f := diag.Finding{
+			File: r.Register.File, Pos: s.Place, End: end, ID: s.Organisation + "/" + s.Name(),
+			Pointer: "/" + s.Name(), Rule: rulePrefix + string(s.Verdict), Severity: s.Verdict.severity(),
+			Message: fmt.Sprintf("%s: %s %s", s.Name(), s.Reason, s.Advice), Help: s.Next,
+		}
+		if d := s.Decision; d != nil {
+			f.Severity = diag.Info
+			f.Message = fmt.Sprintf("%s: accepted by %s until %s: %s", s.Name(), d.By, d.Review.Text, d.Reason)
+			f.Help = ""
+		}
+		findings = append(findings, f)
+	}
+	findings = append(findings, r.Findings...)
+	findings.Sort()
+	return findings
+}
+
+func (v Verdict) severity() diag.Severity {
+	switch v {
+	case UsesRetired, Duplicates:
+		return diag.Error
+	case UsesDeprecated, Overlaps, SupersededSoon:
+		return diag.Warning
+	}
+	return diag.Info
+}
+
+// ProblemRule says of a rule of Problems what it is about, and, if it is a verdict, how
+// grave it is.
+func ProblemRule(id string) (summary string, severity diag.Severity, isVerdict bool) {
+	verdict := Verdict(strings.TrimPrefix(id, rulePrefix))
+	if meaning := verdict.Meaning(); meaning != "" {
+		return verdict.label() + ": " + meaning, verdict.severity(), true
+	}
+	return "A row or cell that could not be used as it is.", 0, false
+}
