@@ -1,6 +1,8 @@
 package document
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -52,9 +54,9 @@ func (p *parser) convert(y *yaml.Node, depth int) *Node {
 		return n
 	}
 	if n.Kind == List {
-		n.Items = make([]*Node, 0, len(y.Content))
-		for _, item := range y.Content {
-			n.Items = append(n.Items, p.convert(item, depth+1))
+		n.Items = make([]*Node, len(y.Content))
+		for i, item := range y.Content {
+			n.Items[i] = p.convert(item, depth+1)
 		}
 	} else {
 		p.fields(n, y, depth)
@@ -72,30 +74,7 @@ func (p *parser) reportTooDeep(start, end int) {
 // fields fills a mapping. The first of two equal keys wins.
 func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 	n.Fields = make([]Field, 0, len(y.Content)/2)
-	var seen map[string]int
-	if len(y.Content) > 32 {
-		seen = make(map[string]int, len(y.Content)/2)
-	}
-	find := func(key string) int {
-		if seen != nil {
-			if i, ok := seen[key]; ok {
-				return i
-			}
-			return -1
-		}
-		for i := range n.Fields {
-			if n.Fields[i].Key.Text == key {
-				return i
-			}
-		}
-		return -1
-	}
-	add := func(f Field) {
-		if seen != nil {
-			seen[f.Key.Text] = len(n.Fields)
-		}
-		n.Fields = append(n.Fields, f)
-	}
+	seen := make(map[string]*Node, len(y.Content)/2)
 	var merges []*Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		if k := y.Content[i]; k.Kind == yaml.ScalarNode && k.Tag == "!!merge" {
@@ -117,25 +96,21 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 				fmt.Sprintf("key %s is %s, not text", raw, key.Kind)).Help = fmt.Sprintf("write it in quotes: %q", raw)
 			key.Kind, key.Text = String, raw
 		}
-		if first := find(key.Text); first >= 0 {
+		if first := seen[key.Text]; first != nil {
 			p.report(key.Start, key.End, "yaml.duplicate-key", diag.Error,
-				fmt.Sprintf("key %q appears twice, first on line %d", key.Text, p.doc.Pos(n.Fields[first].Key.Start).Line)).
+				fmt.Sprintf("key %q appears twice, first on line %d", key.Text, p.doc.Pos(first.Start).Line)).
 				Help = "keep one of the two"
 			continue
 		}
-		add(Field{key, value})
+		seen[key.Text] = key
+		n.Fields = append(n.Fields, Field{key, value})
 	}
 	// Keys of the mapping itself win over merged ones, earlier merges over later ones.
 	for _, m := range merges {
-		if seen == nil && len(n.Fields)+len(m.Fields) > 32 {
-			seen = make(map[string]int, len(n.Fields)+len(m.Fields))
-			for i := range n.Fields {
-				seen[n.Fields[i].Key.Text] = i
-			}
-		}
 		for _, f := range m.Fields {
-			if find(f.Key.Text) < 0 {
-				add(f)
+			if seen[f.Key.Text] == nil {
+				seen[f.Key.Text] = f.Key
+				n.Fields = append(n.Fields, f)
 			}
 		}
 	}
@@ -295,10 +270,7 @@ func jsonNumber(text string) (string, bool) {
 		mantissa, exponent = plain[:i], plain[i:]
 	}
 	whole, fraction, _ := strings.Cut(mantissa, ".")
-	whole = strings.TrimLeft(whole, "0")
-	if whole == "" {
-		whole = "0"
-	}
+	whole = cmp.Or(strings.TrimLeft(whole, "0"), "0")
 	if fraction != "" {
 		whole += "." + fraction
 	}
@@ -308,36 +280,7 @@ func jsonNumber(text string) (string, bool) {
 	return jsonNumber(plain)
 }
 
-// isJSONNumber follows the grammar of RFC 8259 section 6.
+// isJSONNumber recognises the value of JSON that begins and ends like a number.
 func isJSONNumber(s string) bool {
-	s = strings.TrimPrefix(s, "-")
-	digits := func() bool {
-		n := 0
-		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-			n++
-		}
-		s = s[n:]
-		return n > 0
-	}
-	leadingZero := strings.HasPrefix(s, "0")
-	before := len(s)
-	if !digits() || leadingZero && before-len(s) > 1 {
-		return false
-	}
-	if strings.HasPrefix(s, ".") {
-		s = s[1:]
-		if !digits() {
-			return false
-		}
-	}
-	if s != "" && (s[0] == 'e' || s[0] == 'E') {
-		s = s[1:]
-		if s != "" && (s[0] == '+' || s[0] == '-') {
-			s = s[1:]
-		}
-		if !digits() {
-			return false
-		}
-	}
-	return s == ""
+	return s != "" && s[len(s)-1] > ' ' && (s[0] == '-' || s[0] >= '0' && s[0] <= '9') && json.Valid([]byte(s))
 }

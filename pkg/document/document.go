@@ -7,6 +7,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -127,11 +128,9 @@ type Document struct {
 	// Name is the slash-separated path under which the file was read.
 	Name string
 	// Root is nil when the file could not be understood at all.
-	Root *Node
-	src  string
-	// lines holds the byte offset of the first character of each line, as an editor
-	// counts lines: after "\n", "\r\n" and a lone "\r".
-	lines []int
+	Root  *Node
+	src   string
+	lines []int // see diag.LineStarts
 }
 
 // Source returns the text that was parsed, without a byte-order mark.
@@ -146,28 +145,15 @@ func (d *Document) Pos(offset int) diag.Pos {
 
 // lineAt returns the 0-based line that holds an offset.
 func (d *Document) lineAt(offset int) int {
-	lo, hi := 0, len(d.lines)
-	for hi-lo > 1 {
-		if mid := (lo + hi) / 2; d.lines[mid] <= offset {
-			lo = mid
-		} else {
-			hi = mid
-		}
+	i, isStart := slices.BinarySearch(d.lines, offset)
+	if isStart {
+		return i
 	}
-	return lo
+	return i - 1
 }
 
 // Line returns the text of a 1-based line without its break, empty outside the file.
-func (d *Document) Line(n int) string {
-	if n < 1 || n > len(d.lines) {
-		return ""
-	}
-	end := len(d.src)
-	if n < len(d.lines) {
-		end = d.lines[n]
-	}
-	return strings.TrimRight(d.src[d.lines[n-1]:end], "\r\n")
-}
+func (d *Document) Line(n int) string { return diag.Line(d.src, d.lines, n) }
 
 // Finding reports a fault on the bytes from start to end. The caller adds the
 // pointer, the help and the entry's id where it knows them.
@@ -220,23 +206,6 @@ func (d *Document) Reread(want func(path []string) bool) {
 const ListStep = "*"
 
 func isBreak(c byte) bool { return c == '\n' || c == '\r' }
-
-// lineStarts lists where each line begins, as an editor counts.
-func lineStarts(src string) []int {
-	starts := make([]int, 1, 1+len(src)/30)
-	for i := 0; i < len(src); i++ {
-		switch src[i] {
-		case '\r':
-			if i+1 < len(src) && src[i+1] == '\n' {
-				i++
-			}
-			starts = append(starts, i+1)
-		case '\n':
-			starts = append(starts, i+1)
-		}
-	}
-	return starts
-}
 
 // hasOddBreak tells whether the text has a line break that only YAML knows. One search
 // for each is many times faster than strings.ContainsAny, which goes by runes.

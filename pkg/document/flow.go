@@ -68,30 +68,16 @@ func (r *flow) value(depth int) *Node {
 
 func (r *flow) mapping(depth int) *Node {
 	n := &Node{Kind: Map, Style: Flow, Start: r.at, Fields: []Field{}}
-	r.at++
-	for r.blanks(); !r.take('}'); r.blanks() {
-		if len(n.Fields) > 0 {
-			if !r.take(',') {
-				return r.giveUp()
-			}
-			r.blanks()
-		}
+	for r.goesOn(len(n.Fields), '}') {
 		if r.at >= len(r.src) || r.src[r.at] != '"' {
 			return r.giveUp()
 		}
 		key := r.text()
-		if r.gaveUp || len(key.Text) > maxKey/2 || len(n.Fields) >= maxKeys || n.Field(key.Text) != nil {
-			return r.giveUp()
-		}
-		if !r.take(':') {
+		if r.gaveUp || len(key.Text) > maxKey/2 || len(n.Fields) >= maxKeys || n.Field(key.Text) != nil || !r.take(':') {
 			return r.giveUp()
 		}
 		r.blanks()
-		value := r.value(depth + 1)
-		if r.gaveUp {
-			return value
-		}
-		n.Fields = append(n.Fields, Field{key, value})
+		n.Fields = append(n.Fields, Field{key, r.value(depth + 1)})
 	}
 	n.End = r.at
 	return n
@@ -99,22 +85,29 @@ func (r *flow) mapping(depth int) *Node {
 
 func (r *flow) list(depth int) *Node {
 	n := &Node{Kind: List, Style: Flow, Start: r.at, Items: []*Node{}}
-	r.at++
-	for r.blanks(); !r.take(']'); r.blanks() {
-		if len(n.Items) > 0 {
-			if !r.take(',') {
-				return r.giveUp()
-			}
-			r.blanks()
-		}
-		item := r.value(depth + 1)
-		if r.gaveUp {
-			return item
-		}
-		n.Items = append(n.Items, item)
+	for r.goesOn(len(n.Items), ']') {
+		n.Items = append(n.Items, r.value(depth+1))
 	}
 	n.End = r.at
 	return n
+}
+
+// goesOn moves to the next member of a mapping or list that has so many, and past its
+// bracket before the first; it tells whether there is one.
+func (r *flow) goesOn(members int, end byte) bool {
+	if members == 0 {
+		r.at++
+	}
+	r.blanks()
+	if r.gaveUp || r.take(end) {
+		return false
+	}
+	if members > 0 && !r.take(',') {
+		r.giveUp()
+		return false
+	}
+	r.blanks()
+	return true
 }
 
 // text reads a string. Escapes that two steps make one character of are left to the

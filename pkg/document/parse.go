@@ -71,13 +71,6 @@ type parser struct {
 	slowly bool
 }
 
-func (p *parser) readSimple(text string) *Node {
-	if p.slowly {
-		return nil
-	}
-	return readSimple(text)
-}
-
 func (p *parser) parse(src []byte) []*Document {
 	text := string(src)
 	if len(text) > MaxBytes {
@@ -90,7 +83,7 @@ func (p *parser) parse(src []byte) []*Document {
 	}
 	bom := strings.HasPrefix(text, "\ufeff")
 	text = strings.TrimPrefix(text, "\ufeff")
-	p.doc = p.newDocument(text)
+	p.doc = &Document{Name: p.name, src: text, lines: diag.LineStarts(text)}
 	if bom {
 		p.report(0, 0, "yaml.byte-order-mark", diag.Warning, "the file begins with a byte-order mark").
 			Help = "save the file as UTF-8 without a byte-order mark"
@@ -104,7 +97,7 @@ func (p *parser) parse(src []byte) []*Document {
 			Help = "split the file, or delete what is repeated"
 		return []*Document{p.doc}
 	}
-	if root := p.readSimple(text); root != nil {
+	if root := readSimple(text); root != nil && !p.slowly {
 		p.doc.Root = root
 		return []*Document{p.doc}
 	}
@@ -169,10 +162,6 @@ func pieces(text string) int {
 		indented = false
 	}
 	return n
-}
-
-func (p *parser) newDocument(text string) *Document {
-	return &Document{Name: p.name, src: text, lines: lineStarts(text)}
 }
 
 // report adds a finding and returns it, so that help and pointer can be set. Those

@@ -32,11 +32,9 @@ func (p *parser) scalarEnd(n *Node) int {
 			if src[i] != '\'' {
 				continue
 			}
-			if i+1 < len(src) && src[i+1] == '\'' {
-				i++
-				continue
+			if i++; i == len(src) || src[i] != '\'' { // else the two are one in the text
+				return i
 			}
-			return i + 1
 		}
 		return len(src)
 	case DoubleQuoted:
@@ -84,9 +82,7 @@ func matchText(src string, start int, text string) int {
 func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	end := n.Start
 	for _, item := range n.Items {
-		if item.End > end {
-			end = item.End
-		}
+		end = max(end, item.End)
 	}
 	// Merged fields and aliases end elsewhere in the file; what y says counts.
 	for _, f := range n.Fields {
@@ -98,19 +94,10 @@ func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	}
 	src := p.doc.src
 	if n.Style == Flow {
-		for i := max(end, n.Start+1); i < len(src); {
-			switch src[i] {
-			case ']', '}':
+		for i := skipTrivia(src, max(end, n.Start+1)); i < len(src); i = skipTrivia(src, i+1) {
+			if src[i] == ']' || src[i] == '}' {
 				return i + 1
-			case ',', ':', '?':
-				i++
-				continue
 			}
-			if next := skipTrivia(src, i); next > i {
-				i = next
-				continue
-			}
-			i++
 		}
 		return len(src)
 	}

@@ -74,6 +74,25 @@ func (p *parser) locate(line int, problem string) int {
 		_, found := problemOf(err)
 		return found == problem
 	}
+	// search takes longer and longer steps, then halves; the two it returns are one unless
+	// the budget ran out.
+	search := func(lo, hi, step int, end func(int) int) (int, int) {
+		for ; lo+step < hi && budget > 0; step *= 2 {
+			if shows(end(lo + step)) {
+				hi = lo + step
+				break
+			}
+			lo += step
+		}
+		for lo < hi && budget > 0 {
+			if mid := (lo + hi) / 2; shows(end(mid)) {
+				hi = mid
+			} else {
+				lo = mid + 1
+			}
+		}
+		return lo, hi
+	}
 	lineEnd := func(i int) int { // the end of 0-based line i, without its break
 		if i+1 < len(starts) {
 			return len(strings.TrimRight(src[:starts[i+1]], "\r\n"))
@@ -88,20 +107,7 @@ func (p *parser) locate(line int, problem string) int {
 		// The parser names the end of the file for a fault on the first line.
 		lo, hi = 0, lo-1
 	}
-	for step := 1; lo+step < hi && budget > 0; step *= 2 {
-		if shows(lineEnd(lo + step)) {
-			hi = lo + step
-			break
-		}
-		lo += step
-	}
-	for lo < hi && budget > 0 {
-		if mid := (lo + hi) / 2; shows(lineEnd(mid)) {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
+	_, hi = search(lo, hi, 1, lineEnd)
 	if budget <= 0 {
 		return starts[first]
 	}
@@ -113,26 +119,12 @@ func (p *parser) locate(line int, problem string) int {
 		i += size
 		ends = append(ends, i)
 	}
-	lo, hi = 0, len(ends)
-	for step := 1 << 10; lo+step < hi && budget > 0; step *= 2 {
-		if shows(ends[lo+step]) {
-			hi = lo + step
-			break
-		}
-		lo += step
-	}
-	for lo < hi && budget > 0 {
-		if mid := (lo + hi) / 2; shows(ends[mid]) {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
+	lo, hi = search(0, len(ends), 1<<10, func(i int) int { return ends[i] })
 	switch {
 	case lo == 0, lo < hi: // the budget ran out before the column was certain
 		return from
 	case lo >= len(ends):
-		return firstNonBlank(src, from, to)
+		return from + max(0, strings.IndexFunc(src[from:to], func(r rune) bool { return !strings.ContainsRune(" \t\r\n", r) }))
 	}
 	return ends[lo-1]
 }
@@ -186,42 +178,32 @@ func openBracket(src string, at int) int {
 	return -1
 }
 
-func firstNonBlank(src string, from, to int) int {
-	for i := from; i < to; i++ {
-		if !isBlank(src[i]) {
-			return i
-		}
-	}
-	return from
+// explained are the problems of the parser in an editor's words, by how they begin.
+var explained = []struct{ begins, message, help string }{
+	{"mapping values are not allowed", `":" begins a second value on this line`, `put the text in quotes if the ":" belongs to it, or mend the indentation`},
+	{"did not find expected key", "expected a key in line with the others of this mapping", "check the indentation here, and the quotes and brackets just before"},
+	{"could not find expected ':'", `this key has no ":" after it`, `write "key: value"`},
+	{"did not find expected '-' indicator", `expected "- " in line with the other items of this list`, "check the indentation here"},
+	{"block sequence entries are not allowed", `"- " cannot begin a list here`, "begin the list on the line below its key"},
+	{"did not find expected ',' or ']'", `the list that "[" opens is not closed`, `add "]", or "," between the items`},
+	{"did not find expected ',' or '}'", `the mapping that "{" opens is not closed`, `add "}", or "," between the fields`},
+	{"found unexpected end of stream", "the quote that opens here is never closed", "add the closing quote"},
+	{"found unexpected document indicator", "a document ends inside quotes", "close the quotes"},
+	{"found unknown escape character", `"\" begins no known escape here`, `write "\\" for a backslash, or use single quotes`},
 }
 
 // explainProblem says the parser's problem in an editor's words. rest is the source
 // from the place of the fault on.
 func explainProblem(problem, rest string) (message, help string) {
-	char, _ := utf8.DecodeRuneInString(rest)
+	for _, e := range explained {
+		if strings.HasPrefix(problem, e.begins) {
+			return e.message, e.help
+		}
+	}
 	switch {
-	case strings.HasPrefix(problem, "mapping values are not allowed"):
-		return `":" begins a second value on this line`, `put the text in quotes if the ":" belongs to it, or mend the indentation`
-	case strings.HasPrefix(problem, "did not find expected key"):
-		return "expected a key in line with the others of this mapping", "check the indentation here, and the quotes and brackets just before"
-	case strings.HasPrefix(problem, "could not find expected ':'"):
-		return `this key has no ":" after it`, `write "key: value"`
-	case strings.HasPrefix(problem, "did not find expected '-' indicator"):
-		return `expected "- " in line with the other items of this list`, "check the indentation here"
-	case strings.HasPrefix(problem, "block sequence entries are not allowed"):
-		return `"- " cannot begin a list here`, "begin the list on the line below its key"
-	case strings.HasPrefix(problem, "did not find expected ',' or ']'"):
-		return `the list that "[" opens is not closed`, `add "]", or "," between the items`
-	case strings.HasPrefix(problem, "did not find expected ',' or '}'"):
-		return `the mapping that "{" opens is not closed`, `add "}", or "," between the fields`
-	case strings.HasPrefix(problem, "found unexpected end of stream"):
-		return "the quote that opens here is never closed", "add the closing quote"
-	case strings.HasPrefix(problem, "found unexpected document indicator"):
-		return "a document ends inside quotes", "close the quotes"
 	case strings.HasPrefix(problem, "found character that cannot start any token"):
+		char, _ := utf8.DecodeRuneInString(rest)
 		return fmt.Sprintf("%q cannot begin a value", char), "put the text in quotes"
-	case strings.HasPrefix(problem, "found unknown escape character"):
-		return `"\" begins no known escape here`, `write "\\" for a backslash, or use single quotes`
 	case strings.HasPrefix(problem, "unknown anchor"):
 		return problem, "write the value out"
 	}

@@ -8,6 +8,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -17,9 +18,11 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -109,35 +112,23 @@ func (c *Checker) Check(ctx context.Context, urls []string) ([]Result, error) {
 		}
 		byHost[host] = append(byHost[host], i)
 	}
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	next, done := 0, 0
-	workers := c.Hosts
-	if workers <= 0 {
-		workers = 8
+	waiting := make(chan []int, len(hosts))
+	for _, host := range hosts {
+		waiting <- byHost[host]
 	}
-	for range min(workers, len(hosts)) {
+	close(waiting)
+	var wg sync.WaitGroup
+	var done atomic.Int64
+	for range min(cmp.Or(c.Hosts, 8), len(hosts)) {
 		wg.Go(func() {
-			for ctx.Err() == nil {
-				mu.Lock()
-				if next >= len(hosts) {
-					mu.Unlock()
-					return
-				}
-				indexes := byHost[hosts[next]]
-				next++
-				mu.Unlock()
+			for indexes := range waiting {
 				for n, i := range indexes {
-					if n > 0 && c.Sleep(ctx, c.Pause) != nil {
+					if ctx.Err() != nil || n > 0 && c.Sleep(ctx, c.Pause) != nil {
 						return
 					}
 					results[i] = c.one(ctx, client, urls[i])
-					mu.Lock()
-					done++
-					finished := done
-					mu.Unlock()
-					if c.Progress != nil {
-						c.Progress(finished, len(urls))
+					if finished := done.Add(1); c.Progress != nil {
+						c.Progress(int(finished), len(urls))
 					}
 				}
 			}
@@ -148,20 +139,16 @@ func (c *Checker) Check(ctx context.Context, urls []string) ([]Result, error) {
 }
 
 func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
+	if u, err := url.Parse(address); err == nil {
+		return strings.ToLower(u.Host)
 	}
-	return strings.ToLower(u.Host)
+	return ""
 }
 
 // client refuses private addresses where it dials, after the look-up of the name, so
 // that neither a name nor a redirect gets round it.
 func (c *Checker) client() *http.Client {
-	timeout := c.Timeout
-	if timeout == 0 {
-		timeout = 20 * time.Second
-	}
+	timeout := cmp.Or(c.Timeout, 20*time.Second)
 	dialer := &net.Dialer{Timeout: timeout, Control: func(_, address string, _ syscall.RawConn) error {
 		if c.AllowPrivate || isPublic(address) {
 			return nil
@@ -188,15 +175,8 @@ func isPublic(address string) bool {
 		return false
 	}
 	ip := at.Addr().Unmap()
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() {
-		return false
-	}
-	for _, reserved := range reservedNetworks {
-		if reserved.Contains(ip) {
-			return false
-		}
-	}
-	return true
+	return ip.IsGlobalUnicast() && !ip.IsPrivate() &&
+		!slices.ContainsFunc(reservedNetworks, func(reserved netip.Prefix) bool { return reserved.Contains(ip) })
 }
 
 // reservedNetworks are those beside RFC 1918 that lead to nobody's public machine: this
@@ -276,9 +256,7 @@ func (c *Checker) ask(ctx context.Context, client *http.Client, method, address 
 		if to.Scheme != "http" && to.Scheme != "https" {
 			return a, redirectError(fmt.Sprintf("it redirects to %s, which is no web address", to))
 		}
-		if a.status != http.StatusMovedPermanently && a.status != http.StatusPermanentRedirect {
-			a.permanent = false
-		}
+		a.permanent = a.permanent && (a.status == http.StatusMovedPermanently || a.status == http.StatusPermanentRedirect)
 		a.at = to.String()
 	}
 	return a, redirectError(fmt.Sprintf("it redirects more than %d times", maxRedirects))
@@ -289,7 +267,6 @@ type redirectError string
 
 func (e redirectError) Error() string { return string(e) }
 
-// judge turns an answer into a result.
 func judge(address string, a answer, err error) Result {
 	r := Result{URL: address, Status: a.status}
 	if a.at != address {
@@ -307,14 +284,14 @@ func judge(address string, a answer, err error) Result {
 		}
 	case a.status >= 300 && a.status < 400:
 		r.Outcome, r.Detail = Broken, fmt.Sprintf("it answers %d and does not say where to", a.status)
-	case a.status == 401, a.status == 403, a.status == 405, a.status == 429, a.status == 451, a.status == 999:
-		r.Outcome, r.Detail = Refused, fmt.Sprintf("it answers %d %s", a.status, http.StatusText(a.status))
-	case a.status >= 500:
-		r.Outcome, r.Detail = Failing, fmt.Sprintf("it answers %d %s", a.status, http.StatusText(a.status))
 	default:
-		r.Outcome, r.Detail = Broken, fmt.Sprintf("it answers %d %s", a.status, http.StatusText(a.status))
+		r.Outcome, r.Detail = Broken, strings.TrimSpace(fmt.Sprintf("it answers %d %s", a.status, http.StatusText(a.status)))
+		if slices.Contains([]int{401, 403, 405, 429, 451, 999}, a.status) {
+			r.Outcome = Refused
+		} else if a.status >= 500 {
+			r.Outcome = Failing
+		}
 	}
-	r.Detail = strings.TrimSpace(r.Detail)
 	return r
 }
 
@@ -328,6 +305,7 @@ func fault(err error) (Outcome, string) {
 	var dns *net.DNSError
 	var wrong *tls.CertificateVerificationError
 	var redirect redirectError
+	var timeout net.Error
 	switch {
 	case errors.Is(err, errPrivate):
 		return Private, errPrivate.Error()
@@ -339,17 +317,13 @@ func fault(err error) (Outcome, string) {
 		return Failing, "its certificate is not trusted: " + wrong.Err.Error()
 	case errors.Is(err, context.Canceled):
 		return Failing, "it was not waited for"
-	}
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() {
+	case errors.As(err, &timeout) && timeout.Timeout():
 		return Failing, "it did not answer in time"
 	}
-	var at *url.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*url.Error](err); ok {
 		err = at.Err
 	}
-	var op *net.OpError
-	if errors.As(err, &op) {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
 		err = op.Err
 	}
 	return Failing, err.Error()

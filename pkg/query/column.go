@@ -84,10 +84,7 @@ func unknownField(shape *schema.Shape, path string) error {
 	for _, steps := range nearestPaths(shape, path) {
 		near = append(near, strings.Join(steps, "."))
 	}
-	if help := didYouMean(near); help != "" {
-		return fmt.Errorf("%s is not a field; %s", quoted(path), help)
-	}
-	return fmt.Errorf("%s is not a field; %s", quoted(path), fieldsAre(shape.Names()))
+	return fmt.Errorf("%s is not a field; %s", quoted(path), cmp.Or(didYouMean(near), fieldsAre(shape.Names())))
 }
 
 // nearestPaths are the places that a path was probably meant for, the likeliest first:
@@ -95,33 +92,28 @@ func unknownField(shape *schema.Shape, path string) error {
 // "dates.retires".
 func nearestPaths(shape *schema.Shape, path string) [][]string {
 	all := walkPaths(shape)
-	last := func(steps []string) string { return steps[len(steps)-1] }
-	find := func(words []string, key func(steps []string) string) (out [][]string) {
-		for _, word := range words {
-			for _, steps := range all {
-				if key(steps) == word {
-					out = append(out, steps)
+	var names, ends []string // of each place, and the last step of it alone
+	for _, steps := range all {
+		names, ends = append(names, strings.Join(steps, ".")), append(ends, steps[len(steps)-1])
+	}
+	find := func(wanted, in []string) (out [][]string) {
+		for _, word := range wanted {
+			for i, name := range in {
+				if name == word {
+					out = append(out, all[i])
 				}
 			}
 		}
 		return out[:min(3, len(out))]
 	}
-	dotted := func(steps []string) string { return strings.Join(steps, ".") }
-	keys := func(key func(steps []string) string) []string {
-		out := make([]string, len(all))
-		for i, steps := range all {
-			out[i] = key(steps)
-		}
-		return out
-	}
-	if found := find(words.Nearest(path, keys(dotted), 3), dotted); len(found) > 0 {
+	if found := find(words.Nearest(path, names, 3), names); len(found) > 0 {
 		return found
 	}
 	end := path[strings.LastIndexByte(path, '.')+1:]
-	if found := find([]string{end}, last); len(found) > 0 {
+	if found := find([]string{end}, ends); len(found) > 0 {
 		return found
 	}
-	return find(words.Nearest(end, keys(last), 3), last)
+	return find(words.Nearest(end, ends, 3), ends)
 }
 
 // walkPaths lists every place of a shape, in the schema's order.
@@ -209,10 +201,8 @@ func written(n *document.Node, shape *schema.Shape) []string {
 			out = append(out, name+": "+text)
 		}
 	}
-	if shape != nil {
-		for _, p := range shape.Properties {
-			add(p.Name, n.Field(p.Name), p.Shape)
-		}
+	for _, name := range shape.Names() {
+		add(name, n.Field(name), shape.Property(name))
 	}
 	for _, f := range n.Fields {
 		if shape.Property(f.Key.Text) == nil {

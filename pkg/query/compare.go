@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -37,23 +38,17 @@ func Compare(entries []*catalogue.Entry, shape *schema.Shape) []Comparison {
 }
 
 func compareMappings(out *[]Comparison, path, labels []string, nodes []*document.Node, shape *schema.Shape) {
-	names := []string{}
-	if shape != nil {
-		names = shape.Names()
-	}
+	names := shape.Names()
 	var unknown []string
 	for _, n := range nodes {
-		if n == nil {
-			continue
-		}
-		for _, f := range n.Fields {
-			if !slices.Contains(names, f.Key.Text) && !slices.Contains(unknown, f.Key.Text) {
+		for _, f := range cmp.Or(n, &document.Node{}).Fields {
+			if !slices.Contains(names, f.Key.Text) {
 				unknown = append(unknown, f.Key.Text)
 			}
 		}
 	}
 	slices.Sort(unknown)
-	for _, name := range append(names, unknown...) {
+	for _, name := range append(names, slices.Compact(unknown)...) {
 		values := make([]*document.Node, len(nodes))
 		found, maps := false, true
 		for i, n := range nodes {
@@ -66,11 +61,7 @@ func compareMappings(out *[]Comparison, path, labels []string, nodes []*document
 		}
 		at := shape.Property(name)
 		here := append(slices.Clip(path), name)
-		label := name
-		if at != nil && at.Label != "" {
-			label = at.Label
-		}
-		words := append(slices.Clip(labels), label)
+		words := append(slices.Clip(labels), cmp.Or(cmp.Or(at, &schema.Shape{}).Label, name))
 		if maps {
 			compareMappings(out, here, words, values, at)
 			continue
@@ -95,15 +86,9 @@ func equalNodes(a, b *document.Node, shape *schema.Shape) bool {
 	if shape == nil || !shape.Set && shape.Key == "" || a.Kind != document.List || b.Kind != document.List {
 		return document.Equal(a, b)
 	}
-	if len(a.Items) != len(b.Items) {
-		return false
-	}
-	for _, item := range a.Items {
-		if !slices.ContainsFunc(b.Items, func(other *document.Node) bool { return document.Equal(item, other) }) {
-			return false
-		}
-	}
-	return true
+	return len(a.Items) == len(b.Items) && !slices.ContainsFunc(a.Items, func(item *document.Node) bool {
+		return !slices.ContainsFunc(b.Items, func(other *document.Node) bool { return document.Equal(item, other) })
+	})
 }
 
 // first are the fields that a reader looks for before any other: what it is called, how
@@ -127,18 +112,11 @@ func Telling(rows []Comparison) []Comparison {
 func ForReader(all, shown []Comparison) []Comparison {
 	var out []Comparison
 	for _, path := range first {
-		for _, c := range all {
-			if c.Path == path {
-				out = append(out, c)
-			}
+		if i := slices.IndexFunc(all, func(c Comparison) bool { return c.Path == path }); i >= 0 {
+			out = append(out, all[i])
 		}
 	}
-	for _, c := range shown {
-		if !slices.Contains(first, c.Path) {
-			out = append(out, c)
-		}
-	}
-	return out
+	return append(out, slices.DeleteFunc(slices.Clone(shown), func(c Comparison) bool { return slices.Contains(first, c.Path) })...)
 }
 
 // Untold says in the words of the schema what Telling leaves out: the fields that are
@@ -150,18 +128,18 @@ func Untold(rows []Comparison) (same, differ []string) {
 		top, _, _ := strings.Cut(c.Path, ".")
 		differs[top] = differs[top] || !c.Same
 	}
+	add := func(list *[]string, label string) {
+		if label = words.LowerFirst(label); !slices.Contains(*list, label) {
+			*list = append(*list, label)
+		}
+	}
 	for _, c := range rows {
-		top, _, _ := strings.Cut(c.Path, ".")
-		switch last := words.LowerFirst(c.Label[len(c.Label)-1]); {
+		switch top, _, _ := strings.Cut(c.Path, "."); {
 		case c.Path == "id":
 		case !c.Same && c.isOwn():
-			if !slices.Contains(differ, last) {
-				differ = append(differ, last)
-			}
+			add(&differ, c.Label[len(c.Label)-1])
 		case !differs[top] && !slices.Contains(first, c.Path):
-			if label := words.LowerFirst(c.Label[0]); !slices.Contains(same, label) {
-				same = append(same, label)
-			}
+			add(&same, c.Label[0])
 		}
 	}
 	return same, differ

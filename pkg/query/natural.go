@@ -27,10 +27,5 @@ func natural(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
-}
+// digits counts those at the beginning.
+func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }

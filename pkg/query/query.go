@@ -13,6 +13,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -49,15 +50,7 @@ const levelPath = "capabilities→level"
 // Values returns what may be asked of the filter, in the order of the schema or the
 // vocabulary.
 func (f Filter) Values(cat *catalogue.Catalogue) []string {
-	if f.Path == levelPath {
-		if s := cat.Schemas.Get("capabilities"); s != nil {
-			if level := s.Shape().At("level"); level != nil {
-				return level.Enum
-			}
-		}
-		return nil
-	}
-	shape := cat.Shape().At(strings.Split(f.Path, ".")...).Single()
+	shape := f.shape(cat)
 	switch {
 	case shape == nil:
 		return nil
@@ -72,6 +65,17 @@ func (f Filter) Values(cat *catalogue.Catalogue) []string {
 		return inUse(cat, f.Path)
 	}
 	return ids
+}
+
+// shape is what the schema says of a value, nil if it says nothing.
+func (f Filter) shape(cat *catalogue.Catalogue) *schema.Shape {
+	if f.Path != levelPath {
+		return cat.Shape().At(strings.Split(f.Path, ".")...).Single()
+	}
+	if s := cat.Schemas.Get("capabilities"); s != nil {
+		return s.Shape().At("level")
+	}
+	return nil
 }
 
 // inUse lists the values that entries have at a place, sorted: what may be asked for
@@ -91,12 +95,8 @@ func inUse(cat *catalogue.Catalogue, path string) []string {
 // Describe returns what a value means, for completion and help; "" if nothing is
 // known.
 func (f Filter) Describe(cat *catalogue.Catalogue, value string) string {
-	path := strings.Split(f.Path, ".")
-	shape := cat.Shape().At(path...)
-	if f.Path == levelPath {
-		shape = cat.Schemas.Get("capabilities").Shape().At("level")
-	}
-	if shape = shape.Single(); shape == nil {
+	shape := f.shape(cat)
+	if shape == nil {
 		return ""
 	}
 	for _, ref := range shape.Refs {

@@ -46,7 +46,7 @@ func Sort(entries []*catalogue.Entry, keys []Column) {
 	for i, e := range entries {
 		rows[i] = row{e, make([][]sortValue, len(keys))}
 		for j, key := range keys {
-			rows[i].values[j] = key.sortValues(e)
+			rows[i].values[j] = key.valuesOf(key.Values(e))
 		}
 	}
 	slices.SortFunc(rows, func(a, b row) int {
@@ -71,10 +71,6 @@ type sortValue struct {
 	folded, text string
 }
 
-// sortValues reads an entry's values at a key.
-func (c Column) sortValues(e *catalogue.Entry) []sortValue { return c.valuesOf(c.Values(e)) }
-
-// valuesOf reads values of the column.
 func (c Column) valuesOf(texts []string) []sortValue {
 	shape := c.comparedBy()
 	kind := typeOf(shape).kind
@@ -122,17 +118,16 @@ func (c Column) compare(a, b []sortValue) int {
 	}
 	order := 0
 	for i := 0; i < len(a) && i < len(b) && order == 0; i++ {
-		if a[i].isTyped != b[i].isTyped {
-			if a[i].isTyped {
-				return -1
-			}
+		switch {
+		case a[i].isTyped == b[i].isTyped:
+			order = a[i].compare(&b[i])
+		case a[i].isTyped:
+			return -1
+		default:
 			return 1
 		}
-		order = a[i].compare(&b[i])
 	}
-	if order == 0 {
-		order = cmp.Compare(len(a), len(b))
-	}
+	order = cmp.Or(order, cmp.Compare(len(a), len(b)))
 	if c.descending {
 		return -order
 	}
@@ -145,8 +140,5 @@ func (v *sortValue) compare(other *sortValue) int {
 	if order == 0 && !v.isTyped {
 		order = natural(v.folded, other.folded)
 	}
-	if order == 0 {
-		order = strings.Compare(v.text, other.text)
-	}
-	return order
+	return cmp.Or(order, strings.Compare(v.text, other.text))
 }

@@ -34,11 +34,10 @@ func quoted(word string) string {
 // expression.
 func (c *compiler) shown(n ast.Node) string {
 	const most = 20
-	if p := c.node(n); c.err != nil || p.size > most {
-		return "…"
-	}
-	if text := n.String(); utf8.RuneCountInString(text) <= longestWord {
-		return text
+	if p := c.node(n); c.err == nil && p.size <= most {
+		if text := n.String(); utf8.RuneCountInString(text) <= longestWord {
+			return text
+		}
 	}
 	return "…"
 }
@@ -151,13 +150,7 @@ func functionHelp(name string) string {
 		names = append(names, f.name())
 	}
 	slices.Sort(names)
-	if help := otherWays[strings.ToLower(name)]; help != "" {
-		return help
-	}
-	if help := words.DidYouMean(name, names); help != "" {
-		return help
-	}
-	return "the functions are " + strings.Join(names, ", ")
+	return cmp.Or(otherWays[strings.ToLower(name)], words.DidYouMean(name, names), "the functions are "+strings.Join(names, ", "))
 }
 
 // asFunction is the help for a call in the way of other languages.

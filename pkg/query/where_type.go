@@ -93,7 +93,7 @@ func (t typ) isEntry() bool { return t.path != nil && len(t.path) == 0 }
 
 // names are the fields that a mapping is declared to have.
 func (t typ) names() []string {
-	if t.kind != mapKind || t.shape == nil {
+	if t.kind != mapKind {
 		return nil
 	}
 	return t.shape.Names()

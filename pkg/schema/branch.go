@@ -207,7 +207,7 @@ func (c *checker) severalFit(t target, e *jsonschema.ValidationError) {
 	if len(forms) != 2 {
 		return
 	}
-	first, second := required(forms[0]), required(forms[1])
+	first, second := texts(forms[0].Field("required")), texts(forms[1].Field("required"))
 	if len(first) == 1 && len(second) == 1 {
 		i, ok := c.indexOf(t.value, first[0])
 		j, also := c.indexOf(t.value, second[0])
@@ -225,19 +225,8 @@ func (c *checker) severalFit(t target, e *jsonschema.ValidationError) {
 	c.report(t, "schema.any-of", message, "")
 }
 
-// required lists what a form needs beyond what it says otherwise.
-func required(form *document.Node) []string {
-	if n := form.Field("required"); n != nil {
-		return texts(n)
-	}
-	return nil
-}
-
 // kindOf names what a schema allows, for "items that are …".
 func (c *checker) kindOf(n *document.Node) string {
-	if n == nil {
-		return "as asked for"
-	}
 	if v := n.Field("const"); v != nil {
 		return shown(v)
 	}
@@ -248,10 +237,7 @@ func (c *checker) kindOf(n *document.Node) string {
 		}
 		return words.Join(values, "or")
 	}
-	if words := c.formWords(n); words != "" {
-		return words
-	}
-	return "as asked for"
+	return cmp.Or(c.formWords(n), "as asked for")
 }
 
 // formsHelp lists the forms that an anyOf allows, where they have names.
@@ -275,28 +261,20 @@ func (c *checker) formsHelp(n *document.Node) string {
 // to, else its type.
 func (c *checker) formWords(n *document.Node) string {
 	for range 10 { // a chain of references longer than that is a circle
-		switch {
-		case n == nil:
-			return ""
-		case n.TextAt("title") != "":
-			return n.TextAt("title")
-		case n.Field("$ref") != nil:
-			target, _ := c.schema.set.locate(c.schema.url, n.Field("$ref").Text)
-			if target == nil || target.TextAt("title") == "" && target.Field("$ref") == nil {
-				return lastToken(n.Field("$ref").Text)
-			}
-			n = target
-			continue
-		case n.Field("type") != nil:
+		ref := n.TextAt("$ref")
+		switch title := n.TextAt("title"); {
+		case title != "":
+			return title
+		case ref == "":
 			wording := typeWords(texts(n.Field("type")))
-			if needed := required(n); len(needed) > 0 {
+			if needed := texts(n.Field("required")); len(needed) > 0 {
 				wording += " with " + words.Quoted(needed, "and")
 			}
-			return wording
-		case len(required(n)) > 0:
-			return "with " + words.Quoted(required(n), "and")
+			return strings.TrimSpace(wording)
 		}
-		return ""
+		if n, _ = c.schema.set.locate(c.schema.url, ref); n.TextAt("title") == "" && n.Field("$ref") == nil {
+			return lastToken(ref)
+		}
 	}
 	return ""
 }

@@ -126,15 +126,13 @@ func (c *checker) condition(e *jsonschema.ValidationError, branch string) string
 		return c.because
 	}
 	var words []string
-	if tested := test.Field("properties"); tested != nil {
-		for _, f := range tested.Fields {
-			if v := c.field(value, f.Key.Text); v != nil && v.Kind != document.Map && v.Kind != document.List {
-				words = append(words, f.Key.Text+" "+shown(v))
-			}
+	for _, name := range keys(test.Field("properties")) {
+		if v := c.field(value, name); v != nil && v.IsScalar() {
+			words = append(words, name+" "+shown(v))
 		}
 	}
-	if needed := test.Field("required"); needed != nil && len(words) == 0 {
-		for _, name := range texts(needed) {
+	if len(words) == 0 {
+		for _, name := range texts(test.Field("required")) {
 			if c.field(value, name) != nil {
 				words = append(words, strconv.Quote(name))
 			} else {
@@ -142,10 +140,7 @@ func (c *checker) condition(e *jsonschema.ValidationError, branch string) string
 			}
 		}
 	}
-	if len(words) == 0 {
-		return c.because
-	}
-	return strings.Join(words, " and ")
+	return cmp.Or(strings.Join(words, " and "), c.because)
 }
 
 // schemaNode finds the keyword that failed in the schema's source.
@@ -258,15 +253,9 @@ func (c *checker) inPlace(n *document.Node) (names []string, patterns []*regexp.
 				target, inside := c.schema.set.locate(base, v.Text)
 				visit(inside, target)
 			case keyword == "properties":
-				for _, p := range v.Fields {
-					names = append(names, p.Key.Text)
-				}
+				names = append(names, keys(v)...)
 			case keyword == "patternProperties":
-				for _, p := range v.Fields {
-					if re, err := regexp.Compile(p.Key.Text); err == nil {
-						patterns = append(patterns, re)
-					}
-				}
+				patterns = append(patterns, patternKeys(v)...)
 			case keyword == "allOf" || keyword == "anyOf" || keyword == "oneOf":
 				for _, item := range v.Items {
 					visit(base, item)
@@ -282,6 +271,28 @@ func (c *checker) inPlace(n *document.Node) (names []string, patterns []*regexp.
 	}
 	visit(c.schema.url, n)
 	return names, patterns
+}
+
+// keys are the names in a mapping; it may be nil.
+func keys(n *document.Node) []string {
+	var names []string
+	if n != nil {
+		for _, f := range n.Fields {
+			names = append(names, f.Key.Text)
+		}
+	}
+	return names
+}
+
+// patternKeys are keys that are patterns, those that cannot be used left out.
+func patternKeys(n *document.Node) []*regexp.Regexp {
+	var patterns []*regexp.Regexp
+	for _, key := range keys(n) {
+		if re, err := regexp.Compile(key); err == nil {
+			patterns = append(patterns, re)
+		}
+	}
+	return patterns
 }
 
 // dropNoise removes what follows from something already said: a format beside a failed
@@ -377,22 +388,15 @@ func (c *checker) whole(at string) string {
 
 // owner names the mapping at a pointer for "a field of …", "" for a nameless one.
 func (c *checker) owner(at string) string {
-	if at == "" {
-		if c.shape.Noun != "" {
-			return "a " + c.shape.Noun
-		}
-		return ""
-	}
-	tokens := document.Tokens(at)
-	if len(tokens) == 1 && isIndex(tokens[0]) && c.shape.Noun != "" {
+	switch tokens := document.Tokens(at); {
+	case c.shape.Noun != "" && (len(tokens) == 0 || len(tokens) == 1 && isIndex(tokens[0])):
 		return "a " + c.shape.Noun
+	case len(tokens) == 0:
+		return ""
 	}
 	return c.subject(at)
 }
 
 func (c *checker) shapeAt(at string) *Shape {
-	if s := c.shape.At(document.Tokens(at)...); s != nil {
-		return s
-	}
-	return &Shape{}
+	return cmp.Or(c.shape.At(document.Tokens(at)...), &Shape{})
 }

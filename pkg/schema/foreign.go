@@ -33,8 +33,7 @@ type fileLoader struct {
 func (l *fileLoader) read(name, at string) error {
 	src, err := fs.ReadFile(l.dir, name)
 	if err != nil {
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
+		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 			err = pathErr.Err
 		}
 		return fmt.Errorf("%s: %w", path.Join(l.shown, name), err)

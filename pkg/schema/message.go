@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -221,20 +222,7 @@ func (c *checker) missingBeside(t target, given string) {
 
 // unknown reports each field that a closed schema does not have.
 func (c *checker) unknown(t target, closed *document.Node) {
-	var known []string
-	var patterns []*regexp.Regexp
-	if properties := closed.Field("properties"); properties != nil {
-		for _, f := range properties.Fields {
-			known = append(known, f.Key.Text)
-		}
-	}
-	if named := closed.Field("patternProperties"); named != nil {
-		for _, f := range named.Fields {
-			if re, err := regexp.Compile(f.Key.Text); err == nil {
-				patterns = append(patterns, re)
-			}
-		}
-	}
+	known, patterns := keys(closed.Field("properties")), patternKeys(closed.Field("patternProperties"))
 	for i := range t.value.Fields {
 		if key := t.value.Fields[i].Key; !slices.Contains(known, key.Text) && !matchesAny(patterns, key.Text) {
 			c.unknownField(t.at, key, known)
@@ -268,10 +256,6 @@ func (c *checker) unknownField(at string, key *document.Node, known []string) {
 
 // forbidden reports a value where there may be none.
 func (c *checker) forbidden(r route, t target) {
-	place := t.key
-	if place == nil {
-		place = t.value
-	}
 	message := t.whole + " is not allowed here"
 	switch {
 	case c.because != "":
@@ -279,7 +263,7 @@ func (c *checker) forbidden(r route, t target) {
 	case r.given != "":
 		message = fmt.Sprintf("%s is not allowed beside %q", t.whole, r.given)
 	}
-	c.reportNode(place, t.at, "schema.conditional", message, "delete it")
+	c.reportNode(cmp.Or(t.key, t.value), t.at, "schema.conditional", message, "delete it")
 }
 
 // notOneOf reports a value that is none of a closed set.
@@ -325,11 +309,7 @@ func (c *checker) typeOf(t target) {
 		return slices.ContainsFunc(types, func(w string) bool { return slices.Contains(wanted, w) })
 	}
 	v, help := t.value, ""
-	isNumber := false
-	if v.Kind == document.String {
-		_, err := strconv.ParseFloat(v.Text, 64)
-		isNumber = err == nil
-	}
+	_, notNumber := strconv.ParseFloat(v.Text, 64)
 	switch {
 	case v.Kind == document.Null && v.Start == v.End:
 		help = "write a value, or delete the field"
@@ -337,7 +317,7 @@ func (c *checker) typeOf(t target) {
 		help = fmt.Sprintf("put it in quotes: %q", c.doc.Source()[v.Start:v.End])
 	case want("array") && v.Kind == document.String:
 		help = fmt.Sprintf("write a list, even of one: [%s]", c.doc.Source()[v.Start:v.End])
-	case want("integer", "number") && isNumber:
+	case want("integer", "number") && v.Kind == document.String && notNumber == nil:
 		help = "write the number without quotes"
 	case want("boolean") && v.Kind == document.String:
 		help = "write true or false, without quotes"
@@ -356,10 +336,7 @@ func (c *checker) form(keyword string, t target, around *document.Node) {
 	if c.isFull("schema." + keyword) {
 		return
 	}
-	want := t.shape.Expect
-	if want == "" {
-		want = around.TextAt("x-expect")
-	}
+	want := cmp.Or(t.shape.Expect, around.TextAt("x-expect"))
 	switch {
 	case want != "":
 	case keyword == "format" && formatWords[t.rule.TextAt()] != "":
@@ -425,12 +402,11 @@ func (c *checker) repeated(t target) {
 // ruledOut reports a value that a "not" excludes, as exactly as simple ones allow.
 func (c *checker) ruledOut(t target) {
 	const rule = "schema.not-allowed"
-	if t.rule == nil || t.rule.Kind != document.Map || len(t.rule.Fields) != 1 {
-		c.report(t, rule, fmt.Sprintf("%s is of a form that is not allowed here", t.whole), "")
-		return
+	keyword, form := "", (*document.Node)(nil)
+	if t.rule != nil && len(t.rule.Fields) == 1 {
+		keyword, form = t.rule.Fields[0].Key.Text, t.rule.Fields[0].Value
 	}
-	f := t.rule.Fields[0]
-	switch names := texts(f.Value); f.Key.Text {
+	switch names := texts(form); keyword {
 	case "required":
 		key := firstKey(t.value)
 		if i, ok := c.indexOf(t.value, names[len(names)-1]); ok {
@@ -448,7 +424,7 @@ func (c *checker) ruledOut(t target) {
 	case "type":
 		c.report(t, rule, fmt.Sprintf("%s is %s, which is not allowed here", t.whole, t.value.Kind), "")
 	case "pattern":
-		c.report(t, rule, fmt.Sprintf("%s %s is of the form %s, which is ruled out", t.subject, shown(t.value), f.Value.Text), "")
+		c.report(t, rule, fmt.Sprintf("%s %s is of the form %s, which is ruled out", t.subject, shown(t.value), form.Text), "")
 	default:
 		c.report(t, rule, fmt.Sprintf("%s is of a form that is not allowed here", t.whole), "")
 	}
@@ -456,14 +432,14 @@ func (c *checker) ruledOut(t target) {
 
 // addHelp says what to add for a missing field.
 func (c *checker) addHelp(name string, shape *Shape) string {
+	help := fmt.Sprintf("add %q", name)
 	switch {
 	case shape == nil:
-		return fmt.Sprintf("add %q", name)
 	case len(shape.Enum) > 0:
-		return fmt.Sprintf("add %q: %s", name, words.Quoted(shape.Enum, "or"))
+		help += ": " + words.Quoted(shape.Enum, "or")
 	case shape.Description != "":
 		sentence, _, _ := strings.Cut(shape.Description, ". ")
-		return fmt.Sprintf("add %q: %s", name, words.LowerFirst(strings.TrimSuffix(sentence, ".")))
+		help += ": " + words.LowerFirst(strings.TrimSuffix(sentence, "."))
 	}
-	return fmt.Sprintf("add %q", name)
+	return help
 }

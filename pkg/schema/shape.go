@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,10 +127,7 @@ func (s *Shape) Item() *Shape {
 // Single is the shape of one of the values here: of an item of a list, else the shape
 // itself. It may be called on nil.
 func (s *Shape) Single() *Shape {
-	if item := s.Item(); item != nil {
-		return item
-	}
-	return s
+	return cmp.Or(s.Item(), s)
 }
 
 func isIndex(s string) bool {
@@ -149,16 +147,18 @@ func (s *Shape) IsDate() bool {
 
 // DescribeEnum returns the description of an allowed value, or "".
 func (s *Shape) DescribeEnum(value string) string {
-	if i := slices.Index(s.Enum, value); i >= 0 && i < len(s.EnumDescriptions) {
-		return s.EnumDescriptions[i]
-	}
-	return ""
+	return s.beside(value, s.EnumDescriptions)
 }
 
 // LabelOf returns an allowed value for people, or "".
 func (s *Shape) LabelOf(value string) string {
-	if i := slices.Index(s.Enum, value); i >= 0 && i < len(s.Labels) {
-		return s.Labels[i]
+	return s.beside(value, s.Labels)
+}
+
+// beside is the word for an allowed value in a list that runs parallel to Enum.
+func (s *Shape) beside(value string, list []string) string {
+	if i := slices.Index(s.Enum, value); i >= 0 && i < len(list) {
+		return list[i]
 	}
 	return ""
 }
@@ -235,20 +235,12 @@ func (b *shaper) shape(base string, n *document.Node) *Shape {
 // join adds what another schema says about the same value. What is said already
 // stays, because it stands nearer to the value.
 func (s *Shape) join(other *Shape) {
-	for into, from := range map[*string]string{
-		&s.Title: other.Title, &s.Label: other.Label, &s.Description: other.Description,
-		&s.Noun: other.Noun, &s.Format: other.Format, &s.Pattern: other.Pattern, &s.Expect: other.Expect, &s.Key: other.Key,
-	} {
-		if *into == "" {
-			*into = from
-		}
+	for _, of := range textKeywords {
+		*of(s) = cmp.Or(*of(s), *of(other))
 	}
-	for into, from := range map[*[]string][]string{
-		&s.Types: other.Types, &s.Enum: other.Enum, &s.EnumDescriptions: other.EnumDescriptions, &s.Labels: other.Labels,
-		&s.Refs: other.Refs,
-	} {
-		if len(*into) == 0 {
-			*into = from
+	for _, of := range listKeywords {
+		if into := of(s); len(*into) == 0 {
+			*into = *of(other)
 		}
 	}
 	if len(s.Examples) == 0 {
@@ -277,38 +269,39 @@ func (s *Shape) mayHave(other *Shape) {
 	}
 }
 
+// textKeywords and listKeywords are the keywords that a shape has as they are written.
+var (
+	textKeywords = map[string]func(*Shape) *string{
+		"title":       func(s *Shape) *string { return &s.Title },
+		"description": func(s *Shape) *string { return &s.Description },
+		"format":      func(s *Shape) *string { return &s.Format },
+		"pattern":     func(s *Shape) *string { return &s.Pattern },
+		"x-label":     func(s *Shape) *string { return &s.Label },
+		"x-noun":      func(s *Shape) *string { return &s.Noun },
+		"x-expect":    func(s *Shape) *string { return &s.Expect },
+		"x-key":       func(s *Shape) *string { return &s.Key },
+	}
+	listKeywords = map[string]func(*Shape) *[]string{
+		"type":             func(s *Shape) *[]string { return &s.Types },
+		"enum":             func(s *Shape) *[]string { return &s.Enum },
+		"enumDescriptions": func(s *Shape) *[]string { return &s.EnumDescriptions },
+		"x-labels":         func(s *Shape) *[]string { return &s.Labels },
+		"x-ref":            func(s *Shape) *[]string { return &s.Refs },
+	}
+)
+
 func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node) {
+	if of := textKeywords[keyword]; of != nil {
+		*of(s) = v.Text
+	}
+	if of := listKeywords[keyword]; of != nil {
+		*of(s) = texts(v)
+	}
 	switch keyword {
-	case "title":
-		s.Title = v.Text
-	case "description":
-		s.Description = v.Text
-	case "x-label":
-		s.Label = v.Text
-	case "x-noun":
-		s.Noun = v.Text
-	case "type":
-		s.Types = texts(v)
 	case "required":
 		s.Required = texts(v)
-	case "enum":
-		s.Enum = texts(v)
-	case "enumDescriptions":
-		s.EnumDescriptions = texts(v)
-	case "x-labels":
-		s.Labels = texts(v)
 	case "examples":
 		s.Examples = v.Items
-	case "format":
-		s.Format = v.Text
-	case "pattern":
-		s.Pattern = v.Text
-	case "x-expect":
-		s.Expect = v.Text
-	case "x-ref":
-		s.Refs = texts(v)
-	case "x-key":
-		s.Key = v.Text
 	case "x-set":
 		s.Set = v.Text == "true"
 	case "x-weight":
@@ -379,8 +372,11 @@ func (b *shaper) alternatives(base string, s *Shape, v *document.Node) {
 	}
 }
 
-// texts reads a string or a list of scalars.
+// texts reads a string or a list of scalars; nil for nil.
 func texts(n *document.Node) []string {
+	if n == nil {
+		return nil
+	}
 	if n.Kind != document.List {
 		return []string{n.Text}
 	}
@@ -388,9 +384,9 @@ func texts(n *document.Node) []string {
 	for _, item := range n.Items {
 		if item.Kind == document.Null {
 			out = append(out, "null")
-			continue
+		} else {
+			out = append(out, item.Text)
 		}
-		out = append(out, item.Text)
 	}
 	return out
 }

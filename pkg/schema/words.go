@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -10,29 +11,27 @@ import (
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Words that the messages are made of.
 
 // typeWords names a JSON type in an editor's words.
 func typeWords(types []string) string {
-	words := map[string]string{
+	editors := map[string]string{
 		"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
 		"array": "a list", "object": "a mapping", "null": "nothing",
 	}
-	out := make([]string, 0, len(types))
-	for _, t := range types {
-		if w, ok := words[t]; ok {
-			t = w
-		}
-		out = append(out, t)
+	out := make([]string, len(types))
+	for i, t := range types {
+		out[i] = cmp.Or(editors[t], t)
 	}
 	return strings.Join(out, " or ")
 }
 
 // literal writes a value of the schema as an entry would have it.
 func literal(n *document.Node) string {
-	if n.Kind != document.List && n.Kind != document.Map {
+	if n.IsScalar() {
 		return shown(n)
 	}
 	text, err := json.Marshal(n.Value())
@@ -88,23 +87,16 @@ func canonical(n *document.Node) string {
 }
 
 func lengthMessage(keyword, subject string, got int, limit, unit string) string {
-	plural := func(n string) string {
-		if n == "1" {
-			return unit
-		}
-		return unit + "s"
+	has := subject + " has " + words.Count(got, unit)
+	switch {
+	case strings.HasPrefix(keyword, "min"):
+		return has + "; it needs at least " + limit
+	case limit == "0":
+		return has + "; none is allowed"
+	case limit == "1":
+		return has + "; at most 1 is allowed"
 	}
-	count := fmt.Sprint(got)
-	if strings.HasPrefix(keyword, "min") {
-		return fmt.Sprintf("%s has %s %s; it needs at least %s", subject, count, plural(count), limit)
-	}
-	switch limit {
-	case "0":
-		return fmt.Sprintf("%s has %s %s; none is allowed", subject, count, plural(count))
-	case "1":
-		return fmt.Sprintf("%s has %s %s; at most 1 is allowed", subject, count, plural(count))
-	}
-	return fmt.Sprintf("%s has %s %s; at most %s are allowed", subject, count, plural(count), limit)
+	return has + "; at most " + limit + " are allowed"
 }
 
 func emptyHelp(key *document.Node, got int) string {
@@ -131,7 +123,7 @@ func shown(n *document.Node) string {
 
 // hasText tells whether the node is text, a number, true or false.
 func hasText(n *document.Node) bool {
-	return n.Kind == document.String || n.Kind == document.Number || n.Kind == document.Bool
+	return n.IsScalar() && n.Kind != document.Null && n.Kind != document.Hole
 }
 
 // firstKey is where findings about a whole mapping stand.

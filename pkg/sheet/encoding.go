@@ -39,7 +39,7 @@ func Decode(src []byte) (text, charset string, err error) {
 	for line := range bytes.Lines(src) {
 		if utf8.Valid(line) {
 			b.Write(line)
-			if !isASCII(line) {
+			if utf8.RuneCount(line) < len(line) {
 				charset = "Windows-1252 and UTF-8 mixed"
 			}
 			continue
@@ -65,24 +65,11 @@ func decodeUTF16(src []byte, order unicode.Endianness) (string, string, error) {
 // others are not: Western text in UTF-16 without a mark.
 func zeros(src []byte, offset int) bool {
 	head := src[:min(len(src), 2000)&^1]
-	var here, there int
+	var zeros [2]int
 	for i, c := range head {
 		if c == 0 {
-			if i%2 == offset {
-				here++
-			} else {
-				there++
-			}
+			zeros[i%2]++
 		}
 	}
-	return here > len(head)/4 && there == 0
-}
-
-func isASCII(line []byte) bool {
-	for _, c := range line {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
+	return zeros[offset] > len(head)/4 && zeros[1-offset] == 0
 }

@@ -58,23 +58,12 @@ func (s *Sheet) Finding(c Cell, rule string, severity diag.Severity, message str
 		f.Message = fmt.Sprintf("cell %s: %s", CellName(c.Pos), message)
 		return f
 	}
-	f.Excerpt = s.line(c.Pos.Line)
+	f.Excerpt = diag.Line(s.text, s.lines, c.Pos.Line)
 	// A quoted cell may go on below; what is marked stays on its line.
 	first, _, _ := strings.Cut(c.Text, "\n")
 	rest := max(0, utf8.RuneCountInString(f.Excerpt)-c.Pos.Col+1)
 	f.End.Col += min(utf8.RuneCountInString(first), rest)
 	return f
-}
-
-func (s *Sheet) line(n int) string {
-	if n < 1 || n > len(s.lines) {
-		return ""
-	}
-	end := len(s.text)
-	if n < len(s.lines) {
-		end = s.lines[n]
-	}
-	return strings.TrimRight(s.text[s.lines[n-1]:end], "\r\n")
 }
 
 // CellName is what a spreadsheet calls a place: row 7, column 2 is "B7".

@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -33,26 +35,16 @@ func readText(file string, src []byte) (*Sheet, diag.List, error) {
 		return nil, nil, err
 	}
 	separator, body := separatorOf(text)
-	s := &Sheet{File: file, text: text, lines: lineStarts(text)}
+	s := &Sheet{File: file, text: text, lines: diag.LineStarts(text)}
 	name := map[byte]string{',': "CSV", '\t': "TSV"}[separator]
 	if name == "" {
 		name = fmt.Sprintf("CSV with %q between the cells", separator)
 	}
 	s.Form = name + ", " + charset
-	r := reader{text: text, at: body, separator: separator}
-	if body > 0 {
-		r.line = 1
-		r.lineStart = body
-	}
+	r := reader{text: text, separator: separator}
+	r.skip(body)
 	var findings diag.List
-	for {
-		row, ok := r.row()
-		if !ok {
-			break
-		}
-		if isBlank(row) {
-			continue
-		}
+	for row := range r.rows() {
 		if len(s.Rows) == MaxRows {
 			findings = append(findings, s.Finding(row[0], ruleLarge, diag.Error, fmt.Sprintf("the rows from here on are not read: there are more than %d", MaxRows)))
 			break
@@ -68,37 +60,16 @@ func readText(file string, src []byte) (*Sheet, diag.List, error) {
 }
 
 func isBlank(row []Cell) bool {
-	for _, c := range row {
-		if strings.TrimSpace(c.Text) != "" {
-			return false
-		}
-	}
-	return true
-}
-
-func lineStarts(text string) []int {
-	starts := []int{0}
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\r':
-			if i+1 < len(text) && text[i+1] == '\n' {
-				i++
-			}
-			starts = append(starts, i+1)
-		case '\n':
-			starts = append(starts, i+1)
-		}
-	}
-	return starts
+	return !slices.ContainsFunc(row, func(c Cell) bool { return strings.TrimSpace(c.Text) != "" })
 }
 
 // separatorOf finds what stands between the cells, and where the table begins:
 // Excel writes a first line "sep=;" where the separator is not the usual one.
 func separatorOf(text string) (separator byte, body int) {
 	first, _, _ := strings.Cut(text, "\n")
-	first = strings.TrimRight(first, "\r")
-	if mark, ok := strings.CutPrefix(strings.ToLower(strings.Trim(first, `"`)), "sep="); ok && len(mark) == 1 && strings.Contains(separators, mark) {
-		return mark[0], min(len(text), strings.Index(text+"\n", "\n")+1)
+	mark, ok := strings.CutPrefix(strings.ToLower(strings.Trim(strings.TrimRight(first, "\r"), `"`)), "sep=")
+	if ok && len(mark) == 1 && strings.Contains(separators, mark) {
+		return mark[0], min(len(text), len(first)+1)
 	}
 	sample := text
 	if len(sample) > sampleBytes {
@@ -119,14 +90,10 @@ func evenness(sample string, separator byte) float64 {
 	r := reader{text: sample, separator: separator}
 	lengths := map[int]int{}
 	rows := 0
-	for rows < sampleRows {
-		row, ok := r.row()
-		if !ok {
+	for row := range r.rows() {
+		lengths[len(row)]++
+		if rows++; rows == sampleRows {
 			break
-		}
-		if !isBlank(row) {
-			lengths[len(row)]++
-			rows++
 		}
 	}
 	best := 0.0
@@ -163,34 +130,34 @@ func (r *reader) pos() diag.Pos {
 	return diag.Pos{Line: r.line + 1, Col: r.columns + 1}
 }
 
-// row returns the cells up to the next line break outside quotation marks. ok is
-// false at the end.
-func (r *reader) row() (row []Cell, ok bool) {
-	if r.at >= len(r.text) {
-		return nil, false
+// rows yields those that are not blank.
+func (r *reader) rows() iter.Seq[[]Cell] {
+	return func(yield func([]Cell) bool) {
+		for r.at < len(r.text) {
+			if row := r.row(); !isBlank(row) && !yield(row) {
+				return
+			}
+		}
 	}
+}
+
+// row returns the cells up to the next line break outside quotation marks.
+func (r *reader) row() (row []Cell) {
 	for {
 		cell := r.cell()
 		if len(row) < maxCells {
 			row = append(row, cell)
 		}
 		if r.at >= len(r.text) {
-			return row, true
+			return row
 		}
-		c := r.text[r.at]
-		r.at++
-		if c == r.separator {
-			if r.at >= len(r.text) {
-				return append(row, Cell{Pos: r.pos()}), true
-			}
-			continue
+		if r.text[r.at] != r.separator {
+			r.skip(r.at + 1)
+			return row
 		}
-		if c == '\r' && r.at < len(r.text) && r.text[r.at] == '\n' {
-			r.at++
+		if r.at++; r.at >= len(r.text) {
+			return append(row, Cell{Pos: r.pos()})
 		}
-		r.line++
-		r.lineStart = r.at
-		return row, true
 	}
 }
 
@@ -210,13 +177,10 @@ func (r *reader) cell() Cell {
 	}
 	r.at = start
 	pos := r.pos()
-	end := r.at
-	for end < len(r.text) && !r.ends(end) {
-		end++
+	for r.at < len(r.text) && !r.ends(r.at) {
+		r.at++
 	}
-	text := r.text[r.at:end]
-	r.at = end
-	return Cell{Text: text, Pos: pos}
+	return Cell{Text: r.text[start:r.at], Pos: pos}
 }
 
 // ends tells whether a cell without quotation marks ends at an offset.
@@ -262,20 +226,19 @@ func (r *reader) quoted(from int) (text string, end int, ok bool) {
 	return "", 0, false
 }
 
-// skip moves to an offset and counts the line breaks on the way.
+// skip moves to an offset, a line break not cut in two, and counts the breaks on the way.
 func (r *reader) skip(end int) {
-	for i := r.at; i < end; i++ {
-		switch r.text[i] {
+	for ; r.at < end; r.at++ {
+		switch r.text[r.at] {
 		case '\r':
-			if i+1 < end && r.text[i+1] == '\n' {
-				i++
+			if strings.HasPrefix(r.text[r.at+1:], "\n") {
+				r.at++
 			}
 		case '\n':
 		default:
 			continue
 		}
 		r.line++
-		r.lineStart = i + 1
+		r.lineStart = r.at + 1
 	}
-	r.at = end
 }

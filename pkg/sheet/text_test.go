@@ -191,7 +191,7 @@ func FuzzText(f *testing.F) {
 		last := diag.Pos{}
 		for _, row := range s.Rows {
 			for _, c := range row {
-				line := s.line(c.Pos.Line)
+				line := diag.Line(s.text, s.lines, c.Pos.Line)
 				if c.Pos.Line < 1 || c.Pos.Line > len(s.lines) || c.Pos.Col < 1 || c.Pos.Col > utf8.RuneCountInString(line)+1 {
 					t.Fatalf("cell %q at %s is outside", c.Text, c.Pos)
 				}

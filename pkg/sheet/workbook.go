@@ -132,11 +132,8 @@ func (w *worksheet) text(raw string, pos diag.Pos) string {
 		isDate = w.isDateStyle(style)
 		w.isDate[style] = isDate
 	}
-	if !isDate {
-		return raw
-	}
 	t, err := excelize.ExcelDateToTime(value, w.is1904)
-	if err != nil {
+	if !isDate || err != nil {
 		return raw
 	}
 	return t.Format("2006-01-02")

@@ -48,10 +48,10 @@ func WriteWorkbook(out io.Writer, pages []Page) error {
 		} else {
 			_, err = f.NewSheet(p.Name)
 		}
-		if err != nil {
-			return fmt.Errorf("write sheet %q: %w", p.Name, err)
+		if err == nil {
+			err = writePage(f, p, head, body)
 		}
-		if err := writePage(f, p, head, body); err != nil {
+		if err != nil {
 			return fmt.Errorf("write sheet %q: %w", p.Name, err)
 		}
 	}
@@ -110,14 +110,12 @@ func writePage(f *excelize.File, p Page, head, body int) error {
 	return sw.Flush()
 }
 
-// clipCell keeps text within what a cell holds.
 func clipCell(s string) string {
 	const most = 32_000 // Excel takes 32,767 UTF-16 units
 	if len(s) <= most {
 		return s
 	}
-	s = s[:most]
-	return strings.ToValidUTF8(s, "") + "…"
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 // repack writes the parts of the archive in order of name and without times: the
@@ -141,9 +139,7 @@ func repack(out io.Writer, src []byte) error {
 		if _, err := io.Copy(to, r); err != nil {
 			return err
 		}
-		if err := r.Close(); err != nil {
-			return err
-		}
+		r.Close()
 	}
 	return w.Close()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -34,15 +35,8 @@ var (
 // IsAddress tells whether a text is meant as an address of a repository rather than as
 // a folder, be it one that ParseAddress takes or not.
 func IsAddress(text string) bool {
-	if drive.MatchString(text) {
-		return false
-	}
-	for _, form := range []*regexp.Regexp{slashed, helper, scpStyle, noScheme} {
-		if form.MatchString(text) {
-			return true
-		}
-	}
-	return false
+	return !drive.MatchString(text) && slices.ContainsFunc([]*regexp.Regexp{slashed, helper, scpStyle, noScheme},
+		func(form *regexp.Regexp) bool { return form.MatchString(text) })
 }
 
 const (

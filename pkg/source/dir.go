@@ -33,47 +33,46 @@ type dirFS struct {
 // a device may do anything. Should something else be put in the file's place between
 // the two, it does not wait either.
 func (d *dirFS) Open(name string) (fs.File, error) {
-	f, err := d.open("open", name)
+	f, err := do(d, "open", name, d.open)
 	if err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
-func (d *dirFS) open(op, name string) (*os.File, error) {
-	if !validPath(name) {
-		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
-	}
+func (d *dirFS) open(name string) (*os.File, error) {
 	info, err := d.root.Stat(name)
 	if err == nil {
 		err = openable(info)
 	}
 	if err != nil {
-		return nil, d.fault(op, name, err)
+		return nil, err
 	}
 	f, err := d.root.OpenFile(name, os.O_RDONLY|dontWait, 0)
 	if err != nil {
-		return nil, d.fault(op, name, err)
+		return nil, err
 	}
 	if info, err = f.Stat(); err == nil {
 		err = openable(info)
 	}
 	if err != nil {
 		f.Close()
-		return nil, d.fault(op, name, err)
+		return nil, err
 	}
 	return f, nil
 }
 
-func (d *dirFS) ReadFile(name string) ([]byte, error) {
-	f, err := d.open("read", name)
+func (d *dirFS) ReadFile(name string) ([]byte, error) { return do(d, "read", name, d.readFile) }
+
+func (d *dirFS) readFile(name string) ([]byte, error) {
+	f, err := d.open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, d.fault("read", name, err)
+		return nil, err
 	}
 	// One byte more than the file has, so that the end is seen without growing.
 	data := make([]byte, 0, info.Size()+1)
@@ -84,9 +83,9 @@ func (d *dirFS) ReadFile(name string) ([]byte, error) {
 		case err == io.EOF:
 			return data, nil
 		case err != nil:
-			return nil, d.fault("read", name, err)
+			return nil, err
 		case len(data) > maxFile:
-			return nil, d.fault("read", name, errTooLarge)
+			return nil, errTooLarge
 		case len(data) == cap(data):
 			data = slices.Grow(data, 4096)
 		}
@@ -94,7 +93,7 @@ func (d *dirFS) ReadFile(name string) ([]byte, error) {
 }
 
 func (d *dirFS) ReadDir(name string) ([]fs.DirEntry, error) {
-	f, err := d.open("open", name)
+	f, err := do(d, "open", name, d.open)
 	if err != nil {
 		return nil, err
 	}
@@ -107,20 +106,14 @@ func (d *dirFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return list, nil
 }
 
-func (d *dirFS) Stat(name string) (fs.FileInfo, error) {
-	return stat(d, "stat", name, d.root.Stat)
-}
-
-func (d *dirFS) Lstat(name string) (fs.FileInfo, error) {
-	return stat(d, "lstat", name, d.root.Lstat)
-}
-
+func (d *dirFS) Stat(name string) (fs.FileInfo, error)  { return do(d, "stat", name, d.root.Stat) }
+func (d *dirFS) Lstat(name string) (fs.FileInfo, error) { return do(d, "lstat", name, d.root.Lstat) }
 func (d *dirFS) ReadLink(name string) (string, error) {
-	return stat(d, "readlink", name, d.root.Readlink)
+	return do(d, "readlink", name, d.root.Readlink)
 }
 
-// stat calls one of the root's own methods on a path that an fs.FS may be asked for.
-func stat[T any](d *dirFS, op, name string, call func(string) (T, error)) (T, error) {
+// do asks for a path, if an fs.FS may be asked for it, and words the error.
+func do[T any](d *dirFS, op, name string, call func(string) (T, error)) (T, error) {
 	var none T
 	if !validPath(name) {
 		return none, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}

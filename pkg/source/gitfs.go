@@ -80,10 +80,15 @@ func (t *gitFS) read(n *node) ([]byte, error) {
 // at is find for the methods of fs.FS, which name the operation and the path.
 func (t *gitFS) at(op, name string, follow bool) (*node, error) {
 	n, err := t.find(name, follow)
-	if err != nil {
-		return nil, &fs.PathError{Op: op, Path: name, Err: err}
+	return n, fault(op, name, err)
+}
+
+// fault names the operation and the path of an error, if it is one.
+func fault(op, name string, err error) error {
+	if err == nil {
+		return nil
 	}
-	return n, nil
+	return &fs.PathError{Op: op, Path: name, Err: err}
 }
 
 func (t *gitFS) info(name string, n *node) info { return info{path.Base(name), n, t.date} }
@@ -111,9 +116,7 @@ func (t *gitFS) Open(name string) (fs.File, error) {
 	return openFile{bytes.NewReader(data), t.info(name, n)}, nil
 }
 
-func (t *gitFS) ReadFile(name string) ([]byte, error) {
-	return t.contents("read", name)
-}
+func (t *gitFS) ReadFile(name string) ([]byte, error) { return t.contents("read", name) }
 
 func (t *gitFS) contents(op, name string) ([]byte, error) {
 	n, err := t.file(op, name)
@@ -121,10 +124,7 @@ func (t *gitFS) contents(op, name string) ([]byte, error) {
 		return nil, err
 	}
 	data, err := t.read(n)
-	if err != nil {
-		return nil, &fs.PathError{Op: op, Path: name, Err: err}
-	}
-	return data, nil
+	return data, fault(op, name, err)
 }
 
 // file is at for a file that may be read.
@@ -137,10 +137,8 @@ func (t *gitFS) file(op, name string) (*node, error) {
 		err = errFolder
 	case n.size > maxFile:
 		err = errTooLarge
-	default:
-		return n, nil
 	}
-	return nil, &fs.PathError{Op: op, Path: name, Err: err}
+	return n, fault(op, name, err)
 }
 
 // dir is at for a folder.
@@ -182,13 +180,10 @@ func (t *gitFS) ReadLink(name string) (string, error) {
 		return "", err
 	}
 	if n.mode&fs.ModeSymlink == 0 {
-		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
+		return "", fault("readlink", name, fs.ErrInvalid)
 	}
 	target, err := t.target(n)
-	if err != nil {
-		return "", &fs.PathError{Op: "readlink", Path: name, Err: err}
-	}
-	return target, nil
+	return target, fault("readlink", name, err)
 }
 
 // Sub is a tree of its own: links lead no further up than to its root, and blobID
@@ -199,14 +194,6 @@ func (t *gitFS) Sub(name string) (fs.FS, error) {
 		return nil, err
 	}
 	return &gitFS{t.objects, n, t.date}, nil
-}
-
-func (t *gitFS) blobID(name string) (string, bool) {
-	n, err := t.find(name, true)
-	if err != nil || n.mode.IsDir() {
-		return "", false
-	}
-	return n.id, true
 }
 
 // info is a node under the name it was asked for, which may be a link's.

@@ -294,10 +294,10 @@ func (r *Repo) pathspecs(paths []string) []string {
 	}
 	specs := make([]string, len(paths))
 	for i, p := range paths {
-		specs[i] = ":(top,glob)" + prefix + p
 		if !strings.Contains(p, "*") {
-			specs[i] = ":(top,glob)" + prefix + globEscapes.Replace(p)
+			p = globEscapes.Replace(p)
 		}
+		specs[i] = ":(top,glob)" + prefix + p
 	}
 	return specs
 }

@@ -182,14 +182,11 @@ func readObject(in *bufio.Reader, id, kind string) ([]byte, error) {
 	case size > maxFile:
 		return nil, errTooLarge
 	}
-	data := make([]byte, size)
+	data := make([]byte, size+1)
 	if _, err := io.ReadFull(in, data); err != nil {
 		return nil, fmt.Errorf("read from git cat-file: %w", err)
 	}
-	if _, err := in.Discard(1); err != nil {
-		return nil, fmt.Errorf("read from git cat-file: %w", err)
-	}
-	return data, nil
+	return data[:size], nil
 }
 
 func (o *objects) start() error {
@@ -221,12 +218,4 @@ func (o *objects) stop() error {
 	err := o.cmd.Wait()
 	o.cmd, o.in, o.out = nil, nil, nil
 	return err
-}
-
-func (o *objects) close() error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.closed = true
-	o.stop()
-	return nil
 }

@@ -102,6 +102,13 @@ func (r *Repo) find(ctx context.Context, dir string, env []string) error {
 	return nil
 }
 
+// wrap says what we were doing when an error came, if one did.
+func wrap(err *error, doing string) {
+	if *err != nil {
+		*err = fmt.Errorf("%s: %w", doing, *err)
+	}
+}
+
 // absolute makes the paths in some variables independent of the folder git runs in.
 func absolute(env []string, names ...string) ([]string, error) {
 	for _, name := range names {
@@ -118,7 +125,13 @@ func absolute(env []string, names ...string) ([]string, error) {
 
 // Close ends the process that reads objects, if there is one. Trees of the repository
 // cannot be read afterwards.
-func (r *Repo) Close() error { return r.objects.close() }
+func (r *Repo) Close() error {
+	r.objects.mu.Lock()
+	defer r.objects.mu.Unlock()
+	r.objects.closed = true
+	r.objects.stop()
+	return nil
+}
 
 // Enter makes the repository one that was opened in a folder, which a bare one has only
 // in its commits. It is called before anything else is asked.
@@ -150,15 +163,8 @@ func (r *Repo) isShallow(ctx context.Context) (is bool, fetch string, err error)
 // takes: what the remote calls its HEAD, else main, else master, else the branch that
 // init.defaultBranch names. The remote's copy of a branch comes before the local one,
 // which may lag behind. It is an error that there is none.
-func (r *Repo) DefaultBranch(ctx context.Context) (string, error) {
-	name, err := r.defaultBranch(ctx)
-	if err != nil {
-		return "", fmt.Errorf("find the default branch: %w", err)
-	}
-	return name, nil
-}
-
-func (r *Repo) defaultBranch(ctx context.Context) (string, error) {
+func (r *Repo) DefaultBranch(ctx context.Context) (_ string, err error) {
+	defer wrap(&err, "find the default branch")
 	if r.address != "" { // its HEAD is what the server calls so
 		out, err := r.git(ctx, "symbolic-ref", "--quiet", "--short", "HEAD")
 		if !isNo(err) {
@@ -225,15 +231,8 @@ func (r *Repo) remote(ctx context.Context) (string, error) {
 // common. When there are several it is always the same one. It is an error that there is
 // none, and also that a shallow clone cuts the history off between the base it shows and
 // the two commits: the true base may then be another.
-func (r *Repo) MergeBase(ctx context.Context, a, b string) (string, error) {
-	base, err := r.mergeBase(ctx, a, b)
-	if err != nil {
-		return "", fmt.Errorf("find the merge base: %w", err)
-	}
-	return base, nil
-}
-
-func (r *Repo) mergeBase(ctx context.Context, a, b string) (string, error) {
+func (r *Repo) MergeBase(ctx context.Context, a, b string) (_ string, err error) {
+	defer wrap(&err, "find the merge base")
 	if err := checkHashes(a, b); err != nil {
 		return "", err
 	}

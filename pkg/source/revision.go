@@ -246,21 +246,19 @@ func nearest(name string, refs []string) (found []string, kind string) {
 	kinds := map[string]string{}
 	var names, here []string
 	for _, ref := range refs {
-		var short, k string
-		if s, ok := strings.CutPrefix(ref, "refs/tags/"); ok {
-			short, k = s, "tag"
-		} else if s, ok := strings.CutPrefix(ref, "refs/heads/"); ok {
-			short, k = s, "branch"
-		} else if s, ok := strings.CutPrefix(ref, "refs/remotes/"); ok && !strings.HasSuffix(s, "/HEAD") {
-			short, k = s, "branch"
-			if _, branch, _ := strings.Cut(s, "/"); branch == name {
-				here = append(here, short)
-			}
-		} else {
+		space, short, _ := strings.Cut(strings.TrimPrefix(ref, "refs/"), "/")
+		isRemote := space == "remotes"
+		if short == "" || isRemote && strings.HasSuffix(short, "/HEAD") {
 			continue
 		}
+		if _, branch, _ := strings.Cut(short, "/"); isRemote && branch == name {
+			here = append(here, short)
+		}
 		names = append(names, short)
-		kinds[short] = k
+		kinds[short] = "branch"
+		if space == "tags" {
+			kinds[short] = "tag"
+		}
 	}
 	found = here // the name itself, at a remote
 	if len(found) == 0 {

@@ -58,8 +58,13 @@ func Embedded(fsys fs.FS) *Tree { return &Tree{FS: fsys, Name: "embedded"} }
 // answers only for trees that know it without reading, which are Git revisions and
 // what fs.Sub makes of them: equal ids are equal files.
 func blobID(fsys fs.FS, name string) (string, bool) {
-	if t, ok := fsys.(*gitFS); ok {
-		return t.blobID(name)
+	t, ok := fsys.(*gitFS)
+	if !ok {
+		return "", false
 	}
-	return "", false
+	n, err := t.find(name, true)
+	if err != nil || n.mode.IsDir() {
+		return "", false
+	}
+	return n.id, true
 }

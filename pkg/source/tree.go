@@ -93,9 +93,9 @@ func (r *Repo) folder(ctx context.Context, id, prefix string) (string, error) {
 		mode, child, ok := treeEntry(data, name, len(id)/2)
 		switch {
 		case !ok:
-			return "", &fs.PathError{Op: "open folder", Path: prefix, Err: fs.ErrNotExist}
+			return "", fault("open folder", prefix, fs.ErrNotExist)
 		case mode != "40000":
-			return "", &fs.PathError{Op: "open folder", Path: prefix, Err: errNotFolder}
+			return "", fault("open folder", prefix, errNotFolder)
 		}
 		id = child
 	}
@@ -105,15 +105,8 @@ func (r *Repo) folder(ctx context.Context, id, prefix string) (string, error) {
 // FoldersWith lists the folders of a commit, given as a full hash, that have a file or a
 // folder at a path: "" alone if its top is one, else those below it that have a file
 // there, in alphabetical order. No file is read.
-func (r *Repo) FoldersWith(ctx context.Context, hash, name string) ([]string, error) {
-	folders, err := r.foldersWith(ctx, hash, name)
-	if err != nil {
-		return nil, fmt.Errorf("look for %s at %s: %w", name, Short(hash), err)
-	}
-	return folders, nil
-}
-
-func (r *Repo) foldersWith(ctx context.Context, hash, name string) ([]string, error) {
+func (r *Repo) FoldersWith(ctx context.Context, hash, name string) (folders []string, err error) {
+	defer wrap(&err, "look for "+name+" at "+Short(hash))
 	c, err := r.commit(ctx, hash)
 	if err != nil {
 		return nil, err
@@ -134,7 +127,6 @@ func (r *Repo) foldersWith(ctx context.Context, hash, name string) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	var folders []string
 	for file := range strings.SplitSeq(list, "\x00") {
 		if folder, ok := strings.CutSuffix(file, "/"+name); ok {
 			folders = append(folders, folder)
@@ -234,7 +226,7 @@ func descend(root *node, folder string) []*node {
 	}
 	for name := range strings.SplitSeq(strings.TrimSuffix(folder, "/"), "/") {
 		dir := open[len(open)-1]
-		if len(dir.kids) == 0 || dir.kids[len(dir.kids)-1].name != name || !dir.kids[len(dir.kids)-1].mode.IsDir() {
+		if n := len(dir.kids); n == 0 || dir.kids[n-1].name != name || !dir.kids[n-1].mode.IsDir() {
 			dir.kids = append(dir.kids, newFolder(name))
 		}
 		open = append(open, dir.kids[len(dir.kids)-1])
