@@ -52,7 +52,7 @@ func RulesMarkdown(w io.Writer, rules []RuleRow) error {
 			b.WriteString("\n## " + map[string]string{FindingRule: "Findings", ChangeRule: "Changes"}[kind] + "\n")
 		}
 		b.WriteString("\n### " + r.ID + "\n\n" + out.EscapeMarkdown(r.Summary) + " (" + r.Level + ")\n\n" + out.EscapeMarkdown(r.Why) + "\n\n")
-		b.WriteString(wrong + "\n\n" + fenced(showInvisible(r.Bad)) + "\n\n" + right + "\n\n" + fenced(showInvisible(r.Good)) + "\n")
+		b.WriteString(wrong + "\n\n" + out.FencedYAML(showInvisible(r.Bad)) + "\n\n" + right + "\n\n" + out.FencedYAML(showInvisible(r.Good)) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
