@@ -13,7 +13,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -176,10 +175,10 @@ func (o *checkOptions) run(k call) error {
 		return err
 	}
 	o.flags.found = report.Reasons()
-	result := report.Result(o.cite(q, report), render.FindingValues(report.Findings))
-	result.Forms["sarif"] = func(w io.Writer, _ out.Screen) error {
-		version, _, _ := k.app.build()
-		return render.CheckSARIF(w, report.Problems(), version, portfolio.ProblemRule)
+	result := report.Result(o.cite(q, report), out.Findings{List: report.Findings}.Items())
+	version, _, _ := k.app.build()
+	result.Findings = &out.Findings{
+		List: report.Problems(), Rule: portfolio.ProblemRule, Version: version, Root: "The folder in which wdw was run.",
 	}
 	return k.write(result)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // rulePrefix begins the id under which a verdict is a finding.
@@ -49,10 +50,11 @@ func (v Verdict) severity() diag.Severity {
 
 // ProblemRule says of a rule of Problems what it is about, and, if it is a verdict, how
 // grave it is.
-func ProblemRule(id string) (summary string, severity diag.Severity, isVerdict bool) {
+func ProblemRule(id string) out.FindingRule {
 	verdict := Verdict(strings.TrimPrefix(id, rulePrefix))
 	if meaning := verdict.Meaning(); meaning != "" {
-		return verdict.label() + ": " + meaning, verdict.severity(), true
+		severity := verdict.severity()
+		return out.FindingRule{Summary: verdict.label() + ": " + meaning, Severity: &severity}
 	}
-	return "A row or cell that could not be used as it is.", 0, false
+	return out.FindingRule{Summary: "A row or cell that could not be used as it is."}
 }
