@@ -269,7 +269,7 @@ func (o checkOptions) write(app *App, q question, report *portfolio.Report) erro
 		return render.PortfolioMarkdown(w, report, cite)
 	}
 	if !o.global.flags.quiet {
-		if err := render.FindingsText(app.Stderr, report.Findings, out.Screen{}); err != nil {
+		if err := (out.Findings{List: report.Findings}).Text(app.Stderr, out.Screen{}); err != nil {
 			return err
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -86,5 +85,5 @@ func templateFault(err error) error {
 	case fault.From == fault.To:
 		return usagef("-o template: %w", err)
 	}
-	return usagef("-o template: %w\n%s", err, render.Marked(fault.Template, fault.From, fault.To))
+	return usagef("-o template: %w\n%s", err, out.Marked(fault.Template, fault.From, fault.To))
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 // selection is the flags that narrow a command to some entries.
@@ -80,7 +80,7 @@ func whereFault(err error) error {
 	if strings.TrimSpace(fault.Expression) == "" {
 		return usagef("--where: %w", err)
 	}
-	return usagef("--where: %w\n%s", err, render.Marked(fault.Expression, fault.From, fault.To))
+	return usagef("--where: %w\n%s", err, out.Marked(fault.Expression, fault.From, fault.To))
 }
 
 // isEmpty tells whether nothing narrows the command.

@@ -11,16 +11,23 @@ import (
 type template = out.Template
 
 // write writes a result in the format that was asked for. A terminal that has no room for
-// all columns is told so.
+// all columns is told so, and what is remarked on goes beside text.
 func (k call) write(r out.Result) error {
 	if k.template != nil {
 		return writeTemplate(k.ctx, k.app, k.template, r.Each())
 	}
-	if err := r.Write(k.app.Stdout, k.output.format, k.screen); err != nil || k.output.format != "table" {
+	if err := r.Write(k.app.Stdout, k.output.format, k.screen); err != nil {
 		return err
 	}
-	if hidden := r.Hidden(k.screen); len(hidden) > 0 {
-		k.note("no room for %s; %s", headingWords(hidden), k.roomier)
+	switch k.output.format {
+	case "text":
+		if r.Remark != "" {
+			k.note("%s", r.Remark)
+		}
+	case "table":
+		if hidden := r.Hidden(k.screen); len(hidden) > 0 {
+			k.note("no room for %s; %s", headingWords(hidden), k.roomier)
+		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@
 //	9 main           the world: streams, clock, terminal, built-in files
 //	8 cmd            the command line
 //	7 pkg/render     results → bytes
+//	6 pkg/review     what a change means: findings introduced, changes, waivers, one verdict
 //	6 pkg/portfolio  local systems against the catalogue
 //	5 pkg/framework  the questions of Who Does What, and the picture of each
 //	5 pkg/show       an entry for a reader; entries side by side; what a field means

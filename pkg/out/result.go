@@ -36,6 +36,10 @@ type Result struct {
 	Report *Report
 	// Picture is the answer as a drawing.
 	Picture Picture
+	// Remark is what a person is told beside "text", in one line.
+	Remark string
+	// Findings are shown in FindingFormats.
+	Findings *Findings
 	// Forms are the formats that this answer alone has, or has in a way of its own.
 	Forms map[string]Form
 }
@@ -75,6 +79,9 @@ var formats = map[string]func(r Result, w io.Writer, s Screen) error{
 func (r Result) Write(w io.Writer, format string, s Screen) error {
 	if form := r.Forms[format]; form != nil {
 		return form(w, s)
+	}
+	if write := findingFormats[format]; write != nil && r.Findings != nil {
+		return write(*r.Findings, w, s)
 	}
 	if write := formats[format]; write != nil {
 		return write(r, w, s)
@@ -145,9 +152,10 @@ func (r Result) html(w io.Writer, _ Screen) error {
 	return r.Outline.WriteHTML(w)
 }
 
-// Hidden are the headings of the columns for which a screen has no room in "table".
+// Hidden are the headings of the columns for which a screen has no room in "table". Only
+// the usual table tells.
 func (r Result) Hidden(s Screen) []string {
-	if r.Table == nil || r.Page != nil {
+	if r.Table == nil || r.Page != nil || r.Forms["table"] != nil {
 		return nil
 	}
 	return r.Table.usual().Hidden(s)

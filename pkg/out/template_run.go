@@ -115,7 +115,7 @@ func templateValue(v any, shape *schema.Shape) any {
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
-	plain, _ := DecodeOrdered(dec) // what Marshal wrote can be read
+	plain, _ := decodeOrdered(dec) // what Marshal wrote can be read
 	return templateValue(plain, shape)
 }
 
@@ -280,7 +280,7 @@ func (r *templateRun) pairs(v any) (any, error) {
 // jsonText is a value as the JSON formats write it, on one line.
 func jsonText(v any) string {
 	text, _ := Marshal(v) // it was JSON, or stands in a template as a simple value
-	return string(EscapeControls(text))
+	return string(escapeControls(text))
 }
 
 func isTrue(v any) bool {

@@ -10,7 +10,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
-	"github.com/who-does-what/wdw/pkg/validate"
 )
 
 // PortfolioJSON writes a check in the shape of schema/output/check.
@@ -45,7 +44,7 @@ func PortfolioJSON(w io.Writer, r *portfolio.Report, c framework.Citation) error
 		{"doubles", doubles},
 		{"summary", summaryValue(r)},
 		{"care_settings", settings},
-		{"findings", findingValues(validate.Report{Findings: r.Findings})},
+		{"findings", out.Findings{List: r.Findings}.Items()},
 		{"catalogue", out.Encode(c.Edition).(out.Object)},
 		{"today", r.Today.Format(time.DateOnly)},
 	})
@@ -126,7 +125,9 @@ func PortfolioSARIF(w io.Writer, r *portfolio.Report, version string) error {
 	}
 	findings = append(findings, r.Findings...)
 	findings.Sort()
-	return writeSARIF(w, findings, version, "The folder in which wdw was run.", portfolioRule)
+	return out.Findings{
+		List: findings, Rule: portfolioRule, Root: "The folder in which wdw was run.", Version: version,
+	}.Result().Write(w, "sarif", out.Screen{})
 }
 
 func verdictSeverity(v portfolio.Verdict) diag.Severity {
@@ -139,15 +140,11 @@ func verdictSeverity(v portfolio.Verdict) diag.Severity {
 	return diag.Info
 }
 
-func portfolioRule(id string) out.Object {
+func portfolioRule(id string) out.FindingRule {
 	verdict := portfolio.Verdict(strings.TrimPrefix(id, portfolioRulePrefix))
 	meaning := verdict.Meaning()
 	if meaning == "" {
-		return out.Object{{"id", id}, {"shortDescription", out.Object{{"text", "A row or cell that could not be used as it is."}}}}
+		return out.FindingRule{Summary: "A row or cell that could not be used as it is."}
 	}
-	return out.Object{
-		{"id", id},
-		{"shortDescription", out.Object{{"text", verdict.Label() + ": " + meaning}}},
-		{"defaultConfiguration", out.Object{{"level", sarifLevel(verdictSeverity(verdict))}}},
-	}
+	return out.FindingRule{Summary: verdict.Label() + ": " + meaning, Severity: new(verdictSeverity(verdict))}
 }

@@ -1,10 +1,9 @@
-package render
+package out
 
 import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"testing"
@@ -13,16 +12,14 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
-	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/validate"
 )
 
 // faulty has a finding of each severity, and texts and a file name as hostile as they
 // come.
-var faulty = validate.Report{
+var faulty = Findings{
 	Files: 9, Entries: 5, Rules: 60,
-	Findings: diag.List{
+	List: diag.List{
 		{File: "catalogue/services/spine.yaml", Pos: diag.Pos{Line: 3, Col: 7}, End: diag.Pos{Line: 3, Col: 13}, ID: "spine", Pointer: "/kind",
 			Rule: "schema.enum", Severity: diag.Error, Message: `kind "prodct" is not one of "service", … "guidance"`, Help: `did you mean "product"?`, Excerpt: "kind: prodct"},
 		{File: "catalogue/services/spine.yaml", Pos: diag.Pos{Line: 5, Col: 1}, End: diag.Pos{Line: 9, Col: 4}, ID: "spine", Pointer: "/autonomy",
@@ -38,23 +35,24 @@ var faulty = validate.Report{
 	},
 }
 
-// every lists the formats, for what must hold in all of them.
-var every = map[string]func(io.Writer, validate.Report, validate.Threshold) error{
-	"text": func(w io.Writer, r validate.Report, _ validate.Threshold) error {
-		return FindingsText(w, r.Findings, out.Screen{})
-	},
-	"json":     func(w io.Writer, r validate.Report, _ validate.Threshold) error { return FindingsJSON(w, r) },
-	"jsonl":    func(w io.Writer, r validate.Report, _ validate.Threshold) error { return FindingsJSONLines(w, r) },
-	"sarif":    func(w io.Writer, r validate.Report, _ validate.Threshold) error { return FindingsSARIF(w, r, "v1.2.3") },
-	"github":   func(w io.Writer, r validate.Report, _ validate.Threshold) error { return FindingsGitHub(w, r) },
-	"junit":    FindingsJUnit,
-	"markdown": FindingsMarkdown,
+// from fails findings from a severity on.
+func from(least diag.Severity) func(diag.Finding) bool {
+	return func(f diag.Finding) bool { return f.Severity >= least }
 }
 
-func inFormat(t *testing.T, format string, r validate.Report, failOn validate.Threshold) string {
+// inFormat writes findings of which those that fails tells fail the run.
+func inFormat(t *testing.T, format string, f Findings, fails func(diag.Finding) bool) string {
 	t.Helper()
+	f.Fails, f.Version, f.Root = fails, "v1.2.3", "The folder that holds the catalogue."
+	f.Waived = func(one diag.Finding) bool { return one.Severity == diag.Info }
+	f.Rule = func(id string) FindingRule {
+		if id == "other.rule" {
+			return FindingRule{}
+		}
+		return FindingRule{Severity: new(diag.Error), Summary: "What is wrong with " + id + ".", Why: "It is.", Bad: "```\n", Good: "a: b\n"}
+	}
 	var b strings.Builder
-	if err := every[format](&b, r, failOn); err != nil {
+	if err := f.Result().Write(&b, format, Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -63,55 +61,24 @@ func inFormat(t *testing.T, format string, r validate.Report, failOn validate.Th
 // TestFindingsFormats compares every format of one report with what is kept in
 // testdata; UPDATE=1 rewrites it.
 func TestFindingsFormats(t *testing.T) {
-	for format := range every {
+	for _, format := range FindingFormats {
 		t.Run(format, func(t *testing.T) {
-			got := inFormat(t, format, faulty, validate.FailOnError)
-			if format == "sarif" {
-				got = withoutRuleTexts(t, got)
-			}
+			got := inFormat(t, format, faulty, from(diag.Error))
 			golden(t, "findings."+format, got)
 		})
 	}
 }
 
-// withoutRuleTexts keeps only the ids of SARIF's rules: what the table says about them
-// is not this package's business.
-func withoutRuleTexts(t *testing.T, text string) string {
-	t.Helper()
-	report, err := out.DecodeOrdered(json.NewDecoder(strings.NewReader(text)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	get := func(v any, key string) any {
-		for _, m := range v.(out.Object) {
-			if m.Key == key {
-				return m.Value
-			}
-		}
-		t.Fatalf("no key %q", key)
-		return nil
-	}
-	rules := get(get(get(get(report, "runs").([]any)[0], "tool"), "driver"), "rules").([]any)
-	for i := range rules {
-		rules[i] = get(rules[i], "id")
-	}
-	var b strings.Builder
-	if err := out.JSON(&b, report); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
 func TestFindingsTextColour(t *testing.T) {
 	var b strings.Builder
-	if err := FindingsText(&b, faulty.Findings[:1], out.Screen{Colour: true}); err != nil {
+	if err := (Findings{List: faulty.List[:1]}).Text(&b, Screen{Colour: true}); err != nil {
 		t.Fatal(err)
 	}
-	want := "\x1b[1mcatalogue/services/spine.yaml\x1b[0m:3:7: \x1b[31merror\x1b[0m: " + faulty.Findings[0].Message + " \x1b[2m[schema.enum]\x1b[0m\n" +
+	want := "\x1b[1mcatalogue/services/spine.yaml\x1b[0m:3:7: \x1b[31merror\x1b[0m: " + faulty.List[0].Message + " \x1b[2m[schema.enum]\x1b[0m\n" +
 		"\x1b[2m    3 |\x1b[0m kind: prodct\n\x1b[2m      |\x1b[0m       \x1b[32m^~~~~~\x1b[0m\n" +
 		"    \x1b[36mhelp:\x1b[0m did you mean \"product\"?\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
-		t.Errorf("FindingsText mismatch (-want +got):\n%s", diff)
+		t.Errorf("Text mismatch (-want +got):\n%s", diff)
 	}
 }
 
@@ -133,10 +100,10 @@ func golden(t *testing.T, name, got string) {
 }
 
 func TestFindingsAreHarmless(t *testing.T) {
-	for format := range every {
-		got := inFormat(t, format, faulty, validate.FailOnError)
+	for _, format := range FindingFormats {
+		got := inFormat(t, format, faulty, from(diag.Error))
 		for _, r := range got {
-			if r != '\n' && out.IsControl(r) {
+			if r != '\n' && IsControl(r) {
 				t.Errorf("%s has the control character %U", format, r)
 			}
 		}
@@ -147,14 +114,14 @@ func TestFindingsAreHarmless(t *testing.T) {
 				t.Errorf("%s has a workflow command: %q", format, line)
 			}
 		}
-		if n := strings.Count(got, "\n"); format == "github" && n != len(faulty.Findings) {
-			t.Errorf("github has %d lines for %d findings", n, len(faulty.Findings))
+		if n := strings.Count(got, "\n"); format == "github" && n != len(faulty.List) {
+			t.Errorf("github has %d lines for %d findings", n, len(faulty.List))
 		}
 	}
 }
 
 func TestFindingsNone(t *testing.T) {
-	clean := validate.Report{Files: 16, Entries: 5, Rules: 60, Findings: diag.List{}}
+	clean := Findings{Files: 16, Entries: 5, Rules: 60, List: diag.List{}}
 	want := map[string]string{
 		"text": "", "jsonl": "", "github": "",
 		"markdown": "<!-- wdw:validate -->\n**Accepted**: 16 files, 5 entries, 60 rules: no findings\n",
@@ -166,29 +133,30 @@ func TestFindingsNone(t *testing.T) {
 `,
 	}
 	for format, want := range want {
-		if diff := cmp.Diff(want, inFormat(t, format, clean, validate.FailOnError)); diff != "" {
+		if diff := cmp.Diff(want, inFormat(t, format, clean, from(diag.Error))); diff != "" {
 			t.Errorf("%s mismatch (-want +got):\n%s", format, diff)
 		}
 	}
-	if got := inFormat(t, "json", clean, validate.FailOnError); !strings.Contains(got, "\"findings\": []\n") {
+	if got := inFormat(t, "json", clean, from(diag.Error)); !strings.Contains(got, "\"findings\": []\n") {
 		t.Errorf("json of nothing has no empty list:\n%s", got)
 	}
-	if got := inFormat(t, "sarif", clean, validate.FailOnError); !strings.Contains(got, `"results": []`) || !strings.Contains(got, `"rules": []`) {
+	if got := inFormat(t, "sarif", clean, from(diag.Error)); !strings.Contains(got, `"results": []`) || !strings.Contains(got, `"rules": []`) {
 		t.Errorf("sarif of nothing has no empty lists:\n%s", got)
 	}
 }
 
 // TestFindingsVerdict checks that the formats with a verdict have the report's.
 func TestFindingsVerdict(t *testing.T) {
-	warned := validate.Report{Files: 1, Findings: diag.List{faulty.Findings[1], faulty.Findings[2]}}
-	for _, report := range []validate.Report{faulty, warned, {Files: 1}} {
-		for _, failOn := range []validate.Threshold{validate.FailOnError, validate.FailOnWarning, validate.FailNever} {
-			want := report.Fails(failOn)
-			if got := strings.Contains(inFormat(t, "markdown", report, failOn), "**Not accepted**"); got != want {
+	warned := Findings{Files: 1, List: diag.List{faulty.List[1], faulty.List[2]}}
+	for _, report := range []Findings{faulty, warned, {Files: 1}} {
+		for failOn, fails := range map[string]func(diag.Finding) bool{"error": from(diag.Error), "warning": from(diag.Warning), "never": nil} {
+			report.Fails = fails
+			want := report.Failed()
+			if got := strings.Contains(inFormat(t, "markdown", report, fails), "**Not accepted**"); got != want {
 				t.Errorf("markdown, --fail-on %s: fails %v, want %v", failOn, got, want)
 			}
 			var suites junitReport
-			if err := xml.Unmarshal([]byte(inFormat(t, "junit", report, failOn)), &suites); err != nil {
+			if err := xml.Unmarshal([]byte(inFormat(t, "junit", report, fails)), &suites); err != nil {
 				t.Fatal(err)
 			}
 			if got := suites.Failures > 0; got != want {
@@ -200,7 +168,7 @@ func TestFindingsVerdict(t *testing.T) {
 
 // TestFindingsJUnitIsWellFormed reads the report with a parser, and counts what it says.
 func TestFindingsJUnitIsWellFormed(t *testing.T) {
-	text := inFormat(t, "junit", faulty, validate.FailOnWarning)
+	text := inFormat(t, "junit", faulty, from(diag.Warning))
 	var got junitReport
 	if err := xml.Unmarshal([]byte(text), &got); err != nil {
 		t.Fatalf("%v\n%s", err, text)
@@ -220,7 +188,7 @@ func TestFindingsJUnitIsWellFormed(t *testing.T) {
 			}
 		}
 	}
-	want := []int{len(faulty.Findings) + 1, 5, 1}
+	want := []int{len(faulty.List) + 1, 5, 1}
 	if diff := cmp.Diff(want, []int{tests, failures, skipped}); diff != "" {
 		t.Errorf("tests, failures, skipped mismatch (-want +got):\n%s", diff)
 	}
@@ -237,7 +205,7 @@ func TestFindingsJUnitIsWellFormed(t *testing.T) {
 // TestFindingsSARIFFitsItsSchema checks the essentials of SARIF 2.1.0, which
 // testdata/sarif.schema.json spells out after the official schema.
 func TestFindingsSARIFFitsItsSchema(t *testing.T) {
-	text := inFormat(t, "sarif", faulty, validate.FailOnError)
+	text := inFormat(t, "sarif", faulty, from(diag.Error))
 	const name = "sarif.schema.json"
 	set, err := schema.LoadFile(os.DirFS("testdata"), name, "testdata")
 	if err != nil {
@@ -294,7 +262,7 @@ func TestFindingsSARIFFitsItsSchema(t *testing.T) {
 		if id := run.Tool.Driver.Rules[result.RuleIndex].ID; id != result.RuleID {
 			t.Errorf("result %d of rule %q points at rule %q", i, result.RuleID, id)
 		}
-		if waived := faulty.Findings[i].Severity == diag.Info; waived != (len(result.Suppressions) == 1) {
+		if waived := faulty.List[i].Severity == diag.Info; waived != (len(result.Suppressions) == 1) {
 			t.Errorf("result %d, waived %v, has %d suppressions", i, waived, len(result.Suppressions))
 		}
 	}
@@ -320,16 +288,16 @@ func TestSarifFile(t *testing.T) {
 
 // TestFindingsMarkdownIsCut writes more findings than a comment holds.
 func TestFindingsMarkdownIsCut(t *testing.T) {
-	report := validate.Report{Files: 1000}
+	report := Findings{Files: 1000}
 	for i := range 1000 {
-		f := faulty.Findings[3]
+		f := faulty.List[3]
 		f.Pos.Line, f.Severity = i+1, diag.Severity(i%3)
 		f.Message += strings.Repeat("<", i)
-		report.Findings = append(report.Findings, f)
+		report.List = append(report.List, f)
 	}
-	got := inFormat(t, "markdown", report, validate.FailOnError)
-	if len(got) > markdownBytes {
-		t.Errorf("%d bytes, want at most %d", len(got), markdownBytes)
+	got := inFormat(t, "markdown", report, from(diag.Error))
+	if len(got) > MarkdownBytes {
+		t.Errorf("%d bytes, want at most %d", len(got), MarkdownBytes)
 	}
 	shown := strings.Count(got, "yaml.stray-file")
 	if want := fmt.Sprintf("\n%d more findings are not shown here", 1000-shown); shown == 0 || !strings.Contains(got, want) {
@@ -344,16 +312,16 @@ func TestFindingsMarkdownIsCut(t *testing.T) {
 }
 
 func TestFindingsSummary(t *testing.T) {
-	of := func(severities ...diag.Severity) validate.Report {
-		r := validate.Report{Files: 2, Entries: 1, Rules: 1}
+	of := func(severities ...diag.Severity) Findings {
+		r := Findings{Files: 2, Entries: 1, Rules: 1}
 		for _, s := range severities {
-			r.Findings = append(r.Findings, diag.Finding{Severity: s})
+			r.List = append(r.List, diag.Finding{Severity: s})
 		}
 		return r
 	}
 	tests := []struct {
 		name   string
-		report validate.Report
+		report Findings
 		want   string
 	}{
 		{"none", of(), "2 files, 1 entry, 1 rule: no findings"},
@@ -361,8 +329,8 @@ func TestFindingsSummary(t *testing.T) {
 		{"waived ones count", of(diag.Info, diag.Warning, diag.Info), "2 files, 1 entry, 1 rule: 0 errors, 1 warning, 2 remarks"},
 	}
 	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, FindingsSummary(tt.report)); diff != "" {
-			t.Errorf("%s: FindingsSummary mismatch (-want +got):\n%s", tt.name, diff)
+		if diff := cmp.Diff(tt.want, tt.report.Summary()); diff != "" {
+			t.Errorf("%s: Summary mismatch (-want +got):\n%s", tt.name, diff)
 		}
 	}
 }
@@ -440,18 +408,18 @@ func TestExcerpt(t *testing.T) {
 			if tt.end == 0 {
 				f.End.Line = 14
 			}
-			got := excerpt(f, out.Screen{Width: tt.width})
+			got := excerpt(f, Screen{Width: tt.width})
 			if diff := cmp.Diff(strings.TrimPrefix(tt.want, "\n")+"\n", got); diff != "" {
 				t.Errorf("excerpt mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}
 	blank := diag.Finding{Pos: diag.Pos{Line: 1, Col: 1}, End: diag.Pos{Line: 1, Col: 1}, Excerpt: " \t"}
-	if got := excerpt(blank, out.Screen{}); got != "" {
+	if got := excerpt(blank, Screen{}); got != "" {
 		t.Errorf("excerpt of a blank line is %q", got)
 	}
 	late := diag.Finding{Pos: diag.Pos{Line: 1234567, Col: 1}, End: diag.Pos{Line: 1234567, Col: 3}, Excerpt: "ab"}
-	if diff := cmp.Diff("1234567 | ab\n        | ^~\n", excerpt(late, out.Screen{})); diff != "" {
+	if diff := cmp.Diff("1234567 | ab\n        | ^~\n", excerpt(late, Screen{})); diff != "" {
 		t.Errorf("excerpt of a line with a large number mismatch (-want +got):\n%s", diff)
 	}
 }
@@ -462,7 +430,7 @@ func FuzzExcerpt(f *testing.F) {
 	f.Add("\t例: e\u0301 \x1b👩‍👩‍👧‍👦", 3, 9, 30)
 	f.Fuzz(func(t *testing.T, line string, col, end, width int) {
 		at := diag.Pos{Line: 1, Col: col}
-		got := excerpt(diag.Finding{Pos: at, End: diag.Pos{Line: 1, Col: end}, Excerpt: line}, out.Screen{Width: width})
+		got := excerpt(diag.Finding{Pos: at, End: diag.Pos{Line: 1, Col: end}, Excerpt: line}, Screen{Width: width})
 		if got == "" {
 			return
 		}
@@ -471,7 +439,7 @@ func FuzzExcerpt(f *testing.F) {
 			t.Fatalf("excerpt of %q is %q", line, got)
 		}
 		const room = excerptWidth + len("      | ") + 2
-		if out.DisplayWidth(lines[1]) > max(out.DisplayWidth(lines[0]), len(lines[1])) || out.DisplayWidth(lines[0]) > room+5 || len(lines[1]) > room+6 {
+		if DisplayWidth(lines[1]) > max(DisplayWidth(lines[0]), len(lines[1])) || DisplayWidth(lines[0]) > room+5 || len(lines[1]) > room+6 {
 			t.Errorf("excerpt of %q:\n%s", line, got)
 		}
 	})

@@ -1,12 +1,10 @@
-package render
+package out
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/who-does-what/wdw/pkg/out"
 )
 
 func TestMarked(t *testing.T) {
@@ -29,7 +27,7 @@ func TestMarked(t *testing.T) {
 		}
 	}
 	for line := range strings.Lines(Marked(strings.Repeat("a ", 500), 600, 601)) {
-		if out.DisplayWidth(line) > excerptWidth+10 {
+		if DisplayWidth(line) > excerptWidth+10 {
 			t.Errorf("%q is long", line)
 		}
 	}

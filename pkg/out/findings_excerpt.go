@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"cmp"
@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/out"
 )
 
 const (
@@ -32,7 +31,7 @@ type excerptCell struct {
 // excerpt shows the source line and marks the finding's columns by display width, so
 // that tabs, wide and combining characters do not move the caret. A line that is too
 // long is shown around the mark.
-func excerpt(f diag.Finding, s out.Screen) string {
+func excerpt(f diag.Finding, s Screen) string {
 	line := f.Excerpt
 	if strings.TrimSpace(line) == "" {
 		return ""
@@ -50,7 +49,7 @@ func excerpt(f diag.Finding, s out.Screen) string {
 	number := fmt.Sprintf("%5d |", f.Pos.Line)
 	margin := strings.Repeat(" ", len(number)-1) + "|"
 	return fmt.Sprintf("%s %s\n%s %s%s\n",
-		s.Style(out.Dim, number), text, s.Style(out.Dim, margin), indent, s.Style(out.Green, mark))
+		s.Style(Dim, number), text, s.Style(Dim, margin), indent, s.Style(Green, mark))
 }
 
 // Marked shows a line of text that somebody typed, and under it what is wrong there.
@@ -83,7 +82,7 @@ func marked(line string, from, to, limit int) (text, indent, mark string) {
 	}
 	end = max(min(end, last), start)
 	mark = "^" + strings.Repeat("~", max(cellsWidth(cells[start:end])-1, 0))
-	indent = strings.Repeat(" ", out.DisplayWidth(before)+cellsWidth(cells[first:start]))
+	indent = strings.Repeat(" ", DisplayWidth(before)+cellsWidth(cells[first:start]))
 	return strings.TrimRight(text+after, " "), indent, mark
 }
 
@@ -100,7 +99,7 @@ func byteOffset(s string, character int) int {
 }
 
 // excerptCells splits the part of a line around an offset. whole tells on which sides
-// nothing was left out.
+// nothing was left
 func excerptCells(line string, at int) (cells []excerptCell, whole struct{ left, right bool }) {
 	lo, hi := max(at-excerptReach, 0), min(at+excerptReach, len(line))
 	for lo > 0 && !utf8.RuneStart(line[lo]) {
@@ -110,13 +109,13 @@ func excerptCells(line string, at int) (cells []excerptCell, whole struct{ left,
 		hi++
 	}
 	for i := lo; i < hi; {
-		piece, width := out.Glyph(line[i:hi])
+		piece, width := glyph(line[i:hi])
 		i += len(piece)
 		c := excerptCell{piece, width, i}
 		if r, _ := utf8.DecodeRuneInString(piece); r == '\t' {
 			c.text, c.width = strings.Repeat(" ", tabWidth), tabWidth
-		} else if shown := out.VisibleBut(piece, func(rune) bool { return false }); shown != piece {
-			c.text, c.width = shown, out.DisplayWidth(shown)
+		} else if shown := visibleBut(piece, func(rune) bool { return false }); shown != piece {
+			c.text, c.width = shown, DisplayWidth(shown)
 		}
 		cells = append(cells, c)
 	}

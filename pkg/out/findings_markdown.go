@@ -1,48 +1,45 @@
-package render
+package out
 
 import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/validate"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
 const (
 	// markdownMark lets a bot find its own comment again.
 	markdownMark = "<!-- wdw:validate -->"
-	// markdownBytes is how much is written: GitHub takes 65,536 characters in a comment.
-	markdownBytes = 60_000
-	// markdownCell is how many characters of a message or a help are shown.
-	markdownCell = 500
+	// MarkdownBytes is how much is written for a comment: GitHub takes 65,536 characters.
+	MarkdownBytes = 60_000
+	// MarkdownCell is how many characters of a message or a help are shown.
+	MarkdownCell = 500
 )
 
-// FindingsMarkdown writes the report as a comment on a change: a hidden mark, the
+// markdown writes the findings as a comment on a change: a hidden mark, the
 // verdict in one line, then a table for each severity, worst first, the errors
 // unfolded. Findings for which there is no room are counted.
-func FindingsMarkdown(w io.Writer, r validate.Report, failOn validate.Threshold) error {
+func (f Findings) markdown(w io.Writer) error {
 	verdict := "**Accepted**"
-	if r.Fails(failOn) {
+	if f.Failed() {
 		verdict = "**Not accepted**"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s: %s\n", markdownMark, verdict, FindingsSummary(r))
-	findingSections(&b, r, markdownBytes)
+	fmt.Fprintf(&b, "%s\n%s: %s\n", markdownMark, verdict, f.Summary())
+	f.Sections(&b, MarkdownBytes)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// findingSections writes a table for each severity, up to a length in bytes of the
+// Sections writes a table for each severity, up to a length in bytes of the
 // whole text.
-func findingSections(b *strings.Builder, r validate.Report, limit int) {
-	left := len(r.Findings)
+func (f Findings) Sections(b *strings.Builder, limit int) {
+	left := len(f.List)
 	full := false
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
-		n := r.Findings.Count(severity)
+		n := f.List.Count(severity)
 		if n == 0 || full {
 			continue
 		}
@@ -51,11 +48,11 @@ func findingSections(b *strings.Builder, r validate.Report, limit int) {
 			open = " open"
 		}
 		fmt.Fprintf(b, "\n<details%s><summary>%s</summary>\n\n| Severity | Place | Finding | Rule |\n| --- | --- | --- | --- |\n", open, words.Count(n, noun))
-		for _, f := range r.Findings {
-			if f.Severity != severity {
+		for _, one := range f.List {
+			if one.Severity != severity {
 				continue
 			}
-			row := findingRow(f)
+			row := findingRow(one)
 			// 500 bytes are for what closes the table and says how many are left.
 			if full = b.Len()+len(row) > limit-500; full {
 				break
@@ -78,18 +75,10 @@ func areNot(n int) string {
 }
 
 func findingRow(f diag.Finding) string {
-	words := out.EscapeMarkdown(clip(f.Message, markdownCell))
+	text := EscapeMarkdown(words.Clip(f.Message, MarkdownCell))
 	if f.Help != "" {
-		words += "<br>help: " + out.EscapeMarkdown(clip(f.Help, markdownCell))
+		text += "<br>help: " + EscapeMarkdown(words.Clip(f.Help, MarkdownCell))
 	}
-	place := fmt.Sprintf("%s:%s", clip(f.File, markdownCell), f.Pos)
-	return fmt.Sprintf("| %s | %s | %s | %s |\n", f.Severity, out.CodeMarkdown(place), words, out.CodeMarkdown(f.Rule))
-}
-
-// clip shortens text to a number of characters.
-func clip(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return s[:byteOffset(s, n-1)] + "…"
+	place := fmt.Sprintf("%s:%s", words.Clip(f.File, MarkdownCell), f.Pos)
+	return fmt.Sprintf("| %s | %s | %s | %s |\n", f.Severity, CodeMarkdown(place), text, CodeMarkdown(f.Rule))
 }

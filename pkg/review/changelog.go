@@ -1,4 +1,4 @@
-package render
+package review
 
 import (
 	"bytes"
@@ -14,6 +14,9 @@ import (
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/out"
 )
+
+// ChangelogFormats are the formats of a Changelog, the usual one first.
+var ChangelogFormats = []string{"markdown", "json", "atom"}
 
 // Changelog is what changed between two states, for the people who use the catalogue.
 type Changelog struct {
@@ -34,29 +37,36 @@ func (c Changelog) heading() string {
 	return heading
 }
 
-// ChangelogMarkdown writes release notes in plain English, most serious changes first.
-func ChangelogMarkdown(w io.Writer, c Changelog) error {
+// Result shows the notes in ChangelogFormats.
+func (c Changelog) Result() out.Result {
+	return out.Result{Data: c, Forms: map[string]out.Form{"markdown": c.markdown, "atom": c.atom}}
+}
+
+// markdown writes release notes in plain English, most serious changes first.
+func (c Changelog) markdown(w io.Writer, _ out.Screen) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n", out.EscapeMarkdown(c.heading()))
 	if len(c.All()) == 0 {
 		b.WriteString("Nothing changed.\n")
 	} else {
-		b.WriteString(out.EscapeMarkdown(ChangesSummary(c.Changes)) + ".\n")
-		changeSections(&b, c.Changes, math.MaxInt)
+		b.WriteString(out.EscapeMarkdown(c.Summary()) + ".\n")
+		c.sections(&b, math.MaxInt)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// ChangelogJSON writes the notes in the shape of schema/output/changelog.
-func ChangelogJSON(w io.Writer, c Changelog) error {
-	value := changesValue(c.Changes)
-	var audience any
-	if c.For != "" {
-		audience = c.For
-	}
-	return out.JSON(w, append(out.Object{{"title", c.Title}, {"date", c.Date.UTC().Format(time.RFC3339)}, {"for", audience}}, value...))
+// Data is the notes in the shape of schema/output/changelog.
+func (c Changelog) Data() any {
+	return struct {
+		Title string `json:"title"`
+		Date  string `json:"date"`
+		For   string `json:"for" out:"null"`
+		changesData
+	}{c.Title, c.date(), c.For, c.data()}
 }
+
+func (c Changelog) date() string { return c.Date.UTC().Format(time.RFC3339) }
 
 // The elements of an Atom feed (RFC 4287), in the order in which they are written.
 type (
@@ -90,11 +100,11 @@ type (
 	}
 )
 
-// ChangelogAtom writes the notes as an Atom feed with an entry for each change, most
+// atom writes the notes as an Atom feed with an entry for each change, most
 // serious first. Ids depend on the catalogue and the two states alone, so that a reader
 // shows a change once.
-func ChangelogAtom(w io.Writer, c Changelog) error {
-	updated := c.Date.UTC().Format(time.RFC3339)
+func (c Changelog) atom(w io.Writer, _ out.Screen) error {
+	updated := c.date()
 	feed := atomFeed{
 		ID: urn("feed", c.Title, c.For), Title: out.VisibleLine(c.Title), Subtitle: out.VisibleLine(c.heading()), Updated: updated,
 		Author: atomPerson{out.VisibleLine(c.Title)}, Generator: "wdw", Entries: []atomEntry{},
@@ -105,8 +115,8 @@ func ChangelogAtom(w io.Writer, c Changelog) error {
 				feed.Entries = append(feed.Entries, atomEntry{
 					ID:    urn("change", c.Title, c.Old, c.New, change.ID),
 					Title: out.VisibleLine(change.Name + kindTitle(change)), Updated: updated,
-					Category: atomCategory{change.Class.String()}, Summary: out.VisibleLine(noteWords(c.Changes, change)),
-					Content: atomText{"html", changeHTML(c.Changes, change)},
+					Category: atomCategory{change.Class.String()}, Summary: out.VisibleLine(c.note(change)),
+					Content: atomText{"html", c.html(change)},
 				})
 			}
 		}
@@ -131,8 +141,8 @@ func kindTitle(c diff.Change) string {
 	return ", " + c.Class.String() + " change"
 }
 
-// noteWords says in one line what happened to an entry.
-func noteWords(c Changes, change diff.Change) string {
+// note says in one line what happened to an entry.
+func (c Changes) note(change diff.Change) string {
 	words := append(c.presents(change), sentencesOf(change, diff.Minor)...)
 	if len(words) == 0 {
 		return string(change.Kind)
@@ -140,8 +150,8 @@ func noteWords(c Changes, change diff.Change) string {
 	return strings.Join(words, "; ")
 }
 
-// changeHTML is a list of sentences as HTML.
-func changeHTML(c Changes, change diff.Change) string {
+// html is a list of sentences as HTML.
+func (c Changes) html(change diff.Change) string {
 	var b strings.Builder
 	if owner := c.owner(change.ID); owner != "" {
 		fmt.Fprintf(&b, "<p>%s</p>", html.EscapeString(out.VisibleLine("Owned by "+owner)))

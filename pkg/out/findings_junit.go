@@ -1,4 +1,4 @@
-package render
+package out
 
 import (
 	"bytes"
@@ -7,8 +7,6 @@ import (
 	"io"
 
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/validate"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -45,27 +43,27 @@ type (
 	}
 )
 
-// FindingsJUnit writes a suite for each file with findings, in which each finding is
-// a test, and one test that passes for all other files. A finding that reaches the
-// threshold is a failure; any other is a skipped test, because a viewer of test
+// junit writes a suite for each file with findings, in which each finding is
+// a test, and one test that passes for all other files. A finding that fails
+// the run is a failure; any other is a skipped test, because a viewer of test
 // reports must come to the same verdict as the exit code.
-func FindingsJUnit(w io.Writer, r validate.Report, failOn validate.Threshold) error {
+func (f Findings) junit(w io.Writer) error {
 	report := junitReport{Name: "wdw validate"}
-	for _, f := range r.Findings {
-		file := out.VisibleLine(f.File)
+	for _, one := range f.List {
+		file := VisibleLine(one.File)
 		if n := len(report.Suites); n == 0 || report.Suites[n-1].Name != file {
 			report.Suites = append(report.Suites, junitSuite{Name: file})
 		}
 		suite := &report.Suites[len(report.Suites)-1]
-		test := junitCase{Name: fmt.Sprintf("%s at %s", f.Rule, f.Pos), Class: file, File: file, Line: f.Pos.Line}
-		outcome := &junitOutcome{Message: fmt.Sprintf("%s: %s", f.Severity, out.VisibleLine(f.Message))}
+		test := junitCase{Name: fmt.Sprintf("%s at %s", one.Rule, one.Pos), Class: file, File: file, Line: one.Pos.Line}
+		outcome := &junitOutcome{Message: fmt.Sprintf("%s: %s", one.Severity, VisibleLine(one.Message))}
 		suite.Tests++
-		if failOn.Reached(f) {
+		if f.fails(one) {
 			var text bytes.Buffer
-			if err := FindingsText(&text, diag.List{f}, out.Screen{}); err != nil {
+			if err := (Findings{List: diag.List{one}}).Text(&text, Screen{}); err != nil {
 				return err
 			}
-			outcome.Type, outcome.Text = f.Rule, text.String()
+			outcome.Type, outcome.Text = one.Rule, text.String()
 			test.Failure = outcome
 			suite.Failures++
 		} else {
@@ -74,7 +72,7 @@ func FindingsJUnit(w io.Writer, r validate.Report, failOn validate.Threshold) er
 		}
 		suite.Cases = append(suite.Cases, test)
 	}
-	if clean := r.Files - len(report.Suites); clean > 0 {
+	if clean := f.Files - len(report.Suites); clean > 0 {
 		report.Suites = append(report.Suites, junitSuite{
 			Name: "other files", Tests: 1,
 			Cases: []junitCase{{Name: words.Count(clean, "file") + " without findings", Class: "wdw"}},

@@ -1,4 +1,4 @@
-package render_test
+package review_test
 
 import (
 	"bytes"
@@ -15,7 +15,8 @@ import (
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/history"
-	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/review"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
@@ -23,7 +24,7 @@ import (
 const hostileText = "\x1b[31m<script>alert(1)</script> <!-- wdw:review --> ![x](http://evil) @everyone #1 | `code` ::error::x\n## Heading\n- item\u202e"
 
 // manyChanges are changes with hostile text everywhere.
-func manyChanges(n int) render.Changes {
+func manyChanges(n int) review.Changes {
 	var list []diff.Change
 	for i := range n {
 		list = append(list, diff.Change{
@@ -35,7 +36,7 @@ func manyChanges(n int) render.Changes {
 			Affects: []string{hostileText},
 		})
 	}
-	return render.Changes{From: hostileText, To: hostileText, Entries: diff.Result{Changes: list}.Filter(func(diff.Change) bool { return true }), Vocabulary: diff.Result{Changes: []diff.Change{}}}
+	return review.Changes{From: hostileText, To: hostileText, Entries: diff.Result{Changes: list}.Filter(func(diff.Change) bool { return true }), Vocabulary: diff.Result{Changes: []diff.Change{}}}
 }
 
 func manyFindings(n int) diag.List {
@@ -49,15 +50,22 @@ func manyFindings(n int) diag.List {
 	return list
 }
 
+// failing are findings of a change, each of which fails it.
+func failing(n int) out.Findings {
+	f := review.Findings(validate.Report{Findings: manyFindings(n), Base: "base"}, validate.FailOnError, "")
+	f.Fails = func(diag.Finding) bool { return true }
+	return f
+}
+
 // TestReviewMarkdownFits asks for a comment about far too much.
 func TestReviewMarkdownFits(t *testing.T) {
 	for _, n := range []int{1, 3, 100, 5000} {
-		r := render.Review{Changes: manyChanges(n), Report: validate.Report{Findings: manyFindings(n), Base: "base"}}
+		r := review.Review{Changes: manyChanges(n), Findings: failing(n)}
 		for range n {
 			r.Unread = append(r.Unread, hostileText)
 		}
 		var b bytes.Buffer
-		if err := render.ReviewMarkdown(&b, r); err != nil {
+		if err := r.Result().Write(&b, "markdown", out.Screen{}); err != nil {
 			t.Fatal(err)
 		}
 		text := b.String()
@@ -93,22 +101,22 @@ func harmless(t *testing.T, what, text string) {
 
 func TestMarkdownIsHarmless(t *testing.T) {
 	changes := manyChanges(5)
-	rows := []history.Row{{Commit: strings.Repeat("a", 40), Author: hostileText, Subject: hostileText, ID: "x", Name: hostileText, Kind: diff.EntryModified, Fields: changes.Entries.Changes[0].Fields}}
+	rows := history.Rows{{Commit: strings.Repeat("a", 40), Author: hostileText, Subject: hostileText, ID: "x", Name: hostileText, Kind: diff.EntryModified, Fields: changes.Entries.Changes[0].Fields}}
 	blame := history.Blame{ID: "x", Fields: []history.Field{{Pointer: "/" + hostileText, Value: hostileText, Author: hostileText, Subject: hostileText, Commit: strings.Repeat("a", 40)}}}
-	for name, write := range map[string]func(w *bytes.Buffer) error{
-		"diff":      func(w *bytes.Buffer) error { return render.ChangesMarkdown(w, changes) },
-		"changelog": func(w *bytes.Buffer) error { return render.ChangelogMarkdown(w, render.Changelog{Changes: changes}) },
-		"log":       func(w *bytes.Buffer) error { return render.LogMarkdown(w, rows) },
-		"blame":     func(w *bytes.Buffer) error { return render.BlameTable(blame, 0).Markdown(w) },
+	for name, result := range map[string]out.Result{
+		"diff":      changes.Result(),
+		"changelog": review.Changelog{Changes: changes}.Result(),
+		"log":       rows.Result(),
+		"blame":     blame.Result(),
 	} {
 		var b bytes.Buffer
-		if err := write(&b); err != nil {
+		if err := result.Write(&b, "markdown", out.Screen{}); err != nil {
 			t.Fatal(err)
 		}
 		harmless(t, name, b.String())
 	}
 	var b bytes.Buffer
-	if err := render.ReviewGitHub(&b, render.Review{Changes: changes, Report: validate.Report{Findings: manyFindings(3)}}); err != nil {
+	if err := (review.Review{Changes: changes, Findings: failing(3)}).Result().Write(&b, "github", out.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(b.String()) {
@@ -121,9 +129,9 @@ func TestMarkdownIsHarmless(t *testing.T) {
 // TestChangelogAtom reads the feed back: it is XML, has what RFC 4287 asks for, and its
 // HTML is text.
 func TestChangelogAtom(t *testing.T) {
-	c := render.Changelog{Changes: manyChanges(6), Title: hostileText, Old: "a", New: "b", Date: time.Date(2026, 2, 1, 12, 0, 0, 0, time.FixedZone("", 3600))}
+	c := review.Changelog{Changes: manyChanges(6), Title: hostileText, Old: "a", New: "b", Date: time.Date(2026, 2, 1, 12, 0, 0, 0, time.FixedZone("", 3600))}
 	var b bytes.Buffer
-	if err := render.ChangelogAtom(&b, c); err != nil {
+	if err := c.Result().Write(&b, "atom", out.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	type entry struct {
@@ -171,7 +179,7 @@ func TestChangelogAtom(t *testing.T) {
 		t.Errorf("the feed lacks something: %+v", feed)
 	}
 	var again bytes.Buffer
-	if err := render.ChangelogAtom(&again, c); err != nil || again.String() != b.String() {
+	if err := c.Result().Write(&again, "atom", out.Screen{}); err != nil || again.String() != b.String() {
 		t.Errorf("twice the same gives another feed (%v)", err)
 	}
 }
@@ -180,13 +188,13 @@ func TestChangelogAtom(t *testing.T) {
 // escaped.
 func TestChangesJSONIsWhole(t *testing.T) {
 	var b bytes.Buffer
-	if err := render.ChangesJSON(&b, manyChanges(1)); err != nil {
+	if err := manyChanges(1).Result().Write(&b, "json", out.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.ContainsAny(b.String(), "\x1b\u202e") {
 		t.Error("a control character is sent to the terminal")
 	}
-	var got struct{ Changes []diff.Change }
+	var got struct{ Changes []struct{ Name string } }
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}

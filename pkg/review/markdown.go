@@ -1,4 +1,4 @@
-package render
+package review
 
 import (
 	"cmp"
@@ -12,14 +12,14 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// ChangesMarkdown writes what changed as a page for a reviewer: the counts, then each
+// markdown writes what changed as a page for a reviewer: the counts, then each
 // entry in sentences, breaking changes first and minor ones folded. What does not fit
 // into a comment on GitHub is counted. No change writes nothing.
-func ChangesMarkdown(w io.Writer, c Changes) error {
+func (c Changes) markdown(w io.Writer, _ out.Screen) error {
 	var b strings.Builder
 	if len(c.All()) > 0 {
-		b.WriteString(out.EscapeMarkdown(ChangesSummary(c)) + ".\n")
-		changeSections(&b, c, markdownBytes)
+		b.WriteString(out.EscapeMarkdown(c.Summary()) + ".\n")
+		c.sections(&b, out.MarkdownBytes)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -35,9 +35,9 @@ var sectionWords = []struct {
 	{diff.Minor, "Minor"},
 }
 
-// changeSections writes a section for each class that has changes, up to a length in
+// sections writes a section for each class that has changes, up to a length in
 // bytes of the whole text.
-func changeSections(b *strings.Builder, c Changes, limit int) {
+func (c Changes) sections(b *strings.Builder, limit int) {
 	const reserve = 300 // for what closes a section and says how many are left
 	left := len(c.All())
 	full := false
@@ -53,7 +53,7 @@ func changeSections(b *strings.Builder, c Changes, limit int) {
 			fmt.Fprintf(b, "\n### %s (%d)\n\n", section.words, len(changes))
 		}
 		for _, change := range changes {
-			item := changeItem(c, change)
+			item := c.item(change)
 			if full = b.Len()+len(item) > limit-reserve; full {
 				break
 			}
@@ -76,17 +76,17 @@ func changeSections(b *strings.Builder, c Changes, limit int) {
 // maxFields is how many sentences an entry may have in a page; more are counted.
 const maxFields = 40
 
-// changeItem is one change as an item of a list: the entry, whose it is and whom it
+// item is one change as an item of a list: the entry, whose it is and whom it
 // affects, then its fields, most serious first.
-func changeItem(c Changes, change diff.Change) string {
+func (c Changes) item(change diff.Change) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "- **%s** (%s)%s", out.EscapeMarkdown(clip(change.Name, markdownCell)), out.CodeMarkdown(change.ID), out.EscapeMarkdown(kindSentence(change)))
+	fmt.Fprintf(&b, "- **%s** (%s)%s", out.EscapeMarkdown(words.Clip(change.Name, out.MarkdownCell)), out.CodeMarkdown(change.ID), out.EscapeMarkdown(kindSentence(change)))
 	if owner := c.owner(change.ID); owner != "" {
-		fmt.Fprintf(&b, " · owned by %s", out.EscapeMarkdown(clip(owner, markdownCell)))
+		fmt.Fprintf(&b, " · owned by %s", out.EscapeMarkdown(words.Clip(owner, out.MarkdownCell)))
 	}
 	b.WriteByte('\n')
 	for _, line := range c.presents(change) {
-		fmt.Fprintf(&b, "  - %s\n", out.EscapeMarkdown(clip(line, markdownCell)))
+		fmt.Fprintf(&b, "  - %s\n", out.EscapeMarkdown(words.Clip(line, out.MarkdownCell)))
 	}
 	if len(change.Affects) > 0 {
 		b.WriteString("  - affects " + codeList(change.Affects, maxFields) + "\n")
@@ -102,9 +102,9 @@ func changeItem(c Changes, change diff.Change) string {
 		if f.Class == diff.Breaking {
 			b.WriteString("**breaking**: ")
 		}
-		b.WriteString(out.EscapeMarkdown(clip(diff.Sentence(f), markdownCell)))
-		if words := clippedProse(f); words != "" {
-			b.WriteString(": " + words)
+		b.WriteString(out.EscapeMarkdown(words.Clip(diff.Sentence(f), out.MarkdownCell)))
+		if text := clippedProse(f); text != "" {
+			b.WriteString(": " + text)
 		}
 		b.WriteByte('\n')
 	}
@@ -127,9 +127,9 @@ func kindSentence(c diff.Change) string {
 
 // clippedProse shows a change of prose with what went struck out and what came in bold.
 func clippedProse(f diff.Field) string {
-	room := 4 * markdownCell // characters, so that one text cannot fill the page
-	return inWords(prose(f), func(op diff.SpanOp, text string) string {
-		text = clip(text, max(room, 1))
+	room := 4 * out.MarkdownCell // characters, so that one text cannot fill the page
+	return diff.Prose(f, func(op diff.SpanOp, text string) string {
+		text = words.Clip(text, max(room, 1))
 		room -= len([]rune(text))
 		switch text = out.EscapeMarkdown(text); op {
 		case diff.Delete:
