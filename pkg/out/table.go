@@ -27,7 +27,7 @@ type Table struct {
 	Numbers []int
 	// Sections group the rows in Markdown, each under a heading; nil is one table without
 	// a heading.
-	Sections []Section
+	Sections []tableSection
 	// Lines tells that the values of a cell stand on lines of their own, unless they are
 	// single words.
 	Lines bool

@@ -82,7 +82,7 @@ func templateValue(v any, shape *schema.Shape) any {
 	switch v := v.(type) {
 	case nil:
 		return missing(nil)
-	case Dataer:
+	case dataer:
 		return templateValue(Encode(v), shape)
 	case bool, string, int, json.Number:
 		if only(shape, "array", "object") {

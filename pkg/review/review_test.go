@@ -194,7 +194,7 @@ func TestChangesJSONIsWhole(t *testing.T) {
 	if strings.ContainsAny(b.String(), "\x1b\u202e") {
 		t.Error("a control character is sent to the terminal")
 	}
-	var got struct{ Changes []diff.Change }
+	var got struct{ Changes []struct{ Name string } }
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
