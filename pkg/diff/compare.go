@@ -13,7 +13,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-// difference is a field before the rules have seen it.
 type difference struct {
 	Field
 	tokens []string
@@ -21,7 +20,6 @@ type difference struct {
 	fallback Class
 }
 
-// walker compares two node trees and collects what differs.
 type walker struct {
 	ignoreID bool
 	found    []difference
@@ -43,7 +41,6 @@ type place struct {
 
 func root(old, new *catalogue.Record) place { return place{now: new.Shape, was: old.Shape} }
 
-// field is the place of a member of a mapping.
 func (p place) field(name string) place {
 	q := place{
 		now: p.now.Property(name), was: p.was.Property(name),
@@ -366,7 +363,6 @@ func (w *walker) pair(p place, q pair, was, now []*document.Node) {
 	w.compare(at, a, b)
 }
 
-// ordinal is the place of an item as people count.
 func ordinal(index int) any { return json.Number(strconv.Itoa(index + 1)) }
 
 func itemsOf(n *document.Node) []*document.Node {

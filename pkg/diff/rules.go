@@ -24,7 +24,6 @@ type Rule struct {
 	say func(s *site) string
 }
 
-// site is what a rule sees of a field.
 type site struct {
 	Field
 	tokens []string
@@ -44,13 +43,11 @@ func (s *site) tail(n int) string {
 	return ""
 }
 
-// text is a scalar's text, "" for anything else.
 func text(v any) string {
 	t, _ := v.(string)
 	return t
 }
 
-// part is the text of a field of a mapping.
 func part(v any, name string) string {
 	m, _ := v.(map[string]any)
 	return text(m[name])

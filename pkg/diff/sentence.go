@@ -25,7 +25,6 @@ func Sentence(f Field) string {
 	return generic(&s)
 }
 
-// generic puts any field into words.
 func generic(s *site) string {
 	label := words.LowerFirst(visible(s.Label))
 	from, isFromList := s.From.([]any)
@@ -100,7 +99,6 @@ func sayPrerequisites(s *site) string {
 	return bothOf(noun+quotedAll(come), became(gone, "", "", "no longer needed"))
 }
 
-// sayLevel puts a raised or lowered level into words.
 func sayLevel(s *site, verb string) string {
 	switch {
 	case s.Path == "autonomy.level":
@@ -113,7 +111,6 @@ func sayLevel(s *site, verb string) string {
 	return fmt.Sprintf("autonomy of %q %s from %s to that of the whole", s.tail(0), verb, shown(part(s.From, "level")))
 }
 
-// sayEnding puts a status that ends something into words.
 func sayEnding(s *site) string {
 	sentence := shown(s.To)
 	if s.From != nil {
@@ -144,7 +141,6 @@ func fromTo(from, to any) string {
 	return ", " + shown(from) + " → " + shown(to)
 }
 
-// brief shows a value after some words if it is short, else nothing.
 func brief(words string, v any) string {
 	if !isShort(v) {
 		return ""
@@ -182,7 +178,6 @@ func shown(v any) string {
 	return string(encoded)
 }
 
-// quotedAll lists values: "a", "b" and "c".
 func quotedAll(values []any) string {
 	quoted := make([]string, len(values))
 	for i, v := range values {

@@ -6,7 +6,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 )
 
-// rules is the table, in order of id.
 var rules = []Rule{
 	{
 		ID: "change.access-added", Class: Notable,

@@ -142,7 +142,6 @@ func (p *parser) mergeKey(key, value *yaml.Node, depth int) *Node {
 	return nil
 }
 
-// anchor remembers an anchored node for its aliases.
 func (p *parser) anchor(y *yaml.Node, n *Node) {
 	if p.converted == nil {
 		p.converted, p.active = map[*yaml.Node]*Node{}, map[*yaml.Node]bool{}
@@ -207,7 +206,6 @@ func size(n *Node, limit int) int {
 	return count
 }
 
-// scalar fills a scalar node.
 func (p *parser) scalar(n *Node, y *yaml.Node) {
 	n.Kind, n.Text = String, y.Value
 	switch {

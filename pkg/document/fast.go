@@ -30,7 +30,6 @@ func readSimple(src string) *Node {
 	return root
 }
 
-// simple is a reader at a line of its source.
 type simple struct {
 	src    string
 	lines  []simpleLine
@@ -100,7 +99,6 @@ func (r *simple) isItem(at, end int) bool {
 	return r.src[at] == '-' && at+1 < end && r.src[at+1] == ' '
 }
 
-// list reads "- " items at an indentation.
 func (r *simple) list(indent, depth int) *Node {
 	n := &Node{Kind: List, Style: Block, Start: r.lines[r.next].start + indent}
 	for !r.gaveUp && r.next < len(r.lines) {
@@ -193,7 +191,6 @@ func isKeyByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
 }
 
-// isWordOfYAML recognises the words that are not text.
 func isWordOfYAML(s string) bool {
 	switch s {
 	case "true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL":
@@ -202,7 +199,6 @@ func isWordOfYAML(s string) bool {
 	return false
 }
 
-// value reads what follows "key:".
 func (r *simple) value(at int, line simpleLine, indent, depth int) *Node {
 	for at < line.end && r.src[at] == ' ' {
 		at++

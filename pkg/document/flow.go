@@ -24,7 +24,6 @@ func readFlow(src string) *Node {
 	return root
 }
 
-// flow is a reader at a byte of its source.
 type flow struct {
 	src    string
 	at     int
@@ -42,7 +41,6 @@ func (r *flow) blanks() {
 	}
 }
 
-// take passes over a sign if it stands here.
 func (r *flow) take(sign byte) bool {
 	if r.at < len(r.src) && r.src[r.at] == sign {
 		r.at++

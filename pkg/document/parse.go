@@ -45,7 +45,6 @@ func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List)
 // it takes. Real files of MaxBytes stay below: it is one piece in ten bytes.
 const maxPieces = 100_000
 
-// parser turns one file into documents and findings.
 type parser struct {
 	name     string
 	dialect  Dialect

@@ -12,7 +12,6 @@ import (
 // for that text. The functions here tell which, and write it; which is best is for
 // whoever writes.
 
-// typedText recognises text that YAML takes for something else.
 var typedText = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`(?i:null|true|false|yes|no|on|off|y|n|inf|nan|~|<<|=)`,
 	`[-+]?[0-9][0-9_]*`,

@@ -23,7 +23,6 @@ func (p *parser) skipProperties(offset int) int {
 	return offset
 }
 
-// scalarEnd finds the byte after a scalar.
 func (p *parser) scalarEnd(n *Node) int {
 	src := p.doc.src
 	switch n.Style {
@@ -108,7 +107,6 @@ func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	return end
 }
 
-// skipTrivia moves past blanks, line breaks and comments.
 func skipTrivia(src string, i int) int {
 	for i < len(src) {
 		switch {

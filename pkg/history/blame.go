@@ -83,7 +83,9 @@ func (b *blamer) walk(ctx context.Context, id string, from []string) (before str
 			if err := b.begin(ctx, step, id); err != nil {
 				return "", nil, err
 			}
-			b.waiting[step.Hash] = indices(len(b.fields))
+			for i := range b.fields {
+				b.waiting[step.Hash] = append(b.waiting[step.Hash], i)
+			}
 		}
 		b.waiting[step.Hash] = append(b.waiting[step.Hash], b.carried...)
 		b.carried = nil
@@ -93,10 +95,7 @@ func (b *blamer) walk(ctx context.Context, id string, from []string) (before str
 			continue
 		}
 		for i, files := range step.Changes {
-			parent := ""
-			if i < len(step.Before) {
-				parent = step.Before[i]
-			}
+			parent := at(step.Before, i)
 			changes, err := h.compare(ctx, files, parent)
 			if err != nil {
 				return "", nil, err
@@ -167,21 +166,12 @@ func (b *blamer) untouched(fields []int, c diff.Change) []int {
 	return out
 }
 
-// give says that a commit set some fields.
 func (b *blamer) give(s source.Step, fields []int) {
 	for _, i := range fields {
 		f := &b.fields[i]
 		f.Commit, f.Date, f.Author, f.Subject = s.Hash, s.Date, s.Author, s.Subject
 	}
 	b.left -= len(fields)
-}
-
-func indices(n int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = i
-	}
-	return out
 }
 
 // subtract returns what is in a and not in b, which holds some of a in its order.
@@ -218,11 +208,9 @@ func leaves(s *schema.Shape, n *document.Node, tokens []string, label string, ou
 			t, l := step(name, words)
 			out = leaves(p, value, t, l, out)
 		}
-		if s != nil {
-			for _, p := range s.Properties {
-				if v := n.Field(p.Name); v != nil {
-					each(p.Name, v)
-				}
+		for _, name := range s.Names() {
+			if v := n.Field(name); v != nil {
+				each(name, v)
 			}
 		}
 		for _, f := range n.Fields {
@@ -233,10 +221,10 @@ func leaves(s *schema.Shape, n *document.Node, tokens []string, label string, ou
 	case n.Kind == document.List && len(n.Items) > 0 && !isSet && s != nil && s.Key != "":
 		count := map[string]int{}
 		for _, item := range n.Items {
-			count[keyText(item, s.Key)]++
+			count[item.TextAt(s.Key)]++
 		}
 		for i, item := range n.Items {
-			key := keyText(item, s.Key)
+			key := item.TextAt(s.Key)
 			t, l := step(key, key)
 			if key == "" || count[key] > 1 {
 				t, l = step(strconv.Itoa(i), "item "+strconv.Itoa(i+1))
@@ -247,11 +235,4 @@ func leaves(s *schema.Shape, n *document.Node, tokens []string, label string, ou
 		out = append(out, Field{Pointer: document.Pointer(tokens...), Label: label, Value: n.Value()})
 	}
 	return out
-}
-
-func keyText(n *document.Node, key string) string {
-	if v := n.Field(key); v != nil {
-		return v.Text
-	}
-	return ""
 }

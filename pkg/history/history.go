@@ -173,11 +173,7 @@ func (h *History) paths(id string) []string {
 func (h *History) changes(ctx context.Context, s source.Step) ([]diff.Change, error) {
 	var common []diff.Change
 	for i, files := range s.Changes {
-		parent := ""
-		if i < len(s.Before) {
-			parent = s.Before[i]
-		}
-		changes, err := h.compare(ctx, files, parent)
+		changes, err := h.compare(ctx, files, at(s.Before, i))
 		if err != nil {
 			return nil, err
 		}
@@ -188,6 +184,14 @@ func (h *History) changes(ctx context.Context, s source.Step) ([]diff.Change, er
 		}
 	}
 	return common, nil
+}
+
+// at is the i-th of some hashes, empty if there are fewer.
+func at(hashes []string, i int) string {
+	if i < len(hashes) {
+		return hashes[i]
+	}
+	return ""
 }
 
 // compare says what the differing files of two commits mean. parent is the hash of the
@@ -222,28 +226,24 @@ func (h *History) compare(ctx context.Context, files []source.FileChange, parent
 	return diff.Compare(catalogue.Assemble(h.schemas, old), catalogue.Assemble(h.schemas, new)).Changes, nil
 }
 
-// compareForeign is compare for a foreign catalogue.
 func (h *History) compareForeign(ctx context.Context, files []source.FileChange) ([]diff.Change, error) {
-	old, new := map[string]string{}, map[string]string{}
-	for _, f := range files {
-		for side, blob := range map[*map[string]string]string{&old: f.Old, &new: f.New} {
-			if blob != "" {
-				(*side)[f.Path] = blob
+	var cats [2]*catalogue.Catalogue
+	for side := range cats {
+		blobs := map[string]string{}
+		for _, f := range files {
+			if blob := [...]string{f.Old, f.New}[side]; blob != "" {
+				blobs[f.Path] = blob
 			}
 		}
-	}
-	var cats [2]*catalogue.Catalogue
-	for i, blobs := range []map[string]string{old, new} {
 		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: h.repo.Files(blobs)}}, *h.foreign)
 		if err != nil && !errors.Is(err, catalogue.ErrNoEntries) {
 			return nil, err
 		}
-		cats[i] = cat
+		cats[side] = cat
 	}
 	return diff.Compare(cats[0], cats[1]).Changes, nil
 }
 
-// sheet reads a file of an entry, or remembers it.
 func (h *History) sheet(ctx context.Context, path, blob string) (catalogue.Sheet, error) {
 	key := sheetKey{path, blob}
 	if s, ok := h.sheets[key]; ok {
@@ -266,8 +266,7 @@ func (h *History) sheet(ctx context.Context, path, blob string) (catalogue.Sheet
 func (h *History) lastGood(ctx context.Context, from, path string, broken catalogue.Sheet) (catalogue.Sheet, error) {
 	for step, err := range h.repo.Walk(ctx, source.WalkOptions{From: []string{from}, Paths: []string{path}}) {
 		if err != nil {
-			var cut *source.CutHistoryError
-			if errors.As(err, &cut) {
+			if _, isCut := errors.AsType[*source.CutHistoryError](err); isCut {
 				return broken, nil
 			}
 			return catalogue.Sheet{}, err
@@ -297,20 +296,15 @@ func (h *History) renamed(ctx context.Context, s source.Step, id string) (*diff.
 		own, _ := catalogue.EntryID(f.Path)
 		return own != id && (f.Old == "" || f.New == "")
 	})
-	parent := ""
-	if len(s.Parents) > 0 {
-		parent = s.Parents[0]
-	}
-	changes, err := h.compare(ctx, files, parent)
+	changes, err := h.compare(ctx, files, at(s.Parents, 0))
 	if err != nil {
 		return nil, err
 	}
-	for i := range changes {
-		if changes[i].ID == id && changes[i].Kind == diff.EntryRenamed {
-			return &changes[i], nil
-		}
+	i := slices.IndexFunc(changes, func(c diff.Change) bool { return c.ID == id && c.Kind == diff.EntryRenamed })
+	if i < 0 {
+		return nil, nil
 	}
-	return nil, nil
+	return &changes[i], nil
 }
 
 // inBoth keeps of the changes against one parent what is also a change against another.
@@ -364,7 +358,6 @@ func commonFields(c, other diff.Change) diff.Change {
 	return c
 }
 
-// isSet tells whether a field holds the members that went and came.
 func isSet(f diff.Field) bool {
 	_, from := f.From.([]any)
 	_, to := f.To.([]any)
@@ -375,13 +368,10 @@ func isSet(f diff.Field) bool {
 func members(a, b any) any {
 	la, _ := a.([]any)
 	lb, _ := b.([]any)
-	var both []any
-	for _, v := range la {
-		if slices.ContainsFunc(lb, func(w any) bool { return reflect.DeepEqual(v, w) }) {
-			both = append(both, v)
-		}
-	}
-	if both == nil {
+	both := slices.DeleteFunc(slices.Clone(la), func(v any) bool {
+		return !slices.ContainsFunc(lb, func(w any) bool { return reflect.DeepEqual(v, w) })
+	})
+	if len(both) == 0 {
 		return nil
 	}
 	return both

@@ -193,7 +193,6 @@ var reservedNetworks = func() []netip.Prefix {
 	return out
 }()
 
-// answer is what one request, with its redirects, came to.
 type answer struct {
 	status    int
 	at        string
@@ -201,7 +200,6 @@ type answer struct {
 	wait      time.Duration
 }
 
-// one asks an address as often as it takes.
 func (c *Checker) one(ctx context.Context, client *http.Client, address string) Result {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -228,7 +226,6 @@ func (c *Checker) one(ctx context.Context, client *http.Client, address string) 
 	}
 }
 
-// ask makes one request and follows its redirects.
 func (c *Checker) ask(ctx context.Context, client *http.Client, method, address string) (answer, error) {
 	a := answer{at: address, permanent: true}
 	for range maxRedirects + 1 {

@@ -78,7 +78,6 @@ func placeOf(shape *schema.Shape, steps []string) (*schema.Shape, error) {
 	return at, nil
 }
 
-// unknownField says which fields there are instead.
 func unknownField(shape *schema.Shape, path string) error {
 	var near []string
 	for _, steps := range nearestPaths(shape, path) {
@@ -116,7 +115,6 @@ func nearestPaths(shape *schema.Shape, path string) [][]string {
 	return find(words.Nearest(end, ends, 3), ends)
 }
 
-// walkPaths lists every place of a shape, in the schema's order.
 func walkPaths(shape *schema.Shape) [][]string {
 	var out [][]string
 	seen := map[string]bool{}
@@ -154,7 +152,6 @@ func (c Column) Values(e *catalogue.Entry) []string {
 	return out
 }
 
-// texts is what one value of the column is written as.
 func (c Column) texts(n *document.Node) []string {
 	shape, key := c.shape, ""
 	if shape != nil && shape.Items != nil {

@@ -181,12 +181,10 @@ func (c *compiler) array(at *ast.ArrayNode) part {
 	}}
 }
 
-// entry is the mapping that the whole expression is about.
 func (c *compiler) entry() part {
 	return part{typ: typ{kind: mapKind, shape: c.shape, path: []string{}}, run: func(r *run) any { return r.entry }}
 }
 
-// identifier is a field of the entry.
 func (c *compiler) identifier(at *ast.IdentifierNode) part {
 	if at.Value == "$env" {
 		return c.entry()
@@ -204,7 +202,6 @@ func (c *compiler) identifier(at *ast.IdentifierNode) part {
 	return c.get(at, c.entry(), at.Value, field)
 }
 
-// isOfItem tells whether the item that a condition is about has a field.
 func (c *compiler) isOfItem(name string) bool {
 	return len(c.items) > 0 && slices.Contains(c.items[len(c.items)-1].names(), name)
 }
@@ -314,7 +311,6 @@ func (c *compiler) otherwise(at *ast.BinaryNode) part {
 	}}
 }
 
-// either is what is known of a value that is one of two.
 func (c *compiler) either(at ast.Node, a, b part) typ {
 	switch {
 	case a.kind == nilKind:

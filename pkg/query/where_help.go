@@ -21,7 +21,6 @@ import (
 // longestWord is how much of somebody's word a message repeats.
 const longestWord = 80
 
-// quoted is a word in a message.
 func quoted(word string) string {
 	if utf8.RuneCountInString(word) > longestWord {
 		word = string([]rune(word)[:longestWord]) + "…"
@@ -42,7 +41,6 @@ func (c *compiler) shown(n ast.Node) string {
 	return "…"
 }
 
-// asked is a comparison in the writer's words.
 func (c *compiler) asked(left ast.Node, operator string, right ast.Node) string {
 	return c.shown(left) + " " + operator + " " + c.shown(right)
 }
@@ -125,7 +123,6 @@ func valuesHelp(nearest, allowed, some []string) string {
 	return fmt.Sprintf("there are %d values, such as %s", len(allowed), words.Quoted(some[:min(3, len(some))], "and"))
 }
 
-// fieldsAre is the help that lists fields.
 func fieldsAre(names []string) string {
 	const most = 12
 	if len(names) > most {
@@ -143,7 +140,6 @@ var otherWays = map[string]string{
 	"matches": `write TEXT matches "…"`, "hasprefix": `write TEXT startsWith "…"`, "hassuffix": `write TEXT endsWith "…"`,
 }
 
-// functionHelp is the help for the name of a function that is not known.
 func functionHelp(name string) string {
 	var names []string
 	for _, f := range whereFunctions() {
@@ -153,7 +149,6 @@ func functionHelp(name string) string {
 	return cmp.Or(otherWays[strings.ToLower(name)], words.DidYouMean(name, names), "the functions are "+strings.Join(names, ", "))
 }
 
-// asFunction is the help for a call in the way of other languages.
 func (c *compiler) asFunction(callee *ast.MemberNode, args []ast.Node) string {
 	name, ok := callee.Property.(*ast.StringNode)
 	switch {
@@ -165,7 +160,6 @@ func (c *compiler) asFunction(callee *ast.MemberNode, args []ast.Node) string {
 	return fmt.Sprintf("write %s(%s)", name.Value, c.shown(callee.Node))
 }
 
-// unknown is the fault of a name that is no field of a mapping.
 func (c *compiler) unknown(at ast.Node, of typ, name string) part {
 	message, prefix, others := quoted(name)+" is not a field here", "", fieldsAre(of.names())
 	if of.isEntry() {
@@ -215,7 +209,6 @@ func dashed(n ast.Node) string {
 	return ""
 }
 
-// isField tells whether the entry has a field of that name.
 func (c *compiler) isField(name string) bool {
 	_, known := c.field(c.entry().typ, name)
 	return name != "" && known
@@ -330,7 +323,6 @@ func (c *compiler) instead(at, n ast.Node, got typ, wanted kind) string {
 	return "compare it with something"
 }
 
-// withItems is the help for a list where a single value is wanted.
 func (c *compiler) withItems(at *ast.BinaryNode, n ast.Node, list typ) string {
 	shown, ask := c.shown(n), "# "+at.Operator+" "+c.shown(at.Right)
 	if n == at.Right {
@@ -351,7 +343,6 @@ func (c *compiler) withItems(at *ast.BinaryNode, n ast.Node, list typ) string {
 	return fmt.Sprintf("to ask for one of them write any(%s, %s)", shown, ask)
 }
 
-// byKey is the help for a value that is looked for in a list of mappings.
 func (c *compiler) byKey(at *ast.BinaryNode, list typ) string {
 	if list.shape == nil || itemKey(list.shape) == "" {
 		return ""
@@ -359,7 +350,6 @@ func (c *compiler) byKey(at *ast.BinaryNode, list typ) string {
 	return fmt.Sprintf("write %s.%s", c.asked(at.Left, at.Operator, at.Right), itemKey(list.shape))
 }
 
-// someDate is the help for what is no date where one is wanted.
 func (c *compiler) someDate() string {
 	for _, path := range walkPaths(c.shape) {
 		if typeOf(c.shape.At(path...)).kind == dateKind {

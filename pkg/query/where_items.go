@@ -22,7 +22,6 @@ func (c *compiler) itemsCall(call called) part {
 	return out
 }
 
-// ofItem checks what is asked of an item.
 func (c *compiler) ofItem(call called, item typ) part {
 	var n ast.Node
 	switch {

@@ -99,7 +99,6 @@ func (c *compiler) binary(at *ast.BinaryNode) part {
 	return c.compared(at, op, c.allowed(left, right.typ), c.allowed(right, left.typ))
 }
 
-// isLogical recognises "and" and "or", and the signs for them.
 func isLogical(operator string) bool {
 	return slices.Contains([]string{"and", "&&", "or", "||"}, operator)
 }
@@ -247,7 +246,6 @@ func (c *compiler) allowed(p part, fields ...typ) part {
 	return p
 }
 
-// contained tells whether a value is in a list.
 func (c *compiler) contained(at *ast.BinaryNode) part {
 	if ends, ok := at.Right.(*ast.BinaryNode); ok && ends.Operator == ".." {
 		return c.inRange(at, ends)
@@ -291,7 +289,6 @@ func (c *compiler) oneOf(at *ast.BinaryNode, left part, array *ast.ArrayNode) pa
 	})
 }
 
-// inRange tells whether a number is one of those from one to another.
 func (c *compiler) inRange(at, ends *ast.BinaryNode) part {
 	n, low, high := c.want(at, at.Left, numberKind), c.want(at, ends.Left, numberKind), c.want(at, ends.Right, numberKind)
 	return of(boolKind, func(r *run) any {

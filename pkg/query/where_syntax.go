@@ -13,7 +13,6 @@ import (
 	"github.com/expr-lang/expr/parser/operator"
 )
 
-// formFaults are the library's words about the form of an expression, and ours.
 var formFaults = []struct{ has, message, help string }{
 	{"literal not terminated", "the text is not closed by a quotation mark", ""},
 	{"unclosed comment", "the comment is not closed by */", ""},

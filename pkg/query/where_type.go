@@ -28,7 +28,6 @@ const (
 	singleKind       = orderedKind | boolKind
 )
 
-// words name a kind in a message.
 func (k kind) words() string {
 	switch k {
 	case anyKind:
@@ -88,10 +87,8 @@ func (t typ) isOpen() bool {
 	return t.kind == anyKind || t.kind == mapKind && (t.shape == nil || len(t.shape.Properties) == 0)
 }
 
-// isEntry tells that this is the whole entry.
 func (t typ) isEntry() bool { return t.path != nil && len(t.path) == 0 }
 
-// names are the fields that a mapping is declared to have.
 func (t typ) names() []string {
 	if t.kind != mapKind {
 		return nil

@@ -185,7 +185,6 @@ func asDate(v any) (date.Date, bool) {
 	return date.Date{}, false
 }
 
-// equalValues tells whether two values are the same.
 func equalValues(a, b any) bool {
 	_, equal, _ := compareValues(a, b)
 	return equal

@@ -60,7 +60,6 @@ func (c *checker) branches(e *jsonschema.ValidationError, r route) {
 	}
 }
 
-// measure judges one form.
 func (c *checker) measure(e *jsonschema.ValidationError, t target, i int, cause *jsonschema.ValidationError) branch {
 	b := branch{cause: cause, asks: map[string][]*document.Node{}}
 	if t.rule != nil && i < len(t.rule.Items) {
@@ -177,7 +176,6 @@ func (c *checker) sharedChoice(t target, all []branch) bool {
 	return false
 }
 
-// otherTypes reports a value whose type no form has.
 func (c *checker) otherTypes(t target, all []branch) {
 	var types []string
 	for _, b := range all {
@@ -240,7 +238,6 @@ func (c *checker) kindOf(n *document.Node) string {
 	return cmp.Or(c.formWords(n), "as asked for")
 }
 
-// formsHelp lists the forms that an anyOf allows, where they have names.
 func (c *checker) formsHelp(n *document.Node) string {
 	if n == nil {
 		return ""

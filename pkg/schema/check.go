@@ -143,13 +143,11 @@ func (c *checker) condition(e *jsonschema.ValidationError, branch string) string
 	return cmp.Or(strings.Join(words, " and "), c.because)
 }
 
-// schemaNode finds the keyword that failed in the schema's source.
 func (c *checker) schemaNode(location string) *document.Node {
 	n, _ := c.schema.set.locate(c.schema.url, location)
 	return n
 }
 
-// around finds the schema in which the keyword at a location stands.
 func (c *checker) around(location string, levels int) *document.Node {
 	for range levels {
 		i := strings.LastIndexByte(location, '/')
@@ -201,7 +199,6 @@ func (c *checker) indexOf(n *document.Node, name string) (int, bool) {
 	return i, ok
 }
 
-// field returns the value under a key, or nil.
 func (c *checker) field(n *document.Node, name string) *document.Node {
 	if i, ok := c.indexOf(n, name); ok {
 		return n.Fields[i].Value

@@ -15,7 +15,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// target is the value that a failed keyword is about.
 type target struct {
 	at         string // JSON pointer
 	key, value *document.Node
@@ -51,7 +50,6 @@ var ruleOf = map[string]string{
 	"uniqueItems": "schema.unique", "not": "schema.not-allowed", "oneOf": "schema.any-of",
 }
 
-// leaf turns one failed keyword into findings.
 func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	c.said = false
 	if c.isFull(ruleOf[r.keyword]) {
@@ -107,7 +105,6 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	}
 }
 
-// never reports a value where the schema allows none.
 func (c *checker) never(r route, t target, e *jsonschema.ValidationError) {
 	switch r.via {
 	case "unevaluatedProperties", "unevaluatedItems":
@@ -209,7 +206,6 @@ func placeOf(t target) *document.Node {
 	return firstKey(t.value)
 }
 
-// missingBeside reports a field that another one needs.
 func (c *checker) missingBeside(t target, given string) {
 	needed := t.rule.TextAt()
 	i, ok := c.indexOf(t.value, given)
@@ -220,7 +216,6 @@ func (c *checker) missingBeside(t target, given string) {
 		fmt.Sprintf("%q needs %q beside it", given, needed), c.addHelp(needed, t.shape.Property(needed)))
 }
 
-// unknown reports each field that a closed schema does not have.
 func (c *checker) unknown(t target, closed *document.Node) {
 	known, patterns := keys(closed.Field("properties")), patternKeys(closed.Field("patternProperties"))
 	for i := range t.value.Fields {
@@ -254,7 +249,6 @@ func (c *checker) unknownField(at string, key *document.Node, known []string) {
 	c.reportNode(key, at+document.Pointer(key.Text), rule, message, help)
 }
 
-// forbidden reports a value where there may be none.
 func (c *checker) forbidden(r route, t target) {
 	message := t.whole + " is not allowed here"
 	switch {
@@ -266,7 +260,6 @@ func (c *checker) forbidden(r route, t target) {
 	c.reportNode(cmp.Or(t.key, t.value), t.at, "schema.conditional", message, "delete it")
 }
 
-// notOneOf reports a value that is none of a closed set.
 func (c *checker) notOneOf(t target, allowed []*document.Node) {
 	if c.isFull("schema.enum") {
 		return
@@ -381,7 +374,6 @@ func (c *checker) limit(keyword string, t target, around *document.Node) {
 	c.report(t, "schema.range", fmt.Sprintf("%s is %s; %s", t.subject, t.value.Text, rest), "")
 }
 
-// repeated reports each item that equals an earlier one.
 func (c *checker) repeated(t target) {
 	first := make(map[string]*document.Node, len(t.value.Items))
 	for i, item := range t.value.Items {
@@ -430,7 +422,6 @@ func (c *checker) ruledOut(t target) {
 	}
 }
 
-// addHelp says what to add for a missing field.
 func (c *checker) addHelp(name string, shape *Shape) string {
 	help := fmt.Sprintf("add %q", name)
 	switch {

@@ -187,7 +187,6 @@ func (s *Shape) Walk(visit func(path []string, shape *Shape)) {
 	walk(nil, s)
 }
 
-// shaper turns parsed schemas into shapes.
 type shaper struct {
 	// resolve finds the node that a reference names, and the base of references
 	// inside it.
@@ -196,7 +195,6 @@ type shaper struct {
 	active  map[*document.Node]bool
 }
 
-// shape builds the shape of a schema node.
 func (b *shaper) shape(base string, n *document.Node) *Shape {
 	if s, ok := b.done[n]; ok {
 		return s

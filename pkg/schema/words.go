@@ -16,7 +16,6 @@ import (
 
 // Words that the messages are made of.
 
-// typeWords names a JSON type in an editor's words.
 func typeWords(types []string) string {
 	editors := map[string]string{
 		"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
@@ -41,7 +40,6 @@ func literal(n *document.Node) string {
 	return string(text)
 }
 
-// formatWords says what a format asks for.
 var formatWords = map[string]string{
 	"date": "a day in the calendar: YYYY-MM-DD", "date-time": "a date and time such as 2027-03-31T12:00:00Z",
 	"time": "a time such as 12:00:00Z", "duration": "a duration such as P3D", "email": "an email address",
@@ -121,7 +119,6 @@ func shown(n *document.Node) string {
 	return fmt.Sprintf("%q", n.Text)
 }
 
-// hasText tells whether the node is text, a number, true or false.
 func hasText(n *document.Node) bool {
 	return n.IsScalar() && n.Kind != document.Null && n.Kind != document.Hole
 }

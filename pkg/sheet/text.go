@@ -19,10 +19,8 @@ const (
 // separators are what may stand between cells, the likeliest first.
 const separators = ",;\t|"
 
-// sampleBytes is how much of a file is looked at to find its separator.
 const sampleBytes = 64 << 10
 
-// sampleRows is how many rows of that count.
 const sampleRows = 60
 
 // openQuotes is how many quotes without an end are looked for; after that quotes

@@ -83,7 +83,6 @@ func parseAddress(text string) (a Address, why string) {
 	return a, why
 }
 
-// parseURL reads what stands behind "https://" and its like.
 func parseURL(protocol, rest string) (a Address, why string) {
 	if protocol != "https" && protocol != "ssh" && protocol != "file" {
 		return a, "write https://, ssh:// or file:// in place of " + protocol + "://"

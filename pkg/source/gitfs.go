@@ -9,7 +9,6 @@ import (
 	"time"
 )
 
-// gitFS reads the files of a commit.
 type gitFS struct {
 	objects *objects
 	root    *node
@@ -62,7 +61,6 @@ func (t *gitFS) find(name string, follow bool) (*node, error) {
 	return at[len(at)-1], nil
 }
 
-// target reads where a link leads to.
 func (t *gitFS) target(link *node) (string, error) {
 	// No system follows a longer one.
 	if link.size == 0 || link.size > 4096 {

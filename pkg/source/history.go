@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,9 +44,7 @@ type CutHistoryError struct {
 	Fetch string
 }
 
-func (e *CutHistoryError) Error() string {
-	return cutOn(e.Date) + mend(e.Fetch)
-}
+func (e *CutHistoryError) Error() string { return cutOn(e.Date) + mend(e.Fetch) }
 
 func cutOn(first time.Time) string {
 	return "the history of this shallow clone begins on " + first.Format(time.DateOnly)
@@ -82,7 +81,6 @@ func (r *Repo) Walk(ctx context.Context, opts WalkOptions) iter.Seq2[Step, error
 	}
 }
 
-// errStopped says that nobody wants more.
 var errStopped = errors.New("stopped")
 
 func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool) error {
@@ -166,10 +164,7 @@ func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool
 	case diffFailure != nil:
 		return r.failure(ctx, "diff-tree", diffFailure, diffs.complaint.Bytes())
 	}
-	if listErr != nil {
-		return listErr
-	}
-	return err
+	return cmp.Or(listErr, err)
 }
 
 // steps reads what diff-tree says about each commit that waits.
@@ -275,11 +270,8 @@ func (r *Repo) TagBefore(ctx context.Context, hash string) (string, error) {
 // error says how to fetch what is missing.
 func (r *Repo) Blob(ctx context.Context, id string) ([]byte, error) {
 	data, err := r.objects.get(ctx, id, "blob")
-	if isMissing(err) {
-		err = r.missing(ctx)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("read blob %s: %w", Short(id), err)
+		return nil, fmt.Errorf("read blob %s: %w", Short(id), r.missing(ctx, err))
 	}
 	return data, nil
 }

@@ -38,7 +38,6 @@ func (r *Repo) Commit(ctx context.Context, hash string) (Commit, error) {
 	return c.Commit, nil
 }
 
-// rawCommit is a commit and the id of its tree.
 type rawCommit struct {
 	Commit
 	tree string
@@ -107,7 +106,6 @@ func decode(s, encoding string) string {
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
-// errMissing says that the clone lacks an object.
 var errMissing = errors.New("the clone lacks it")
 
 // objects asks one process of git for the contents of objects: a process a file took

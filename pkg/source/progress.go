@@ -15,9 +15,8 @@ type Progress struct {
 
 // progressLine is what git and the server say about it. The rest of what a server says
 // is shown to nobody.
-var progressLine = regexp.MustCompile(`^(?:remote: )?(Counting|Compressing|Receiving|Resolving|Writing) (objects|deltas): +\d+% \((\d+)/(\d+)\)`)
+var progressLine = regexp.MustCompile(`^(?:remote: )?(Counting|Compressing|Receiving|Resolving|Writing) (objects|deltas): +\d+% \((\d{1,9})/(\d{1,9})\)`)
 
-// progressReader passes on how far git has come.
 type progressReader struct {
 	show func(Progress)
 	line []byte // what has come of a line that has not ended
@@ -32,11 +31,9 @@ func (p *progressReader) Write(text []byte) (int, error) {
 			continue
 		}
 		if m := progressLine.FindSubmatch(p.line); m != nil {
-			done, err := strconv.Atoi(string(m[3]))
-			total, err2 := strconv.Atoi(string(m[4]))
-			if err == nil && err2 == nil {
-				p.show(Progress{strings.ToLower(string(m[1])), string(m[2]), done, total})
-			}
+			done, _ := strconv.Atoi(string(m[3]))
+			total, _ := strconv.Atoi(string(m[4]))
+			p.show(Progress{strings.ToLower(string(m[1])), string(m[2]), done, total})
 		}
 		p.line = p.line[:0]
 	}

@@ -1,14 +1,12 @@
 package source
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -118,22 +116,15 @@ func (m *Remote) git(ctx context.Context, dir string, args ...string) (string, e
 	if err != nil {
 		return "", err
 	}
-	r := &Repo{program: program, dir: dir, env: append(m.environ(), "GIT_ALLOW_PROTOCOL="+m.Address.protocol), settings: ownSettings}
-	cmd := r.command(ctx, args...)
-	var out, complaint bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &complaint
-	if m.Progress != nil {
-		cmd.Stderr = io.MultiWriter(&complaint, &progressReader{show: m.Progress})
-		defer m.Progress(Progress{})
+	r := &Repo{
+		program: program, dir: dir, env: append(m.environ(), "GIT_ALLOW_PROTOCOL="+m.Address.protocol), settings: ownSettings,
+		progress: m.Progress,
 	}
-	if err := cmd.Run(); err != nil {
-		err = failure(ctx, args[0], err, complaint.Bytes())
-		if refusal(err, "could not read Username") || refusal(err, "could not read Password") || refusal(err, "Authentication failed") {
-			err = fmt.Errorf("%w; the server asks who you are: keep user and password in git's credential store (git help credentials)", err)
-		}
-		return "", err
+	out, err := r.git(ctx, args...)
+	if refusal(err, "could not read Username") || refusal(err, "could not read Password") || refusal(err, "Authentication failed") {
+		err = fmt.Errorf("%w; the server asks who you are: keep user and password in git's credential store (git help credentials)", err)
 	}
-	return out.String(), nil
+	return out, err
 }
 
 // clone makes a copy beside the one that there may be, and puts it in its place. Where
@@ -239,12 +230,8 @@ func (m *Remote) note(words string) {
 	}
 }
 
-// stamp writes into a copy when it was fetched.
 func (m *Remote) stamp(dir string) error {
-	if err := os.WriteFile(filepath.Join(dir, fetchedFile), []byte(m.Now.UTC().Format(time.RFC3339)), 0o600); err != nil {
-		return m.inCache(err)
-	}
-	return nil
+	return m.inCache(os.WriteFile(filepath.Join(dir, fetchedFile), []byte(m.Now.UTC().Format(time.RFC3339)), 0o600))
 }
 
 // Fetched is when the copy was made or last refreshed, zero where it does not say so.
@@ -254,8 +241,12 @@ func (m *Remote) Fetched() time.Time {
 	return t
 }
 
-// inCache says in which folder something could not be written, and what can be done.
+// inCache says in which folder something could not be written, if it could not, and
+// what can be done.
 func (m *Remote) inCache(err error) error {
+	if err == nil {
+		return nil
+	}
 	return fmt.Errorf("write to the folder for copies, %s: %w; XDG_CACHE_HOME can name another folder", m.Cache, cause(err))
 }
 

@@ -23,6 +23,7 @@ type Repo struct {
 	objects       objects
 	address       string // of the repository elsewhere that this one is a copy of, empty for others
 	again         string // what brings a copy up to date, empty if it is
+	progress      func(Progress)
 }
 
 // OpenRepo finds the repository that holds dir: a work tree, a linked one, a folder

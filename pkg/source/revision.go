@@ -58,7 +58,6 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	return "", r.unknown(ctx, rev)
 }
 
-// noHead says why HEAD names no commit.
 func (r *Repo) noHead(ctx context.Context) error {
 	hash, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "HEAD")
 	if err == nil {
@@ -195,7 +194,6 @@ func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash str
 	return "", first, nil
 }
 
-// unknown explains that a revision names no commit.
 func (r *Repo) unknown(ctx context.Context, rev string) error {
 	out, err := r.git(ctx, "for-each-ref", "--format=%(refname)", "refs/tags", "refs/heads", "refs/remotes")
 	if err != nil {

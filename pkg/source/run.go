@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,6 +31,10 @@ func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
 	cmd := r.command(ctx, args...)
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
+	if r.progress != nil {
+		cmd.Stderr = io.MultiWriter(&complaint, &progressReader{show: r.progress})
+		defer r.progress(Progress{})
+	}
 	if err := cmd.Run(); err != nil {
 		return "", r.failure(ctx, args[0], err, complaint.Bytes())
 	}
@@ -55,7 +60,6 @@ func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// gitError is a run of git that did not end well.
 type gitError struct {
 	command string // "rev-parse"
 	code    int    // exit code, -1 when it was killed or did not start
@@ -65,29 +69,21 @@ type gitError struct {
 
 func (e *gitError) Error() string { return "git " + e.command + ": " + e.text }
 
-func failure(ctx context.Context, command string, err error, stderr []byte) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	e := &gitError{command: command, code: -1, text: complaint(string(stderr)), said: string(stderr)}
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		e.code = exit.ExitCode()
-	}
-	if e.text == "" {
-		e.text = err.Error()
-	}
-	return e
-}
-
 // failure adds to what git says about a copy how to get a new one. In a sound one git
 // has nothing to complain about but a revision that somebody asked for.
 func (r *Repo) failure(ctx context.Context, command string, err error, stderr []byte) error {
-	err = failure(ctx, command, err, stderr)
-	e, ok := errors.AsType[*gitError](err)
-	if !ok || r.address == "" || e.code == 1 || command == "rev-parse" && !broken.MatchString(e.said) {
-		return err
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
-	return r.damaged(err)
+	said := string(stderr)
+	e := &gitError{command: command, code: -1, text: cmp.Or(complaint(said), err.Error()), said: said}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		e.code = exit.ExitCode()
+	}
+	if r.address == "" || e.code == 1 || command == "rev-parse" && !broken.MatchString(said) {
+		return e
+	}
+	return r.damaged(e)
 }
 
 func (r *Repo) damaged(err error) error {
@@ -222,7 +218,6 @@ func sameVariable(a, b string) bool {
 	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
 }
 
-// sameFile tells whether two paths are the same file or folder.
 func sameFile(a, b string) bool {
 	ai, errA := os.Stat(a)
 	bi, errB := os.Stat(b)

@@ -30,22 +30,18 @@ var (
 // an archive apply. Submodules are left out.
 func (r *Repo) Tree(ctx context.Context, hash, prefix string) (*Tree, error) {
 	t, err := r.tree(ctx, hash, prefix)
-	if isMissing(err) {
-		err = r.missing(ctx)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("read files at %s: %w", Short(hash), err)
+		return nil, fmt.Errorf("read files at %s: %w", Short(hash), r.missing(ctx, err))
 	}
 	return t, nil
 }
 
-// isMissing tells whether an error is that of a clone which lacks an object.
-func isMissing(err error) bool {
-	return errors.Is(err, errMissing) || refusal(err, "from promisor remote")
-}
-
-// missing says how what is not there can be fetched.
-func (r *Repo) missing(ctx context.Context) error {
+// missing says, if an error is that of a clone which lacks an object, how that can be
+// fetched.
+func (r *Repo) missing(ctx context.Context, err error) error {
+	if !errors.Is(err, errMissing) && !refusal(err, "from promisor remote") {
+		return err
+	}
 	if r.address != "" {
 		return r.damaged(errMissing)
 	}
