@@ -11,7 +11,6 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/framework"
-	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -175,12 +174,8 @@ func (o *checkOptions) run(k call) error {
 		return err
 	}
 	o.flags.found = report.Reasons()
-	result := report.Result(o.cite(q, report), out.Findings{List: report.Findings}.Items())
 	version, _, _ := k.app.build()
-	result.Findings = &out.Findings{
-		List: report.Problems(), Rule: portfolio.ProblemRule, Version: version, Root: "The folder in which wdw was run.",
-	}
-	return k.write(result)
+	return k.write(report.Result(o.cite(q, report), version))
 }
 
 // check reads the register, and what is accepted, and holds it against the catalogue.

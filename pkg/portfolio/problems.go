@@ -11,9 +11,9 @@ import (
 // rulePrefix begins the id under which a verdict is a finding.
 const rulePrefix = "portfolio."
 
-// Problems are a check as findings in the user's own file: what asks for action, and what
+// problems are a check as findings in the user's own file: what asks for action, and what
 // could not be used as it is. What is accepted is a remark.
-func (r *Report) Problems() diag.List {
+func (r *Report) problems(version string) out.Findings {
 	var findings diag.List
 	for _, s := range r.Systems {
 		if !s.Verdict.AsksForAction() {
@@ -35,7 +35,7 @@ func (r *Report) Problems() diag.List {
 	}
 	findings = append(findings, r.Findings...)
 	findings.Sort()
-	return findings
+	return out.Findings{List: findings, Rule: problemRule, Root: "The folder in which wdw was run.", Version: version}
 }
 
 func (v Verdict) severity() diag.Severity {
@@ -48,13 +48,12 @@ func (v Verdict) severity() diag.Severity {
 	return diag.Info
 }
 
-// ProblemRule says of a rule of Problems what it is about, and, if it is a verdict, how
-// grave it is.
-func ProblemRule(id string) out.FindingRule {
+// problemRule describes a rule of problems. Only a verdict is always as grave.
+func problemRule(id string) out.FindingRule {
 	verdict := Verdict(strings.TrimPrefix(id, rulePrefix))
 	if meaning := verdict.Meaning(); meaning != "" {
 		severity := verdict.severity()
-		return out.FindingRule{Summary: verdict.label() + ": " + meaning, Severity: &severity}
+		return out.FindingRule{Severity: &severity, Summary: verdict.label() + ": " + meaning}
 	}
 	return out.FindingRule{Summary: "A row or cell that could not be used as it is."}
 }

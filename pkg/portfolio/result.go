@@ -16,23 +16,24 @@ import (
 // Formats are the formats of a check, the usual one first.
 var Formats = []string{"table", "json", "jsonl", "yaml", "csv", "xlsx", "markdown", "sarif", out.TemplateFormat}
 
-// Result shows a check of the cited state. findings are those of the report as data. Its
-// rows are the systems, in the order of the register.
-func (r *Report) Result(c framework.Citation, findings any) out.Result {
+// Result shows a check of the cited state. Its rows are the systems, in the order of the
+// register. version is the tool's.
+func (r *Report) Result(c framework.Citation, version string) out.Result {
 	t := out.TableOf(r.Systems, columns()...)
 	return out.Result{
-		Data:  r.data(c, findings),
+		Data:  r.data(c),
 		Table: &t,
 		Page:  func(p *out.Page) { r.page(p, c) },
 		Forms: map[string]out.Form{
 			"markdown": func(w io.Writer, _ out.Screen) error { return r.markdown(w, c) },
+			"sarif":    func(w io.Writer, s out.Screen) error { return r.problems(version).Result().Write(w, "sarif", s) },
 			"xlsx":     func(w io.Writer, _ out.Screen) error { return r.workbook(w, c) },
 		},
 	}
 }
 
 // data is a check in the shape of schema/output/check.
-func (r *Report) data(c framework.Citation, findings any) any {
+func (r *Report) data(c framework.Citation) any {
 	type summary struct {
 		Systems  int     `json:"systems"`
 		ToDo     int     `json:"to_do"`
@@ -54,7 +55,7 @@ func (r *Report) data(c framework.Citation, findings any) any {
 	}{
 		r.Register.File, r.Register.Columns, r.Systems, r.Missing, r.Doubles,
 		summary{len(r.Systems), len(r.Order), len(r.accepted()), len(r.Missing), r.Stakes},
-		r.CareSettings, findings, c.Edition, r.Today.Format(time.DateOnly),
+		r.CareSettings, out.Findings{List: r.Findings}.Items(), c.Edition, r.Today.Format(time.DateOnly),
 	}
 }
 

@@ -73,8 +73,8 @@ func TestTheWorkbookKeepsTheUsersColumns(t *testing.T) {
 // format.
 func TestACheckIsEscaped(t *testing.T) {
 	report := checked(t, "Organisation,Kind,Name\n@everyone,Email,\"<img src=x> [a](b)|\x1b[31m\"\n=1,SMS gateway,\u202Ex\n")
-	result := report.Result(framework.Citation{}, nil)
-	for _, name := range []string{"table", "tabs", "json", "csv", "markdown", "draft"} {
+	result := report.Result(framework.Citation{}, "v0")
+	for _, name := range []string{"table", "tabs", "json", "csv", "markdown", "sarif", "draft"} {
 		var b bytes.Buffer
 		var err error
 		switch name {
@@ -100,6 +100,10 @@ func TestACheckIsEscaped(t *testing.T) {
 		case "markdown":
 			if strings.Contains(text, "<img") || strings.Contains(text, "[a](b)") || strings.Contains(text, "@everyone") {
 				t.Errorf("markdown holds markup:\n%s", text)
+			}
+		case "sarif":
+			if strings.Contains(text, "](") {
+				t.Errorf("sarif holds a link:\n%s", text)
 			}
 		}
 	}
