@@ -42,18 +42,14 @@ type FindingRule struct {
 // FindingFormats are the formats of findings, the usual one first.
 var FindingFormats = []string{"text", "json", "jsonl", "sarif", "junit", "github", "markdown"}
 
-// findingFormats is how those are written that no other result has, or has otherwise.
-var findingFormats = map[string]func(f Findings, w io.Writer, s Screen) error{
-	"text":     Findings.Text,
-	"jsonl":    func(f Findings, w io.Writer, _ Screen) error { return JSONLines(w, Items(f.Items())) },
-	"sarif":    func(f Findings, w io.Writer, _ Screen) error { return f.sarif(w) },
-	"junit":    func(f Findings, w io.Writer, _ Screen) error { return f.junit(w) },
-	"github":   func(f Findings, w io.Writer, _ Screen) error { return f.GitHub(w) },
-	"markdown": func(f Findings, w io.Writer, _ Screen) error { return f.markdown(w) },
-}
-
 // Result shows the findings in FindingFormats.
-func (f Findings) Result() Result { return Result{Data: f, Findings: &f, Remark: f.Summary()} }
+func (f Findings) Result() Result {
+	return Result{Data: f, Findings: &f, Remark: f.Summary(), Forms: map[string]Form{
+		"text":     f.Text,
+		"jsonl":    func(w io.Writer, _ Screen) error { return JSONLines(w, Items(f.Items())) },
+		"markdown": func(w io.Writer, _ Screen) error { return f.markdown(w) },
+	}}
+}
 
 // Failed is the verdict: whether a finding fails the run. Exit codes and every format
 // ask it, so that they cannot differ.

@@ -38,7 +38,7 @@ type Result struct {
 	Picture Picture
 	// Remark is what a person is told beside "text", in one line.
 	Remark string
-	// Findings are shown in FindingFormats.
+	// Findings are what was found, in "sarif", "junit" and "github".
 	Findings *Findings
 	// Forms are the formats that this answer alone has, or has in a way of its own.
 	Forms map[string]Form
@@ -71,7 +71,10 @@ var formats = map[string]func(r Result, w io.Writer, s Screen) error{
 	"xlsx": func(r Result, w io.Writer, _ Screen) error {
 		return sheet.WriteWorkbook(w, []sheet.Page{r.Table.page()})
 	},
-	"name": func(r Result, w io.Writer, _ Screen) error { return r.names(w) },
+	"name":   func(r Result, w io.Writer, _ Screen) error { return r.names(w) },
+	"sarif":  func(r Result, w io.Writer, _ Screen) error { return r.Findings.sarif(w) },
+	"junit":  func(r Result, w io.Writer, _ Screen) error { return r.Findings.junit(w) },
+	"github": func(r Result, w io.Writer, _ Screen) error { return r.Findings.GitHub(w) },
 }
 
 // Write writes the result in a format that it has, but a template, for which there is
@@ -79,9 +82,6 @@ var formats = map[string]func(r Result, w io.Writer, s Screen) error{
 func (r Result) Write(w io.Writer, format string, s Screen) error {
 	if form := r.Forms[format]; form != nil {
 		return form(w, s)
-	}
-	if write := findingFormats[format]; write != nil && r.Findings != nil {
-		return write(*r.Findings, w, s)
 	}
 	if write := formats[format]; write != nil {
 		return write(r, w, s)
