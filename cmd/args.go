@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 // noArgs refuses arguments in our own words.
@@ -30,24 +29,6 @@ func someArgs(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return usageError{errors.New(c.CommandPath() + " needs " + what + `; see "` + c.CommandPath() + ` --help"`)}
-		}
-		return nil
-	}
-}
-
-// notEmpty refuses flags that are given without a value, as in --sort "$FIELDS" where
-// that is not set: to leave them out is another question. It is a PreRunE.
-func notEmpty(flags ...string) func(*cobra.Command, []string) error {
-	return func(c *cobra.Command, _ []string) error {
-		for _, name := range flags {
-			f := c.Flags().Lookup(name)
-			text := f.Value.String()
-			if list, ok := f.Value.(pflag.SliceValue); ok && len(list.GetSlice()) == 0 {
-				text = ""
-			}
-			if f.Changed && text == "" {
-				return usagef("--%s: it is empty; give a value, or leave the flag out", name)
-			}
 		}
 		return nil
 	}

@@ -6,30 +6,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/source"
-	"github.com/who-does-what/wdw/pkg/validate"
 )
-
-// baseOptions say which state a change is judged against.
-type baseOptions struct {
-	base string
-	all  bool
-}
 
 // autoBase stands for the point at which the change left its base branch.
 const autoBase = "auto"
-
-func (o *baseOptions) register(c *cobra.Command, app *App, global *session, usual string) {
-	c.Flags().StringVar(&o.base, "base", usual, "judge the change since this `revision`; \"auto\" is where it left its base branch")
-	c.Flags().BoolVar(&o.all, "all", false, "list older findings too, which the change did not introduce")
-	mustRegister(c, "base", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		names, directive := completeRevisions(app, global)(c, args, typed)
-		return append([]string{autoBase}, names...), directive
-	})
-}
 
 // changeStates finds the state that is judged, which --at names, and the one that it is
 // judged against.
@@ -127,8 +109,8 @@ func firstRevision(ctx context.Context, repo *source.Repo, names ...string) (str
 	return "", first
 }
 
-// pair reads both states whole.
-func (s *session) pair(ctx context.Context, both states) (*catalogue.Pair, error) {
+// wholePair reads both states whole.
+func (s *session) wholePair(ctx context.Context, both states) (*catalogue.Pair, error) {
 	s.detail("checking %s against %s", describe(both.new), describe(both.old))
 	pair, err := catalogue.LoadPair(ctx, both.old.FS, both.new.FS, s.app.Embedded)
 	if err != nil {
@@ -138,17 +120,4 @@ func (s *session) pair(ctx context.Context, both states) (*catalogue.Pair, error
 		return nil, fmt.Errorf("read catalogue from %s: it has no entries", describe(both.new))
 	}
 	return pair, nil
-}
-
-// judge checks the newer state of a pair against the older one.
-func (s *session) judge(ctx context.Context, both states, pair *catalogue.Pair, opts validate.Options) (validate.Report, error) {
-	name := both.old.Commit
-	if name == "" {
-		name = both.old.Name
-	}
-	line := s.progress()
-	opts.Progress = line.counting("checking")
-	report, err := validate.RunChange(ctx, pair, name, opts)
-	line.erase()
-	return report, err
 }

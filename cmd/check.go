@@ -1,8 +1,8 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,32 +10,28 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/portfolio"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
+// checkOptions are the flags of check.
 type checkOptions struct {
-	global         *session
+	flags          *flagSet
 	example        bool
 	template       string
-	sheet          string
-	columns        []string
+	read           portfolio.ReadOptions
 	settings       []string
 	decisions      string
 	writeDecisions bool
-	failOn         []string
-	output         output
 }
 
-func newCheckCmd(app *App, global *session) *cobra.Command {
-	opts := checkOptions{global: global}
-	c := &cobra.Command{
-		Use:     "check FILE",
-		GroupID: groupPlan,
-		Short:   "Hold a local list of systems against the catalogue",
-		Long: `Read a local register of systems, hold each system against what the centre offers, and
+func newCheckCmd(s *session) *cobra.Command {
+	var o checkOptions
+	return s.command(spec{
+		use: "check FILE", group: groupPlan, formats: portfolio.Formats,
+		short: "Hold a local list of systems against the catalogue",
+		long: `Read a local register of systems, hold each system against what the centre offers, and
 say what to do, by when and why. FILE is CSV or TSV of any kind, XLSX, YAML or JSON; "-"
 is standard input. The columns are recognised by their headings; -v says how.
 
@@ -54,50 +50,82 @@ The first of these that holds is the verdict on a system:
 A system is recognised by a declared id, else by its name, else by its kind, else by
 its words. Names of suppliers count for nothing. An accepted exception (--decisions) is
 left out of the list to act on and of --fail-on until its review date.`,
-		Example: `  wdw check --example
+		example: `  wdw check --example
   wdw check systems.xlsx
   wdw check systems.csv --map product="Name of system" -v
   wdw check systems.csv --care-setting secondary-care -o xlsx > checked.xlsx
   wdw check systems.csv --fail-on any --decisions accepted.yaml
   wdw check --template=xlsx > register.xlsx`,
-		Args:              func(c *cobra.Command, args []string) error { return checkArgs(c, args, &opts) },
-		ValidArgsFunction: atMost(1, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) { return opts.complete() }),
-		RunE:              func(c *cobra.Command, args []string) error { return runCheck(c.Context(), app, opts, args) },
+		args:     o.checkArgs,
+		complete: atMost(1, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) { return o.complete() }),
+		flags:    o.register,
+	}, o.run)
+}
+
+func (o *checkOptions) register(f *flagSet) {
+	o.flags = f
+	f.BoolVar(&o.example, "example", false, "check a small register that is built in")
+	f.StringVar(&o.template, "template", "", "write an empty `register` with its columns explained, and stop: "+strings.Join(portfolio.TemplateFormats, ", "))
+	f.Lookup("template").NoOptDefVal = portfolio.TemplateFormats[0]
+	f.completed("template", cobra.FixedCompletions(portfolio.TemplateFormats, cobra.ShellCompDirectiveNoFileComp))
+	f.StringVar(&o.read.Sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
+	headings := f.StringArray("map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
+	f.completed("map", cobra.FixedCompletions(mapFields(), cobra.ShellCompDirectiveNoFileComp))
+	f.filter(&o.settings, "care-setting", "tell what is missing only for these `care settings`")
+	f.StringVar(&o.decisions, "decisions", "", "read accepted exceptions from this `file`")
+	f.completed("decisions", completeFiles)
+	f.BoolVar(&o.writeDecisions, "write-decisions", false, "write a file of exceptions to fill in, and stop")
+	reasons := slices.Concat([]string{"any", "missing"}, verdictNames(portfolio.Verdicts()))
+	f.StringSliceVar(&f.reasons, "fail-on", nil, "exit with 1 if there is one of these `verdicts`, \"missing\", or \"any\" of uses-retired, uses-deprecated and duplicates")
+	f.completed("fail-on", cobra.FixedCompletions(reasons, cobra.ShellCompDirectiveNoFileComp))
+	f.check(func() error {
+		if err := checkValues("fail-on", f.reasons, reasons); err != nil {
+			return err
+		}
+		if slices.Contains(f.reasons, "any") {
+			f.reasons = slices.DeleteFunc(f.reasons, func(r string) bool { return r == "any" })
+			f.reasons = append(f.reasons, verdictNames(portfolio.Alarming())...)
+		}
+		return nil
+	})
+	f.check(func() (err error) {
+		if o.read.Map, err = portfolio.ParseMap(*headings); err != nil {
+			return usagef("--map: %w", err)
+		}
+		return nil
+	})
+}
+
+func verdictNames(verdicts []portfolio.Verdict) []string {
+	list := make([]string, len(verdicts))
+	for i, v := range verdicts {
+		list[i] = string(v)
 	}
-	flags := c.Flags()
-	flags.SortFlags = false
-	flags.BoolVar(&opts.example, "example", false, "check a small register that is built in")
-	flags.StringVar(&opts.template, "template", "", "write an empty `register` with its columns explained, and stop: "+strings.Join(render.TemplateFormats(), ", "))
-	flags.Lookup("template").NoOptDefVal = render.TemplateFormats()[0]
-	flags.StringVar(&opts.sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
-	flags.StringArrayVar(&opts.columns, "map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
-	flags.StringSliceVar(&opts.settings, "care-setting", nil, "tell what is missing only for these `care settings`")
-	flags.StringVar(&opts.decisions, "decisions", "", "read accepted exceptions from this `file`")
-	flags.BoolVar(&opts.writeDecisions, "write-decisions", false, "write a file of exceptions to fill in, and stop")
-	flags.StringSliceVar(&opts.failOn, "fail-on", nil, "exit with 1 if there is one of these `verdicts`, \"missing\", or \"any\" of uses-retired, uses-deprecated and duplicates")
-	mustRegister(c, "template", cobra.FixedCompletions(render.TemplateFormats(), cobra.ShellCompDirectiveNoFileComp))
-	mustRegister(c, "fail-on", cobra.FixedCompletions(checkReasons(), cobra.ShellCompDirectiveNoFileComp))
-	mustRegister(c, "decisions", completeFiles)
-	mustRegister(c, "care-setting", completeFilter(app, global, filterNamed("care-setting")))
-	mustRegister(c, "map", cobra.FixedCompletions(mapFields(), cobra.ShellCompDirectiveNoFileComp))
-	opts.output.register(c, render.PortfolioFormats()...)
-	return c
+	return list
+}
+
+func mapFields() []string {
+	var list []string
+	for _, f := range portfolio.Fields() {
+		list = append(list, f.Name+"=")
+	}
+	return list
 }
 
 // checkArgs asks for one file, unless the built-in example or a template is wanted.
-func checkArgs(c *cobra.Command, args []string, opts *checkOptions) error {
-	if opts.template != "" {
+func (o *checkOptions) checkArgs(c *cobra.Command, args []string) error {
+	if o.template != "" {
 		// "--template xlsx" reads as a flag without a value and a file.
-		if len(args) == 1 && slices.Contains(render.TemplateFormats(), args[0]) {
-			opts.template = args[0]
+		if len(args) == 1 && slices.Contains(portfolio.TemplateFormats, args[0]) {
+			o.template = args[0]
 			return nil
 		}
-		if !slices.Contains(render.TemplateFormats(), opts.template) {
-			return usagef("--template: %q is not one of %s", opts.template, strings.Join(render.TemplateFormats(), ", "))
+		if !slices.Contains(portfolio.TemplateFormats, o.template) {
+			return usagef("--template: %q is not one of %s", o.template, strings.Join(portfolio.TemplateFormats, ", "))
 		}
 	}
 	want := 1
-	if opts.example || opts.template != "" {
+	if o.example || o.template != "" {
 		want = 0
 	}
 	switch {
@@ -113,128 +141,109 @@ func checkArgs(c *cobra.Command, args []string, opts *checkOptions) error {
 
 // complete offers what follows the flags that were given: a file, the form of a
 // template, or nothing.
-func (o checkOptions) complete() ([]string, cobra.ShellCompDirective) {
+func (o *checkOptions) complete() ([]string, cobra.ShellCompDirective) {
 	switch {
 	case o.template != "":
-		return render.TemplateFormats(), cobra.ShellCompDirectiveNoFileComp
+		return portfolio.TemplateFormats, cobra.ShellCompDirectiveNoFileComp
 	case o.example:
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	return nil, cobra.ShellCompDirectiveDefault
 }
 
-// checkReasons are the values of --fail-on.
-func checkReasons() []string {
-	list := []string{"any", "missing"}
-	for _, v := range portfolio.Verdicts() {
-		list = append(list, string(v))
-	}
-	return list
-}
-
-func mapFields() []string {
-	var list []string
-	for _, f := range portfolio.Fields() {
-		list = append(list, f.Name+"=")
-	}
-	return list
-}
-
-func runCheck(ctx context.Context, app *App, opts checkOptions, args []string) error {
-	if opts.template != "" {
-		if opts.template == "xlsx" && app.Width > 0 {
-			return errWorkbookOnTerminal("--template=xlsx > register.xlsx")
+func (o *checkOptions) run(k call) error {
+	if o.template != "" {
+		if err := k.refuseWorkbook(o.template, "check --template=xlsx > register.xlsx"); err != nil {
+			return err
 		}
-		return render.PortfolioTemplate(app.Stdout, opts.template)
+		return portfolio.Template().Write(k.app.Stdout, o.template, k.screen)
 	}
-	if err := checkValues("fail-on", opts.failOn, checkReasons()); err != nil {
-		return err
-	}
-	if opts.output.format == "xlsx" && app.Width > 0 && !opts.writeDecisions {
-		return errWorkbookOnTerminal("-o xlsx > checked.xlsx")
-	}
-	columns, err := portfolio.ParseMap(opts.columns)
-	if err != nil {
-		return usagef("--map: %w", err)
-	}
-	k, err := opts.global.call(ctx, args, opts.output)
+	q, err := k.session.ask(k)
 	if err != nil {
 		return err
 	}
-	q, err := opts.global.ask(k)
+	report, err := o.check(q)
 	if err != nil {
 		return err
 	}
-	known := q.cat.Vocabulary("care-settings").IDs()
-	if err := checkValues("care-setting", opts.settings, known); err != nil {
+	if o.writeDecisions {
+		_, err := io.WriteString(k.app.Stdout, report.DraftText())
 		return err
 	}
-	file, src, err := opts.source(app, args)
-	if err != nil {
+	if err := k.remark(report.Findings); err != nil {
 		return err
 	}
-	register, findings, err := portfolio.Read(file, src, portfolio.ReadOptions{Sheet: opts.sheet, Map: columns})
-	if err != nil {
-		return fmt.Errorf("read %s: %w", file, err)
-	}
-	opts.explain(app, register)
-	if err := portfolio.CheckSettings(register.CareSettings, known); err != nil {
-		return fmt.Errorf("read %s: care_settings: %w", file, err)
-	}
-	decisions, more, err := opts.readDecisions(app)
-	if err != nil {
-		return err
-	}
-	report, err := portfolio.Check(ctx, q.cat, register, append(findings, more...), portfolio.Options{
-		Today: q.today, CareSettings: opts.settings, Decisions: decisions,
-	})
-	if err != nil {
-		return err
-	}
-	if opts.writeDecisions {
-		return render.PortfolioDecisions(app.Stdout, report)
-	}
-	if err := opts.write(app, q, report); err != nil {
-		return err
-	}
-	return opts.verdict(report)
+	o.flags.found = report.Reasons()
+	version, _, _ := k.app.build()
+	return k.write(report.Result(o.cite(q, report), version))
 }
 
-func errWorkbookOnTerminal(rest string) error {
-	return usagef("a workbook cannot be shown on a terminal; write it to a file: wdw check %s", rest)
+// check reads the register, and what is accepted, and holds it against the catalogue.
+func (o *checkOptions) check(q question) (*portfolio.Report, error) {
+	known := q.cat.Vocabulary("care-settings").IDs()
+	if err := checkValues("care-setting", o.settings, known); err != nil {
+		return nil, err
+	}
+	file, src, err := o.source(q.call)
+	if err != nil {
+		return nil, err
+	}
+	register, findings, err := portfolio.Read(file, src, o.read)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	explainRegister(q.session, register)
+	if err := portfolio.CheckSettings(register.CareSettings, known); err != nil {
+		return nil, fmt.Errorf("read %s: care_settings: %w", file, err)
+	}
+	decisions, more, err := o.readDecisions(q.app)
+	if err != nil {
+		return nil, err
+	}
+	return portfolio.Check(q.ctx, q.cat, register, append(findings, more...), portfolio.Options{
+		Today: q.today, CareSettings: o.settings, Decisions: decisions,
+	})
+}
+
+// cite says how to check again.
+func (o *checkOptions) cite(q question, r *portfolio.Report) framework.Citation {
+	if o.example {
+		return q.cite("check", "--example")
+	}
+	return q.cite("check", shellWord(r.Register.File))
 }
 
 // source reads the register.
-func (o checkOptions) source(app *App, args []string) (file string, src []byte, err error) {
+func (o *checkOptions) source(k call) (file string, src []byte, err error) {
 	if o.example {
 		return portfolio.ExampleFile, portfolio.Example(), nil
 	}
-	file = filepath.ToSlash(args[0])
+	file = filepath.ToSlash(k.args[0])
 	if file == "-" {
 		file = "stdin"
 	}
-	src, err = givenFile(app, args[0])
+	src, err = givenFile(k.app, k.args[0])
 	return file, src, err
 }
 
-// explain says with -v how the file was understood.
-func (o checkOptions) explain(app *App, r *portfolio.Register) {
-	o.global.detail("%s is %s: %s", r.File, r.Form, words.Count(len(r.Systems), "system"))
+// explainRegister says with -v how the file was understood.
+func explainRegister(s *session, r *portfolio.Register) {
+	s.detail("%s is %s: %s", r.File, r.Form, words.Count(len(r.Systems), "system"))
 	for _, c := range r.Columns {
 		place := fmt.Sprintf("column %d, ", c.Number)
 		if c.Number == 0 {
 			place = ""
 		}
-		o.global.detail("%s%q is taken for %s", place, c.Heading, c.Field)
+		s.detail("%s%q is taken for %s", place, c.Heading, c.Field)
 	}
 	for _, h := range r.Headings {
 		if h != "" && !slices.ContainsFunc(r.Columns, func(c portfolio.Column) bool { return c.Heading == h }) {
-			o.global.detail("%q is not used", h)
+			s.detail("%q is not used", h)
 		}
 	}
 }
 
-func (o checkOptions) readDecisions(app *App) (*portfolio.Decisions, diag.List, error) {
+func (o *checkOptions) readDecisions(app *App) (*portfolio.Decisions, diag.List, error) {
 	if o.decisions == "" {
 		return nil, nil, nil
 	}
@@ -247,55 +256,4 @@ func (o checkOptions) readDecisions(app *App) (*portfolio.Decisions, diag.List, 
 		return nil, nil, fmt.Errorf("--decisions: read %s: %w", o.decisions, err)
 	}
 	return decisions, findings, nil
-}
-
-// write writes the report. What could not be read goes to standard error in formats
-// that have no place for it.
-func (o checkOptions) write(app *App, q question, report *portfolio.Report) error {
-	file := report.Register.File
-	args := []string{"check", shellWord(file)}
-	if o.example {
-		args = []string{"check", "--example"}
-	}
-	cite := q.cite(args...)
-	w := app.Stdout
-	switch o.output.format {
-	case "json":
-		return render.PortfolioJSON(w, report, cite)
-	case "sarif":
-		version, _, _ := app.build()
-		return render.PortfolioSARIF(w, report, version)
-	case "markdown":
-		return render.PortfolioMarkdown(w, report, cite)
-	}
-	if !o.global.flags.quiet {
-		if err := render.FindingsText(app.Stderr, report.Findings, out.Screen{}); err != nil {
-			return err
-		}
-	}
-	switch o.output.format {
-	case "csv":
-		return render.PortfolioCSV(w, report)
-	case "xlsx":
-		return render.PortfolioXLSX(w, report, cite)
-	}
-	return render.PortfolioTable(w, report, cite, q.screen)
-}
-
-// verdict is errFindings if something is there that --fail-on names and that is no
-// accepted exception.
-func (o checkOptions) verdict(r *portfolio.Report) error {
-	if slices.Contains(o.failOn, "missing") && len(r.Missing) > 0 {
-		return errFindings
-	}
-	fatal := []portfolio.Verdict{portfolio.UsesRetired, portfolio.UsesDeprecated, portfolio.Duplicates}
-	for _, s := range r.Systems {
-		if s.Decision != nil {
-			continue
-		}
-		if slices.Contains(o.failOn, string(s.Verdict)) || slices.Contains(o.failOn, "any") && slices.Contains(fatal, s.Verdict) {
-			return errFindings
-		}
-	}
-	return nil
 }

@@ -1,78 +1,119 @@
 package cmd
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/review"
 	"github.com/who-does-what/wdw/pkg/validate"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// findingFormats are the values of -o for commands that report findings.
-var findingFormats = []string{"text", "json", "jsonl", "sarif", "junit", "github", "markdown"}
-
-// verdictOptions are the flags of a command that reports findings: which rules count,
-// and what fails.
-type verdictOptions struct {
+// judge is the flags of a command that judges the catalogue or a change of it: which
+// rules count, what fails, and against which state.
+type judge struct {
 	failOn        string
 	rules, ignore []string
+	// base is the state before the change, empty for none.
+	base string
+	// all lists what is older than the change too.
+	all bool
 }
 
-func (o *verdictOptions) register(c *cobra.Command) {
-	flags := c.Flags()
-	flags.StringVar(&o.failOn, "fail-on", validate.Thresholds()[0], "exit with 1 from this `severity` on: error, warning or never")
-	flags.StringSliceVar(&o.rules, "rule", nil, "run only these `rules`; \"entry.*\" is all of an area")
-	flags.StringSliceVar(&o.ignore, "ignore-rule", nil, "leave these `rules` out")
-	mustRegister(c, "fail-on", cobra.FixedCompletions(validate.Thresholds(), cobra.ShellCompDirectiveNoFileComp))
-	mustRegister(c, "rule", completeRules)
-	mustRegister(c, "ignore-rule", completeRules)
+// register adds the flags; base is the usual state before the change.
+func (j *judge) register(f *flagSet, base string) {
+	f.StringVar(&j.failOn, "fail-on", validate.Thresholds()[0], "exit with 1 from this `severity` on: error, warning or never")
+	f.StringSliceVar(&j.rules, "rule", nil, "run only these `rules`; \"entry.*\" is all of an area")
+	f.StringSliceVar(&j.ignore, "ignore-rule", nil, "leave these `rules` out")
+	f.StringVar(&j.base, "base", base, "judge the change since this `revision`; \"auto\" is where it left its base branch")
+	f.BoolVar(&j.all, "all", false, "list older findings too, which the change did not introduce")
+	f.completed("fail-on", cobra.FixedCompletions(validate.Thresholds(), cobra.ShellCompDirectiveNoFileComp))
+	f.completed("rule", completeRules)
+	f.completed("ignore-rule", completeRules)
+	f.completed("base", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		names, directive := completeRevisions(f.s.app, f.s)(c, args, typed)
+		return append([]string{autoBase}, names...), directive
+	})
+	f.check(func() error {
+		if !slices.Contains(validate.Thresholds(), j.failOn) {
+			return usagef("--fail-on: %q is not one of %s", j.failOn, words.Quoted(validate.Thresholds(), "or"))
+		}
+		if _, err := validate.ParseSelection(j.rules, nil); err != nil {
+			return usagef("--rule: %w", err)
+		}
+		if _, err := j.selection(); err != nil {
+			return usagef("--ignore-rule: %w", err)
+		}
+		return nil
+	})
 }
 
-// parse checks the flags.
-func (o *verdictOptions) parse() (validate.Threshold, validate.Selection, error) {
-	if !slices.Contains(validate.Thresholds(), o.failOn) {
-		return "", validate.Selection{}, usagef("--fail-on: %q is not one of %s", o.failOn, words.Quoted(validate.Thresholds(), "or"))
+func (j *judge) selection() (validate.Selection, error) {
+	return validate.ParseSelection(j.rules, j.ignore)
+}
+
+// options is what a run depends on. done clears the line that shows how far it is.
+func (j *judge) options(k call) (opts validate.Options, done func(), err error) {
+	line := k.progress()
+	opts = validate.Options{Now: k.today, Progress: line.counting("checking")}
+	opts.Selection, err = j.selection()
+	return opts, line.erase, err
+}
+
+// state reads the catalogue, with the folders of --schema, and checks it. loaded are the
+// findings that came with it.
+func (j *judge) state(k call, folders []string) (cat *catalogue.Catalogue, loaded diag.List, report validate.Report, err error) {
+	if cat, loaded, err = k.load(k.ctx, folders...); err != nil {
+		return nil, nil, report, err
 	}
-	if _, err := validate.ParseSelection(o.rules, nil); err != nil {
-		return "", validate.Selection{}, usagef("--rule: %w", err)
-	}
-	selection, err := validate.ParseSelection(o.rules, o.ignore)
+	opts, done, err := j.options(k)
 	if err != nil {
-		return "", validate.Selection{}, usagef("--ignore-rule: %w", err)
+		return nil, nil, report, err
 	}
-	return validate.Threshold(o.failOn), selection, nil
+	defer done()
+	report, err = validate.Run(k.ctx, cat, loaded, opts)
+	return cat, loaded, report, err
 }
 
-// writeFindings writes a report in one of findingFormats and returns the verdict: nil
-// or errFindings. It is the same in every format.
-func writeFindings(app *App, global *session, report validate.Report, format string, failOn validate.Threshold, screen out.Screen) error {
-	var err error
-	w := app.Stdout
-	switch format {
-	case "json":
-		err = render.FindingsJSON(w, report)
-	case "jsonl":
-		err = render.FindingsJSONLines(w, report)
-	case "sarif":
-		version, _, _ := app.build()
-		err = render.FindingsSARIF(w, report, version)
-	case "junit":
-		err = render.FindingsJUnit(w, report, failOn)
-	case "github":
-		err = render.FindingsGitHub(w, report)
-	case "markdown":
-		err = render.FindingsMarkdown(w, report, failOn)
-	default:
-		err = render.FindingsText(w, report.Findings, screen)
-		global.note("%s", render.FindingsSummary(report))
+// change reads the state before a change and the one after it, and checks the latter
+// against the former.
+func (j *judge) change(k call) (both states, pair *catalogue.Pair, report validate.Report, err error) {
+	if both, err = k.changeStates(k.ctx, j.base); err != nil {
+		return both, nil, report, err
 	}
+	defer both.close()
+	if pair, err = k.wholePair(k.ctx, both); err != nil {
+		return both, nil, report, err
+	}
+	opts, done, err := j.options(k)
 	if err != nil {
+		return both, nil, report, err
+	}
+	defer done()
+	report, err = validate.RunChange(k.ctx, pair, cmp.Or(both.old.Commit, both.old.Name), opts)
+	return both, pair, report, err
+}
+
+// findings are those of a report, with the verdict.
+func (j *judge) findings(k call, report validate.Report) out.Findings {
+	if !j.all {
+		report = report.WithoutOlder()
+	}
+	version, _, _ := k.app.build()
+	return review.Findings(report, validate.Threshold(j.failOn), version)
+}
+
+// writeVerdict writes a result, and fails if the findings that it is about do.
+func (k call) writeVerdict(r out.Result) error {
+	if err := k.write(r); err != nil {
 		return err
 	}
-	if report.Fails(failOn) {
+	if r.Findings.Failed() {
 		return errFindings
 	}
 	return nil

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -179,28 +178,4 @@ func absolute(app *App, name string) string {
 		return name
 	}
 	return filepath.Join(app.Dir, name)
-}
-
-// foreignColumns are the columns of a foreign catalogue that nobody chose: the id, the
-// name, then the first fields that hold one value each.
-func foreignColumns(cat *catalogue.Catalogue, most int) []string {
-	shape := cat.Shape()
-	columns := []string{"id"}
-	if shape.At(strings.Split(cat.IDField(), ".")...) != nil {
-		columns[0] = cat.IDField()
-	}
-	take := func(name string, s *schema.Shape) {
-		if len(columns) < most && s != nil && s.Items == nil && len(s.Properties) == 0 && !slices.Contains(columns, name) {
-			columns = append(columns, name)
-		}
-	}
-	take("name", shape.Property("name"))
-	take("title", shape.Property("title"))
-	for _, p := range shape.Properties {
-		scalar := len(p.Shape.Enum) > 0 || slices.ContainsFunc(p.Shape.Types, func(t string) bool { return t != "object" && t != "array" && t != "null" })
-		if scalar && p.Name != "description" {
-			take(p.Name, p.Shape)
-		}
-	}
-	return columns
 }

@@ -134,7 +134,7 @@ func (o fmtOptions) files(ctx context.Context, app *App, paths []string) (files 
 	if err != nil {
 		return nil, done, err
 	}
-	keep, err := narrow(ctx, app, o.global, cat, loaded, paths)
+	keep, err := o.global.narrow(ctx, cat, loaded, paths)
 	if err != nil {
 		return nil, done, err
 	}

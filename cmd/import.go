@@ -13,7 +13,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -137,7 +136,7 @@ func (o importOptions) read(app *App, kind, file string) (*edit.Mapping, []edit.
 
 func writeImported(app *App, results []edit.Imported, findings diag.List, format string, screen out.Screen) error {
 	if format == "json" {
-		return out.JSON(app.Stdout, out.Object{{Key: "entries", Value: results}, {Key: "findings", Value: render.FindingValues(findings)}})
+		return out.JSON(app.Stdout, out.Object{{Key: "entries", Value: results}, {Key: "findings", Value: out.Findings{List: findings}.Items()}})
 	}
 	t := out.Table{Headings: []string{"Row", "Entry", "What", "Added", "Differs, and left", "Note"}, Names: []int{1}}
 	for _, r := range results {
@@ -146,5 +145,5 @@ func writeImported(app *App, results []edit.Imported, findings diag.List, format
 	if err := t.Write(app.Stdout, screen); err != nil {
 		return err
 	}
-	return render.FindingsText(app.Stdout, findings, screen)
+	return (out.Findings{List: findings}).Text(app.Stdout, screen)
 }

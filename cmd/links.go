@@ -23,22 +23,13 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-type linksOptions struct {
-	global       *session
-	since        string
-	record       string
-	allowPrivate bool
-	all          bool
-	output       output
-}
-
-func newLinksCmd(app *App, global *session) *cobra.Command {
-	opts := linksOptions{global: global}
-	c := &cobra.Command{
-		Use:     "links [ID...]",
-		GroupID: groupCurate,
-		Short:   "Ask every web address in the catalogue whether it answers",
-		Long: `Ask the web addresses of the catalogue, or of some entries, whether they answer: one
+func newLinksCmd(s *session) *cobra.Command {
+	var since, record string
+	var allowPrivate, all bool
+	return s.command(spec{
+		use: "links [ID...]", group: groupCurate,
+		short: "Ask every web address in the catalogue whether it answers",
+		long: `Ask the web addresses of the catalogue, or of some entries, whether they answer: one
 request at a time for each host, with a pause between, HEAD before GET, and a few
 retries for servers that fail for a while. It uses the network, and takes minutes.
 
@@ -51,110 +42,95 @@ retries for servers that fail for a while. It uses the network, and takes minute
 
 The exit code is 1 if an address is broken. Nothing in the entries is changed; --record
 keeps the results in a file of its own.`,
-		Example: `  wdw links
+		example: `  wdw links
   wdw links nhs-login mesh --all
   wdw links --since main --record links.json`,
-		ValidArgsFunction: completeIDs(app, global),
-		RunE:              func(c *cobra.Command, args []string) error { return runLinks(c.Context(), app, opts, args) },
-	}
-	c.Flags().SortFlags = false
-	c.Flags().StringVar(&opts.since, "since", "", "ask only the addresses that are new since this `revision` or date")
-	c.Flags().StringVar(&opts.record, "record", "", "write all results as JSON to this `file`, which may not be one of the catalogue")
-	c.Flags().BoolVar(&opts.allowPrivate, "allow-private", false, "ask addresses in private networks too; only for a catalogue that you trust")
-	c.Flags().BoolVar(&opts.all, "all", false, "show the addresses that answer as well")
-	mustRegister(c, "since", completeRevisions(app, global))
-	mustRegister(c, "record", completeFiles)
-	opts.output.register(c, "table", "json", "csv", "markdown")
-	return c
+		args: cobra.ArbitraryArgs, complete: completeIDs(s.app, s), formats: out.Rows,
+		flags: func(f *flagSet) {
+			f.StringVar(&since, "since", "", "ask only the addresses that are new since this `revision` or date")
+			f.StringVar(&record, "record", "", "write all results as JSON to this `file`, which may not be one of the catalogue")
+			f.BoolVar(&allowPrivate, "allow-private", false, "ask addresses in private networks too; only for a catalogue that you trust")
+			f.BoolVar(&all, "all", false, "show the addresses that answer as well")
+			f.completed("since", completeRevisions(s.app, s))
+			f.completed("record", completeFiles)
+		},
+	}, func(k call) error {
+		if err := s.checkRecord(k.ctx, record); err != nil {
+			return err
+		}
+		addresses, err := s.addresses(k.ctx, k.args, since)
+		if err != nil {
+			return err
+		}
+		links, err := k.ask(addresses, allowPrivate)
+		if err != nil {
+			return err
+		}
+		if record != "" {
+			if err := writeRecord(absolute(s.app, record), k.today, links); err != nil {
+				return err
+			}
+		}
+		if err := k.write(linksResult(links, all)); err != nil {
+			return err
+		}
+		return k.countLinks(links)
+	})
 }
 
 // linkPlace is where an address stands.
 type linkPlace struct {
-	File string
-	Line int
+	File string `json:"file"`
+	Line int    `json:"line"`
 	// ID is the entry, empty in other files.
-	ID string
+	ID string `json:"id"`
 }
 
 // address is a web address and the places that have it, in the order of the files.
 type address struct {
-	url    string
-	places []linkPlace
+	URL    string
+	Places []linkPlace
 }
 
-func runLinks(ctx context.Context, app *App, opts linksOptions, words []string) error {
-	if err := opts.output.check(); err != nil {
-		return err
-	}
-	screen, err := opts.global.screen()
+// checkedLink is what became of asking an address; see link.Result.
+type checkedLink struct {
+	URL     string       `json:"url"`
+	Outcome link.Outcome `json:"outcome"`
+	Status  int          `json:"status"`
+	To      string       `json:"to"`
+	Detail  string       `json:"detail"`
+	Places  []linkPlace  `json:"places"`
+}
+
+// addresses are those of the catalogue to ask: of some entries if any are named, and
+// those that are new since a revision if one is given.
+func (s *session) addresses(ctx context.Context, entries []string, since string) ([]address, error) {
+	cat, err := s.read(ctx)
 	if err != nil {
-		return err
-	}
-	now, err := opts.global.now()
-	if err != nil {
-		return err
-	}
-	if err := opts.checkRecord(ctx, app); err != nil {
-		return err
-	}
-	cat, err := opts.global.read(ctx)
-	if err != nil {
-		return err
+		return nil, err
 	}
 	ids := map[string]bool{}
-	for _, word := range words {
+	for _, word := range entries {
 		e, _ := cat.Lookup(word)
 		if e == nil {
-			return unknownEntry(cat, word)
+			return nil, unknownEntry(cat, word)
 		}
 		ids[e.ID] = true
 	}
-	addresses := addressesOf(cat)
-	if len(ids) > 0 {
-		addresses = slices.DeleteFunc(addresses, func(a address) bool {
-			return !slices.ContainsFunc(a.places, func(p linkPlace) bool { return ids[p.ID] })
-		})
-	}
-	if opts.since != "" {
-		known, err := opts.knownSince(ctx, app)
-		if err != nil {
-			return err
-		}
-		addresses = slices.DeleteFunc(addresses, func(a address) bool { return known[a.url] })
-	}
-	urls := make([]string, len(addresses))
-	for i, a := range addresses {
-		urls[i] = a.url
-	}
-	line := opts.global.progress()
-	if line != nil {
-		line.noun = "addresses"
-	}
-	checker := link.Checker{
-		Sleep: app.Sleep, Timeout: 20 * time.Second, Pause: 500 * time.Millisecond,
-		Retries: 2, Backoff: 2 * time.Second, MaxWait: time.Minute,
-		AllowPrivate: opts.allowPrivate, Progress: line.counting("asking"),
-		Agent: "wdw/" + app.Version + " (+https://github.com/who-does-what/wdw)",
-	}
-	results, err := checker.Check(ctx, urls)
-	line.erase()
-	if err != nil {
-		return err
-	}
-	return opts.report(app, addresses, results, now, screen)
-}
-
-// knownSince lists the addresses that the catalogue had at the revision.
-func (o linksOptions) knownSince(ctx context.Context, app *App) (map[string]bool, error) {
-	cat, err := o.global.loadAt(ctx, o.since)
-	if err != nil {
-		return nil, fmt.Errorf("--since: %w", err)
-	}
 	known := map[string]bool{}
-	for _, a := range addressesOf(cat) {
-		known[a.url] = true
+	if since != "" {
+		older, err := s.loadAt(ctx, since)
+		if err != nil {
+			return nil, fmt.Errorf("--since: %w", err)
+		}
+		for _, a := range addressesOf(older) {
+			known[a.URL] = true
+		}
 	}
-	return known, nil
+	return slices.DeleteFunc(addressesOf(cat), func(a address) bool {
+		isOurs := len(ids) == 0 || slices.ContainsFunc(a.Places, func(p linkPlace) bool { return ids[p.ID] })
+		return known[a.URL] || !isOurs
+	}), nil
 }
 
 // addressesOf lists the web addresses of a catalogue, in the order in which they stand
@@ -175,9 +151,9 @@ func addressesOf(cat *catalogue.Catalogue) []address {
 				if !ok {
 					i = len(list)
 					at[n.Text] = i
-					list = append(list, address{url: n.Text})
+					list = append(list, address{URL: n.Text})
 				}
-				list[i].places = append(list[i].places, linkPlace{sheet.Doc.Name, sheet.Doc.Pos(n.Start).Line, sheet.ID})
+				list[i].Places = append(list[i].Places, linkPlace{sheet.Doc.Name, sheet.Doc.Pos(n.Start).Line, sheet.ID})
 			case n.Kind == document.List:
 				for _, item := range n.Items {
 					visit(item, s.Items)
@@ -193,31 +169,60 @@ func addressesOf(cat *catalogue.Catalogue) []address {
 	return list
 }
 
-// report writes the results, worst first, and returns the verdict.
-func (o linksOptions) report(app *App, addresses []address, results []link.Result, now time.Time, screen out.Screen) error {
-	if o.record != "" {
-		var b bytes.Buffer
-		if err := out.JSON(&b, out.Object{{Key: "date", Value: now.Format(time.DateOnly)}, {Key: "links", Value: linkValues(addresses, results, true)}}); err != nil {
-			return err
-		}
-		if err := o.writeRecord(app, b.Bytes()); err != nil {
-			return err
-		}
+// ask asks the addresses, and returns what became of each, in their order.
+func (k call) ask(addresses []address, allowPrivate bool) ([]checkedLink, error) {
+	urls := make([]string, len(addresses))
+	for i, a := range addresses {
+		urls[i] = a.URL
 	}
-	count := map[link.Outcome]int{}
-	order := make([]int, len(results))
+	line := k.progress()
+	if line != nil {
+		line.noun = "addresses"
+	}
+	defer line.erase()
+	checker := link.Checker{
+		Sleep: k.app.Sleep, Timeout: 20 * time.Second, Pause: 500 * time.Millisecond,
+		Retries: 2, Backoff: 2 * time.Second, MaxWait: time.Minute,
+		AllowPrivate: allowPrivate, Progress: line.counting("asking"),
+		Agent: "wdw/" + k.app.Version + " (+https://github.com/who-does-what/wdw)",
+	}
+	results, err := checker.Check(k.ctx, urls)
+	if err != nil {
+		return nil, err
+	}
+	links := make([]checkedLink, len(results))
 	for i, r := range results {
-		count[r.Outcome]++
-		order[i] = i
+		links[i] = checkedLink{r.URL, r.Outcome, r.Status, r.To, r.Detail, addresses[i].Places}
 	}
-	rank := func(i int) int { return slices.Index(link.Outcomes(), results[i].Outcome) }
-	slices.SortStableFunc(order, func(a, b int) int { return rank(a) - rank(b) })
-	sorted, sortedResults := make([]address, len(order)), make([]link.Result, len(order))
-	for i, from := range order {
-		sorted[i], sortedResults[i] = addresses[from], results[from]
-	}
-	if err := o.write(app, sorted, sortedResults, screen); err != nil {
-		return err
+	return links, nil
+}
+
+// linksResult shows the links, worst first; those that answer only with all.
+func linksResult(links []checkedLink, all bool) out.Result {
+	shown := slices.DeleteFunc(slices.Clone(links), func(c checkedLink) bool { return c.Outcome == link.OK && !all })
+	slices.SortStableFunc(shown, func(a, b checkedLink) int {
+		return slices.Index(link.Outcomes(), a.Outcome) - slices.Index(link.Outcomes(), b.Outcome)
+	})
+	return out.List(shown,
+		out.Col("outcome", "Outcome", func(c checkedLink) string { return string(c.Outcome) }),
+		out.Col("url", "Address", func(c checkedLink) string { return c.URL }),
+		out.Col("detail", "Why", func(c checkedLink) string { return c.Detail }),
+		out.Col("to", "Answers at", func(c checkedLink) string { return c.To }),
+		out.Cells("places", "Stands at", func(c checkedLink) []string {
+			var places []string
+			for _, p := range c.Places {
+				places = append(places, fmt.Sprintf("%s:%d", p.File, p.Line))
+			}
+			return places
+		}),
+	)
+}
+
+// countLinks says how many links came to what, and fails if one is broken.
+func (k call) countLinks(links []checkedLink) error {
+	count := map[link.Outcome]int{}
+	for _, c := range links {
+		count[c.Outcome]++
 	}
 	var parts []string
 	for _, outcome := range link.Outcomes() {
@@ -225,86 +230,44 @@ func (o linksOptions) report(app *App, addresses []address, results []link.Resul
 			parts = append(parts, fmt.Sprintf("%d %s", n, outcome))
 		}
 	}
-	o.global.note("%s", strings.TrimSuffix(words.Count(len(results), "address")+": "+strings.Join(parts, ", "), ": "))
+	k.note("%s", strings.TrimSuffix(words.Count(len(links), "address")+": "+strings.Join(parts, ", "), ": "))
 	if count[link.Broken] > 0 {
 		return errFindings
 	}
 	return nil
 }
 
-func (o linksOptions) write(app *App, addresses []address, results []link.Result, screen out.Screen) error {
-	if o.output.format == "json" {
-		return out.JSON(app.Stdout, linkValues(addresses, results, o.all))
-	}
-	t := out.Table{
-		Headings: []string{"Outcome", "Address", "Why", "Answers at", "Stands at"},
-		Keys:     []string{"outcome", "url", "detail", "to", "places"},
-	}
-	for i, r := range results {
-		if r.Outcome == link.OK && !o.all {
-			continue
-		}
-		var places out.Cell
-		for _, p := range addresses[i].places {
-			places = append(places, fmt.Sprintf("%s:%d", p.File, p.Line))
-		}
-		t.Rows = append(t.Rows, []out.Cell{{string(r.Outcome)}, {r.URL}, {r.Detail}, {r.To}, places})
-	}
-	switch {
-	case o.output.format == "csv":
-		return t.CSV(app.Stdout)
-	case len(t.Rows) == 0:
-		return nil
-	case o.output.format == "markdown":
-		return t.Markdown(app.Stdout)
-	}
-	return t.Write(app.Stdout, screen)
-}
-
-// linkValues are results as JSON data; never nil.
-func linkValues(addresses []address, results []link.Result, all bool) []out.Object {
-	list := []out.Object{}
-	for i, r := range results {
-		if r.Outcome == link.OK && !all {
-			continue
-		}
-		places := make([]out.Object, len(addresses[i].places))
-		for j, p := range addresses[i].places {
-			places[j] = out.Object{{Key: "file", Value: p.File}, {Key: "line", Value: p.Line}, {Key: "id", Value: p.ID}}
-		}
-		list = append(list, out.Object{
-			{Key: "url", Value: r.URL}, {Key: "outcome", Value: string(r.Outcome)}, {Key: "status", Value: r.Status},
-			{Key: "to", Value: r.To}, {Key: "detail", Value: r.Detail}, {Key: "places", Value: places},
-		})
-	}
-	return list
-}
-
 // checkRecord refuses to record among the entries, where the file would be a stray one.
-func (o linksOptions) checkRecord(ctx context.Context, app *App) error {
-	if o.record == "" {
+func (s *session) checkRecord(ctx context.Context, record string) error {
+	if record == "" {
 		return nil
 	}
-	p, err := o.global.place(ctx)
+	p, err := s.place(ctx)
 	if err != nil || p.root == "" {
 		return err
 	}
-	rel, err := filepath.Rel(filepath.Join(p.root, catalogue.Folder), absolute(app, o.record))
+	rel, err := filepath.Rel(filepath.Join(p.root, catalogue.Folder), absolute(s.app, record))
 	if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return usagef("--record: %s lies in the catalogue; results are kept outside the entries", o.record)
+		return usagef("--record: %s lies in the catalogue; results are kept outside the entries", record)
 	}
 	return nil
 }
 
-// writeRecord replaces the record as a whole.
-func (o linksOptions) writeRecord(app *App, text []byte) error {
-	file := absolute(app, o.record)
+// writeRecord replaces the record as a whole. The file is an absolute path.
+func writeRecord(file string, date time.Time, links []checkedLink) error {
+	var text bytes.Buffer
+	if err := out.JSON(&text, struct {
+		Date  string        `json:"date"`
+		Links []checkedLink `json:"links"`
+	}{date.Format(time.DateOnly), links}); err != nil {
+		return err
+	}
 	root, err := os.OpenRoot(filepath.Dir(file))
 	if err != nil {
 		return fmt.Errorf("--record: %w", err)
 	}
 	defer root.Close()
-	change := edit.Change{Name: filepath.Base(file), New: text}
+	change := edit.Change{Name: filepath.Base(file), New: text.Bytes()}
 	switch old, err := edit.Read(root, change.Name); {
 	case err == nil:
 		change.Old = old

@@ -142,9 +142,9 @@ moved	SERVER/fax-relay	it has moved for good	SERVER/letter-post	catalogue/servic
 	for name, args := range map[string][]string{
 		"lies in the catalogue":                {"links", "--record", "catalogue/links.json"},
 		`"letter-pst" is not an entry`:         {"links", "letter-pst"},
-		"-o: \"yaml\" is not a format":         {"links", "-o", "yaml"},
+		"-o: \"svg\" is not a format":          {"links", "-o", "svg"},
 		"--since: ":                            {"links", "--since", "no-such-revision"},
-		`it is one of table, json, csv, markd`: {"links", "-o", "x"},
+		`it is one of table, wide, json, json`: {"links", "-o", "x"},
 	} {
 		if _, stderr, code := runHere(t.Context(), dir, nil, args...); code < 2 || !strings.Contains(stderr, name) {
 			t.Errorf("%v gives exit code %d and %q, want %q", args, code, stderr, name)

@@ -1,112 +1,78 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/show"
 )
 
-type listOptions struct {
-	global  *session
-	chosen  selection
-	sort    []string
-	columns []string
-	limit   int
-	count   bool
-	output  output
-}
-
-func newListCmd(app *App, global *session) *cobra.Command {
-	opts := listOptions{global: global}
-	c := &cobra.Command{
-		Use:     "list",
-		GroupID: groupFind,
-		Short:   "List the entries, filtered and sorted",
-		Long: `List the entries of the catalogue, in order of id unless --sort says otherwise.
+func newListCmd(s *session) *cobra.Command {
+	var chosen selection
+	var sort, columns []string
+	var limit int
+	var count bool
+	return s.command(spec{
+		use: "list", group: groupFind, formats: out.Rows,
+		short: "List the entries, filtered and sorted",
+		long: `List the entries of the catalogue, in order of id unless --sort says otherwise.
 
 A filter may be repeated or given several values with commas: one of them has to fit.
 Different filters all have to fit.
 
 ` + whereHelp() + "\n\n" + templateHelp(),
-		Example: `  wdw list --autonomy single-central --status live
+		example: `  wdw list --autonomy single-central --status live
   wdw list --capability patient-messaging,patient-portal
   wdw list --status deprecated,retired --columns id,dates.retires,replaced_by
   wdw list --enabler citizen-channels --sort status,-name -o csv
   wdw list --where 'needs("fhir-r4") and dates.retires < "2028"'
   wdw list -o 'template={{.id}}: {{join ", " .aliases}}'`,
-		Args:    listArgs,
-		PreRunE: notEmpty(append(filterNames(), "sort", "columns")...),
-		RunE:    func(c *cobra.Command, _ []string) error { return runList(c.Context(), app, opts) },
-	}
-	c.Flags().SortFlags = false
-	opts.chosen.register(c, app, global)
-	c.Flags().StringSliceVar(&opts.sort, "sort", nil, "sort by these `fields`, -field for the other way round")
-	c.Flags().StringSliceVar(&opts.columns, "columns", nil, "show these `fields`, dotted where they are nested; in JSON and YAML too")
-	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of entries; 0 for all")
-	c.Flags().BoolVar(&opts.count, "count", false, "show only how many entries there are")
-	mustRegister(c, "sort", completeColumns(app, global))
-	mustRegister(c, "columns", completeColumns(app, global))
-	global.foreign.register(c)
-	opts.output.register(c, dataFormats...)
-	return c
-}
-
-func runList(ctx context.Context, app *App, opts listOptions) error {
-	if err := opts.output.check(); err != nil {
-		return err
-	}
-	if opts.limit < 0 {
-		return usagef("--limit: %d is less than 0", opts.limit)
-	}
-	screen, err := opts.global.screen()
-	if err != nil {
-		return err
-	}
-	now, err := opts.global.now()
-	if err != nil {
-		return err
-	}
-	cat, err := opts.global.read(ctx)
-	if err != nil {
-		return err
-	}
-	writer, err := newEntryWriter(cat, opts.output, opts.columns, screen)
-	if err != nil {
-		return err
-	}
-	keys, err := query.SortKeys(cat, opts.sort)
-	if err != nil {
-		return usagef("--sort: %w", err)
-	}
-	entries, err := opts.chosen.keep(ctx, cat, now)
-	if err != nil {
-		return err
-	}
-	query.Sort(entries, keys)
-	found := len(entries)
-	if opts.limit > 0 && found > opts.limit {
-		entries = entries[:opts.limit]
-	}
-	if opts.count {
-		fmt.Fprintln(app.Stdout, len(entries))
+		args: listArgs, roomier: "--columns chooses, -o wide shows all",
+		flags: func(f *flagSet) {
+			chosen.register(f)
+			f.fields(&sort, "sort", "sort by these `fields`, -field for the other way round")
+			f.fields(&columns, "columns", "show these `fields`, dotted where they are nested; in JSON and YAML too")
+			f.limit(&limit, 0)
+			f.BoolVar(&count, "count", false, "show only how many entries there are")
+			s.foreign.register(f.c)
+		},
+	}, func(k call) error {
+		cat, err := s.read(k.ctx)
+		if err != nil {
+			return err
+		}
+		shown, err := k.columns(cat, columns)
+		if err != nil {
+			return err
+		}
+		entries, err := chosen.sorted(k, cat, sort)
+		if err != nil {
+			return err
+		}
+		found := len(entries)
+		if limit > 0 {
+			entries = entries[:min(limit, found)]
+		}
+		if count {
+			fmt.Fprintln(s.app.Stdout, len(entries))
+			return nil
+		}
+		if found == 0 {
+			s.note("no entry fits; %d were looked at", cat.Len())
+		}
+		if err := k.write(show.Entries(cat, entries, shown)); err != nil {
+			return err
+		}
+		if len(entries) < found {
+			s.note("%d of %d shown", len(entries), found)
+		}
 		return nil
-	}
-	if found == 0 {
-		opts.global.note("no entry fits; %d were looked at", cat.Len())
-	}
-	if err := writer.write(ctx, app, cat, entries); err != nil {
-		return err
-	}
-	if len(writer.hidden) > 0 {
-		opts.global.note("no room for %s; --columns chooses, -o wide shows all", headingWords(writer.hidden))
-	}
-	if len(entries) < found {
-		opts.global.note("%d of %d shown", len(entries), found)
-	}
-	return nil
+	})
 }
 
 // listArgs refuses arguments: they are probably words to look for.
@@ -115,4 +81,29 @@ func listArgs(c *cobra.Command, args []string) error {
 		return usagef("%w; to look for words use \"wdw search\"", err)
 	}
 	return nil
+}
+
+// columns finds the fields that were asked for, nil for the usual ones, and reads the
+// template of entries.
+func (k *call) columns(cat *catalogue.Catalogue, given []string) ([]query.Column, error) {
+	if len(given) > 0 && k.output.has("name", templateFormat) {
+		return nil, usagef("--columns: -o %s has no columns", k.output.name())
+	}
+	if err := k.shape(show.TemplateShape(cat)); err != nil {
+		return nil, err
+	}
+	return findColumns(cat, "columns", given)
+}
+
+// findColumns finds the fields that a flag names.
+func findColumns(cat *catalogue.Catalogue, flag string, paths []string) ([]query.Column, error) {
+	var list []query.Column
+	for _, path := range paths {
+		c, err := query.FindColumn(cat, strings.TrimSpace(path))
+		if err != nil {
+			return nil, usagef("--%s: %w", flag, err)
+		}
+		list = append(list, c)
+	}
+	return list, nil
 }

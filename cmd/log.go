@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,95 +10,64 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/history"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
-type logOptions struct {
-	global *session
-	since  string
-	limit  int
-	output output
-}
-
-func newLogCmd(app *App, global *session) *cobra.Command {
-	opts := logOptions{global: global}
-	c := &cobra.Command{
-		Use:     "log [ID]",
-		GroupID: groupReview,
-		Short:   "List what changed in the entries, field by field, newest first",
-		Long: `List what each commit changed in the entries, or in one of them, field by field and
+func newLogCmd(s *session) *cobra.Command {
+	var since string
+	var limit int
+	return s.command(spec{
+		use: "log [ID]", group: groupReview,
+		short: "List what changed in the entries, field by field, newest first",
+		long: `List what each commit changed in the entries, or in one of them, field by field and
 newest first. An entry is followed through its renames. A merge has only what it
 changed itself.
 
 The fields are compared as the newest schema means them.`,
-		Example: `  wdw log
+		example: `  wdw log
   wdw log personal-demographics-service
   wdw log --since 2026-01-01 -o markdown
   wdw log nhs-login --limit 1 -o json`,
-		Args:              oneArg("an entry"),
-		ValidArgsFunction: atMost(1, completeIDs(app, global)),
-		RunE:              func(c *cobra.Command, args []string) error { return runLog(c.Context(), app, opts, args) },
-	}
-	c.Flags().StringVar(&opts.since, "since", "", "leave out what was committed before this date, or is part of this `revision`")
-	c.Flags().IntVar(&opts.limit, "limit", 0, "show at most this `number` of rows; 0 for all")
-	mustRegister(c, "since", completeRevisions(app, global))
-	global.foreign.register(c)
-	opts.output.register(c, slices.Clone(out.Rows)...)
-	return c
-}
-
-func runLog(ctx context.Context, app *App, opts logOptions, args []string) error {
-	if err := opts.output.check(); err != nil {
-		return err
-	}
-	if opts.limit < 0 {
-		return usagef("--limit: %d is less than 0", opts.limit)
-	}
-	if err := opts.global.foreign.check(); err != nil {
-		return err
-	}
-	screen, err := opts.global.screen()
-	if err != nil {
-		return err
-	}
-	result, err := opts.global.rowWriter(opts.output, screen)
-	if err != nil {
-		return err
-	}
-	past, done, err := opts.global.history(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	wanted := history.Options{}
-	if err := past.since(ctx, opts.since, &wanted); err != nil {
-		return err
-	}
-	if len(args) == 1 {
-		if wanted.ID, err = opts.global.entryID(ctx, past, args[0]); err != nil {
-			return err
-		}
-	}
-	rows := []history.Row{}
-	for row, err := range past.Log(ctx, wanted) {
+		args: oneArg("an entry"), complete: atMost(1, completeIDs(s.app, s)), formats: out.Rows,
+		flags: func(f *flagSet) {
+			f.StringVar(&since, "since", "", "leave out what was committed before this date, or is part of this `revision`")
+			f.IntVar(&limit, "limit", 0, "show at most this `number` of rows; 0 for all")
+			f.completed("since", completeRevisions(s.app, s))
+			s.foreign.register(f.c)
+			f.check(s.foreign.check)
+			f.check(func() error {
+				if limit < 0 {
+					return usagef("--limit: %d is less than 0", limit)
+				}
+				return nil
+			})
+		},
+	}, func(k call) error {
+		past, done, err := s.history(k.ctx)
 		if err != nil {
 			return err
 		}
-		if rows = append(rows, row); len(rows) == opts.limit {
-			break
+		defer done()
+		wanted := history.Options{}
+		if err := past.since(k.ctx, since, &wanted); err != nil {
+			return err
 		}
-	}
-	if len(rows) == 0 && wanted.ID != "" && opts.since == "" {
-		return fmt.Errorf("%q is not an entry of any commit", wanted.ID)
-	}
-	if len(rows) == 0 {
-		opts.global.note("no commit changed an entry")
-	}
-	if opts.output.format == "markdown" {
-		return render.LogMarkdown(app.Stdout, rows)
-	}
-	return result.write(ctx, app, render.Log(rows))
+		if len(k.args) == 1 {
+			if wanted.ID, err = s.entryID(k.ctx, past, k.args[0]); err != nil {
+				return err
+			}
+		}
+		rows, err := past.rows(k.ctx, wanted, limit)
+		switch {
+		case err != nil:
+			return err
+		case len(rows) == 0 && wanted.ID != "" && since == "":
+			return fmt.Errorf("%q is not an entry of any commit", wanted.ID)
+		case len(rows) == 0:
+			k.note("no commit changed an entry")
+		}
+		return k.write(rows.Result())
+	})
 }
 
 // past is the history of the catalogue that a command reads.
@@ -135,6 +103,19 @@ func (s *session) history(ctx context.Context) (p past, done func(), err error) 
 		return p, nil, fmt.Errorf("read the history of %s: %w", ofRepo(p.repo, rev), err)
 	}
 	return p, func() { p.repo.Close() }, nil
+}
+
+// rows are the newest of the log, at most so many; 0 is all.
+func (p past) rows(ctx context.Context, wanted history.Options, limit int) (rows history.Rows, err error) {
+	for row, err := range p.Log(ctx, wanted) {
+		if err != nil {
+			return nil, err
+		}
+		if rows = append(rows, row); len(rows) == limit {
+			break
+		}
+	}
+	return rows, nil
 }
 
 // since reads --since: a date as precise as it is written, a time, or a revision.

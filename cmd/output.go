@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -22,11 +21,12 @@ const templateFormat = out.TemplateFormat
 type output struct {
 	format  string
 	formats []string
+	command string // the name of the command
 }
 
 // register adds -o with the formats that the command has; the first is the default.
 func (o *output) register(c *cobra.Command, formats ...string) {
-	o.formats = formats
+	o.formats, o.command = formats, c.Name()
 	c.Flags().StringVarP(&o.format, "output", "o", formats[0], "`format`: "+strings.Join(formats, ", "))
 	mustRegister(c, "output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 }
@@ -51,6 +51,14 @@ func (o *output) has(formats ...string) bool {
 		}
 	}
 	return false
+}
+
+// name is the format without the text of a template.
+func (o *output) name() string {
+	if o.has(out.TemplateFormat) {
+		return strings.TrimSuffix(out.TemplateFormat, "=")
+	}
+	return o.format
 }
 
 // template reads the template of a format, nil if the format is another. shape is the
@@ -78,5 +86,5 @@ func templateFault(err error) error {
 	case fault.From == fault.To:
 		return usagef("-o template: %w", err)
 	}
-	return usagef("-o template: %w\n%s", err, render.Marked(fault.Template, fault.From, fault.To))
+	return usagef("-o template: %w\n%s", err, out.Marked(fault.Template, fault.From, fault.To))
 }

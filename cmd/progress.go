@@ -118,10 +118,11 @@ func (p *progress) reading(tree fs.FS) fs.FS {
 	return &countedFS{FS: tree, progress: p.counting("reading")}
 }
 
-// countedFS counts the YAML files that are listed and those that are read.
+// countedFS counts the YAML files that are listed and those that are read, each once.
 type countedFS struct {
 	fs.FS
 	progress     func(done, total int)
+	seen         sync.Map // the names that were read
 	listed, read atomic.Int64
 }
 
@@ -138,7 +139,7 @@ func (c *countedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 func (c *countedFS) ReadFile(name string) ([]byte, error) {
-	if isYAML(name) {
+	if _, again := c.seen.LoadOrStore(name, true); !again && isYAML(name) {
 		c.progress(int(c.read.Add(1)), int(c.listed.Load()))
 	}
 	return fs.ReadFile(c.FS, name)

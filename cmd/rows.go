@@ -18,6 +18,9 @@ type rowWriter struct {
 // rowWriter reads the template, if that is the format.
 func (s *session) rowWriter(wanted output, screen out.Screen) (w rowWriter, err error) {
 	w = rowWriter{global: s, format: wanted.format, screen: screen}
+	if err := s.refuseResult(wanted); err != nil {
+		return w, err
+	}
 	w.template, err = wanted.template(nil)
 	return w, err
 }
@@ -25,7 +28,7 @@ func (s *session) rowWriter(wanted output, screen out.Screen) (w rowWriter, err 
 // write writes the rows. A terminal that has no room for all columns is told so.
 func (w rowWriter) write(ctx context.Context, app *App, rows out.Result) error {
 	if w.template != nil {
-		return writeTemplate(ctx, app, w.template, rows.Named())
+		return writeTemplate(ctx, app, w.template, rows.Each())
 	}
 	if err := rows.Write(app.Stdout, w.format, w.screen); err != nil || w.format != "table" {
 		return err

@@ -15,70 +15,58 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-type schemaOptions struct {
-	global     *session
-	issueForms bool
-	check      bool
-}
-
-func newSchemaCmd(app *App, global *session) *cobra.Command {
-	opts := schemaOptions{global: global}
-	c := &cobra.Command{
-		Use:     "schema [NAME]",
-		GroupID: groupOther,
-		Short:   "List the JSON Schemas, or print one",
-		Long: `List the JSON Schemas of the catalogue's files and of what this program writes as JSON,
+func newSchemaCmd(s *session) *cobra.Command {
+	var issueForms, check bool
+	return s.command(spec{
+		use: "schema [NAME]", group: groupOther,
+		short: "List the JSON Schemas, or print one",
+		long: `List the JSON Schemas of the catalogue's files and of what this program writes as JSON,
 or print one of them. The names of the latter begin with "output/".
 
 --issue-forms writes the forms with which entries are proposed and corrected on GitHub,
 in .github/ISSUE_TEMPLATE beside the catalogue. They follow from the schema and the
 vocabularies, and those that change are listed.`,
-		Example: `  wdw schema
+		example: `  wdw schema
   wdw schema service > service.schema.json
   wdw schema output/validate
   wdw schema --issue-forms --check`,
-		Args: func(c *cobra.Command, args []string) error {
+		args: func(c *cobra.Command, args []string) error {
 			switch {
-			case opts.check && !opts.issueForms:
+			case check && !issueForms:
 				return usagef("--check goes with --issue-forms")
-			case opts.issueForms && len(args) > 0:
+			case issueForms && len(args) > 0:
 				return usagef("--issue-forms takes no name")
 			case len(args) > 1:
 				return usagef("%q prints one schema, and got %d names", c.CommandPath(), len(args))
 			}
 			return nil
 		},
-		ValidArgsFunction: completeSchemas(app, global),
-		RunE: func(c *cobra.Command, args []string) error {
-			if opts.issueForms {
-				return runIssueForms(c.Context(), app, opts)
-			}
-			return runSchema(c.Context(), app, opts, args)
+		complete: atMost(1, s.completeSchemas),
+		flags: func(f *flagSet) {
+			f.BoolVar(&issueForms, "issue-forms", false, "write the issue forms of GitHub anew")
+			f.BoolVar(&check, "check", false, "with --issue-forms: list the forms that would change, write nothing, and exit with 1 if there are any")
 		},
-	}
-	c.Flags().SortFlags = false
-	c.Flags().BoolVar(&opts.issueForms, "issue-forms", false, "write the issue forms of GitHub anew")
-	c.Flags().BoolVar(&opts.check, "check", false, "with --issue-forms: list the forms that would change, write nothing, and exit with 1 if there are any")
-	return c
+	}, func(k call) error {
+		if issueForms {
+			return k.writeIssueForms(check)
+		}
+		all, err := s.schemas(k.ctx)
+		if err != nil {
+			return err
+		}
+		if len(k.args) == 0 {
+			return out.TableOf(all,
+				out.Col("schema", "Schema", func(x knownSchema) string { return x.name }),
+				out.Col("of", "Of", func(x knownSchema) string { return x.set.Get(x.name).Shape().Description }),
+			).Write(s.app.Stdout, k.screen)
+		}
+		return printSchema(s.app.Stdout, all, k.args[0])
+	})
 }
 
-func runSchema(ctx context.Context, app *App, opts schemaOptions, args []string) error {
-	screen, err := opts.global.screen()
-	if err != nil {
-		return err
-	}
-	all, err := opts.global.schemas(ctx)
-	if err != nil {
-		return err
-	}
-	if len(args) == 0 {
-		t := out.Table{Headings: []string{"Schema", "Of"}}
-		for _, x := range all {
-			t.Rows = append(t.Rows, []out.Cell{{x.name}, {x.set.Get(x.name).Shape().Description}})
-		}
-		return t.Write(app.Stdout, screen)
-	}
-	name := strings.TrimSuffix(args[0], schema.Suffix)
+// printSchema writes the schema of a name as it is.
+func printSchema(w io.Writer, all []knownSchema, word string) error {
+	name := strings.TrimSuffix(word, schema.Suffix)
 	names := make([]string, len(all))
 	for i, x := range all {
 		names[i] = x.name
@@ -86,11 +74,11 @@ func runSchema(ctx context.Context, app *App, opts schemaOptions, args []string)
 	i := slices.Index(names, name)
 	if i < 0 {
 		if help := words.DidYouMean(name, names); help != "" {
-			return usagef("%q is not a schema; %s", args[0], help)
+			return usagef("%q is not a schema; %s", word, help)
 		}
-		return usagef("%q is not a schema; %q lists them", args[0], "wdw schema")
+		return usagef("%q is not a schema; %q lists them", word, "wdw schema")
 	}
-	_, err = io.WriteString(app.Stdout, all[i].set.Source(name))
+	_, err := io.WriteString(w, all[i].set.Source(name))
 	return err
 }
 
@@ -135,18 +123,16 @@ func (s *session) schemas(ctx context.Context) ([]knownSchema, error) {
 const outputSchemas = "output/"
 
 // completeSchemas offers the names.
-func completeSchemas(app *App, global *session) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		all, err := global.schemas(c.Context())
-		if err != nil || len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var list []string
-		for _, x := range all {
-			if strings.HasPrefix(x.name, typed) {
-				list = append(list, cobra.CompletionWithDesc(x.name, x.set.Get(x.name).Shape().Title))
-			}
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
+func (s *session) completeSchemas(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	all, err := s.schemas(c.Context())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
+	var list []cobra.Completion
+	for _, x := range all {
+		if strings.HasPrefix(x.name, typed) {
+			list = append(list, cobra.CompletionWithDesc(x.name, x.set.Get(x.name).Shape().Title))
+		}
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp
 }

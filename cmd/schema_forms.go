@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"path"
@@ -12,15 +11,15 @@ import (
 // formsFolder is where GitHub looks for issue forms.
 const formsFolder = ".github/ISSUE_TEMPLATE"
 
-// runIssueForms writes the issue forms that are not as the schema and the vocabularies
-// have them, or with --check only lists them.
-func runIssueForms(ctx context.Context, app *App, opts schemaOptions) error {
-	root, err := opts.global.folder(ctx)
+// writeIssueForms writes the issue forms that are not as the schema and the vocabularies
+// have them, or only lists them.
+func (k call) writeIssueForms(onlyCheck bool) error {
+	root, err := k.folder(k.ctx)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
-	cat, loaded, err := opts.global.load(ctx)
+	cat, loaded, err := k.load(k.ctx)
 	if err != nil {
 		return err
 	}
@@ -41,14 +40,14 @@ func runIssueForms(ctx context.Context, app *App, opts schemaOptions) error {
 			changes = append(changes, change)
 		}
 	}
-	if err := listChanges(app, changes); err != nil {
+	if err := listChanges(k.app, changes); err != nil {
 		return err
 	}
-	if !opts.check {
+	if !onlyCheck {
 		return edit.Save(root, changes...)
 	}
 	if len(changes) > 0 {
-		opts.global.note(`not as the schema and the vocabularies have it; "wdw schema --issue-forms" mends that`)
+		k.note(`not as the schema and the vocabularies have it; "wdw schema --issue-forms" mends that`)
 		return errFindings
 	}
 	return nil

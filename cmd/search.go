@@ -1,39 +1,29 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
+	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/search"
+	"github.com/who-does-what/wdw/pkg/show"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-type searchOptions struct {
-	global  *session
-	chosen  selection
-	columns []string
-	limit   int
-	count   bool
-	explain bool
-	output  output
-}
-
-func newSearchCmd(app *App, global *session) *cobra.Command {
-	opts := searchOptions{global: global}
-	c := &cobra.Command{
-		Use:     "search WORDS...",
-		GroupID: groupFind,
-		Short:   "Find entries by words: a need, a name, an acronym",
-		Long: `Find entries by the words of a need, a name or an acronym. The best comes first: an
+func newSearchCmd(s *session) *cobra.Command {
+	var chosen selection
+	var columns []string
+	var limit int
+	var count, explain bool
+	return s.command(spec{
+		use: "search WORDS...", group: groupFind, formats: out.Rows,
+		short: "Find entries by words: a need, a name, an acronym",
+		long: `Find entries by the words of a need, a name or an acronym. The best comes first: an
 exact id, name or alias, then what begins with the words, then what has them in it.
 
 What is found says which of its fields matched. An entry that is retired or has moved
@@ -42,158 +32,95 @@ word and slips of the pen count too, but less; acronyms are never taken for one 
 
 Filters and --where narrow what is looked at, as in "wdw list". -o wide has more columns,
 and --columns takes any fields instead; so do the formats of data, without the matches.`,
-		Example: `  wdw search text message reminders
+		example: `  wdw search text message reminders
   wdw search PDS
   wdw search who is this patient -o name --limit 1
   wdw search appointments --status live --explain`,
-		Args:    someArgs("words to look for"),
-		PreRunE: notEmpty(append(filterNames(), "columns")...),
-		RunE: func(c *cobra.Command, args []string) error {
-			if opts.count && !c.Flags().Changed("limit") {
-				opts.limit = 0
-			}
-			return runSearch(c.Context(), app, opts, strings.Join(args, " "))
+		args: someArgs("words to look for"),
+		flags: func(f *flagSet) {
+			f.limit(&limit, 10)
+			f.BoolVar(&explain, "explain", false, "show what each score is made of")
+			chosen.register(f)
+			f.fields(&columns, "columns", "show these `fields`, dotted where they are nested")
+			f.BoolVar(&count, "count", false, "show only how many entries there are")
+			f.check(func() error {
+				if count && !f.Changed("limit") {
+					limit = 0
+				}
+				if explain && len(columns) > 0 {
+					return usagef("--columns: --explain has no columns")
+				}
+				return nil
+			})
+			s.foreign.register(f.c)
 		},
-	}
-	c.Flags().SortFlags = false
-	c.Flags().IntVar(&opts.limit, "limit", 10, "show at most this `number` of entries; 0 for all")
-	c.Flags().BoolVar(&opts.explain, "explain", false, "show what each score is made of")
-	opts.chosen.register(c, app, global)
-	c.Flags().StringSliceVar(&opts.columns, "columns", nil, "show these `fields`, dotted where they are nested")
-	c.Flags().BoolVar(&opts.count, "count", false, "show only how many entries there are")
-	mustRegister(c, "columns", completeColumns(app, global))
-	global.foreign.register(c)
-	opts.output.register(c, dataFormats...)
-	return c
-}
-
-func runSearch(ctx context.Context, app *App, opts searchOptions, words string) error {
-	if err := opts.output.check(); err != nil {
-		return err
-	}
-	switch {
-	case strings.TrimSpace(words) == "":
-		return usagef("search: %q says nothing to look for", words)
-	case opts.limit < 0:
-		return usagef("--limit: %d is less than 0", opts.limit)
-	}
-	screen, err := opts.global.screen()
-	if err != nil {
-		return err
-	}
-	now, err := opts.global.now()
-	if err != nil {
-		return err
-	}
-	if opts.explain && len(opts.columns) > 0 {
-		return usagef("--columns: --explain has no columns")
-	}
-	if opts.explain && !slices.Contains([]string{"table", "json", "jsonl", "yaml"}, opts.output.format) {
-		return usagef("-o: --explain has no format %q; it has table, json, jsonl and yaml", opts.output.format)
-	}
-	template, err := opts.output.template(nil)
-	if err != nil {
-		return err
-	}
-	cat, err := opts.global.read(ctx)
-	if err != nil {
-		return err
-	}
-	tableOf, err := opts.table(cat)
-	if err != nil {
-		return err
-	}
-	var columns *entryWriter
-	if len(opts.columns) > 0 {
-		if columns, err = newEntryWriter(cat, opts.output, opts.columns, screen); err != nil {
+	}, func(k call) error {
+		wording := strings.Join(k.args, " ")
+		if strings.TrimSpace(wording) == "" {
+			return usagef("search: %q says nothing to look for", wording)
+		}
+		if explain {
+			if err := k.only("--explain"); err != nil {
+				return err
+			}
+		}
+		cat, err := s.read(k.ctx)
+		if err != nil {
 			return err
 		}
-	}
-	found, leftOut, err := searchChosen(ctx, cat, words, opts, now)
-	if err != nil {
-		return err
-	}
-	w, hits, table := app.Stdout, found.Hits, tableOf(found.Hits)
-	if opts.count {
-		fmt.Fprintln(w, len(hits))
-		return nil
-	}
-	switch {
-	case len(hits) == 0:
-		opts.global.note("%s", nothingFound(cat, words, found, leftOut))
-	case len(hits) < found.Found:
-		defer opts.global.note("%d of %d shown; --limit 0 shows all", len(hits), found.Found)
-	}
-	if columns != nil {
-		return columns.write(ctx, app, cat, render.HitEntries(hits))
-	}
-	if template != nil {
-		return writeHits(ctx, app, cat, template, hits)
-	}
-	switch opts.output.format {
-	case "json":
-		return out.JSON(w, render.HitValues(hits, opts.explain))
-	case "jsonl":
-		return out.JSONLines(w, render.HitValues(hits, opts.explain))
-	case "yaml":
-		return out.YAML(w, render.HitValues(hits, opts.explain))
-	case "name":
-		return render.Names(w, render.HitEntries(hits))
-	case "csv":
-		return table.CSV(w)
-	case "markdown":
-		return table.Markdown(w)
-	}
-	switch {
-	case len(hits) == 0:
-		return nil
-	case opts.explain:
-		return render.ExplainHits(w, hits, screen)
-	}
-	return table.Write(w, screen)
-}
-
-// writeHits runs a template on each hit. Where there is none it is tried on an entry as
-// if that had been found, because a fault in it is one all the same.
-func writeHits(ctx context.Context, app *App, cat *catalogue.Catalogue, template *out.Template, hits []search.Hit) error {
-	to := *app
-	if len(hits) == 0 {
-		to.Stdout = io.Discard
-		for e := range cat.All() {
-			hits = []search.Hit{{Entry: e}}
-			break
-		}
-	}
-	return writeTemplate(ctx, &to, template, func(yield func(string, any) bool) {
-		for _, h := range hits {
-			if !yield(h.Entry.ID, render.HitValue(h, false)) {
-				return
+		var shown []query.Column
+		if len(columns) > 0 {
+			if shown, err = k.columns(cat, columns); err != nil {
+				return err
 			}
 		}
+		found, leftOut, err := chosen.search(k, cat, wording, limit)
+		if err != nil {
+			return err
+		}
+		if count {
+			fmt.Fprintln(s.app.Stdout, len(found.Hits))
+			return nil
+		}
+		switch {
+		case len(found.Hits) == 0:
+			s.note("%s", nothingFound(cat, wording, found, leftOut))
+		case len(found.Hits) < found.Found:
+			defer s.note("%d of %d shown; --limit 0 shows all", len(found.Hits), found.Found)
+		}
+		switch {
+		case len(columns) > 0:
+			return k.write(show.Entries(cat, show.EntriesOf(found.Hits), shown))
+		case explain:
+			return k.write(show.Scores(found.Hits))
+		}
+		return k.writeHits(cat, found.Hits)
 	})
 }
 
-// table is what is shown of the hits: the usual fields with what matched.
-func (o searchOptions) table(cat *catalogue.Catalogue) (func([]search.Hit) out.Table, error) {
-	switch o.output.format {
-	case "wide":
-		columns, err := entryColumns(cat, o.output.format, nil)
-		return func(hits []search.Hit) out.Table { return render.WideHits(hits, columns) }, err
-	case "table":
-		return render.Hits, nil
+// writeHits writes what was found. Where that is nothing a template is tried on an entry
+// as if it had been found, because a fault in it is one all the same.
+func (k call) writeHits(cat *catalogue.Catalogue, hits []search.Hit) error {
+	if len(hits) == 0 {
+		for e := range cat.All() {
+			if err := k.try(show.Hits(cat, []search.Hit{{Entry: e}})); err != nil {
+				return err
+			}
+			break
+		}
 	}
-	return render.HitData, nil
+	return k.write(show.Hits(cat, hits))
 }
 
-// searchChosen searches among the entries that the filters keep. Words weigh as they
-// do in the whole catalogue, so that a filter changes no order. leftOut is how many hits
-// the filters take away.
-func searchChosen(ctx context.Context, cat *catalogue.Catalogue, words string, opts searchOptions, now time.Time) (found search.Result, leftOut int, err error) {
+// search searches among the entries that the filters keep. Words weigh as they do in the
+// whole catalogue, so that a filter changes no order. leftOut is how many hits the filters
+// take away.
+func (s *selection) search(k call, cat *catalogue.Catalogue, wording string, limit int) (found search.Result, leftOut int, err error) {
 	index := search.New(cat)
-	if opts.chosen.isEmpty() {
-		return index.Search(words, opts.limit), 0, nil
+	if s.isEmpty() {
+		return index.Search(wording, limit), 0, nil
 	}
-	entries, err := opts.chosen.keep(ctx, cat, now)
+	entries, err := s.keep(k.ctx, cat, k.today)
 	if err != nil {
 		return search.Result{}, 0, err
 	}
@@ -201,11 +128,11 @@ func searchChosen(ctx context.Context, cat *catalogue.Catalogue, words string, o
 	for _, e := range entries {
 		kept[e] = true
 	}
-	found = index.Search(words, 0)
+	found = index.Search(wording, 0)
 	found.Hits = slices.DeleteFunc(found.Hits, func(h search.Hit) bool { return !kept[h.Entry] })
 	found.Found, leftOut = len(found.Hits), found.Found-len(found.Hits)
-	if opts.limit > 0 {
-		found.Hits = found.Hits[:min(opts.limit, len(found.Hits))]
+	if limit > 0 {
+		found.Hits = found.Hits[:min(limit, len(found.Hits))]
 	}
 	return found, leftOut, nil
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/render"
 )
 
 // selection is the flags that narrow a command to some entries.
@@ -20,29 +20,32 @@ type selection struct {
 }
 
 // register adds a flag for each filter, and --where.
-func (s *selection) register(c *cobra.Command, app *App, global *session) {
+func (s *selection) register(f *flagSet) {
 	s.filters = map[string]*[]string{}
-	for _, f := range query.Filters() {
-		s.filters[f.Name] = c.Flags().StringSlice(f.Name, nil, f.Usage)
-		mustRegister(c, f.Name, completeFilter(app, global, f))
+	for _, filter := range query.Filters() {
+		s.filters[filter.Name] = new([]string)
+		f.filter(s.filters[filter.Name], filter.Name, filter.Usage)
+		f.filled(filter.Name)
 	}
-	c.SetHelpFunc(func(c *cobra.Command, args []string) {
-		if shape, err := global.entryShape(c.Context()); err == nil {
+	f.c.SetHelpFunc(func(c *cobra.Command, args []string) {
+		if shape, err := f.s.entryShape(c.Context()); err == nil {
 			c.Long += "\n\nThe fields are\n\n" + indented(fieldWords(shape, helpDepth))
 		}
 		c.Parent().HelpFunc()(c, args)
 	})
-	c.Flags().StringArrayVar(&s.where, "where", nil, "keep entries for which this `expression` is true")
-	mustRegister(c, "where", completeWhere(app, global))
+	f.StringArrayVar(&s.where, "where", nil, "keep entries for which this `expression` is true")
+	f.completed("where", completeWhere(f.s.app, f.s))
 }
 
-// filterNames are the names of the flags that are filters.
-func filterNames() []string {
-	var names []string
-	for _, f := range query.Filters() {
-		names = append(names, f.Name)
+// sorted returns the entries that fit, in order of the fields of --sort, then of id.
+func (s *selection) sorted(k call, cat *catalogue.Catalogue, fields []string) ([]*catalogue.Entry, error) {
+	keys, err := query.SortKeys(cat, fields)
+	if err != nil {
+		return nil, usagef("--sort: %w", err)
 	}
-	return names
+	entries, err := s.keep(k.ctx, cat, k.today)
+	query.Sort(entries, keys)
+	return entries, err
 }
 
 // keep returns the entries that fit, in order of id.
@@ -77,7 +80,7 @@ func whereFault(err error) error {
 	if strings.TrimSpace(fault.Expression) == "" {
 		return usagef("--where: %w", err)
 	}
-	return usagef("--where: %w\n%s", err, render.Marked(fault.Expression, fault.From, fault.To))
+	return usagef("--where: %w\n%s", err, out.Marked(fault.Expression, fault.From, fault.To))
 }
 
 // isEmpty tells whether nothing narrows the command.

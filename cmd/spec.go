@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -29,6 +30,8 @@ type spec struct {
 	flags func(f *flagSet)
 	// formats are the values of -o, the usual one first; nil has no -o.
 	formats []string
+	// roomier says how to see the columns for which a terminal has no room; empty for CSV.
+	roomier string
 }
 
 // call is one run of a command: the flags that every command has, read.
@@ -41,6 +44,7 @@ type call struct {
 	today  time.Time
 	// template is that of the format, nil for others.
 	template *template
+	roomier  string // see spec
 }
 
 // command makes a command of a spec and of what it does. Whatever is wrong with the
@@ -59,6 +63,7 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 	if sp.flags != nil {
 		sp.flags(f)
 	}
+	output.format = "text"
 	if sp.formats != nil {
 		output.register(c, sp.formats...)
 	}
@@ -72,6 +77,7 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		k.roomier = cmp.Or(sp.roomier, "-o csv has everything")
 		if err := run(k); err != nil {
 			return err
 		}
@@ -85,6 +91,9 @@ func (s *session) call(ctx context.Context, args []string, output output) (k cal
 	k = call{session: s, ctx: ctx, args: args, output: output}
 	if output.formats != nil {
 		if err := output.check(); err != nil {
+			return k, err
+		}
+		if err := s.refuseResult(output); err != nil {
 			return k, err
 		}
 	}
@@ -235,6 +244,40 @@ func (f *flagSet) date(to *date.Date, name, usage string) {
 func (f *flagSet) filter(values *[]string, name, usage string) {
 	f.StringSliceVar(values, name, nil, usage)
 	f.completed(name, completeFilter(f.s.app, f.s, filterNamed(name)))
+}
+
+// fields adds a flag that takes fields of an entry.
+func (f *flagSet) fields(paths *[]string, name, usage string) {
+	f.StringSliceVar(paths, name, nil, usage)
+	f.completed(name, completeColumns(f.s.app, f.s))
+	f.filled(name)
+}
+
+// limit adds --limit with its usual value.
+func (f *flagSet) limit(n *int, usual int) {
+	f.IntVar(n, "limit", usual, "show at most this `number` of entries; 0 for all")
+	f.check(func() error {
+		if *n < 0 {
+			return usagef("--limit: %d is less than 0", *n)
+		}
+		return nil
+	})
+}
+
+// filled refuses a flag that is given without a value, as in --sort "$FIELDS" where that
+// is not set: to leave it out is another question.
+func (f *flagSet) filled(name string) {
+	f.check(func() error {
+		flag := f.Lookup(name)
+		text := flag.Value.String()
+		if list, ok := flag.Value.(pflag.SliceValue); ok && len(list.GetSlice()) == 0 {
+			text = ""
+		}
+		if flag.Changed && text == "" {
+			return usagef("--%s: it is empty; give a value, or leave the flag out", name)
+		}
+		return nil
+	})
 }
 
 // failOn adds --fail-on, which names the reasons in an answer for which the command

@@ -14,7 +14,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/render"
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
@@ -125,14 +124,14 @@ func (s *session) save(ctx context.Context, ws *edit.Workspace, opts saveOptions
 		return err
 	}
 	if introduced.HasErrors() {
-		if err := render.FindingsText(s.app.Stdout, introduced, screen); err != nil {
+		if err := (out.Findings{List: introduced}).Text(s.app.Stdout, screen); err != nil {
 			return err
 		}
 		s.note("nothing was written")
 		return errFindings
 	}
 	if !s.flags.quiet && len(introduced) > 0 {
-		if err := render.FindingsText(s.app.Stderr, introduced, screen); err != nil {
+		if err := (out.Findings{List: introduced}).Text(s.app.Stderr, screen); err != nil {
 			return err
 		}
 	}

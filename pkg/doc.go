@@ -3,9 +3,9 @@
 // of one height do not know each other. The test beside reads the list, so that a new
 // package begins with its line here.
 //
-//	9 main           the world: streams, clock, terminal, built-in files
-//	8 cmd            the command line
-//	7 pkg/render     results → bytes
+//	8 main           the world: streams, clock, terminal, built-in files
+//	7 cmd            the command line
+//	6 pkg/review     what a change means: findings introduced, changes, waivers, one verdict
 //	6 pkg/portfolio  local systems against the catalogue
 //	5 pkg/framework  the questions of Who Does What, and the picture of each
 //	5 pkg/show       an entry for a reader; entries side by side; what a field means

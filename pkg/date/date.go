@@ -92,6 +92,12 @@ func (d Date) Before(t time.Time) bool {
 	return !d.IsZero() && d.Last.Before(Day(t))
 }
 
+// After tells whether the whole of d lies after the day of t. No date lies after any, and
+// none after the zero time.
+func (d Date) After(t time.Time) bool {
+	return !t.IsZero() && d.First.After(Day(t))
+}
+
 // Day is the midnight UTC that begins the day of t, in t's own time zone.
 func Day(t time.Time) time.Time {
 	y, m, d := t.Date()

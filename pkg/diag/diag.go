@@ -159,6 +159,11 @@ func (l List) Count(s Severity) int {
 	return n
 }
 
+// Introduced returns the findings that are not older than the change.
+func (l List) Introduced() List {
+	return slices.DeleteFunc(slices.Clone(l), func(f Finding) bool { return f.Older })
+}
+
 // HasErrors tells whether any finding is an error.
 func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(f Finding) bool { return f.Severity == Error })

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -103,6 +104,9 @@ func renamed(n *document.Node, shape *schema.Shape, old, id string) *document.No
 // renaming is the id that an entry had, and the one that it gets.
 type renaming struct{ old, id string }
 
+// anID recognises what can be an id in a message: of "nhs-login-api" the whole.
+var anID = regexp.MustCompile(`[a-z0-9]+(?:-[a-z0-9]+)*`)
+
 // apply lets a finding speak of the entry by its old id, in other entries too.
 func (r renaming) apply(f *diag.Finding) {
 	if r.id == "" {
@@ -111,5 +115,10 @@ func (r renaming) apply(f *diag.Finding) {
 	if f.ID == r.id {
 		f.ID = r.old
 	}
-	f.Message = strings.ReplaceAll(f.Message, r.id, r.old)
+	f.Message = anID.ReplaceAllStringFunc(f.Message, func(word string) string {
+		if word == r.id {
+			return r.old
+		}
+		return word
+	})
 }

@@ -76,7 +76,7 @@ func (list AllStandards) Reasons() []string {
 func (list AllStandards) Page(p *out.Page, cat *catalogue.Catalogue) {
 	for i, s := range list {
 		if i > 0 {
-			p.Gap()
+			p.Next()
 		}
 		s.page(p, cat)
 	}

@@ -8,8 +8,14 @@ import (
 	"strings"
 )
 
-// Dataer is a value that says itself what it is as data.
-type Dataer interface{ Data() any }
+// dataer is a value that says itself what it is as data.
+type dataer interface{ Data() any }
+
+// Later is data that is made when it is asked for.
+type Later func() any
+
+// Data makes it.
+func (l Later) Data() any { return l() }
 
 // Encode turns a value into JSON data, which all formats for programs are made of.
 //
@@ -21,7 +27,7 @@ func Encode(v any) any {
 	switch v := v.(type) {
 	case nil, Object, string, bool, int, float64, json.Number:
 		return v
-	case Dataer:
+	case dataer:
 		return Encode(v.Data())
 	case json.Marshaler:
 		return decoded(v)

@@ -40,3 +40,12 @@ func CodeMarkdown(s string) string {
 	}
 	return "`" + s + "`"
 }
+
+// FencedYAML writes YAML as a block of code, with a fence that the text does not have.
+func FencedYAML(text string) string {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence + "yaml\n" + strings.TrimSuffix(text, "\n") + "\n" + fence
+}

@@ -86,10 +86,21 @@ func (p *Page) Title(name, id string) {
 	}
 }
 
+// Next begins another page below: a heading that nothing followed is dropped.
+func (p *Page) Next() {
+	p.pending = ""
+	p.Gap()
+}
+
 // Heading writes the name of what a page is about, and the word for it on the command
 // line, on one line.
 func (p *Page) Heading(name, id string) {
 	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + p.screen.Style(Dim, VisibleLine(id)))
+}
+
+// Named writes a name, and a word beside it.
+func (p *Page) Named(name, beside string) {
+	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + beside)
 }
 
 // Gap writes an empty line unless there is one.
@@ -164,6 +175,16 @@ func (p *Page) literal(first, rest, line string) {
 		}
 		first = rest
 	}
+}
+
+// Table writes a table under a heading and a line, "" for none.
+func (p *Page) Table(heading, lead string, t Table) {
+	p.Gap()
+	p.Line(p.screen.Style(Bold, VisibleLine(heading)))
+	if lead != "" {
+		p.Line(VisibleLine(lead))
+	}
+	_ = t.Write(&p.b, p.screen) // a builder takes everything
 }
 
 // plainSpans is running text without its looks.

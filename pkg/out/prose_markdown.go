@@ -178,7 +178,7 @@ func (w *markdownWriter) code(n ast.Node, l lead) bool {
 		at := n.Lines().At(i)
 		line := strings.TrimRight(string(at.Value(w.source)), "\r\n")
 		w.begin()
-		w.literal(l.first+"  ", l.rest+"  ", VisibleBut(strings.ReplaceAll(line, "\t", "    "), func(rune) bool { return false }))
+		w.literal(l.first+"  ", l.rest+"  ", visibleBut(strings.ReplaceAll(line, "\t", "    "), func(rune) bool { return false }))
 		wrote, l.first = true, l.rest
 	}
 	return wrote
@@ -258,7 +258,7 @@ func (r *inlineReader) emit(text, style, link string) {
 		return
 	}
 	// A reference such as &#27; has become what it stands for only here.
-	text = VisibleBut(text, func(c rune) bool { return c == '\n' })
+	text = visibleBut(text, func(c rune) bool { return c == '\n' })
 	r.out = append(r.out, Span{text, style, link})
 }
 

@@ -14,6 +14,9 @@ type Result struct {
 	Data any
 	// Name is the member of Data's items that names one, in "name"; empty is the first.
 	Name string
+	// Items are the answer's items with their names, in "name" and templates; nil takes
+	// those of Data.
+	Items iter.Seq2[string, any]
 	// Table is the answer as rows, in "table", "wide", "csv", "xlsx", "markdown" and "name".
 	Table *Table
 	// Lead is a line above the table, and Also are tables below it, in "table" and
@@ -33,6 +36,10 @@ type Result struct {
 	Report *Report
 	// Picture is the answer as a drawing.
 	Picture Picture
+	// Remark is what a person is told beside "text", in one line.
+	Remark string
+	// Findings are what was found, in "sarif", "junit" and "github".
+	Findings *Findings
 	// Forms are the formats that this answer alone has, or has in a way of its own.
 	Forms map[string]Form
 }
@@ -64,7 +71,10 @@ var formats = map[string]func(r Result, w io.Writer, s Screen) error{
 	"xlsx": func(r Result, w io.Writer, _ Screen) error {
 		return sheet.WriteWorkbook(w, []sheet.Page{r.Table.page()})
 	},
-	"name": func(r Result, w io.Writer, _ Screen) error { return r.names(w) },
+	"name":   func(r Result, w io.Writer, _ Screen) error { return r.names(w) },
+	"sarif":  func(r Result, w io.Writer, _ Screen) error { return r.Findings.sarif(w) },
+	"junit":  func(r Result, w io.Writer, _ Screen) error { return r.Findings.junit(w) },
+	"github": func(r Result, w io.Writer, _ Screen) error { return r.Findings.GitHub(w) },
 }
 
 // Write writes the result in a format that it has, but a template, for which there is
@@ -89,7 +99,7 @@ func (r Result) table(w io.Writer, s Screen) error {
 	case r.IsDrawnEmpty:
 		return r.Table.usual().Write(w, s)
 	case r.Lead == "":
-		return r.Table.usual().draw(w, s)
+		return r.Table.usual().Draw(w, s)
 	}
 	return r.tables(w, VisibleLine(r.Lead), func(t Table) error { return t.Write(w, s) })
 }
@@ -109,7 +119,7 @@ func (r Result) tables(w io.Writer, lead string, draw func(Table) error) error {
 	return nil
 }
 
-func (r Result) wide(w io.Writer, s Screen) error { return r.Table.draw(w, s) }
+func (r Result) wide(w io.Writer, s Screen) error { return r.Table.Draw(w, s) }
 
 func (r Result) text(w io.Writer, s Screen) error {
 	if r.Page == nil {
@@ -142,9 +152,10 @@ func (r Result) html(w io.Writer, _ Screen) error {
 	return r.Outline.WriteHTML(w)
 }
 
-// Hidden are the headings of the columns for which a screen has no room in "table".
+// Hidden are the headings of the columns for which a screen has no room in "table". Only
+// the usual table tells.
 func (r Result) Hidden(s Screen) []string {
-	if r.Table == nil || r.Page != nil {
+	if r.Table == nil || r.Page != nil || r.Forms["table"] != nil {
 		return nil
 	}
 	return r.Table.usual().Hidden(s)
@@ -154,8 +165,11 @@ func (r Result) Hidden(s Screen) []string {
 func (r Result) names(w io.Writer) error {
 	var b strings.Builder
 	seen := map[string]bool{}
-	for _, item := range Items(r.Data) {
-		if name := r.nameOf(item); name != "" && !seen[name] {
+	for name, item := range r.Each() {
+		if r.Items == nil {
+			name = r.nameOf(item)
+		}
+		if name != "" && !seen[name] {
 			seen[name] = true
 			b.WriteString(VisibleLine(name) + "\n")
 		}
@@ -175,11 +189,14 @@ func (r Result) nameOf(item any) string {
 	return ""
 }
 
-// Named yields the items with their names, for a template.
-func (r Result) Named() iter.Seq2[string, any] {
+// Each yields the items for a template, with names for its faults if Items has them.
+func (r Result) Each() iter.Seq2[string, any] {
+	if r.Items != nil {
+		return r.Items
+	}
 	return func(yield func(string, any) bool) {
 		for _, item := range Items(r.Data) {
-			if !yield(r.nameOf(item), item) {
+			if !yield("", item) {
 				return
 			}
 		}

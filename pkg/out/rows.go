@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// Section is a heading and the rows under it, [From, To) of the table.
-type Section struct {
+// tableSection is a heading and the rows under it, [From, To) of the table.
+type tableSection struct {
 	Heading  string
 	From, To int
 }
@@ -34,33 +34,13 @@ func (t Table) sectionsMarkdown(w io.Writer) error {
 }
 
 // sectioned groups n rows by a heading; equal headings stand together already.
-func Sectioned(n int, heading func(i int) string) []Section {
-	list := []Section{}
+func Sectioned(n int, heading func(i int) string) []tableSection {
+	list := []tableSection{}
 	for i := range n {
 		if h := heading(i); len(list) == 0 || list[len(list)-1].Heading != h {
-			list = append(list, Section{Heading: h, From: i})
+			list = append(list, tableSection{Heading: h, From: i})
 		}
 		list[len(list)-1].To = i + 1
-	}
-	return list
-}
-
-// OrNull is JSON null for text that is not there.
-func OrNull[T ~string](s T) any {
-	if s == "" {
-		return nil
-	}
-	return string(s)
-}
-
-// texts is a list of text for JSON, never null.
-func Texts(list []string) []string { return append([]string{}, list...) }
-
-// objects makes a JSON list, never null.
-func Objects[T any](items []T, object func(T) Object) []any {
-	list := make([]any, len(items))
-	for i, item := range items {
-		list[i] = object(item)
 	}
 	return list
 }

@@ -27,7 +27,7 @@ type Table struct {
 	Numbers []int
 	// Sections group the rows in Markdown, each under a heading; nil is one table without
 	// a heading.
-	Sections []Section
+	Sections []tableSection
 	// Lines tells that the values of a cell stand on lines of their own, unless they are
 	// single words.
 	Lines bool
@@ -174,8 +174,8 @@ func (t Table) usual() Table {
 	return t
 }
 
-// draw is Write for a table that is not drawn without rows.
-func (t Table) draw(w io.Writer, s Screen) error {
+// Draw is Write for a table that is not drawn without rows.
+func (t Table) Draw(w io.Writer, s Screen) error {
 	if len(t.Rows) == 0 {
 		return nil
 	}

@@ -2,6 +2,7 @@ package out
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -153,10 +154,9 @@ func (t *Template) fault(err error) *TemplateError {
 		fault.To = fault.From + len([]rune(faultyPart.FindString(t.text[pos:])))
 	}
 	if m := unknownFunction.FindStringSubmatch(fault.Message); m != nil {
-		fault.Message = fmt.Sprintf("%q is not a function", m[1])
-		if help := words.DidYouMean(m[1], templateFunctionNames()); help != "" {
-			fault.Message += "; " + help
-		}
+		names := templateFunctionNames()
+		help := cmp.Or(words.DidYouMean(m[1], names), "the functions are "+strings.Join(names, ", "))
+		fault.Message = fmt.Sprintf("%q is not a function; %s", m[1], help)
 	}
 	switch {
 	case strings.Contains(fault.Message, "bad character U+002D"):

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 	"unicode/utf8"
@@ -81,6 +82,8 @@ func templateValue(v any, shape *schema.Shape) any {
 	switch v := v.(type) {
 	case nil:
 		return missing(nil)
+	case dataer:
+		return templateValue(Encode(v), shape)
 	case bool, string, int, json.Number:
 		if only(shape, "array", "object") {
 			return missing(nil)
@@ -101,7 +104,7 @@ func templateValue(v any, shape *schema.Shape) any {
 		}
 		list := make(templateList, len(v))
 		for i, item := range v {
-			list[i] = templateValue(item, templateSample{shape}.item().shape)
+			list[i] = templateValue(item, shape.Item())
 		}
 		return list
 	}
@@ -112,19 +115,23 @@ func templateValue(v any, shape *schema.Shape) any {
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
-	plain, _ := DecodeOrdered(dec) // what Marshal wrote can be read
+	plain, _ := decodeOrdered(dec) // what Marshal wrote can be read
 	return templateValue(plain, shape)
 }
 
-// goNumber makes an int of a number, if it is one: Go takes 0 for false.
+// goNumber makes an int of a number that is one, and of zero, which Go takes for false.
 func goNumber(v any) any {
-	n, _ := v.(json.Number)
-	if i, err := n.Int64(); err == nil {
-		return int(i)
-	} else if f, err := n.Float64(); err == nil && f == 0 {
+	n, isNumber := v.(json.Number)
+	if !isNumber {
+		return v
+	}
+	if i, err := strconv.Atoi(n.String()); err == nil {
+		return i
+	}
+	if f, _ := n.Float64(); f == 0 {
 		return 0
 	}
-	return v
+	return n
 }
 
 func (r *templateRun) apply(t *template.Template, item any) error {
@@ -178,7 +185,8 @@ func (r *templateRun) functions() template.FuncMap {
 }
 
 func templateFunctionNames() []string {
-	return slices.Sorted(maps.Keys((*templateRun)(nil).functions()))
+	names := []string{"and", "html", "js", "not", "or", "print", "println", "urlquery"} // Go's
+	return slices.Sorted(slices.Values(slices.AppendSeq(names, maps.Keys((*templateRun)(nil).functions()))))
 }
 
 // calls are what templateReader puts in.
@@ -272,7 +280,7 @@ func (r *templateRun) pairs(v any) (any, error) {
 // jsonText is a value as the JSON formats write it, on one line.
 func jsonText(v any) string {
 	text, _ := Marshal(v) // it was JSON, or stands in a template as a simple value
-	return string(EscapeControls(text))
+	return string(escapeControls(text))
 }
 
 func isTrue(v any) bool {
@@ -343,7 +351,7 @@ func itemAt(v any, places ...any) (any, error) {
 		case isKey:
 			v, _, err = under(v, key)
 		case isSample:
-			v = sample.item()
+			v = templateSample{sample.shape.Item()}
 		case isPlace && i >= 0 && i < len(list):
 			v = list[i]
 		default:
@@ -379,7 +387,10 @@ func part(v any, bounds ...any) any {
 // printf is Go's, but where that would write "%!" it refuses.
 func printf(format any, values ...any) (string, error) {
 	const percent = "\x00\x01\x00" // stands for "%%"
-	form, _ := format.(string)
+	form, isText := format.(string)
+	if !isText {
+		return "", nil
+	}
 	marks := 0
 	for i, v := range values {
 		if n, ok := v.(json.Number); ok {
@@ -388,7 +399,7 @@ func printf(format any, values ...any) (string, error) {
 		marks += strings.Count(fmt.Sprint(v), "%!")
 	}
 	text := fmt.Sprintf(strings.ReplaceAll(form, "%%", percent), values...)
-	if strings.Count(text, "%!") > marks && form != "" {
+	if strings.Count(text, "%!") > marks {
 		return "", refuse("printf cannot write %s as %q", jsonText(values), form)
 	}
 	return strings.ReplaceAll(text, percent, "%"), nil
@@ -419,7 +430,7 @@ func valueAt(path, v any) (any, error) {
 func valueUnder(name string, v any) (any, error) {
 	list, several := v.(templateList)
 	if sample, ok := v.(templateSample); ok && isList(sample.shape) {
-		list, several = templateList{sample.item()}, true
+		list, several = templateList{templateSample{sample.shape.Item()}}, true
 	}
 	if !several {
 		value, _, err := under(v, name)

@@ -237,6 +237,7 @@ func TestTemplateFaults(t *testing.T) {
 		{`{{range .a}}`, `line 1: an action is not closed by {{end}}`},
 		{`{{.my-field}}`, `line 1: bad character U+002D '-'; a field with a dash in its name is {{get "my-field" .}}`},
 		{`{{uper .id}}`, `line 1: "uper" is not a function; did you mean "upper"?`},
+		{`{{call .id}}{{shout .id}}`, `line 1: "shout" is not a function; the functions are and, date, default, eq, ge, get, gt, has, html, index, join, js, json, le, len, lower, lt, ne, not, or, print, printf, println, slice, trim, upper, urlquery`},
 		{`{{upper}}`, `line 1, column 3: wrong number of args for upper: want 1 got 0`},
 		{`{{.id | upper .name}}`, `line 1, column 9: wrong number of args for upper: want 1 got 2`},
 		{`{{.id .name}}`, `line 1, column 3: can't give argument to non-function "id"`},
@@ -254,6 +255,7 @@ func TestTemplateFaults(t *testing.T) {
 		{`{{$a := "<"}}{{range 100}}{{$a = html $a $a}}{{end}}`, "line 1, column 29: " + tooMuch},
 		{`{{range .onboarding.steps}}{{printf "%.1f" .days}}{{end}}`, `line 1, column 30: printf cannot write [10] as "%.1f"`},
 		{`{{range .onboarding.steps}}{{printf "%s" .days}}{{end}}`, `line 1, column 30: printf cannot write [10] as "%s"`},
+		{`{{printf "" .id}}`, `line 1, column 3: printf cannot write ["…"] as ""`},
 		{`{{printf "100%!" .id}}`, `line 1, column 3: printf cannot write ["patient-index"] as "100%!"`},
 	})
 }
@@ -340,7 +342,7 @@ func TestTemplateStops(t *testing.T) {
 	}
 }
 
-// FuzzTemplate checks that no template panics or runs away, over items that keep to
+// FuzzTemplate checks that no template panics, over items that keep to
 // the shape or contradict it, that a fault lies inside the template and leaves nothing
 // written, and that no control character is.
 func FuzzTemplate(f *testing.F) {

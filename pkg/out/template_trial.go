@@ -60,18 +60,11 @@ func eachSample(v any) (any, error) {
 	if list, _ := v.(templateList); len(list) > 0 {
 		return list[:1], nil
 	}
-	return templateList{sample.item()}, nil
+	return templateList{templateSample{sample.shape.Item()}}, nil
 }
 
 func isList(shape *schema.Shape) bool {
-	return shape != nil && shape.Items != nil && len(shape.Properties) == 0
-}
-
-func (s templateSample) item() templateSample {
-	if isList(s.shape) {
-		return templateSample{s.shape.Items}
-	}
-	return templateSample{}
+	return shape.Item() != nil && len(shape.Properties) == 0
 }
 
 func (s templateSample) field(name string) (templateSample, error) {

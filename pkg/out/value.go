@@ -127,7 +127,7 @@ func JSON(w io.Writer, v any) error {
 		return err
 	}
 	b.WriteByte('\n')
-	_, err = w.Write(EscapeControls(b.Bytes()))
+	_, err = w.Write(escapeControls(b.Bytes()))
 	return err
 }
 
@@ -142,14 +142,14 @@ func JSONLines[T any](w io.Writer, values []T) error {
 		b.Write(line)
 		b.WriteByte('\n')
 	}
-	_, err := w.Write(EscapeControls(b.Bytes()))
+	_, err := w.Write(escapeControls(b.Bytes()))
 	return err
 }
 
 // escapeControls writes the control characters that JSON lets stand as \u escapes,
 // because JSON is also looked at in terminals, and the two characters that YAML, which
 // JSON is otherwise a part of, does not allow.
-func EscapeControls(text []byte) []byte {
+func escapeControls(text []byte) []byte {
 	unsafe := func(r rune) bool { return r != '\n' && IsControl(r) || r == 0xFFFE || r == 0xFFFF }
 	if !bytes.ContainsFunc(text, unsafe) {
 		return text
@@ -176,7 +176,7 @@ func IsControl(r rune) bool {
 // Visible shows control characters instead of sending them. Line breaks and tabs are
 // kept.
 func Visible(s string) string {
-	return VisibleBut(s, func(r rune) bool { return r == '\n' || r == '\t' })
+	return visibleBut(s, func(r rune) bool { return r == '\n' || r == '\t' })
 }
 
 // VisibleLine is Visible for text that must stay on one line: line breaks and tabs
@@ -185,11 +185,11 @@ func VisibleLine(s string) string {
 	if strings.ContainsAny(s, "\n\r\t") {
 		s = strings.Join(strings.Fields(s), " ")
 	}
-	return VisibleBut(s, func(rune) bool { return false })
+	return visibleBut(s, func(rune) bool { return false })
 }
 
 // visible also puts U+FFFD for bytes that are not UTF-8, which some terminals obey.
-func VisibleBut(s string, keep func(rune) bool) string {
+func visibleBut(s string, keep func(rune) bool) string {
 	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return IsControl(r) && !keep(r) }) {
 		return s
 	}

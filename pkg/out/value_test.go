@@ -124,7 +124,7 @@ func FuzzEscapes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for name, got := range map[string]string{
 			"VisibleLine": VisibleLine(text), "EscapeMarkdown": EscapeMarkdown(text), "CodeMarkdown": CodeMarkdown(text),
-			"commandData": CommandData(text), "commandProperty": CommandProperty(text),
+			"commandData": commandData(text), "commandProperty": commandProperty(text),
 		} {
 			if strings.HasPrefix(name, "command") {
 				got = strings.ReplaceAll(got, "\t", " ")
@@ -133,7 +133,7 @@ func FuzzEscapes(f *testing.F) {
 				t.Errorf("%s(%q) = %q has control characters", name, text, got)
 			}
 		}
-		if strings.ContainsAny(CommandData(text), "\r\n") || strings.ContainsAny(CommandProperty(text), "\r\n:,") {
+		if strings.ContainsAny(commandData(text), "\r\n") || strings.ContainsAny(commandProperty(text), "\r\n:,") {
 			t.Errorf("%q breaks a workflow command", text)
 		}
 		cell := EscapeMarkdown(text)

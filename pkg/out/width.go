@@ -22,7 +22,7 @@ const glyphBytes = 64
 // glyph returns the first piece of text that a screen shows in one place, a character
 // with its marks, and its width in columns. A control character stands alone. The
 // text must not be empty.
-func Glyph(s string) (string, int) {
+func glyph(s string) (string, int) {
 	if s[0] >= ' ' && s[0] < 0x7F && (len(s) == 1 || s[1] < utf8.RuneSelf) {
 		return s[:1], 1
 	}

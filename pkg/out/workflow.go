@@ -1,6 +1,9 @@
 package out
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 var (
 	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
@@ -8,10 +11,15 @@ var (
 )
 
 // commandData escapes the text of a workflow command.
-func CommandData(s string) string { return dataEscapes.Replace(Visible(s)) }
+func commandData(s string) string { return dataEscapes.Replace(Visible(s)) }
 
 // commandProperty escapes the value of a property. Line breaks are kept as such,
 // because a file may have one in its name.
-func CommandProperty(s string) string {
-	return propertyEscapes.Replace(VisibleBut(s, func(r rune) bool { return r == '\n' || r == '\r' }))
+func commandProperty(s string) string {
+	return propertyEscapes.Replace(visibleBut(s, func(r rune) bool { return r == '\n' || r == '\r' }))
+}
+
+// Notice is a workflow command, on a line of its own, that says something under a title.
+func Notice(title, text string) string {
+	return fmt.Sprintf("::notice title=%s::%s\n", commandProperty(VisibleLine(title)), commandData(VisibleLine(text)))
 }

@@ -50,7 +50,7 @@ func wrap(text string, width int, mayBreak func(word string) bool) []string {
 func cut(word string, width int) (head string, columns int) {
 	end, before, beforeColumns, niceEnd, niceColumns := 0, 0, 0, 0, 0
 	for end < len(word) {
-		piece, w := Glyph(word[end:])
+		piece, w := glyph(word[end:])
 		if columns+w > width && end > 0 {
 			break
 		}

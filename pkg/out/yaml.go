@@ -31,11 +31,11 @@ func YAML(w io.Writer, v any) error {
 func decode(text []byte) (any, error) {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
-	return DecodeOrdered(dec)
+	return decodeOrdered(dec)
 }
 
-// DecodeOrdered reads one JSON value; objects become Object.
-func DecodeOrdered(dec *json.Decoder) (any, error) {
+// decodeOrdered reads one JSON value; objects become Object.
+func decodeOrdered(dec *json.Decoder) (any, error) {
 	token, err := dec.Token()
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func DecodeOrdered(dec *json.Decoder) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			value, err := DecodeOrdered(dec)
+			value, err := decodeOrdered(dec)
 			if err != nil {
 				return nil, err
 			}
@@ -59,7 +59,7 @@ func DecodeOrdered(dec *json.Decoder) (any, error) {
 	case json.Delim('['):
 		list := []any{}
 		for dec.More() {
-			value, err := DecodeOrdered(dec)
+			value, err := decodeOrdered(dec)
 			if err != nil {
 				return nil, err
 			}

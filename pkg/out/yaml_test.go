@@ -65,7 +65,7 @@ func FuzzYAML(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		dec := json.NewDecoder(strings.NewReader(string(src)))
 		dec.UseNumber()
-		value, err := DecodeOrdered(dec)
+		value, err := decodeOrdered(dec)
 		if err != nil || len(src) > 10_000 || !isYAMLable(value, 0) {
 			return
 		}

@@ -54,33 +54,38 @@ func (v Verdict) force() int {
 	return map[Verdict]int{UsesRetired: 6, UsesDeprecated: 5, Duplicates: 4, Overlaps: 3, SupersededSoon: 2, Backstop: 1}[v]
 }
 
+// Alarming are the verdicts that "any" stands for where a check is to fail.
+func Alarming() []Verdict { return []Verdict{UsesRetired, UsesDeprecated, Duplicates} }
+
 // AsksForAction tells whether somebody has to decide something.
 func (v Verdict) AsksForAction() bool { return v.force() > 0 }
 
 // Match is an entry that a system is, or that does what the system does.
 type Match struct {
-	ID, Name string
-	// How is one of ByDeclared, ByName, ByAlias, ByType and ByText; Score says how sure
-	// it is, up to 1.
-	How   string
-	Score float64
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	// How is one of ByDeclared, ByName, ByAlias, ByType and ByText.
+	How   string `json:"how"`
+	Score Score  `json:"score"`
 	// Autonomy is the level, Basis where it comes from; empty if the entry does not say.
-	Autonomy catalogue.Level
-	Basis    string
-	Status   catalogue.Status
+	Autonomy catalogue.Level  `json:"autonomy"`
+	Basis    string           `json:"basis"`
+	Status   catalogue.Status `json:"status"`
 }
 
 // Serves is a capability that a system serves.
 type Serves struct {
-	ID, Name, Level string
-	How             string
-	Score           float64
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Level string `json:"level"`
+	How   string `json:"how"`
+	Score Score  `json:"score"`
 	// Term is what of the register fitted.
-	Term string
+	Term string `json:"term"`
 }
 
-// Result is what is said of one system.
-type Result struct {
+// Judgement is what is said of one system.
+type Judgement struct {
 	System
 	Verdict Verdict
 	// Serves are the capabilities; for an unknown system those that come nearest.
@@ -98,34 +103,67 @@ type Result struct {
 	Rank int
 }
 
+// Data is the system with its verdict, as a program gets it.
+func (r Judgement) Data() any {
+	return struct {
+		Line         int        `json:"line"`
+		Organisation string     `json:"organisation"`
+		Name         string     `json:"name"`
+		Type         string     `json:"type"`
+		Verdict      Verdict    `json:"verdict"`
+		Matches      []Match    `json:"matches"`
+		Capabilities []Serves   `json:"capabilities"`
+		Standards    []Standard `json:"standards"`
+		Reason       string     `json:"reason"`
+		Advice       string     `json:"advice"`
+		Next         string     `json:"next"`
+		By           date.Date  `json:"by" out:"null"`
+		ContractEnd  date.Date  `json:"contract_end" out:"null"`
+		Renewed      bool       `json:"renewed"`
+		AnnualCost   Money      `json:"annual_cost"`
+		Rank         int        `json:"rank" out:"null"`
+		Decision     *Decision  `json:"decision"`
+	}{
+		r.Line, r.Organisation, r.Name(), r.Type, r.Verdict, r.Matches, r.Serves, r.Standards,
+		r.Reason, r.Advice, r.Next, r.By, r.Term.End, r.Term.IsRolling, r.Cost, r.Rank, r.Decision,
+	}
+}
+
 // Standard is one that a system must meet.
 type Standard struct{ ID, Name string }
 
+// Data is the id.
+func (s Standard) Data() any { return s.ID }
+
 // Missing is a mandated service that the register does not show.
 type Missing struct {
-	ID, Name   string
-	Autonomy   catalogue.Level
-	Basis, Why string
+	ID       string          `json:"id"`
+	Name     string          `json:"name"`
+	Autonomy catalogue.Level `json:"autonomy"`
+	Basis    string          `json:"basis"`
+	Why      string          `json:"why"`
 }
 
 // Double is one job that several systems of an organisation do.
 type Double struct {
-	Organisation string
-	Capability   string
+	Organisation string `json:"organisation"`
+	Capability   string `json:"capability"`
 	// Term is what the job is called in the register.
-	Term    string
-	Systems []int // indexes in Report.Systems
+	Term string `json:"term"`
+	// Systems are indexes in Report.Systems, Lines where they stand in the register.
+	Systems []int
+	Lines   []int `json:"lines"`
 }
 
 // Stake is what a verdict puts at stake.
 type Stake struct {
-	Verdict Verdict
-	Count   int
+	Verdict Verdict `json:"verdict"`
+	Count   int     `json:"systems"`
 	// Pounds is the sum of the yearly costs that are known, Priced how many are.
-	Pounds float64
-	Priced int
+	Pounds Pounds `json:"annual_cost"`
+	Priced int    `json:"priced"`
 	// FirstEnd is the contract end that comes next, zero if none is known.
-	FirstEnd date.Date
+	FirstEnd date.Date `json:"first_end" out:"null"`
 }
 
 // Report is the outcome of a check.
@@ -133,7 +171,7 @@ type Report struct {
 	Register *Register
 	Today    time.Time
 	// Systems stand in the order of the register.
-	Systems []Result
+	Systems []Judgement
 	// Order holds indexes of Systems that ask for action, what presses most first.
 	// Those with an accepted exception are left out.
 	Order   []int
@@ -160,7 +198,7 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, r *Register, findings 
 	c := checker{index: newIndex(cat), view: view{cat: cat, today: date.Day(opts.Today)}}
 	report := &Report{
 		Register: r, Today: c.today, Findings: slices.Clone(findings),
-		Systems: make([]Result, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
+		Systems: make([]Judgement, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
 		CareSettings: opts.CareSettings,
 	}
 	if len(report.CareSettings) == 0 {
@@ -212,11 +250,11 @@ func (c *checker) declarations(r *Register, s System) diag.List {
 }
 
 // check gives one system its verdict.
-func (c *checker) check(s System) Result {
-	r := Result{System: s, Serves: []Serves{}, Matches: []Match{}}
+func (c *checker) check(s System) Judgement {
+	r := Judgement{System: s, Serves: []Serves{}, Matches: []Match{}}
 	f := c.match(s)
 	for _, k := range f.kinds {
-		r.Serves = append(r.Serves, Serves{ID: k.capability.ID, Name: k.capability.Name(), Level: k.capability.Text("level"), How: f.how, Score: k.score, Term: k.term})
+		r.Serves = append(r.Serves, Serves{ID: k.capability.ID, Name: k.capability.Name(), Level: k.capability.Text("level"), How: f.how, Score: Score(k.score), Term: k.term})
 	}
 	switch {
 	case isOutOfUse(s.Status):
@@ -237,10 +275,10 @@ func (c *checker) check(s System) Result {
 }
 
 func matchOf(e *catalogue.Entry, how string, score float64) Match {
-	return Match{ID: e.ID, Name: e.Name(), How: how, Score: score, Autonomy: e.Level(), Basis: e.Basis(), Status: e.Status()}
+	return Match{ID: e.ID, Name: e.Name(), How: how, Score: Score(score), Autonomy: e.Level(), Basis: e.Basis(), Status: e.Status()}
 }
 
-func (c *checker) unknown(r *Result, f found) {
+func (c *checker) unknown(r *Judgement, f found) {
 	r.Verdict = Unknown
 	var near []string
 	for _, n := range f.near {

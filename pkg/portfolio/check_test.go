@@ -283,7 +283,7 @@ func TestDecisions(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("findings mismatch (-want +got):\n%s", diff)
 	}
-	draft := report.Draft()
+	draft := report.drafts()
 	if len(draft) != 2 || draft[0].System != "Dear" || draft[0].Organisation != "B" || draft[0].Review.Text != "2027-11-22" {
 		t.Errorf("draft %+v", draft)
 	}

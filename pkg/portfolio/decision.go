@@ -24,9 +24,10 @@ const (
 type Decision struct {
 	System, Organisation string
 	Verdict              Verdict
-	Reason, By           string
+	Reason               string `json:"reason"`
+	By                   string `json:"approved_by"`
 	// Review is the last day on which it counts.
-	Review date.Date
+	Review date.Date `json:"review"`
 
 	node  *document.Node
 	fault bool
@@ -45,8 +46,7 @@ var decisionKeys = []string{"system", "organisation", "verdict", "reason", "appr
 func ReadDecisions(file string, src []byte) (*Decisions, diag.List, error) {
 	doc, findings := document.Parse(file, src)
 	if doc.Root == nil || findings.HasErrors() {
-		f := findings[slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]
-		return nil, nil, fmt.Errorf("line %d, column %d: %s", f.Pos.Line, f.Pos.Col, f.Message)
+		return nil, nil, firstError(findings)
 	}
 	if doc.Root.Kind != document.List {
 		return nil, nil, fmt.Errorf("line 1: a list of exceptions is wanted, and this is %s", doc.Root.Kind)
@@ -95,10 +95,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 		}
 	}
 	if d.Verdict != "" && !slices.Contains(Verdicts(), d.Verdict) {
-		var names []string
-		for _, v := range Verdicts() {
-			names = append(names, string(v))
-		}
+		names := textsOf(Verdicts(), func(v Verdict) string { return string(v) })
 		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), words.DidYouMean(string(d.Verdict), names))
 		d.fault = true
 	}
@@ -162,9 +159,9 @@ func (d *Decisions) apply(report *Report) diag.List {
 	return findings
 }
 
-// Draft returns an exception to fill in for each system that asks for action and has
+// drafts returns an exception to fill in for each system that asks for action and has
 // none, in the order to act.
-func (r *Report) Draft() []Decision {
+func (r *Report) drafts() []Decision {
 	out := []Decision{}
 	for _, i := range r.Order {
 		s := r.Systems[i]

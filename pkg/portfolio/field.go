@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -218,12 +219,15 @@ func dropBrackets(s string) string {
 	return b.String()
 }
 
+// unknown is the error about a name that is none of those that are known. format has one
+// verb, for the name; otherwise names them where none is near.
+func unknown(format, name string, known []string, otherwise string) error {
+	return fmt.Errorf(format+"; %s", name, cmp.Or(words.DidYouMean(name, known), otherwise))
+}
+
 // ParseMap reads the values of --map: FIELD=HEADING.
 func ParseMap(values []string) (map[string]string, error) {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.Name
-	}
+	names := textsOf(fields, func(f Field) string { return f.Name })
 	out := map[string]string{}
 	for _, v := range values {
 		name, heading, ok := strings.Cut(v, "=")
@@ -232,10 +236,7 @@ func ParseMap(values []string) (map[string]string, error) {
 		case !ok || strings.TrimSpace(heading) == "":
 			return nil, fmt.Errorf("%q is not FIELD=HEADING, as in product=System", v)
 		case !slices.Contains(names, name):
-			if help := words.DidYouMean(name, names); help != "" {
-				return nil, fmt.Errorf("%q is not a field; %s", name, help)
-			}
-			return nil, fmt.Errorf("%q is not a field; it is one of %s", name, strings.Join(names, ", "))
+			return nil, unknown("%q is not a field", name, names, "it is one of "+strings.Join(names, ", "))
 		}
 		if _, twice := out[name]; twice {
 			return nil, fmt.Errorf("%q is mapped twice", name)

@@ -50,12 +50,6 @@ type Term struct {
 	IsRolling bool
 }
 
-// Money is an amount in pounds.
-type Money struct {
-	Pounds  float64
-	IsKnown bool
-}
-
 // Register is what was read from a file.
 type Register struct {
 	// File is its path as it was given.
@@ -73,8 +67,8 @@ type Register struct {
 
 // Column is a heading that was recognised.
 type Column struct {
-	Field   string
-	Heading string
+	Field   string `json:"field"`
+	Heading string `json:"heading"`
 	// Number counts from 1; 0 for a key of YAML or JSON.
 	Number int
 }

@@ -122,12 +122,8 @@ func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err 
 	}
 	most := 0
 	for i, row := range s.Rows[:min(len(s.Rows), headingRows)] {
-		texts := make([]string, len(row))
-		for j, c := range row {
-			texts[j] = trim(c.Text)
-		}
-		candidate, score := recognise(texts, forced)
-		if _, named := candidate.column["product"]; !named && candidate.lacksName() {
+		candidate, score := recognise(trimmed(row), forced)
+		if len(candidate.names()) == 0 {
 			continue
 		}
 		if score >= least && score > most || i == 0 && score == 1 {
@@ -141,24 +137,18 @@ func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err 
 		}
 		row := m.headings
 		if most == 0 {
-			row = nil
-			for _, c := range s.Rows[0] {
-				row = append(row, trim(c.Text))
-			}
+			row = trimmed(s.Rows[0])
 		}
-		if help := words.DidYouMean(heading, row); help != "" {
-			return m, 0, fmt.Errorf("no column is headed %q; %s", heading, help)
-		}
-		return m, 0, fmt.Errorf("no column is headed %q; the headings are %s", heading, words.Quoted(shown(row), "and"))
+		return m, 0, unknown("no column is headed %q", heading, row, "the headings are "+words.Quoted(shown(row), "and"))
 	}
 	if most == 0 {
-		var row []string
-		for _, c := range s.Rows[0] {
-			row = append(row, trim(c.Text))
-		}
-		return m, 0, fmt.Errorf("%w; the first row reads %s; name the columns with --map, as in --map product=HEADING", ErrNoHeadings, words.Quoted(shown(row), "and"))
+		return m, 0, fmt.Errorf("%w; the first row reads %s; name the columns with --map, as in --map product=HEADING", ErrNoHeadings, words.Quoted(shown(trimmed(s.Rows[0])), "and"))
 	}
 	return m, at, nil
+}
+
+func trimmed(row []sheet.Cell) []string {
+	return textsOf(row, func(c sheet.Cell) string { return trim(c.Text) })
 }
 
 // shown keeps a list of headings short enough for a message.
@@ -170,13 +160,15 @@ func shown(row []string) []string {
 	return row
 }
 
-func (m mapping) lacksName() bool {
+// names are the headings of the columns that can name a system.
+func (m mapping) names() []string {
+	var list []string
 	for _, f := range []string{"product", "system_type", "service", "capability"} {
-		if _, ok := m.column[f]; ok {
-			return false
+		if i, ok := m.column[f]; ok {
+			list = append(list, m.headings[i])
 		}
 	}
-	return true
+	return list
 }
 
 // columns lists what was recognised; first is the number of the first column.
@@ -241,21 +233,11 @@ func (t *tableReader) system(i int) (System, bool) {
 	s.Place = place.Pos
 	if s.Name() == "" {
 		f := t.sheet.Finding(row[0], RuleNoName, diag.Error, "the row names neither a system nor its kind, and is not checked")
-		f.Help = "fill in " + t.nameColumns() + ", or delete the row"
+		f.Help = "fill in " + words.Quoted(t.mapping.names(), "or") + ", or delete the row"
 		t.findings = append(t.findings, f)
 		return s, false
 	}
 	return s, true
-}
-
-func (t *tableReader) nameColumns() string {
-	var out []string
-	for _, f := range []string{"product", "system_type", "service", "capability"} {
-		if j, ok := t.mapping.column[f]; ok {
-			out = append(out, t.mapping.headings[j])
-		}
-	}
-	return words.Quoted(out, "or")
 }
 
 // isFurniture recognises rows that hold no system: the headings again, the heading of

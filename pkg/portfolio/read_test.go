@@ -223,7 +223,7 @@ systems:
 	}
 	var got []string
 	for _, s := range r.Systems {
-		got = append(got, fmt.Sprintf("%d %s %s %s %s %v %v %s", s.Line, s.Place, s.Organisation, s.Name(), s.Term.End.Text, s.Term.IsRolling, s.Cost.Pounds, s.Integrations))
+		got = append(got, fmt.Sprintf("%d %s %s %s %s %v %v %s", s.Line, s.Place, s.Organisation, s.Name(), s.Term.End.Text, s.Term.IsRolling, float64(s.Cost.Pounds), s.Integrations))
 	}
 	if diff := cmp.Diff([]string{"4 4:14 North Careview 2028-03-31 true 5000 PDS; e-RS", "10 10:11 South Lab  false 0 "}, got); diff != "" {
 		t.Errorf("systems mismatch (-want +got):\n%s", diff)

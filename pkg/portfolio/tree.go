@@ -42,23 +42,25 @@ func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, 
 	}
 	if !t.hasList {
 		if t.findings.HasErrors() {
-			f := t.findings[slices.IndexFunc(t.findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]
-			return nil, nil, fmt.Errorf("line %d, column %d: %s", f.Pos.Line, f.Pos.Col, f.Message)
+			return nil, nil, firstError(t.findings)
 		}
 		return nil, nil, errors.New(`there is no list of systems: write one, or a mapping with one under "systems"`)
 	}
 	for _, name := range slices.Sorted(maps.Keys(opts.Map)) {
 		heading := opts.Map[name]
 		if len(r.Systems) > 0 && !slices.Contains(r.Headings, heading) {
-			if help := words.DidYouMean(heading, r.Headings); help != "" {
-				return nil, nil, fmt.Errorf("no system has the key %q; %s", heading, help)
-			}
-			return nil, nil, fmt.Errorf("no system has the key %q; the keys are %s", heading, words.Quoted(shown(r.Headings), "and"))
+			return nil, nil, unknown("no system has the key %q", heading, r.Headings, "the keys are "+words.Quoted(shown(r.Headings), "and"))
 		}
 	}
 	t.finish()
 	t.findings.Sort()
 	return r, t.findings, nil
+}
+
+// firstError is the first finding that is an error, of which there is one.
+func firstError(findings diag.List) error {
+	f := findings[slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]
+	return fmt.Errorf("line %d, column %d: %s", f.Pos.Line, f.Pos.Col, f.Message)
 }
 
 type treeReader struct {
@@ -215,10 +217,7 @@ func nodeText(n *document.Node) string {
 func CheckSettings(settings, known []string) error {
 	for _, s := range settings {
 		if !slices.Contains(known, s) {
-			if help := words.DidYouMean(s, known); help != "" {
-				return fmt.Errorf("%q is not a care setting; %s", s, help)
-			}
-			return fmt.Errorf("%q is not a care setting; it is one of %s", s, strings.Join(known, ", "))
+			return unknown("%q is not a care setting", s, known, "it is one of "+strings.Join(known, ", "))
 		}
 	}
 	return nil

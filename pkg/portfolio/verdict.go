@@ -12,7 +12,7 @@ import (
 
 // entry judges a system that is itself a national service. Of several the gravest
 // counts: ended, ending, current.
-func (c *checker) entry(r *Result, f found) {
+func (c *checker) entry(r *Judgement, f found) {
 	var ended, ending, current []*catalogue.Entry
 	for _, h := range f.entries {
 		for _, stop := range c.view.cat.Follow(h.entry) {
@@ -41,7 +41,7 @@ func (c *checker) entry(r *Result, f found) {
 	}
 }
 
-func (c *checker) ended(r *Result, e *catalogue.Entry) {
+func (c *checker) ended(r *Judgement, e *catalogue.Entry) {
 	r.Verdict = UsesRetired
 	r.By = c.todayDate()
 	r.Reason = fmt.Sprintf("%s was retired%s.", e.Name(), onDate(e.Text("dates", "retires")))
@@ -56,7 +56,7 @@ func (c *checker) ended(r *Result, e *catalogue.Entry) {
 	}
 }
 
-func (c *checker) ending(r *Result, e *catalogue.Entry) {
+func (c *checker) ending(r *Judgement, e *catalogue.Entry) {
 	r.Verdict = UsesDeprecated
 	r.By = e.Date("dates", "retires")
 	r.Reason = e.Name() + " is deprecated: it still runs, takes no new users and is due to end"
@@ -75,12 +75,13 @@ func (c *checker) ending(r *Result, e *catalogue.Entry) {
 
 // current judges a national service that goes on. What is known of its end or of its
 // successor is said, and sets the date.
-func (c *checker) current(r *Result, f found, e *catalogue.Entry) {
+func (c *checker) current(r *Judgement, f found, e *catalogue.Entry) {
 	r.Verdict = National
-	r.Reason = fmt.Sprintf("It is %s, a national %s that %s (%s; %s).", e.Name(), kindNoun(e), levelWords(e.Level()), string(e.Level())+basisWords(e), e.Status().Phrase())
+	what := fmt.Sprintf("%s, a national %s that %s (%s; %s)", e.Name(), kindNoun(e), levelWords(e.Level()), string(e.Level())+basisWords(e), e.Status().Phrase())
+	r.Reason = fmt.Sprintf("It is %s.", what)
 	r.Advice = "Nothing to decide: this is the national offer itself."
 	if f.isKind && r.Product != "" && !isNoName(r.Product) {
-		r.Reason = fmt.Sprintf("The register gives its kind as %s, a national %s that %s (%s; %s), and %q is taken to be that service or the way in to it.", e.Name(), kindNoun(e), levelWords(e.Level()), string(e.Level())+basisWords(e), e.Status().Phrase(), r.Product)
+		r.Reason = fmt.Sprintf("The register gives its kind as %s, and %q is taken to be that service or the way in to it.", what, r.Product)
 		r.Advice = "Check that it is; then there is nothing to decide."
 	}
 	r.By = e.Date("dates", "retires")
@@ -104,7 +105,7 @@ func (c *checker) current(r *Result, f found, e *catalogue.Entry) {
 
 // kind judges a system by the capabilities that it serves. Where one of several is
 // local by design the system as a whole is local, and the national parts are said.
-func (c *checker) kind(r *Result, f found) {
+func (c *checker) kind(r *Judgement, f found) {
 	var national, other []kindHit
 	for _, k := range f.kinds {
 		if k.capability.Text("level") == "national" {
@@ -117,7 +118,7 @@ func (c *checker) kind(r *Result, f found) {
 		c.local(r, f, other[0], national)
 		return
 	}
-	for _, judge := range []func(*Result, found, kindHit) bool{c.duplicates, c.overlaps, c.superseded, c.backstop} {
+	for _, judge := range []func(*Judgement, found, kindHit) bool{c.duplicates, c.overlaps, c.superseded, c.backstop} {
 		for _, k := range national {
 			if judge(r, f, k) {
 				if hasNoSystem(r.System) && r.Verdict != SupersededSoon {
@@ -132,7 +133,7 @@ func (c *checker) kind(r *Result, f found) {
 
 // withoutSystem judges a job that is done without a system: nothing is there twice,
 // and what the centre offers would help.
-func (c *checker) withoutSystem(r *Result) {
+func (c *checker) withoutSystem(r *Judgement) {
 	r.Verdict = Backstop
 	r.By = date.Date{}
 	e := c.view.cat.Entry(r.Matches[0].ID)
@@ -141,7 +142,7 @@ func (c *checker) withoutSystem(r *Result) {
 }
 
 // offersOf returns the offers of a capability that the row may be about.
-func (c *checker) offersOf(r *Result, k kindHit) []offer {
+func (c *checker) offersOf(r *Judgement, k kindHit) []offer {
 	return pointed(c.offersFor(k.capability), k.capability, k.term+" "+r.Type)
 }
 
@@ -156,21 +157,16 @@ func isWayIn(term string) bool {
 	return false
 }
 
-func (c *checker) duplicates(r *Result, f found, k kindHit) bool {
+func (c *checker) duplicates(r *Judgement, f found, k kindHit) bool {
 	if isWayIn(k.term) {
 		return false
 	}
-	var found []*catalogue.Entry
-	for _, o := range c.offersOf(r, k) {
-		if o.runs && o.Level() == catalogue.SingleCentral && o.Status() == catalogue.Live {
-			found = append(found, o.Entry)
-		}
-	}
+	found := rest(r, f, k, Duplicates, c.offersOf(r, k), func(o offer) bool {
+		return o.Level() == catalogue.SingleCentral && o.Status() == catalogue.Live
+	})
 	if len(found) == 0 {
 		return false
 	}
-	r.Verdict = Duplicates
-	c.matched(r, f, k, found)
 	e := found[0]
 	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s %s%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
 	r.Advice = c.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e)
@@ -178,21 +174,16 @@ func (c *checker) duplicates(r *Result, f found, k kindHit) bool {
 	return true
 }
 
-func (c *checker) overlaps(r *Result, f found, k kindHit) bool {
+func (c *checker) overlaps(r *Judgement, f found, k kindHit) bool {
 	if isWayIn(k.term) {
 		return false
 	}
-	var found []*catalogue.Entry
-	for _, o := range c.offersOf(r, k) {
-		if o.runs && o.Status().IsAvailable() && (o.Level() == catalogue.CentralPreferred || o.Level() == catalogue.SingleCentral) {
-			found = append(found, o.Entry)
-		}
-	}
+	found := rest(r, f, k, Overlaps, c.offersOf(r, k), func(o offer) bool {
+		return o.Status().IsAvailable() && (o.Level() == catalogue.CentralPreferred || o.Level() == catalogue.SingleCentral)
+	})
 	if len(found) == 0 {
 		return false
 	}
-	r.Verdict = Overlaps
-	c.matched(r, f, k, found)
 	e := found[0]
 	if e.Level() == catalogue.SingleCentral {
 		r.Reason = fmt.Sprintf("To be done once for everyone: %s. %s is in public beta, and %s once it is live%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
@@ -212,7 +203,7 @@ func (c *checker) overlaps(r *Result, f found, k kindHit) bool {
 }
 
 // superseded compares the end of the contract with what is promised.
-func (c *checker) superseded(r *Result, f found, k kindHit) bool {
+func (c *checker) superseded(r *Judgement, f found, k kindHit) bool {
 	end := r.Term.End
 	if end.IsZero() || r.Term.IsRolling {
 		return false
@@ -226,7 +217,7 @@ func (c *checker) superseded(r *Result, f found, k kindHit) bool {
 			continue
 		}
 		r.Verdict = SupersededSoon
-		c.matched(r, f, k, []*catalogue.Entry{o.Entry})
+		r.Matches = append(r.Matches, matchOf(o.Entry, f.how, k.score))
 		r.By = m.Due
 		r.Reason = fmt.Sprintf("%s is %s and promises %q by %s (%s); the contract runs until %s.", o.Name(), o.Status().Phrase(), m.What, m.Due.Text, m.Confidence, end.Text)
 		r.Advice = fmt.Sprintf("Buy short: sign for no longer than %s, or keep a right to end then. Once it is there it %s%s.", m.Due.Text, o.Level().Verb(), basisBracket(o.Entry))
@@ -236,24 +227,16 @@ func (c *checker) superseded(r *Result, f found, k kindHit) bool {
 	return false
 }
 
-func (c *checker) backstop(r *Result, f found, k kindHit) bool {
-	var found []*catalogue.Entry
-	// What could be used may be named although it is one of several.
-	for _, offers := range [][]offer{c.offersOf(r, k), c.offersFor(k.capability)} {
-		for _, o := range offers {
-			if o.runs && o.Status().IsAvailable() && o.Level() == catalogue.OtherUseful {
-				found = append(found, o.Entry)
-			}
-		}
-		if len(found) > 0 {
-			break
-		}
+func (c *checker) backstop(r *Judgement, f found, k kindHit) bool {
+	fits := func(o offer) bool { return o.Status().IsAvailable() && o.Level() == catalogue.OtherUseful }
+	found := rest(r, f, k, Backstop, c.offersOf(r, k), fits)
+	if len(found) == 0 {
+		// What could be used may be named although it is one of several.
+		found = rest(r, f, k, Backstop, c.offersFor(k.capability), fits)
 	}
 	if len(found) == 0 {
 		return false
 	}
-	r.Verdict = Backstop
-	c.matched(r, f, k, found)
 	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), nameList(found), found[0].Level().Verb(), basisBracket(found[0]))
 	r.Advice = "No need to move. Look at it when this one is due for renewal."
 	if end := r.Term.End; !end.IsZero() && !end.Before(c.today) && !r.Term.IsRolling {
@@ -266,7 +249,7 @@ func (c *checker) backstop(r *Result, f found, k kindHit) bool {
 
 // local judges what is a local choice: by design, or because nothing that the centre
 // runs does it.
-func (c *checker) local(r *Result, f found, k kindHit, parts []kindHit) {
+func (c *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 	level := k.capability.Text("level")
 	if level == "shared" && c.superseded(r, f, k) {
 		return
@@ -335,7 +318,7 @@ func (c *checker) offered(capability string) []*catalogue.Entry {
 	}
 	var out []*catalogue.Entry
 	for e := range c.view.cat.All() {
-		if e.HasCapability(capability) && !e.HasEnded(c.today) && e.Status() != catalogue.Deprecated && e.Level() != "" && !e.HasFlag("internal") {
+		if c.goesOn(e, capability) && e.Level() != "" {
 			out = append(out, e)
 		}
 	}
@@ -347,11 +330,18 @@ func (c *checker) offered(capability string) []*catalogue.Entry {
 	return out
 }
 
-// matched notes the entries that a verdict rests on.
-func (c *checker) matched(r *Result, f found, k kindHit, entries []*catalogue.Entry) {
-	for _, e := range entries {
-		r.Matches = append(r.Matches, matchOf(e, f.how, k.score))
+// rest gives a verdict that rests on the offers that run and fit, which are noted and
+// returned. Without one there is no verdict.
+func rest(r *Judgement, f found, k kindHit, v Verdict, offers []offer, fits func(offer) bool) []*catalogue.Entry {
+	var entries []*catalogue.Entry
+	for _, o := range offers {
+		if o.runs && fits(o) {
+			entries = append(entries, o.Entry)
+			r.Matches = append(r.Matches, matchOf(o.Entry, f.how, k.score))
+			r.Verdict = v
+		}
 	}
+	return entries
 }
 
 // required lists the standards that whoever provides a capability must meet.

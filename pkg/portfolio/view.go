@@ -39,7 +39,7 @@ func (v *view) offersFor(capability *catalogue.Record) []offer {
 	}
 	var out []offer
 	for e := range v.cat.All() {
-		if !e.HasCapability(capability.ID) || e.HasEnded(v.today) || e.Status() == catalogue.Deprecated || e.HasFlag("internal") || e.Text("support") != "national-service" {
+		if !v.goesOn(e, capability.ID) || e.Text("support") != "national-service" {
 			continue
 		}
 		switch e.Text("kind") {
@@ -69,6 +69,12 @@ func (v *view) offersFor(capability *catalogue.Record) []offer {
 	}
 	v.offers[capability.ID] = out
 	return out
+}
+
+// goesOn tells whether an entry does what a capability asks for, for others and without an
+// end in sight.
+func (v *view) goesOn(e *catalogue.Entry, capability string) bool {
+	return e.HasCapability(capability) && !e.HasEnded(v.today) && e.Status() != catalogue.Deprecated && !e.HasFlag("internal")
 }
 
 // isPart tells whether an offer goes with another of the same capability: its

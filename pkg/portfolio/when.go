@@ -45,12 +45,12 @@ var dateForms = []struct {
 	{regexp.MustCompile(`\b(` + monthNames + `)` + sep + `*'?(\d{4}|\d{2})\b`), func(g []string) (date.Date, error) { return parts("%s-%s", year(g[1]), month(g[0])) }},
 	// Q4 2026/27: the quarter of a financial year, which begins in April.
 	{regexp.MustCompile(`\bq([1-4])` + sep + `*(?:fy` + sep + `*)?(\d{4}|\d{2})[-/](\d{4}|\d{2})\b`), func(g []string) (date.Date, error) {
-		q, y := number(g[0]), number(year(g[1]))
-		if !follows(g[1], g[2]) {
-			return date.Date{}, fmt.Errorf("%s and %s are not one year after the other", g[1], g[2])
-		}
+		q, y, err := number(g[0]), number(year(g[1])), follows(g[1], g[2])
 		if q == 4 {
-			return parts("%d-Q%d", y+1, 1)
+			q, y = 0, y+1
+		}
+		if err != nil {
+			return date.Date{}, err
 		}
 		return parts("%d-Q%d", y, q+1)
 	}},
@@ -72,8 +72,8 @@ var dateForms = []struct {
 // a spreadsheet, "annual", and the many ways of saying nothing, which give the zero
 // Term. Of several dates the first counts, or the last after "extended to".
 func ParseTerm(s string) (Term, error) {
-	text := strings.ToLower(strings.Join(strings.Fields(s), " "))
-	if !strings.ContainsFunc(text, isWordRune) || notKnown.MatchString(spoken(text)) {
+	text, ok := said(s)
+	if !ok {
 		return Term{}, nil
 	}
 	if i := strings.LastIndex(text, "extended to"); i >= 0 {
@@ -108,6 +108,13 @@ func ParseTerm(s string) (Term, error) {
 		return Term{IsRolling: true}, nil
 	}
 	return Term{}, fmt.Errorf("%q is not understood as a date", s)
+}
+
+// said is a date or an amount in small letters with single blanks; ok is false if it says
+// nothing.
+func said(s string) (text string, ok bool) {
+	text = strings.ToLower(oneLine(s))
+	return text, strings.ContainsFunc(text, isWordRune) && !notKnown.MatchString(spoken(text))
 }
 
 func isWordRune(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }
@@ -152,17 +159,18 @@ func parts(format string, args ...any) (date.Date, error) {
 	return d, nil
 }
 
-func follows(first, second string) bool {
-	a, b := number(year(first)), number(second)
-	if len(second) == 2 {
-		return (a+1)%100 == b
+// follows returns an error unless the second year comes after the first.
+func follows(first, second string) error {
+	next, b := number(year(first))+1, number(second)
+	if next == b || len(second) == 2 && next%100 == b {
+		return nil
 	}
-	return a+1 == b
+	return fmt.Errorf("%s and %s are not one year after the other", first, second)
 }
 
 func financialYear(g []string) (date.Date, error) {
-	if !follows(g[0], g[1]) {
-		return date.Date{}, fmt.Errorf("%s and %s are not one year after the other", g[0], g[1])
+	if err := follows(g[0], g[1]); err != nil {
+		return date.Date{}, err
 	}
 	return parts("%d-03-31", number(year(g[0]))+1)
 }
@@ -189,8 +197,8 @@ var amount = regexp.MustCompile(`(\d[\d,]*(?:\.\d+)?) ?(k|m|mn|million|thousand|
 // ParseMoney reads a yearly amount as people write it: "£4.2m", "280k pa", "1,200.50".
 // Of a span the lower end counts. What says nothing gives an amount that is not known.
 func ParseMoney(s string) (Money, error) {
-	text := strings.ToLower(strings.Join(strings.Fields(s), " "))
-	if !strings.ContainsFunc(text, isWordRune) || notKnown.MatchString(spoken(text)) {
+	text, ok := said(s)
+	if !ok {
 		return Money{}, nil
 	}
 	m := amount.FindStringSubmatch(text)
@@ -209,5 +217,5 @@ func ParseMoney(s string) (Money, error) {
 	case "bn":
 		n *= 1e9
 	}
-	return Money{Pounds: n, IsKnown: true}, nil
+	return Money{Pounds: Pounds(n), IsKnown: true}, nil
 }

@@ -15,14 +15,14 @@ import (
 // force, then by cost, the dearest first. A contract whose end is not known may be
 // renewed within the year, so what should or is recommended to be replaced counts as
 // due then; other things without a date come last.
-func order(systems []Result, today time.Time) []int {
+func order(systems []Judgement, today time.Time) []int {
 	out := []int{}
 	for i, r := range systems {
 		if r.Decision == nil && (r.Verdict.AsksForAction() || r.Verdict == National && !r.By.IsZero()) {
 			out = append(out, i)
 		}
 	}
-	due := func(r Result) time.Time {
+	due := func(r Judgement) time.Time {
 		switch {
 		case !r.By.IsZero():
 			return r.By.Last
@@ -97,7 +97,7 @@ func (c *checker) missing(report *Report) []Missing {
 
 // doubles finds systems of one organisation that the register itself calls the same
 // kind of thing. One system in several rows is one.
-func doubles(systems []Result) []Double {
+func doubles(systems []Judgement) []Double {
 	type job struct{ organisation, capability, term string }
 	found := map[job][]int{}
 	var jobs []job
@@ -117,14 +117,18 @@ func doubles(systems []Result) []Double {
 	for _, j := range jobs {
 		if list := found[j]; len(list) > 1 {
 			first := systems[list[0]]
-			out = append(out, Double{Organisation: first.Organisation, Capability: j.capability, Term: first.Serves[0].Term, Systems: list})
+			double := Double{Organisation: first.Organisation, Capability: j.capability, Term: first.Serves[0].Term, Systems: list}
+			for _, i := range list {
+				double.Lines = append(double.Lines, systems[i].Line)
+			}
+			out = append(out, double)
 		}
 	}
 	return out
 }
 
 // stakes sums up what each verdict is about.
-func (c *checker) stakes(systems []Result) []Stake {
+func (c *checker) stakes(systems []Judgement) []Stake {
 	var out []Stake
 	for _, v := range Verdicts() {
 		s := Stake{Verdict: v}
@@ -146,8 +150,8 @@ func (c *checker) stakes(systems []Result) []Stake {
 	return out
 }
 
-// Label writes an id for people: "uses-retired" is "Uses retired".
-func (v Verdict) Label() string {
+// label writes an id for people: "uses-retired" is "Uses retired".
+func (v Verdict) label() string {
 	words := []rune(strings.ReplaceAll(string(v), "-", " "))
 	if len(words) > 0 {
 		words[0] = unicode.ToUpper(words[0])

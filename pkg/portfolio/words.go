@@ -49,7 +49,7 @@ func isAre(entries []*catalogue.Entry) string {
 
 // contractAdvice says when the contract gives the chance to act, and sets By. what
 // is to be done by then; hold is how to treat the contract until it is.
-func (c *checker) contractAdvice(r *Result, what, hold string) string {
+func (c *checker) contractAdvice(r *Judgement, what, hold string) string {
 	end := r.Term.End
 	switch {
 	case r.Term.IsRolling:

@@ -43,12 +43,12 @@ type Hit struct {
 type Match struct {
 	// Field is the dotted path in the entry. The words of a capability count as
 	// "capabilities", and Text is then one of its names.
-	Field string
+	Field string `json:"field"`
 	// Text is the field's text on one line, or a passage of it.
-	Text string
+	Text string `json:"text"`
 	// Kind is "exact", "prefix", "word", "stem", "synonym" or "typo", whichever of
 	// them in the text counts most.
-	Kind string
+	Kind string `json:"kind"`
 	// Spans are the byte ranges of Text to highlight, in order and apart.
 	Spans [][2]int
 }

@@ -68,18 +68,13 @@ func identity(f diag.Finding) string {
 	return f.Fingerprint()
 }
 
-// Introduced returns the findings that are not older than the change.
-func (r Report) Introduced() diag.List {
-	return slices.DeleteFunc(slices.Clone(r.Findings), func(f diag.Finding) bool { return f.Older })
-}
-
 // Older is the number of findings that are older than the change, whether they are
 // listed or were dropped by WithoutOlder.
-func (r Report) Older() int { return r.unlisted + len(r.Findings) - len(r.Introduced()) }
+func (r Report) Older() int { return r.unlisted + len(r.Findings) - len(r.Findings.Introduced()) }
 
 // WithoutOlder drops the findings that are older than the change, and still counts them.
 func (r Report) WithoutOlder() Report {
-	r.unlisted, r.Findings = r.Older(), r.Introduced()
+	r.unlisted, r.Findings = r.Older(), r.Findings.Introduced()
 	return r
 }
 

@@ -80,3 +80,11 @@ func DidYouMean(word string, candidates []string) string {
 	}
 	return ""
 }
+
+// Clip shortens text to a number of characters, the last of which says so.
+func Clip(s string, most int) string {
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}

@@ -1,0 +1,196 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/source"
+)
+
+// atMostTwoStates refuses more arguments than a comparison has states.
+func atMostTwoStates(c *cobra.Command, args []string) error {
+	if len(args) > 2 {
+		return usagef("%q compares two states, and got %d", c.CommandPath(), len(args))
+	}
+	return nil
+}
+
+// states are the two trees that a comparison reads.
+type states struct {
+	old, new *source.Tree
+	repo     *source.Repo // nil when neither is a revision
+}
+
+func (s states) close() {
+	if s.repo != nil {
+		s.repo.Close()
+	}
+}
+
+// states finds the two trees that the arguments name.
+func (s *session) states(ctx context.Context, args []string) (pair states, err error) {
+	p, err := s.placeOf(ctx)
+	if err != nil {
+		return pair, err
+	}
+	if !p.isBuiltIn() {
+		if pair.repo, err = openRepo(ctx, s.app, p); err != nil && !errors.Is(err, source.ErrNoRepo) {
+			return pair, err
+		}
+	}
+	defer func() {
+		if err != nil {
+			pair.close()
+		}
+	}()
+	r := resolver{app: s.app, place: p, repo: pair.repo, foreign: s.foreign.schema != ""}
+	before, after, err := s.ends(ctx, r, args)
+	if err != nil {
+		return pair, err
+	}
+	if pair.old, err = r.tree(ctx, before); err != nil {
+		return pair, err
+	}
+	if pair.new, err = r.tree(ctx, after); err != nil {
+		return pair, err
+	}
+	return pair, nil
+}
+
+// ends names the two states; "" is the files as they are now.
+func (s *session) ends(ctx context.Context, r resolver, args []string) (before, after string, err error) {
+	after = s.at()
+	switch len(args) {
+	case 2:
+		return args[0], args[1], s.checkStates(args)
+	case 1:
+		if a, b, ok := strings.Cut(args[0], "..."); ok {
+			base, err := r.mergeBase(ctx, orHead(a), orHead(b))
+			return base, orHead(b), err
+		}
+		if a, b, ok := strings.Cut(args[0], ".."); ok && a != "" && !strings.ContainsAny(args[0], `/\`) || ok && r.isRange(ctx, a, b) {
+			return orHead(a), orHead(b), nil
+		}
+		return args[0], after, nil
+	}
+	if r.repo == nil {
+		return "", "", usagef("there is no Git repository here; name two folders to compare")
+	}
+	branch, err := r.repo.DefaultBranch(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	before, err = r.mergeBase(ctx, branch, orHead(after))
+	return before, after, err
+}
+
+// checkStates refuses two states beside a revision that is not the second of them.
+func (s *session) checkStates(args []string) error {
+	if at := s.at(); len(args) == 2 && at != "" && at != args[1] {
+		return usagef("%s and two states do not go together", s.atFrom())
+	}
+	return nil
+}
+
+func orHead(rev string) string {
+	if rev == "" {
+		return "HEAD"
+	}
+	return rev
+}
+
+// resolver turns the name of a state into a tree.
+type resolver struct {
+	app   *App
+	place place
+	repo  *source.Repo
+	// foreign takes any folder for a state.
+	foreign bool
+}
+
+// isRange tells whether both sides of ".." are revisions, so that "../folder" is not
+// taken for a range.
+func (r resolver) isRange(ctx context.Context, a, b string) bool {
+	if r.repo == nil || a == "" && (b == "" || strings.HasPrefix(b, "/")) {
+		return false
+	}
+	for _, rev := range []string{orHead(a), orHead(b)} {
+		if _, err := r.repo.Resolve(ctx, rev); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (r resolver) mergeBase(ctx context.Context, a, b string) (string, error) {
+	if r.repo == nil {
+		return "", usagef("there is no Git repository here, so that %s and %s mean nothing", a, b)
+	}
+	for _, rev := range []*string{&a, &b} {
+		hash, err := r.repo.Resolve(ctx, *rev)
+		if err != nil {
+			return "", err
+		}
+		*rev = hash
+	}
+	return r.repo.MergeBase(ctx, a, b)
+}
+
+// tree opens a state: "" is the files as they are now; a revision comes before a
+// folder of the same name, unless it is written as a path.
+func (r resolver) tree(ctx context.Context, name string) (*source.Tree, error) {
+	if name == "" {
+		if r.place.bare != "" {
+			name = "HEAD"
+		} else {
+			tree, err := openPlace(r.app, r.place)
+			if err == nil {
+				tree.Name = "working tree"
+			}
+			return tree, err
+		}
+	}
+	if isRemote(r.app, name) {
+		return nil, usagef("a state is a revision, a date or a folder, and %q is an address; give it with --catalogue", source.HideUser(name))
+	}
+	isPath := strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasSuffix(name, "/")
+	var unknown error
+	if r.repo != nil && !isPath {
+		open := revision
+		if r.foreign {
+			open = foreignRevision
+		}
+		tree, err := open(ctx, r.repo, name)
+		if err == nil {
+			return tree, nil
+		}
+		unknown = err
+	}
+	dir := name
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(r.app.Dir, name)
+	}
+	if isDir(dir) {
+		p := place{root: dir}
+		if !r.foreign {
+			var err error
+			if p, err = findGiven(ctx, r.app, name, "state"); err != nil {
+				return nil, err
+			}
+		}
+		tree, err := source.Dir(p.root)
+		if err == nil {
+			tree.Name = name
+		}
+		return tree, err
+	}
+	if unknown != nil {
+		return nil, unknown
+	}
+	return nil, fmt.Errorf("%s: there is no folder of that name, and no Git repository here", name)
+}

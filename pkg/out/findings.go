@@ -1,0 +1,175 @@
+package out
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/words"
+)
+
+// Findings is what a check found, and what the formats for findings say beside it.
+type Findings struct {
+	// List stands in the order in which it is shown.
+	List diag.List
+	// Files, Entries and Rules count what was checked.
+	Files, Entries, Rules int
+	// Base names the state before the change, empty where nobody compared. Older is then
+	// the number of findings that this state had too, whether they are listed or not.
+	Base  string
+	Older int
+	// Fails tells which findings fail the run; nil fails none.
+	Fails func(diag.Finding) bool
+
+	// Waived tells which findings somebody has accepted, for "sarif"; nil is none.
+	Waived func(diag.Finding) bool
+	// Rule describes a rule, for "sarif".
+	Rule func(id string) FindingRule
+	// Root says what the names of files start from, and Version is the tool's, for "sarif".
+	Root, Version string
+}
+
+// FindingRule describes a rule. What is empty is not known.
+type FindingRule struct {
+	// Severity is that of findings that nobody has waived; nil where they differ.
+	Severity *diag.Severity
+	// Summary is one line, Why a paragraph; Bad and Good are examples in YAML.
+	Summary, Why, Bad, Good string
+}
+
+// FindingFormats are the formats of findings, the usual one first.
+var FindingFormats = []string{"text", "json", "jsonl", "sarif", "junit", "github", "markdown"}
+
+// Result shows the findings in FindingFormats.
+func (f Findings) Result() Result {
+	return Result{Data: f, Findings: &f, Remark: f.Summary(), Forms: map[string]Form{
+		"text":     f.Text,
+		"jsonl":    func(w io.Writer, _ Screen) error { return JSONLines(w, Items(f.Items())) },
+		"markdown": func(w io.Writer, _ Screen) error { return f.markdown(w) },
+	}}
+}
+
+// Failed is the verdict: whether a finding fails the run. Exit codes and every format
+// ask it, so that they cannot differ.
+func (f Findings) Failed() bool { return slices.ContainsFunc(f.List, f.fails) }
+
+func (f Findings) fails(one diag.Finding) bool { return f.Fails != nil && f.Fails(one) }
+
+// Text writes each finding as FILE:LINE:COL: SEVERITY: MESSAGE [RULE], then the source
+// line with a caret, then the help. What is older than the change says so.
+func (f Findings) Text(w io.Writer, s Screen) error {
+	var b strings.Builder
+	for _, f := range f.List {
+		tag := "[" + f.Rule + "]"
+		if f.Older {
+			tag += " (older)"
+		}
+		fmt.Fprintf(&b, "%s:%s: %s: %s %s\n",
+			s.Style(Bold, plainStart(VisibleLine(f.File))), f.Pos, severityInColour(s, f.Severity), VisibleLine(f.Message), s.Style(Dim, tag))
+		b.WriteString(excerpt(f, s))
+		if f.Help != "" {
+			fmt.Fprintf(&b, "    %s %s\n", s.Style(Cyan, "help:"), VisibleLine(f.Help))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// plainStart keeps a file's name at the beginning of a line from being a workflow
+// command, because text is also what CI logs hold.
+func plainStart(file string) string {
+	if strings.HasPrefix(file, "::") || strings.HasPrefix(file, "##[") {
+		return "./" + file
+	}
+	return file
+}
+
+func severityInColour(s Screen, severity diag.Severity) string {
+	style := map[diag.Severity]string{diag.Error: Red, diag.Warning: Yellow, diag.Info: Cyan}[severity]
+	return s.Style(style, severity.String())
+}
+
+// Summary is the line that ends a run: what was checked and what was found.
+func (f Findings) Summary() string {
+	return fmt.Sprintf("%s, %s, %s: %s", words.Count(f.Files, "file"), words.Count(f.Entries, "entry"), words.Count(f.Rules, "rule"), f.Found())
+}
+
+// Found says what was found. What is older than the change is counted apart.
+func (f Findings) Found() string {
+	found, older := f.List.Introduced(), ""
+	none, since := "no findings", ""
+	if f.Base != "" {
+		none, since = "nothing introduced", " introduced"
+		if f.Older > 0 {
+			older = fmt.Sprintf(" (%s)", words.Count(f.Older, "older finding"))
+		}
+	}
+	if len(found) == 0 {
+		return none + older
+	}
+	wording := fmt.Sprintf("%s, %s", words.Count(found.Count(diag.Error), "error"), words.Count(found.Count(diag.Warning), "warning"))
+	if n := found.Count(diag.Info); n > 0 {
+		wording += ", " + words.Count(n, "remark")
+	}
+	return wording + since + older
+}
+
+// findingsData is findings in the shape of schema/output/validate. Its errors and
+// warnings are those that count: with a base, the ones that the change introduced.
+type findingsData struct {
+	Checked  checkedData `json:"checked"`
+	Base     string      `json:"base" out:"null"`
+	Errors   int         `json:"errors"`
+	Warnings int         `json:"warnings"`
+	Older    int         `json:"older"`
+	Findings any         `json:"findings"`
+}
+
+type checkedData struct {
+	Files   int `json:"files"`
+	Entries int `json:"entries"`
+	Rules   int `json:"rules"`
+}
+
+type findingData struct {
+	File        string `json:"file"`
+	Line        int    `json:"line"`
+	Column      int    `json:"column"`
+	EndLine     int    `json:"end_line"`
+	EndColumn   int    `json:"end_column"`
+	ID          string `json:"id"`
+	Pointer     string `json:"pointer"`
+	Rule        string `json:"rule"`
+	Severity    string `json:"severity"`
+	Message     string `json:"message"`
+	Help        string `json:"help"`
+	Fingerprint string `json:"fingerprint"`
+	Introduced  *bool  `json:"introduced,omitempty"` // nil where nobody compared
+}
+
+// Data is the findings and what was checked, for programs.
+func (f Findings) Data() any {
+	counted := f.List.Introduced()
+	return findingsData{
+		Checked: checkedData{f.Files, f.Entries, f.Rules}, Base: f.Base,
+		Errors: counted.Count(diag.Error), Warnings: counted.Count(diag.Warning), Older: f.Older, Findings: f.Items(),
+	}
+}
+
+// Items are the findings alone, for results that hold them beside other things.
+func (f Findings) Items() any {
+	list := make([]findingData, len(f.List))
+	for i, one := range f.List {
+		list[i] = findingData{
+			File: one.File, Line: one.Pos.Line, Column: one.Pos.Col, EndLine: one.End.Line, EndColumn: one.End.Col,
+			ID: one.ID, Pointer: one.Pointer, Rule: one.Rule, Severity: one.Severity.String(),
+			Message: one.Message, Help: one.Help, Fingerprint: one.Fingerprint(),
+		}
+		if f.Base != "" {
+			list[i].Introduced = new(!one.Older)
+		}
+	}
+	return list
+}

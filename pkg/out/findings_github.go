@@ -1,0 +1,32 @@
+package out
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// GitHub writes each finding as a workflow command, which GitHub shows beside
+// the line it is about.
+// See https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+func (f Findings) GitHub(w io.Writer) error {
+	var b strings.Builder
+	for _, f := range f.List {
+		command := map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "notice"}[f.Severity]
+		fmt.Fprintf(&b, "::%s file=%s,line=%d", command, commandProperty(f.File), f.Pos.Line)
+		if f.End.Line > f.Pos.Line { // columns are only allowed within one line
+			fmt.Fprintf(&b, ",endLine=%d", f.End.Line)
+		} else {
+			fmt.Fprintf(&b, ",col=%d,endLine=%d,endColumn=%d", f.Pos.Col, f.Pos.Line, max(f.End.Col, f.Pos.Col))
+		}
+		message := VisibleLine(f.Message)
+		if f.Help != "" {
+			message += "\nhelp: " + VisibleLine(f.Help)
+		}
+		fmt.Fprintf(&b, ",title=%s::%s\n", commandProperty(f.Rule), commandData(message))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

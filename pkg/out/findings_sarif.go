@@ -1,0 +1,111 @@
+package out
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+)
+
+// home is where the project lives.
+const home = "https://github.com/who-does-what/wdw"
+
+const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+// sarif writes the findings as a run of SARIF 2.1.0, for code scanning. Of the rules
+// only those that found something are described.
+func (f Findings) sarif(w io.Writer) error {
+	var ids []string
+	for _, one := range f.List {
+		ids = append(ids, one.Rule)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	rules, results := make([]Object, len(ids)), make([]Object, len(f.List))
+	for i, id := range ids {
+		rules[i] = sarifRule(id, f.Rule(id))
+	}
+	for i, one := range f.List {
+		index, _ := slices.BinarySearch(ids, one.Rule)
+		results[i] = sarifResult(one, index)
+		if f.Waived != nil && f.Waived(one) {
+			results[i] = append(results[i], Member{"suppressions", []Object{{{"kind", "external"}, {"status", "accepted"}}}})
+		}
+	}
+	return JSON(w, Object{
+		{"$schema", sarifSchema},
+		{"version", "2.1.0"},
+		{"runs", []Object{{
+			{"tool", Object{{"driver", Object{
+				{"name", "wdw"}, {"version", f.Version}, {"informationUri", home}, {"rules", rules},
+			}}}},
+			{"invocations", []Object{{{"executionSuccessful", true}}}},
+			{"originalUriBaseIds", Object{{"SRCROOT", Object{
+				{"description", Object{{"text", f.Root}}},
+			}}}},
+			{"columnKind", "unicodeCodePoints"},
+			{"results", results},
+		}}},
+	})
+}
+
+func sarifLevel(s diag.Severity) string {
+	if s == diag.Info {
+		return "note"
+	}
+	return s.String()
+}
+
+func sarifRule(id string, rule FindingRule) Object {
+	o := Object{{"id", id}}
+	if rule.Summary != "" {
+		o = append(o, Member{"shortDescription", Object{{"text", rule.Summary}}})
+	}
+	if rule.Why != "" {
+		const layout = "%s\n\nWrong:\n\n%s\n\nRight:\n\n%s\n"
+		o = append(o, Member{"fullDescription", Object{{"text", rule.Why}}}, Member{"help", Object{
+			{"text", fmt.Sprintf(layout, rule.Why, rule.Bad, rule.Good)},
+			{"markdown", fmt.Sprintf(layout, rule.Why, FencedYAML(rule.Bad), FencedYAML(rule.Good))},
+		}})
+	}
+	if rule.Severity != nil {
+		o = append(o, Member{"defaultConfiguration", Object{{"level", sarifLevel(*rule.Severity)}}})
+	}
+	return o
+}
+
+func sarifResult(f diag.Finding, ruleIndex int) Object {
+	message := f.Message
+	if f.Help != "" {
+		message += "\nhelp: " + f.Help
+	}
+	return Object{
+		{"ruleId", f.Rule},
+		{"ruleIndex", ruleIndex},
+		{"level", sarifLevel(f.Severity)},
+		{"message", Object{{"text", sarifText(message)}}},
+		{"locations", []Object{{{"physicalLocation", Object{
+			{"artifactLocation", sarifFile(f.File)},
+			{"region", Object{
+				{"startLine", f.Pos.Line}, {"startColumn", f.Pos.Col}, {"endLine", f.End.Line}, {"endColumn", f.End.Col},
+			}},
+		}}}}},
+		{"partialFingerprints", Object{{"wdw/v1", f.Fingerprint()}}},
+	}
+}
+
+// sarifText keeps a plain message plain: "[words](address)" in it would be a link
+// (SARIF 2.1.0, 3.11.6).
+func sarifText(s string) string { return strings.ReplaceAll(Visible(s), "](", "] (") }
+
+// sarifFile names a file by a URI reference from the root of the tree.
+func sarifFile(file string) Object {
+	if path.IsAbs(file) {
+		return Object{{"uri", (&url.URL{Scheme: "file", Path: file}).String()}}
+	}
+	return Object{{"uri", (&url.URL{Path: file}).String()}, {"uriBaseId", "SRCROOT"}}
+}

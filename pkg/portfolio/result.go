@@ -1,0 +1,172 @@
+package portfolio
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
+)
+
+// Formats are the formats of a check, the usual one first.
+var Formats = []string{"table", "json", "jsonl", "yaml", "csv", "xlsx", "markdown", "sarif", out.TemplateFormat}
+
+// Result shows a check of the cited state. Its rows are the systems, in the order of the
+// register. version is the tool's.
+func (r *Report) Result(c framework.Citation, version string) out.Result {
+	t := out.TableOf(r.Systems, columns()...)
+	return out.Result{
+		Data:  r.data(c),
+		Table: &t,
+		Page:  func(p *out.Page) { r.page(p, c) },
+		Forms: map[string]out.Form{
+			"markdown": func(w io.Writer, _ out.Screen) error { return r.markdown(w, c) },
+			"sarif":    func(w io.Writer, s out.Screen) error { return r.problems(version).Result().Write(w, "sarif", s) },
+			"xlsx":     func(w io.Writer, _ out.Screen) error { return r.workbook(w, c) },
+		},
+	}
+}
+
+// data is a check in the shape of schema/output/check.
+func (r *Report) data(c framework.Citation) any {
+	type summary struct {
+		Systems  int     `json:"systems"`
+		ToDo     int     `json:"to_do"`
+		Accepted int     `json:"accepted"`
+		Missing  int     `json:"missing"`
+		Verdicts []Stake `json:"verdicts"`
+	}
+	return struct {
+		File         string            `json:"file"`
+		Columns      []Column          `json:"columns"`
+		Systems      []Judgement       `json:"systems"`
+		Missing      []Missing         `json:"missing"`
+		Doubles      []Double          `json:"doubles"`
+		Summary      summary           `json:"summary"`
+		CareSettings []string          `json:"care_settings"`
+		Findings     any               `json:"findings"`
+		Catalogue    framework.Edition `json:"catalogue"`
+		Today        string            `json:"today"`
+	}{
+		r.Register.File, r.Register.Columns, r.Systems, r.Missing, r.Doubles,
+		summary{len(r.Systems), len(r.Order), len(r.accepted()), len(r.Missing), r.Stakes},
+		r.CareSettings, out.Findings{List: r.Findings}.Items(), c.Edition, r.Today.Format(time.DateOnly),
+	}
+}
+
+// accepted are the systems that go on against the advice.
+func (r *Report) accepted() []Judgement {
+	return r.systems(func(s Judgement) bool { return s.Decision != nil })
+}
+
+// systems are those for which something holds, in their order.
+func (r *Report) systems(holds func(Judgement) bool) []Judgement {
+	return slices.DeleteFunc(slices.Clone(r.Systems), func(s Judgement) bool { return !holds(s) })
+}
+
+// Reasons are the verdicts on the systems that are no accepted exceptions, and "missing"
+// if something is.
+func (r *Report) Reasons() []string {
+	var list []string
+	if len(r.Missing) > 0 {
+		list = append(list, "missing")
+	}
+	for _, s := range r.Systems {
+		if s.Decision == nil {
+			list = append(list, string(s.Verdict))
+		}
+	}
+	return list
+}
+
+// part is a table with a heading and a line below that.
+type part struct {
+	heading, lead string
+	table         out.Table
+}
+
+// parts are the tables of a check in the order in which they are read: what to do, what
+// is missing, what is there twice, what is not understood, what is quiet.
+func (r *Report) parts() []part {
+	return slices.DeleteFunc([]part{
+		{"To do, in this order", "", r.actionTable()},
+		{"Accepted exceptions", "", r.acceptedTable()},
+		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.settingWords(), r.missingTable()},
+		{"The same job twice", "", r.doublesTable()},
+		{"Not recognised", "", r.quietTable("What helps", func(s Judgement) string { return s.Advice }, Unknown)},
+		{"Nothing to do", "", r.quietTable("Why, and what it must meet", Judgement.quietWords, National, Local)},
+		{"At stake", "", r.stakesTable()},
+	}, func(p part) bool { return len(p.table.Rows) == 0 })
+}
+
+func (r *Report) settingWords() string {
+	if len(r.CareSettings) == 0 {
+		return "For all care settings; narrow it down with --care-setting."
+	}
+	return "For these care settings: " + strings.Join(r.CareSettings, ", ") + "."
+}
+
+// summary counts the systems by what is to be done.
+func (r *Report) summary() string {
+	var found []string
+	for _, s := range r.Stakes {
+		if s.Count > 0 {
+			found = append(found, fmt.Sprintf("%d %s", s.Count, s.Verdict))
+		}
+	}
+	text := words.Count(len(r.Systems), "system")
+	if len(found) > 0 {
+		text += ": " + strings.Join(found, ", ")
+	}
+	if n := len(r.Missing); n > 0 {
+		text += fmt.Sprintf("; %d missing", n)
+	}
+	return text
+}
+
+// page draws a check for a reader.
+func (r *Report) page(p *out.Page, c framework.Citation) {
+	p.Named(r.Register.File, r.summary())
+	for _, part := range r.parts() {
+		p.Table(part.heading, part.lead, part.table)
+	}
+	p.Gap()
+	p.Prose(c.Words(), 0)
+}
+
+// markdown writes a check as a page for those who decide.
+func (r *Report) markdown(w io.Writer, c framework.Citation) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Local systems against the national catalogue\n\n%s\n", out.EscapeMarkdown(r.Register.File+": "+r.summary()))
+	for _, part := range r.parts() {
+		fmt.Fprintf(&b, "\n## %s\n\n", out.EscapeMarkdown(part.heading))
+		if part.lead != "" {
+			b.WriteString(out.EscapeMarkdown(part.lead) + "\n\n")
+		}
+		if err := part.table.Markdown(&b); err != nil {
+			return err
+		}
+	}
+	if len(r.Findings) > 0 {
+		b.WriteString("\n## What could not be used as it is\n\n| Place | Finding |\n| --- | --- |\n")
+		for _, f := range r.Findings {
+			words := out.EscapeMarkdown(f.Message)
+			if f.Help != "" {
+				words += "<br>" + out.EscapeMarkdown(f.Help)
+			}
+			fmt.Fprintf(&b, "| %s | %s |\n", out.CodeMarkdown(fmt.Sprintf("%s:%s", f.File, f.Pos)), words)
+		}
+	}
+	b.WriteString("\n## What this rests on\n\n" + out.EscapeMarkdown(c.Words()) + "\n")
+	if c.Command != "" {
+		fmt.Fprintf(&b, "\n%s\n", out.EscapeMarkdown(c.Again()))
+	}
+	b.WriteString("\nA verdict rests on the entries it names; (published) or (inferred) behind a level says whether a publication states it or an editor of the catalogue concluded it.\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,212 @@
+package portfolio
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
+)
+
+var (
+	lineColumn         = out.Num("line", "Line", func(s Judgement) int { return s.Line })
+	organisationColumn = out.Col("organisation", "Organisation", func(s Judgement) string { return s.Organisation })
+	verdictColumn      = out.Col("verdict", "Verdict", func(s Judgement) string { return string(s.Verdict) })
+)
+
+// added are the columns that a check adds to a row, with the width that a spreadsheet
+// gives them in characters.
+var added = []struct {
+	width  float64
+	column out.Column[Judgement]
+}{
+	{16, verdictColumn},
+	{30, out.Cells("matches", "Matches", func(s Judgement) []string { return textsOf(s.Matches, func(m Match) string { return m.ID }) })},
+	{24, out.Cells("capabilities", "Capabilities", func(s Judgement) []string { return textsOf(s.Serves, func(k Serves) string { return k.ID }) })},
+	{10, out.Col("how", "How", func(s Judgement) string { how, _ := s.surest(); return how })},
+	{8, out.Col("score", "Score", func(s Judgement) string { _, score := s.surest(); return score })},
+	{50, out.Col("reason", "Reason", func(s Judgement) string { return s.Reason })},
+	{60, out.Col("advice", "Advice", func(s Judgement) string { return s.Advice })},
+	{40, out.Col("next", "Next", func(s Judgement) string { return s.Next })},
+	{12, out.Col("by", "By", func(s Judgement) string { return s.By.Text })},
+	{8, out.Col("rank", "Rank", Judgement.rankWords)},
+	{14, out.Col("accepted_until", "Accepted until", Judgement.untilWords)},
+}
+
+// addedColumns are the columns alone.
+func addedColumns() []out.Column[Judgement] {
+	list := make([]out.Column[Judgement], len(added))
+	for i, a := range added {
+		list[i] = a.column
+	}
+	return list
+}
+
+// columns are what programs get of each system.
+func columns() []out.Column[Judgement] {
+	return slices.Concat([]out.Column[Judgement]{
+		lineColumn, organisationColumn,
+		out.Col("name", "Name", Judgement.Name),
+		out.Col("type", "Type", func(s Judgement) string { return s.Type }),
+	}, addedColumns(), []out.Column[Judgement]{
+		out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
+		out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.number() }),
+	})
+}
+
+// textsOf takes a text of each item.
+func textsOf[T any](list []T, text func(T) string) []string {
+	texts := make([]string, len(list))
+	for i, item := range list {
+		texts[i] = text(item)
+	}
+	return texts
+}
+
+// surest says how a system was matched, and how surely: as its first entry, or as its
+// first capability where the verdict names no entry; "" if it was not.
+func (s Judgement) surest() (how, score string) {
+	switch {
+	case len(s.Matches) > 0:
+		return s.Matches[0].How, decimal(float64(s.Matches[0].Score))
+	case len(s.Serves) > 0 && s.Verdict != Unknown:
+		return s.Serves[0].How, decimal(float64(s.Serves[0].Score))
+	}
+	return "", ""
+}
+
+func (s Judgement) rankWords() string {
+	if s.Rank == 0 {
+		return ""
+	}
+	return strconv.Itoa(s.Rank)
+}
+
+func (s Judgement) untilWords() string {
+	if s.Decision == nil {
+		return ""
+	}
+	return s.Decision.Review.Text
+}
+
+// table is a table of systems, each with its place and its name before the columns.
+func (r *Report) table(systems []Judgement, columns ...out.Column[Judgement]) out.Table {
+	return out.TableOf(systems, slices.Concat(r.located(), columns)...)
+}
+
+// located are the columns that say which system it is. The organisation is one of them
+// where there are several.
+func (r *Report) located() []out.Column[Judgement] {
+	list := []out.Column[Judgement]{lineColumn}
+	if r.hasSeveral() {
+		list = append(list, organisationColumn)
+	}
+	return append(list, out.Col("system", "System", func(s Judgement) string {
+		if s.Type != "" && s.Type != s.Name() {
+			return s.Name() + " (" + s.Type + ")"
+		}
+		return s.Name()
+	}))
+}
+
+// hasSeveral tells whether the register is of several organisations.
+func (r *Report) hasSeveral() bool {
+	return slices.ContainsFunc(r.Systems, func(s Judgement) bool { return s.Organisation != r.Systems[0].Organisation })
+}
+
+func (r *Report) actionTable() out.Table {
+	systems := make([]Judgement, len(r.Order))
+	for i, at := range r.Order {
+		systems[i] = r.Systems[at]
+	}
+	return out.TableOf(systems, slices.Concat(
+		[]out.Column[Judgement]{out.Num("rank", "No", func(s Judgement) int { return s.Rank })},
+		r.located(),
+		[]out.Column[Judgement]{
+			verdictColumn,
+			out.Col("by", "By", r.byWords),
+			out.Col("annual_cost", "Cost a year", func(s Judgement) string { return s.Cost.String() }),
+			out.Col("advice", "Why and what to do", Judgement.adviceWords),
+		},
+	)...)
+}
+
+// adviceWords say why, what to do and what first.
+func (s Judgement) adviceWords() string {
+	text := s.Reason + " " + s.Advice
+	if s.Next != "" {
+		text += " First step: " + s.Next
+	}
+	return text
+}
+
+// byWords writes the date by which, "now" for today.
+func (r *Report) byWords(s Judgement) string {
+	if !s.By.IsZero() && s.By.First.Equal(r.Today) && s.By.Last.Equal(r.Today) {
+		return "now"
+	}
+	return s.By.Text
+}
+
+func (r *Report) acceptedTable() out.Table {
+	return r.table(r.accepted(), verdictColumn,
+		out.Col("reason", "Reason", func(s Judgement) string { return s.Decision.Reason }),
+		out.Col("approved_by", "Accepted by", func(s Judgement) string { return s.Decision.By }),
+		out.Col("review", "Until", Judgement.untilWords))
+}
+
+func (r *Report) missingTable() out.Table {
+	return out.TableOf(r.Missing,
+		out.Col("id", "Id", func(m Missing) string { return m.ID }),
+		out.Col("name", "Name", func(m Missing) string { return m.Name }),
+		out.Col("autonomy", "Autonomy", func(m Missing) string { return framework.WithBasis(m.Autonomy, m.Basis) }),
+		out.Col("why", "Why", func(m Missing) string { return m.Why }))
+}
+
+func (r *Report) doublesTable() out.Table {
+	columns := []out.Column[Double]{
+		out.Col("term", "Job", func(d Double) string { return d.Term }),
+		out.Cells("systems", "Systems", func(d Double) []string {
+			return textsOf(d.Systems, func(i int) string { return fmt.Sprintf("%s (line %d)", r.Systems[i].Product, r.Systems[i].Line) })
+		}),
+		out.Col("annual_cost", "Cost a year", func(d Double) string {
+			var sum Money
+			for _, i := range d.Systems {
+				sum = sum.plus(r.Systems[i].Cost)
+			}
+			return sum.String()
+		}),
+	}
+	if r.hasSeveral() {
+		columns = slices.Insert(columns, 0, out.Col("organisation", "Organisation", func(d Double) string { return d.Organisation }))
+	}
+	return out.TableOf(r.Doubles, columns...)
+}
+
+// quietTable lists the systems with one of the verdicts that are not to be acted on.
+func (r *Report) quietTable(heading string, text func(Judgement) string, verdicts ...Verdict) out.Table {
+	systems := r.systems(func(s Judgement) bool {
+		return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
+	})
+	return r.table(systems, verdictColumn, out.Col("reason", heading, text))
+}
+
+// quietWords says why nothing is to be done, and of a local choice what it must meet.
+func (s Judgement) quietWords() string {
+	if s.Verdict == Local {
+		return s.Reason + " " + s.Advice
+	}
+	return s.Reason
+}
+
+func (r *Report) stakesTable() out.Table {
+	stakes := slices.DeleteFunc(slices.Clone(r.Stakes), func(s Stake) bool { return s.Count == 0 })
+	return out.TableOf(stakes,
+		out.Col("verdict", "Verdict", func(s Stake) string { return string(s.Verdict) }),
+		out.Num("systems", "Systems", func(s Stake) int { return s.Count }),
+		out.Col("annual_cost", "Cost a year", func(s Stake) string { return Money{s.Pounds, s.Priced > 0}.String() }),
+		out.Col("priced", "Of which known", func(s Stake) string { return fmt.Sprintf("%d of %d", s.Priced, s.Count) }),
+		out.Col("first_end", "Next contract end", func(s Stake) string { return s.FirstEnd.Text }),
+		out.Col("meaning", "Meaning", func(s Stake) string { return s.Verdict.Meaning() }))
+}

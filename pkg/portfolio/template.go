@@ -1,0 +1,88 @@
+package portfolio
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/sheet"
+)
+
+// TemplateFormats are the forms of an empty register, the usual one first.
+var TemplateFormats = []string{"csv", "xlsx", "yaml"}
+
+// Template is an empty register with its columns explained, in TemplateFormats.
+func Template() out.Result {
+	return out.Result{Forms: map[string]out.Form{
+		"csv":  func(w io.Writer, _ out.Screen) error { return templateCSV(w) },
+		"xlsx": func(w io.Writer, _ out.Screen) error { return templateWorkbook(w) },
+		"yaml": func(w io.Writer, _ out.Screen) error { return templateYAML(w) },
+	}}
+}
+
+// templateCSV explains each column on a line above the headings.
+func templateCSV(w io.Writer) error {
+	var headings, explained []string
+	for _, f := range fields {
+		headings = append(headings, f.Name)
+		text := "# " + f.Name + ": " + f.Says
+		if f.Example != "" {
+			text += " Example: " + f.Example
+		}
+		explained = append(explained, text)
+	}
+	for _, line := range explained {
+		if err := (out.Table{Headings: []string{line}}).CSV(w); err != nil {
+			return err
+		}
+	}
+	return out.Table{Headings: headings}.CSV(w)
+}
+
+func templateWorkbook(w io.Writer) error {
+	page := sheet.Page{Name: "Register"}
+	help := sheet.Page{Name: "Columns", Headings: []string{"Column", "What belongs into it", "Example"}, Widths: []float64{20, 70, 34}}
+	for _, f := range fields {
+		page.Headings = append(page.Headings, f.Name)
+		page.Widths = append(page.Widths, 20)
+		help.Rows = append(help.Rows, []any{f.Name, f.Says, f.Example})
+	}
+	return sheet.WriteWorkbook(w, []sheet.Page{page, help})
+}
+
+func templateYAML(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("# A register of local systems for \"wdw check\". Write one item for each system, and\n# leave out what you do not know.\n")
+	b.WriteString("organisation: \"\"\n# Ids of care settings, to be told only of services that are meant for them.\ncare_settings: []\nsystems: []\n")
+	for i, f := range fields {
+		start := "#     "
+		if i == 0 {
+			start = "#   - "
+		}
+		fmt.Fprintf(&b, "#     # %s\n%s%s: %s\n", f.Says, start, f.Name, out.YAMLScalar(f.Example))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// DraftText is the beginning of a file of exceptions: one to fill in for each system that
+// asks for action.
+func (r *Report) DraftText() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Accepted exceptions to the advice of %s, begun on %s.\n", `"wdw check"`, r.Today.Format(time.DateOnly))
+	b.WriteString("# Keep those that you accept, say why and who answers for it, and delete the others. An\n# exception without a reason does not count, and none counts after its review date.\n")
+	drafts := r.drafts()
+	if len(drafts) == 0 {
+		b.WriteString("[]\n")
+	}
+	for _, d := range drafts {
+		fmt.Fprintf(&b, "- system: %s\n", out.YAMLScalar(out.VisibleLine(d.System)))
+		if d.Organisation != "" {
+			fmt.Fprintf(&b, "  organisation: %s\n", out.YAMLScalar(out.VisibleLine(d.Organisation)))
+		}
+		fmt.Fprintf(&b, "  verdict: %s\n  reason: \"\"\n  approved_by: \"\"\n  review: %s\n", d.Verdict, d.Review.Text)
+	}
+	return b.String()
+}

@@ -1,0 +1,207 @@
+package review
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
+)
+
+// ChangeFormats are the formats of Changes, the usual one first.
+var ChangeFormats = []string{"text", "json", "jsonl", "markdown"}
+
+// Changes is what a comparison of two states found.
+type Changes struct {
+	// From and To name the states for people.
+	From, To string
+	// Entries are the changes of entries, Vocabulary those of items of vocabularies,
+	// whose ids read "capabilities/identify-patients".
+	Entries, Vocabulary diff.Result
+	// Entry returns an entry as new as possible, nil when it is not known; nil knows none.
+	Entry func(id string) *catalogue.Entry
+}
+
+// Compare says what changed between the two states of a pair, which from and to name.
+func Compare(from, to string, pair *catalogue.Pair) Changes {
+	return Changes{
+		From: from, To: to,
+		Entries: diff.Compare(pair.Old, pair.New), Vocabulary: diff.CompareVocabularies(pair.Old, pair.New),
+		Entry: func(id string) *catalogue.Entry {
+			if e := pair.New.Entry(id); e != nil {
+				return e
+			}
+			return pair.Old.Entry(id)
+		},
+	}
+}
+
+// All returns every change, entries first.
+func (c Changes) All() []diff.Change {
+	return slices.Concat(c.Entries.Changes, c.Vocabulary.Changes)
+}
+
+// Count is the number of changes of at least this class.
+func (c Changes) Count(least diff.Class) int {
+	return c.Entries.Count(least) + c.Vocabulary.Count(least)
+}
+
+// Outside keeps what touches anything but the given fields of entries, as
+// diff.Result.Outside does. Every change of a vocabulary is outside.
+func (c Changes) Outside(paths ...string) Changes {
+	c.Entries = c.Entries.Outside(paths...)
+	return c
+}
+
+// field is a field of an entry, empty when it is not known.
+func (c Changes) field(id string, path ...string) string {
+	if c.Entry != nil {
+		if e := c.Entry(id); e != nil {
+			return e.Text(path...)
+		}
+	}
+	return ""
+}
+
+// owner is who looks after an entry, empty when nobody knows.
+func (c Changes) owner(id string) string { return c.field(id, "review", "owner") }
+
+// presents says what a new entry is: its status, how binding it is, and its summary.
+func (c Changes) presents(change diff.Change) []string {
+	if change.Kind != diff.EntryAdded {
+		return nil
+	}
+	var words []string
+	for _, path := range [][]string{{"status"}, {"autonomy", "level"}} {
+		if text := c.field(change.ID, path...); text != "" {
+			words = append(words, text)
+		}
+	}
+	var list []string
+	if len(words) > 0 {
+		list = append(list, strings.Join(words, ", "))
+	}
+	if summary := c.field(change.ID, "summary"); summary != "" {
+		list = append(list, summary)
+	}
+	return list
+}
+
+// Result shows the changes in ChangeFormats.
+func (c Changes) Result() out.Result {
+	remark := ""
+	if len(c.All()) > 0 {
+		remark = c.Summary()
+	}
+	return out.Result{Data: c, Remark: remark, Forms: map[string]out.Form{
+		"text": func(w io.Writer, s out.Screen) error {
+			_, err := io.WriteString(w, c.text(s))
+			return err
+		},
+		"jsonl":    func(w io.Writer, _ out.Screen) error { return out.JSONLines(w, c.All()) },
+		"markdown": c.markdown,
+	}}
+}
+
+// text is what changed for a reader: each entry with the class of its change, then a
+// line a field in words, prose compared word by word. No change is no text.
+func (c Changes) text(s out.Screen) string {
+	var b strings.Builder
+	for i, change := range c.All() {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%s  %s  %s\n", s.Style(out.Bold, out.VisibleLine(change.ID)), out.VisibleLine(change.Name), kindWords(change, s))
+		for _, line := range c.presents(change) {
+			fmt.Fprintf(&b, "    %s\n", out.VisibleLine(line))
+		}
+		for _, f := range change.Fields {
+			fmt.Fprintf(&b, "    %s  %s  %s\n", classInColour(s, f.Class, 8), out.VisibleLine(f.Pointer), out.VisibleLine(diff.Sentence(f)))
+			if words := wordChanges(f, s); words != "" {
+				fmt.Fprintf(&b, "              %s\n", words)
+			}
+		}
+		if len(change.Affects) > 0 {
+			fmt.Fprintf(&b, "    affects %s\n", out.VisibleLine(strings.Join(change.Affects, ", ")))
+		}
+	}
+	return b.String()
+}
+
+func kindWords(c diff.Change, s out.Screen) string {
+	words := string(c.Kind)
+	if c.FromID != "" {
+		words += " from " + out.VisibleLine(c.FromID)
+	}
+	return words + ", " + classInColour(s, c.Class, 0)
+}
+
+// classInColour names a class in its colour, padded to a width.
+func classInColour(s out.Screen, c diff.Class, width int) string {
+	style := map[diff.Class]string{diff.Breaking: out.Red, diff.Notable: out.Yellow, diff.Minor: out.Dim}[c]
+	return s.Style(style, fmt.Sprintf("%-*s", width, c))
+}
+
+// wordChanges shows a change of prose, what went and what came in colours.
+func wordChanges(f diff.Field, s out.Screen) string {
+	return diff.Prose(f, func(op diff.SpanOp, text string) string {
+		text = diff.Bracketed(op, out.VisibleLine(text))
+		switch op {
+		case diff.Delete:
+			return s.Style(out.Red, text)
+		case diff.Insert:
+			return s.Style(out.Green, text)
+		}
+		return text
+	})
+}
+
+// Summary counts the changes by class.
+func (c Changes) Summary() string {
+	what := words.Count(len(c.Entries.Changes), "entry")
+	if n := len(c.Vocabulary.Changes); n > 0 {
+		what += " and " + words.Count(n, "vocabulary item")
+	}
+	e, v := c.Entries.Summary, c.Vocabulary.Summary
+	return fmt.Sprintf("%s changed: %d breaking, %d notable, %d minor",
+		what, e.Breaking+v.Breaking, e.Notable+v.Notable, e.Minor+v.Minor)
+}
+
+// Places names the first few places that changed.
+func (c Changes) Places() string {
+	const most = 5
+	var names []string
+	for _, change := range c.All() {
+		if len(change.Fields) == 0 {
+			names = append(names, fmt.Sprintf("%s %s", change.ID, change.Kind))
+		}
+		for _, f := range change.Fields {
+			names = append(names, change.ID+f.Pointer)
+		}
+	}
+	if more := len(names) - most; more > 0 {
+		names = append(names[:most], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
+}
+
+// changesData is a comparison in the shape of schema/output/diff. Its summary counts
+// entries.
+type changesData struct {
+	From       string        `json:"from"`
+	To         string        `json:"to"`
+	Summary    diff.Summary  `json:"summary"`
+	Changes    []diff.Change `json:"changes"`
+	Vocabulary []diff.Change `json:"vocabulary"`
+}
+
+func (c Changes) data() changesData {
+	return changesData{c.From, c.To, c.Entries.Summary, c.Entries.Changes, c.Vocabulary.Changes}
+}
+
+// Data is the changes for programs.
+func (c Changes) Data() any { return c.data() }

@@ -1,0 +1,165 @@
+// Package review says what a change means: the findings that it introduces, what it
+// changes, the waivers that it adds, and one verdict; and what changed between two states
+// for those who use the catalogue.
+package review
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diff"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
+)
+
+// Formats are the formats of a Review, the usual one first.
+var Formats = []string{"text", "json", "markdown", "github", "sarif"}
+
+// Review is what a pull request means: what it broke, and what it changed.
+type Review struct {
+	// Findings give the verdict.
+	Findings out.Findings
+	Changes  Changes
+	// Waivers are those that the change adds: they count, and a reviewer agrees to them.
+	Waivers []*catalogue.Record
+	// Unread are the ids of entries whose change nobody can name, because a file cannot
+	// be read.
+	Unread []string
+}
+
+const reviewMark = "<!-- wdw:review -->"
+
+// Verdict is the review in one line, without markup.
+func (r Review) Verdict() string {
+	verdict := "accepted"
+	if r.Findings.Failed() {
+		verdict = "not accepted"
+	}
+	changed := "nothing changed"
+	if len(r.Changes.All()) > 0 {
+		changed = r.Changes.Summary()
+	}
+	if n := len(r.Unread); n > 0 {
+		changed += fmt.Sprintf("; %s cannot be read and compared", words.Count(n, "entry"))
+	}
+	return fmt.Sprintf("%s: %s; %s", verdict, r.Findings.Found(), changed)
+}
+
+// Result shows the review in Formats.
+func (r Review) Result() out.Result {
+	return out.Result{Data: r, Findings: &r.Findings, Forms: map[string]out.Form{"text": r.text, "markdown": r.markdown, "github": r.github}}
+}
+
+// Data is the review in the shape of schema/output/review.
+func (r Review) Data() any {
+	verdict, _, _ := strings.Cut(r.Verdict(), ":")
+	waivers := make([]any, len(r.Waivers))
+	for i, waiver := range r.Waivers {
+		waivers[i] = out.Value(waiver.Node, waiver.Shape)
+	}
+	return struct {
+		Verdict  string       `json:"verdict"`
+		Validate out.Findings `json:"validate"`
+		Diff     Changes      `json:"diff"`
+		Waivers  []any        `json:"waivers"`
+		Unread   []string     `json:"unread"`
+	}{strings.ReplaceAll(verdict, " ", "-"), r.Findings, r.Changes, waivers, r.Unread}
+}
+
+// text writes the findings, what changed, the new waivers and the verdict.
+func (r Review) text(w io.Writer, s out.Screen) error {
+	var findings, waivers strings.Builder
+	if err := r.Findings.Text(&findings, s); err != nil {
+		return err
+	}
+	for i, waiver := range r.Waivers {
+		if i == 0 {
+			waivers.WriteString("waivers that this change adds\n")
+		}
+		fmt.Fprintf(&waivers, "    %s\n", out.VisibleLine(waiverWords(waiver)))
+	}
+	style := out.Green
+	if r.Findings.Failed() {
+		style = out.Red
+	}
+	parts := []string{findings.String(), r.Changes.text(s), waivers.String(), s.Style(style, out.VisibleLine(r.Verdict())) + "\n"}
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	_, err := io.WriteString(w, strings.Join(parts, "\n"))
+	return err
+}
+
+func waiverWords(w *catalogue.Record) string {
+	return fmt.Sprintf("%s for %s until %s, approved by %s: %s", w.Text("rule"), w.Text("entry"), w.Text("until"), w.Text("approved_by"), w.Text("reason"))
+}
+
+// markdown writes the review as a comment on a pull request: a hidden mark by
+// which a bot finds its own comment again, the verdict, what is wrong, the new waivers,
+// and what changed in sentences, breaking changes first. It is never longer than GitHub
+// takes; what does not fit is counted.
+func (r Review) markdown(w io.Writer, _ out.Screen) error {
+	verdict, rest, _ := strings.Cut(r.Verdict(), ": ")
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n**%s**: %s\n", reviewMark, words.UpperFirst(verdict), out.EscapeMarkdown(rest))
+	r.Findings.Sections(&b, out.MarkdownBytes/2)
+	if len(r.Waivers) > 0 {
+		b.WriteString("\n### Waivers that this change adds\n\n")
+		for i, waiver := range r.Waivers {
+			item := fmt.Sprintf("- %s for %s until %s, approved by %s: %s\n", out.CodeMarkdown(waiver.Text("rule")), out.CodeMarkdown(waiver.Text("entry")),
+				out.EscapeMarkdown(waiver.Text("until")), out.EscapeMarkdown(words.Clip(waiver.Text("approved_by"), out.MarkdownCell)), out.EscapeMarkdown(words.Clip(waiver.Text("reason"), 2*out.MarkdownCell)))
+			if b.Len()+len(item) > out.MarkdownBytes*2/3 {
+				fmt.Fprintf(&b, "- and %s\n", words.Count(len(r.Waivers)-i, "other"))
+				break
+			}
+			b.WriteString(item)
+		}
+	}
+	if len(r.Unread) > 0 {
+		fmt.Fprintf(&b, "\nCannot be read, so that nobody can say what changed: %s\n", codeList(r.Unread, maxFields))
+	}
+	r.Changes.sections(&b, out.MarkdownBytes)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// github writes the findings as workflow commands, then a notice for each breaking
+// change and one for the verdict.
+func (r Review) github(w io.Writer, _ out.Screen) error {
+	if err := r.Findings.GitHub(w); err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, c := range r.Changes.All() {
+		if c.Class == diff.Breaking {
+			b.WriteString(out.Notice("breaking change of "+c.ID, breakingWords(c)))
+		}
+	}
+	b.WriteString(out.Notice("wdw review", r.Verdict()))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// breakingWords says in one line what breaks in an entry.
+func breakingWords(c diff.Change) string {
+	text := c.Name + kindSentence(c)
+	if sentences := sentencesOf(c, diff.Breaking); len(sentences) > 0 {
+		text += ": " + strings.Join(sentences, "; ")
+	}
+	if len(c.Affects) > 0 {
+		text += "; affects " + strings.Join(c.Affects, ", ")
+	}
+	return text
+}
+
+// sentencesOf says what happened to the fields whose change is at least of a class.
+func sentencesOf(c diff.Change, least diff.Class) []string {
+	var list []string
+	for _, f := range c.Fields {
+		if f.Class >= least {
+			list = append(list, diff.Sentence(f))
+		}
+	}
+	return list
+}
