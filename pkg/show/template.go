@@ -37,7 +37,9 @@ func inUse(shape *schema.Shape, nodes []*document.Node) *schema.Shape {
 				items = append(items, n.Items...)
 			}
 		}
-		result.Items = inUse(result.Items, items)
+		if len(items) > 0 { // a schema may refer to itself without end, a file ends
+			result.Items = inUse(result.Items, items)
+		}
 	}
 	if len(result.Properties) == 0 {
 		return &result
