@@ -13,7 +13,6 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -151,13 +150,9 @@ func (r *Repo) checkVersion(ctx context.Context) error {
 		return err
 	}
 	number := strings.TrimPrefix(strings.TrimSpace(out), "git version ")
-	parts := strings.Split(number+".0.0", ".")
-	major, err := strconv.Atoi(parts[0])
-	minor, err2 := strconv.Atoi(parts[1])
-	if err != nil || err2 != nil {
-		return nil // not a version we can judge
-	}
-	if slices.Compare([]int{major, minor}, oldest[:]) < 0 {
+	var major, minor int
+	n, _ := fmt.Sscanf(number, "%d.%d", &major, &minor) // other numbers cannot be judged
+	if n == 2 && slices.Compare([]int{major, minor}, oldest[:]) < 0 {
 		return fmt.Errorf("git is version %s and must be %d.%d or newer", number, oldest[0], oldest[1])
 	}
 	return nil
