@@ -15,15 +15,17 @@ func (s *scoring) explain(c candidate, query string) Hit {
 	ix := s.ix
 	e := ix.docs[c.doc].entry
 	h := Hit{Entry: e, Score: c.score, Successor: ix.successors(e)}
-	if c.tier != asWord {
-		n := ix.docs[c.doc].names[c.name]
-		h.Parts = append(h.Parts, Part{Term: strings.TrimSpace(query), Field: n.field, Kind: c.tier.String(), Contribution: c.bonus})
-		h.Matched = append(h.Matched, n.match(c.tier, query))
+	var whole Match
+	switch {
+	case c.tier != asWord:
+		whole = ix.docs[c.doc].names[c.name].match(c.tier, query)
+	case c.term >= 0:
+		v := &ix.values[c.term]
+		whole = Match{Field: v.field, Text: v.text, Kind: c.termKind.String(), Spans: [][2]int{{0, len(v.text)}}}
 	}
-	if c.tier == asWord && c.term >= 0 {
-		v, how := &ix.values[c.term], c.termKind.String()
-		h.Parts = append(h.Parts, Part{Term: strings.TrimSpace(query), Field: v.field, Kind: how, Contribution: c.bonus})
-		h.Matched = append(h.Matched, Match{Field: v.field, Text: v.text, Kind: how, Spans: [][2]int{{0, len(v.text)}}})
+	if whole.Field != "" {
+		h.Parts = append(h.Parts, Part{Term: strings.TrimSpace(query), Field: whole.Field, Kind: whole.Kind, Contribution: c.bonus})
+		h.Matched = append(h.Matched, whole)
 	}
 	parts, texts := s.wordParts(c)
 	h.Parts = append(h.Parts, parts...)
@@ -53,7 +55,7 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 	var parts []Part
 	var texts []matchedText
 	covered := 0.0
-	take := func(concept *concept, share float64, phrase bool) {
+	take := func(concept *concept, share float64, how string) {
 		cells := concept.of(c.doc)
 		sum := 0.0
 		for _, x := range cells {
@@ -62,10 +64,7 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 		worth := concept.worth(cells) * share
 		for _, x := range cells {
 			v := &s.ix.values[x.value]
-			p := Part{Term: concept.text, Field: v.field, Weight: v.weight, IDF: concept.idf, TF: x.tf / v.weight, Factor: float64(x.factor), Kind: x.kind.String(), Contribution: worth * x.tf * float64(x.factor) / sum}
-			if phrase {
-				p.Kind = "phrase"
-			}
+			p := Part{Term: concept.text, Field: v.field, Weight: v.weight, IDF: concept.idf, TF: x.tf / v.weight, Factor: float64(x.factor), Kind: cmp.Or(how, x.kind.String()), Contribution: worth * x.tf * float64(x.factor) / sum}
 			parts = append(parts, p)
 			i := slices.IndexFunc(texts, func(t matchedText) bool { return t.value == x.value })
 			if i < 0 {
@@ -79,35 +78,18 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 		}
 	}
 	for _, u := range s.units {
-		own, ownCover, words, best, which := 0.0, 0.0, 0, 0.0, -1
-		for _, concept := range u.own {
-			if cells := concept.of(c.doc); len(cells) > 0 {
-				own += concept.worth(cells)
-				ownCover += concept.idf
-				words++
-			}
-		}
-		own *= u.cohesion(words)
-		cover := ownCover
-		for i, concept := range u.alternatives {
-			if worth := concept.worth(concept.of(c.doc)); worth > 0 {
-				cover = max(cover, u.weight)
-				if worth > best {
-					best, which = worth, i
-				}
-			}
-		}
-		covered += cover
-		if best > own {
-			take(u.alternatives[which], 1, false)
+		a := u.answer(c.doc)
+		covered += a.cover
+		if a.instead != nil {
+			take(a.instead, 1, "")
 			continue
 		}
 		for _, concept := range u.own {
-			take(concept, u.cohesion(words), false)
+			take(concept, a.cohesion, "")
 		}
 	}
 	for _, concept := range s.pairs {
-		take(concept, 1, true)
+		take(concept, 1, "phrase")
 	}
 	for i := range parts {
 		parts[i].Contribution *= s.share(c.doc, covered) / s.most
@@ -119,28 +101,16 @@ func (s *scoring) wordParts(c candidate) ([]Part, []matchedText) {
 // match shows a text with every word of the query in it.
 func (s *scoring) match(t matchedText) Match {
 	v := &s.ix.values[t.value]
-	wanted := map[occurrence]map[int32]bool{}
-	collect := func(c *concept) {
-		i, _ := slices.BinarySearchFunc(c.hits, t.value, func(h hit, value int32) int { return cmp.Compare(h.value, value) })
-		for ; i < len(c.hits) && c.hits[i].value == t.value; i++ {
-			h := c.hits[i]
-			if wanted[h.occurrence] == nil {
-				wanted[h.occurrence] = map[int32]bool{}
-			}
-			wanted[h.occurrence][h.word] = true
-		}
-	}
-	for _, u := range s.units {
-		for _, c := range u.own {
-			collect(c)
-		}
-		for _, c := range u.alternatives {
-			collect(c)
+	type place struct{ pos, word int32 }
+	wanted := map[place]bool{}
+	for _, c := range s.concepts() {
+		for _, h := range having(c.hits, t.value, func(h hit) int32 { return h.value }) {
+			wanted[place{h.pos, h.word}] = true
 		}
 	}
 	var spans [][2]int
 	new(lexer).lex(v.text, func(l lexeme) {
-		if id, ok := s.ix.wordID[string(l.word)]; ok && wanted[occurrence{t.value, int32(l.pos)}][id] {
+		if id, ok := s.ix.wordID[string(l.word)]; ok && wanted[place{int32(l.pos), id}] {
 			spans = append(spans, [2]int{l.start, l.end})
 		}
 	})
@@ -240,10 +210,10 @@ func (n *name) match(tier kind, query string) Match {
 			}
 		}
 		left -= len(s.word)
-		spans = append(spans, [2]int{s.start, end})
-	}
-	if len(spans) > 0 { // the name as a whole, with what joins its words
-		spans = [][2]int{{spans[0][0], spans[len(spans)-1][1]}}
+		if spans == nil { // the name as a whole, with what joins its words
+			spans = [][2]int{{s.start, end}}
+		}
+		spans[0][1] = end
 	}
 	text, spans := passage(n.text, spans)
 	return Match{Field: n.field, Text: text, Kind: tier.String(), Spans: spans}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -135,7 +136,6 @@ var plainWeights = map[string]float64{"id": 12, "name": 10, "title": 10, "aliase
 func New(cat *catalogue.Catalogue) *Index {
 	b := builder{
 		Index:   &Index{cat: cat, wordID: make(map[string]int32, wordsPerEntry*cat.Len()), words: make([]word, 0, wordsPerEntry*cat.Len()), places: make([]listed, 1, placesPerEntry*cat.Len()+1)},
-		cat:     cat,
 		fields:  map[*schema.Shape][]weighted{},
 		groupID: map[string]int32{},
 		itemID:  map[string]int32{},
@@ -165,7 +165,6 @@ const wordsPerEntry, placesPerEntry = 20, 120
 
 type builder struct {
 	*Index
-	cat     *catalogue.Catalogue
 	fields  map[*schema.Shape][]weighted
 	groupID map[string]int32
 	itemID  map[string]int32
@@ -293,9 +292,9 @@ func (b *builder) fieldsOf(shape *schema.Shape) []weighted {
 			return
 		}
 		f := weighted{path: field, weight: s.Weight, group: b.group(field)}
-		for _, refs := range [][]string{s.Refs, itemRefs(s)} {
-			if !slices.Contains(refs, catalogue.Services) {
-				f.refs = append(f.refs, refs...)
+		for _, of := range []*schema.Shape{s, s.Items} {
+			if of != nil && !slices.Contains(of.Refs, catalogue.Services) {
+				f.refs = append(f.refs, of.Refs...)
 			}
 		}
 		out = append(out, f)
@@ -313,20 +312,9 @@ func (b *builder) unweighted(e *catalogue.Entry) []weighted {
 		if path == "id" || f.Value.Kind == document.Map {
 			continue
 		}
-		weight, ok := plainWeights[path]
-		if !ok {
-			weight = 1
-		}
-		out = append(out, weighted{path: path, weight: weight, group: b.group(path)})
+		out = append(out, weighted{path: path, weight: cmp.Or(plainWeights[path], 1), group: b.group(path)})
 	}
 	return out
-}
-
-func itemRefs(s *schema.Shape) []string {
-	if s.Items == nil {
-		return nil
-	}
-	return s.Items.Refs
 }
 
 // group returns the group in which a field counts.

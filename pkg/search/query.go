@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -174,54 +175,40 @@ func (ix *Index) correct(pieces []piece, joins map[int]int) ([]piece, map[int]in
 	inJoin := 0
 	for i, p := range pieces {
 		if n := joins[i]; n > 0 {
-			moved[len(out)] = n
-			inJoin = n
+			moved[len(out)], inJoin = n, n
 		}
 		if inJoin > 0 {
 			inJoin--
 			out = append(out, p)
 			continue
 		}
-		if p.stop || ix.isIndexed(p) || ix.synonyms.known[words.Stem(p.word)] {
-			out = append(out, p)
-			continue
-		}
-		if ix.isPrefix(p.word) {
-			p.kind = asPrefix
-			out = append(out, p)
-			continue
-		}
-		if fuzzy(p.word, p.acronym) {
-			if words := ix.corrections(p.word); len(words) > 0 {
-				p.word, p.others, p.kind = words[0], words[1:], asTypo
-				out = append(out, p)
-				continue
-			}
-			if a, b, ok := ix.cutInTwo(p.word); ok {
-				first, second := p, p
-				first.word, second.word = a, b
-				out = append(out, first, second)
-				continue
-			}
-		}
-		out = append(out, p)
+		out = append(out, ix.mend(p)...)
 	}
 	return out, moved
+}
+
+func (ix *Index) mend(p piece) []piece {
+	switch {
+	case p.stop || ix.isIndexed(p) || ix.synonyms.known[words.Stem(p.word)]:
+	case ix.isPrefix(p.word):
+		p.kind = asPrefix
+	case fuzzy(p.word, p.acronym):
+		if words := ix.corrections(p.word); len(words) > 0 {
+			p.word, p.others, p.kind = words[0], words[1:], asTypo
+		} else if a, b, ok := ix.cutInTwo(p.word); ok {
+			first, second := p, p
+			first.word, second.word = a, b
+			return []piece{first, second}
+		}
+	}
+	return []piece{p}
 }
 
 // minPrefix is the number of letters from which the beginning of a word stands for it.
 const minPrefix = 3
 
 func (ix *Index) isPrefix(prefix string) bool {
-	if len(prefix) < minPrefix {
-		return false
-	}
-	for i := range ix.words {
-		if strings.HasPrefix(ix.words[i].text, prefix) {
-			return true
-		}
-	}
-	return false
+	return len(prefix) >= minPrefix && slices.ContainsFunc(ix.words, func(w word) bool { return strings.HasPrefix(w.text, prefix) })
 }
 
 // cutInTwo finds two known words of which a word is made, the longest first one.
@@ -279,8 +266,7 @@ func (ix *Index) lookUp(p piece) *concept {
 				c.add(ix, variant{int32(i), factorPrefix, asPrefix})
 			}
 		}
-		ix.finish(c)
-		return c
+		return ix.finish(c)
 	}
 	for _, word := range append([]string{p.word}, p.others...) {
 		for _, v := range ix.variants(piece{word: word}) {
@@ -290,8 +276,7 @@ func (ix *Index) lookUp(p piece) *concept {
 			c.add(ix, v)
 		}
 	}
-	ix.finish(c)
-	return c
+	return ix.finish(c)
 }
 
 // lookUpParts finds the two words of which a word is made where they follow one
@@ -310,15 +295,14 @@ func (ix *Index) lookUpParts(p piece) *concept {
 	if len(c.hits) == 0 {
 		return nil
 	}
-	ix.finish(c)
-	return c
+	return ix.finish(c)
 }
 
 // lookUpSynonyms finds the other terms of a group in the entries, as one concept.
 func (ix *Index) lookUpSynonyms(ref termRef) *concept {
-	g := ix.synonyms.groups[ref.group]
-	c := &concept{text: g.terms[ref.term].text}
-	for i, t := range g.terms {
+	terms := ix.synonyms.groups[ref.group]
+	c := &concept{text: terms[ref.term].text}
+	for i, t := range terms {
 		if i == ref.term || len(t.words) == 0 {
 			continue
 		}
@@ -330,6 +314,5 @@ func (ix *Index) lookUpSynonyms(ref termRef) *concept {
 		}
 		c.hits = append(c.hits, ix.phrase(t.words, asSynonym, factorSynonym)...)
 	}
-	ix.finish(c)
-	return c
+	return ix.finish(c)
 }

@@ -36,6 +36,7 @@ const (
 type candidate struct {
 	doc      int32
 	words    float64 // what the words are worth, 0 to 1
+	isStrong bool    // has a word that is not weak
 	tier     kind    // how a name fits: asExact, asPrefix, asTypo, or asWord if none does
 	bonus    float64 // for the tier
 	name     int     // which of the names
@@ -96,69 +97,84 @@ func (s *scoring) weigh() {
 	}
 }
 
-// candidates scores every doc that has any of the words.
+// candidates scores every doc that has any of the words. Where some have a word that tells
+// something, the others are none.
 func (s *scoring) candidates() map[int32]*candidate {
-	n := len(s.ix.docs)
-	total, covered := make([]float64, n), make([]float64, n)
-	strong := make([]bool, n)
+	found := map[int32]*candidate{}
+	for _, c := range s.concepts() {
+		for _, x := range c.cells {
+			found[x.doc] = &candidate{doc: x.doc, tier: asWord, term: -1}
+		}
+	}
 	anyStrong := false
-	own, ownCover, best, bestCover := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
-	ownWords := make([]int, n)
-	var touched []int32
-	for _, u := range s.units {
-		touched = touched[:0]
-		// Another way to say what is common is no rarer for it.
-		common := len(u.own) > 0
-		for _, c := range u.own {
-			common = common && c.weak
+	for doc, c := range found {
+		covered := 0.0
+		for i := range s.units {
+			a := s.units[i].answer(doc)
+			c.words += a.worth
+			covered += a.cover
+			c.isStrong = c.isStrong || a.isStrong
 		}
-		for _, c := range u.own {
-			c.eachDoc(func(doc int32, worth float64) {
-				touched = append(touched, doc)
-				own[doc] += worth
-				ownCover[doc] += c.idf
-				ownWords[doc]++
-				if !c.weak {
-					strong[doc], anyStrong = true, true
-				}
-			})
+		for _, pair := range s.pairs {
+			c.words += pair.worth(pair.of(doc))
 		}
-		for _, c := range u.alternatives {
-			c.eachDoc(func(doc int32, worth float64) {
-				touched = append(touched, doc)
-				best[doc] = max(best[doc], worth)
-				bestCover[doc] = u.weight
-				if !c.weak && !common {
-					strong[doc], anyStrong = true, true
-				}
-			})
-		}
-		for _, doc := range touched {
-			total[doc] += max(own[doc]*u.cohesion(ownWords[doc]), best[doc])
-			covered[doc] += max(ownCover[doc], bestCover[doc])
-			own[doc], ownCover[doc], ownWords[doc], best[doc], bestCover[doc] = 0, 0, 0, 0, 0
-		}
+		c.words = c.words / s.most * s.share(doc, covered)
+		anyStrong = anyStrong || c.isStrong
 	}
-	for _, c := range s.pairs {
-		c.eachDoc(func(doc int32, worth float64) { total[doc] += worth })
-	}
-	out := map[int32]*candidate{}
-	for doc := range n {
-		if total[doc] <= 0 || anyStrong && !strong[doc] {
-			continue
-		}
-		out[int32(doc)] = &candidate{doc: int32(doc), tier: asWord, term: -1, words: total[doc] / s.most * s.share(int32(doc), covered[doc])}
-	}
-	return out
+	maps.DeleteFunc(found, func(_ int32, c *candidate) bool { return anyStrong && !c.isStrong })
+	return found
 }
 
-// cohesion is the factor for an entry that has some words of a term, but not all: "home"
-// by itself says little of a "care home".
-func (u *unit) cohesion(words int) float64 {
-	if u.isTerm && words < len(u.own) {
-		return cohesionShare
+// concepts are those of all units, each unit's own words first.
+func (s *scoring) concepts() []*concept {
+	var list []*concept
+	for _, u := range s.units {
+		list = append(append(list, u.own...), u.alternatives...)
 	}
-	return 1
+	return list
+}
+
+// answer is what a doc has of a unit.
+type answer struct {
+	worth, cover float64
+	// instead is the alternative that is worth more than the words themselves; nil if none
+	// is.
+	instead *concept
+	// cohesion is the factor for a doc that has some words of a term, but not all: "home"
+	// by itself says little of a "care home".
+	cohesion float64
+	isStrong bool // has something that is not weak
+}
+
+func (u *unit) answer(doc int32) answer {
+	a := answer{cohesion: 1}
+	words, common := 0, len(u.own) > 0
+	for _, c := range u.own {
+		common = common && c.weak
+		if cells := c.of(doc); len(cells) > 0 {
+			words++
+			a.worth += c.worth(cells)
+			a.cover += c.idf
+			a.isStrong = a.isStrong || !c.weak
+		}
+	}
+	if u.isTerm && words < len(u.own) {
+		a.cohesion = cohesionShare
+	}
+	a.worth *= a.cohesion
+	for _, c := range u.alternatives {
+		cells := c.of(doc)
+		if len(cells) == 0 {
+			continue
+		}
+		a.cover = max(a.cover, u.weight)
+		// Another way to say what is common is no rarer for it.
+		a.isStrong = a.isStrong || !c.weak && !common
+		if worth := c.worth(cells); worth > a.worth {
+			a.worth, a.instead = worth, c
+		}
+	}
+	return a
 }
 
 // share is the factor for how much of the query an entry answers, for the state it is
@@ -186,9 +202,6 @@ func standing(e *catalogue.Entry) float64 {
 // name the query is without its slips. The beginning of a name counts only if the
 // query has a word that means something.
 func (ix *Index) tiers(query string, pieces []piece, found map[int32]*candidate) {
-	if len(query) > maxQuery {
-		return
-	}
 	spaced, squashed := key(query)
 	if squashed == "" {
 		return
@@ -225,15 +238,12 @@ func (ix *Index) tiers(query string, pieces []piece, found map[int32]*candidate)
 // capability that they provide. A name of their own counts for more, a synonym of the
 // item's name for less.
 func (s *scoring) terms(query string, found map[int32]*candidate) {
-	if len(query) > maxQuery {
-		return
-	}
 	_, squashed := key(query)
 	orders := s.content(query)
 	same := s.ix.synonymsOf(query)
 	seen := map[int32]bool{}
 	var one [1]int32
-	look := func(c *concept) {
+	for _, c := range s.concepts() {
 		for _, h := range c.hits {
 			v := &s.ix.values[h.value]
 			if v.owner >= 0 || seen[h.value] {
@@ -257,14 +267,6 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 					c.term, c.termKind, c.bonus = h.value, how, bonus
 				}
 			}
-		}
-	}
-	for _, u := range s.units {
-		for _, c := range u.own {
-			look(c)
-		}
-		for _, c := range u.alternatives {
-			look(c)
 		}
 	}
 }
@@ -313,7 +315,7 @@ func (ix *Index) synonymsOf(query string) map[string]bool {
 	}
 	out := map[string]bool{}
 	for _, ref := range refs {
-		for _, t := range ix.synonyms.groups[ref.group].terms {
+		for _, t := range ix.synonyms.groups[ref.group] {
 			_, squashed := key(t.text)
 			out[squashed] = true
 		}

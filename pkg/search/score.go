@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 )
@@ -108,8 +109,7 @@ func (ix *Index) pair(a, b *concept) *concept {
 			i++
 		}
 	}
-	ix.finish(c)
-	if len(c.cells) == 0 {
+	if len(ix.finish(c).cells) == 0 {
 		return nil
 	}
 	c.idf = pairShare * (a.idf + b.idf) / 2
@@ -125,7 +125,7 @@ type cell struct {
 }
 
 // finish orders a concept's hits and works out what each entry has of it.
-func (ix *Index) finish(c *concept) {
+func (ix *Index) finish(c *concept) *concept {
 	slices.SortFunc(c.hits, compareHits)
 	groups := len(ix.groups)
 	best := map[int]cell{}
@@ -160,11 +160,7 @@ func (ix *Index) finish(c *concept) {
 		}
 		i = j
 	}
-	c.cells = make([]cell, 0, len(best))
-	for _, x := range best {
-		c.cells = append(c.cells, x)
-	}
-	slices.SortFunc(c.cells, func(a, b cell) int {
+	c.cells = slices.SortedFunc(maps.Values(best), func(a, b cell) int {
 		return cmp.Or(cmp.Compare(a.doc, b.doc), cmp.Compare(ix.values[a.value].group, ix.values[b.value].group))
 	})
 	df := 0
@@ -178,6 +174,7 @@ func (ix *Index) finish(c *concept) {
 		c.idf *= lightShare
 	}
 	c.weak = c.light || df > max(minWeak, len(ix.docs)/weakShare)
+	return c
 }
 
 // spread is by how much less a text counts that n docs share: it tells them less apart.
@@ -191,26 +188,19 @@ func idf(df, n int) float64 {
 	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
 }
 
-// eachDoc calls f once a doc with what the concept is worth there.
-func (c *concept) eachDoc(f func(doc int32, worth float64)) {
-	for i := 0; i < len(c.cells); {
-		j := i + 1
-		for j < len(c.cells) && c.cells[j].doc == c.cells[i].doc {
-			j++
-		}
-		f(c.cells[i].doc, c.worth(c.cells[i:j]))
-		i = j
-	}
-}
-
 // of returns a doc's cells.
 func (c *concept) of(doc int32) []cell {
-	i, _ := slices.BinarySearchFunc(c.cells, doc, func(x cell, doc int32) int { return cmp.Compare(x.doc, doc) })
-	j := i
-	for j < len(c.cells) && c.cells[j].doc == doc {
-		j++
+	return having(c.cells, doc, func(x cell) int32 { return x.doc })
+}
+
+// having returns the items of a list with a number by which it is sorted.
+func having[T any](sorted []T, want int32, number func(T) int32) []T {
+	from, _ := slices.BinarySearchFunc(sorted, want, func(x T, want int32) int { return cmp.Compare(number(x), want) })
+	to := from
+	for to < len(sorted) && number(sorted[to]) == want {
+		to++
 	}
-	return c.cells[i:j]
+	return sorted[from:to]
 }
 
 // worth is what a concept is worth for a doc's cells: the more of it the better, but

@@ -77,8 +77,10 @@ func (ix *Index) Search(query string, limit int) Result {
 	s := scoring{ix: ix, units: units, pairs: pairs}
 	s.weigh()
 	candidates := s.candidates()
-	ix.tiers(query, pieces, candidates)
-	s.terms(query, candidates)
+	if len(query) <= maxQuery {
+		ix.tiers(query, pieces, candidates)
+		s.terms(query, candidates)
+	}
 	hits := s.choose(candidates)
 	if len(hits) == 0 {
 		if len(units) == 0 {
@@ -89,13 +91,12 @@ func (ix *Index) Search(query string, limit int) Result {
 		}
 		return Result{Nearest: ix.nearest(query, pieces)}
 	}
-	found := len(hits)
-	if limit > 0 && len(hits) > limit {
-		hits = hits[:limit]
-	}
-	out := Result{Hits: make([]Hit, len(hits)), Found: found}
+	out := Result{Found: len(hits)}
 	for i, c := range hits {
-		out.Hits[i] = s.explain(c, query)
+		if limit > 0 && i == limit {
+			break
+		}
+		out.Hits = append(out.Hits, s.explain(c, query))
 	}
 	return out
 }

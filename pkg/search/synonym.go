@@ -10,7 +10,7 @@ import (
 
 // synonyms are the groups of terms that mean the same.
 type synonyms struct {
-	groups []synonymGroup
+	groups [][]term
 	// byKey finds the groups with a term by the stems of its words.
 	byKey map[string][]termRef
 	// longest is the number of words of the longest term.
@@ -23,8 +23,6 @@ type synonyms struct {
 }
 
 type termRef struct{ group, term int }
-
-type synonymGroup struct{ terms []term }
 
 // term is what to look for in the entries. words is empty for a term that says
 // nothing without its small words, such as "who is this patient".
@@ -39,15 +37,15 @@ func readSynonyms(v *catalogue.Vocabulary) synonyms {
 		return s
 	}
 	for _, item := range v.Items {
-		var g synonymGroup
+		var group []term
 		for _, text := range item.Texts("terms") {
 			if pieces := split(text); len(pieces) > 0 && len(pieces) <= maxTerm {
 				s.longest = max(s.longest, len(pieces))
-				s.index(pieces, termRef{len(s.groups), len(g.terms)})
-				g.terms = append(g.terms, s.term(text, pieces))
+				s.index(pieces, termRef{len(s.groups), len(group)})
+				group = append(group, s.term(text, pieces))
 			}
 		}
-		s.groups = append(s.groups, g)
+		s.groups = append(s.groups, group)
 	}
 	s.words = slices.Sorted(maps.Keys(s.stems))
 	return s

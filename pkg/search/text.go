@@ -34,11 +34,7 @@ func isWordRune(r rune) bool {
 // A joiner between two words without a blank makes them one as well: "e-RS" is "ers"
 // to many people, "A&E" is "ae" and "dm+d" is "dmd".
 func isJoiner(r rune) bool {
-	switch r {
-	case '-', '&', '+', '.', '_', '\u2010', '\u2011':
-		return true
-	}
-	return false
+	return strings.ContainsRune("-&+._\u2010\u2011", r)
 }
 
 // scanner walks over the words of a text. The word is valid until the next step.
@@ -216,39 +212,35 @@ func (x *lexer) lex(text string, found func(lexeme)) {
 // maxStop is the number of letters of the longest stop word.
 const maxStop = 7
 
-var stopWords = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(`a about after all also am an and any are as at be been before being but by can cannot
-		could did do does doing done each for from get gets getting give gives given had has have having he her here hers him his how i if in
-		into is it its just know knows known let lets like make makes many may me might more most much must my need needs no not now of off on one only or
-		other our out over own she should so some such tell tells told than that the their them then there these they this those through to
-		too under until up us use used using very want wants was we were what when where whether which while who whom whose why
-		will with within without would you your`) {
-		m[w] = true
+var stopWords = wordSet(`a about after all also am an and any are as at be been before being but by can cannot
+	could did do does doing done each for from get gets getting give gives given had has have having he her here hers him his how i if in
+	into is it its just know knows known let lets like make makes many may me might more most much must my need needs no not now of off on one only or
+	other our out over own she should so some such tell tells told than that the their them then there these they this those through to
+	too under until up us use used using very want wants was we were what when where whether which while who whom whose why
+	will with within without would you your`)
+
+func wordSet(text string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(text) {
+		set[w] = true
 	}
-	return m
-}()
+	return set
+}
 
 // lightWords say little about a need, however rare they are in the entries, where nobody
 // writes as people speak. They count, but not as much as their rarity says.
-var lightWords = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(`able again ago allow already always another anybody anyone anything ask asked asking away
-		back become begin best better big both bring came change changed changes come comes coming
-		different easily easy either else enough even ever every everybody everyone everything
-		exactly far few find first full go goes going gone good great happen happened happens help
-		here high important instead keep keeps kind last later latest least leave leaves leaving
-		left less list little long look looking lot main mean means moment morning must never new
-		newer next nobody nothing old once own part particular people person place please point
-		possible previous properly put quick quickly rather ready really right said same say saying
-		says see seen several show since somebody someone something soon sort start still stood stop
-		stopped stops sure switched take taken talk thing things think time today together tomorrow
-		took try trying turn turned type unable usual various view way week well went whole wish
-		work working works wrong year years yesterday yet`) {
-		m[w] = true
-	}
-	return m
-}()
+var lightWords = wordSet(`able again ago allow already always another anybody anyone anything ask asked asking away
+	back become begin best better big both bring came change changed changes come comes coming
+	different easily easy either else enough even ever every everybody everyone everything
+	exactly far few find first full go goes going gone good great happen happened happens help
+	here high important instead keep keeps kind last later latest least leave leaves leaving
+	left less list little long look looking lot main mean means moment morning must never new
+	newer next nobody nothing old once own part particular people person place please point
+	possible previous properly put quick quickly rather ready really right said same say saying
+	says see seen several show since somebody someone something soon sort start still stood stop
+	stopped stops sure switched take taken talk thing things think time today together tomorrow
+	took try trying turn turned type unable usual various view way week well went whole wish
+	work working works wrong year years yesterday yet`)
 
 // stopLetters holds, for a first letter, a bit for each length that a stop word with it
 // has. Most words need no look-up.
