@@ -93,8 +93,7 @@ func (list AllCriteria) Missing() AllCriteria {
 
 // Standings are those that an editor has to look at, one for each entry that has one.
 func (list AllCriteria) Standings() []string {
-	standings := textsOf(list, func(c Criteria) string { return c.Standing })
-	return slices.DeleteFunc(standings, func(s string) bool { return s != Open && s != Against })
+	return reasonsOf(list, func(c Criteria) string { return only(c.Standing, Open, Against) })
 }
 
 // Page shows what one entry says about the criteria, for a reader.
@@ -128,7 +127,7 @@ func CriteriaIn(cat *catalogue.Catalogue, today time.Time) AllCriteria {
 // CriteriaOf reads the criteria of one entry.
 func CriteriaOf(e *catalogue.Entry) Criteria {
 	result := Criteria{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Basis(), Closes: []string{}}
-	met := map[string]string{}
+	met, count := map[string]string{}, map[string]int{}
 	for _, name := range catalogue.Criteria() {
 		c := Criterion{Name: name}
 		if n := e.Get("autonomy", "criteria", name); n != nil {
@@ -136,17 +135,10 @@ func CriteriaOf(e *catalogue.Entry) Criteria {
 		}
 		met[name] = c.Met
 		result.Criteria = append(result.Criteria, c)
-		switch c.Met {
-		case "yes":
-			result.Met++
-		case "no":
-			result.No++
-		case "unknown":
-			result.Unknown++
-		default:
-			result.Unsaid++
-		}
+		count[c.Met]++
 	}
+	result.Met, result.No, result.Unknown = count["yes"], count["no"], count["unknown"]
+	result.Unsaid = len(result.Criteria) - result.Met - result.No - result.Unknown
 	hasHigherScope := slices.ContainsFunc(e.List("autonomy", "scopes"), func(n *document.Node) bool { return catalogue.Level(n.TextAt("level")) != catalogue.OtherUseful })
 	result.judge(met, hasHigherScope)
 	return result

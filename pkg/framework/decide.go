@@ -27,51 +27,82 @@ const (
 	Ambiguous       Verdict = "ambiguous"         // the need may mean several capabilities
 )
 
-// Decision is the answer to "what should we use for this?", with the reasons.
+// Decision is the answer to "what should we use for this?", with the reasons. Its tags are
+// what JSON has, in this order.
 type Decision struct {
-	// Need is what was asked; NamedBy what it is of the capability, see Named, or
-	// "search".
-	Need, NamedBy string
-	// Capability is an id, "" if the verdict is Ambiguous. Level is who does it; Basis
-	// and Why say where that comes from.
-	Capability, Name, Level, Basis, Why string
-	Verdict                             Verdict
-	// Use are the entries that the verdict is about.
-	Use []Use
-	// Steps are the questions asked, up to the first that was answered with yes.
-	Steps []Answer
-	// Standards are what an alternative must meet, required ones first.
-	Standards []StandardUse
-	// Avoid says what newcomers should not start with, or not without thought, and why.
-	Avoid []string
-	// Changes are what would change the answer, soonest first, undated last.
-	Changes []Change
+	answered
+	// Basis and Why say where Level comes from.
+	Name  string `json:"name"`
+	Basis string `json:"basis" out:"null"`
+	Why   string `json:"why" out:"null"`
+	// NamedBy is what Need is of the capability, see Named, or "search".
+	NamedBy string `json:"named_by" out:"null"`
 	// Horizon is the last day on which an offer that is due counts; zero if there is
 	// none.
-	Horizon date.Date
+	Horizon date.Date `json:"horizon" out:"null"`
+	// Avoid says what newcomers should not start with, or not without thought, and why.
+	Avoid []string `json:"avoid"`
+	// Changes are what would change the answer, soonest first, undated last.
+	Changes []Change `json:"changes"`
+	// Today is the day of the answer, Again the command that makes it once more.
+	Today string `json:"today"`
+	Again string `json:"again" out:"null"`
 	// Candidates are the capabilities that an ambiguous need may mean, likeliest first.
 	Candidates []Candidate
 }
 
+// answered is what an ambiguous answer and any other have in common.
+type answered struct {
+	// Need is what was asked.
+	Need string `json:"need"`
+	// Capability is an id, "" if the verdict is Ambiguous. Level is who does it.
+	Capability string  `json:"capability" out:"null"`
+	Level      string  `json:"level" out:"null"`
+	Verdict    Verdict `json:"verdict"`
+	// Use are the entries that the verdict is about.
+	Use []Use `json:"use"`
+	// Steps are the questions asked, up to the first that was answered with yes.
+	Steps []Answer `json:"steps"`
+	// Standards are what an alternative must meet, required ones first.
+	Standards []StandardUse `json:"standards"`
+	// Catalogue is the state that the answer was made from.
+	Catalogue Edition `json:"catalogue"`
+}
+
 // Use is an entry to use, and why.
 type Use struct {
-	// Service.Autonomy is the level of the part that is about the capability.
-	Service
-	Why string
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	// Autonomy is the level of the part that is about the capability.
+	Autonomy catalogue.Level  `json:"autonomy" out:"null"`
+	Status   catalogue.Status `json:"status"`
+	Why      string           `json:"why" out:"null"`
+	Basis    string           `json:"basis" out:"null"`
 	// Alternatives is what an equivalent must meet where one is allowed, "" if the
 	// entry does not say.
-	Alternatives string
+	Alternatives string `json:"alternatives" out:"null"`
 	// Due is when it comes, as written, for what cannot be used yet.
-	Due string
+	Due string `json:"due" out:"null"`
 	// Scopes are parts whose level differs from that of the whole.
-	Scopes []string
+	Scopes []string `json:"scopes"`
 }
 
 // Answer is one step of a decision.
 type Answer struct {
-	Question string
-	IsYes    bool
-	Because  string
+	Question string `json:"question"`
+	IsYes    yesNo  `json:"answer"`
+	Because  string `json:"because"`
+}
+
+// yesNo is "yes" or "no" in data.
+type yesNo bool
+
+// MarshalText writes it.
+func (y yesNo) MarshalText() ([]byte, error) {
+	if y {
+		return []byte("yes"), nil
+	}
+	return []byte("no"), nil
 }
 
 // StandardUse is a standard that counts for a capability.
@@ -105,7 +136,7 @@ type Candidate struct {
 
 // NewAmbiguous is the answer to a need that may mean several capabilities.
 func NewAmbiguous(cat *catalogue.Catalogue, need string, ids []string) Decision {
-	d := Decision{Need: need, Verdict: Ambiguous}
+	d := Decision{answered: answered{Need: need, Verdict: Ambiguous}}
 	for _, id := range ids {
 		if c := cat.Vocabulary(capabilityVocabulary).Get(id); c != nil {
 			d.Candidates = append(d.Candidates, Candidate{c.ID, c.Name(), c.Text("level")})
@@ -121,8 +152,8 @@ func Decide(cat *catalogue.Catalogue, today time.Time, capability *catalogue.Rec
 	q := question{view: v, capability: capability, horizon: horizon, offers: v.offers[capability.ID], status: map[string]catalogue.Status{}}
 	steps, verdict, use := q.walk()
 	d := Decision{
-		Capability: capability.ID, Name: capability.Name(), Level: capability.Text("level"), Basis: capability.Text("basis"), Why: capability.Text("why"),
-		Verdict: verdict, Steps: steps, Horizon: horizon,
+		answered: answered{Capability: capability.ID, Level: capability.Text("level"), Verdict: verdict, Steps: steps},
+		Name:     capability.Name(), Basis: capability.Text("basis"), Why: capability.Text("why"), Horizon: horizon,
 	}
 	for _, e := range use {
 		d.Use = append(d.Use, q.use(e, verdict))
@@ -210,7 +241,7 @@ func (q *question) walk() (steps []Answer, verdict Verdict, use []*catalogue.Ent
 		{BuildToStandard, "Is there a national standard to build to?", q.standard},
 	} {
 		found, because, ok := step.ask()
-		steps = append(steps, Answer{step.question, ok, because})
+		steps = append(steps, Answer{step.question, yesNo(ok), because})
 		if ok {
 			return steps, step.verdict, found
 		}

@@ -12,8 +12,7 @@ import (
 
 // use says why an entry is part of the answer.
 func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
-	u := Use{Service: service(e), Why: e.Text("autonomy", "why")}
-	u.Autonomy = q.levelOf(e)
+	u := Use{ID: e.ID, Name: e.Name(), Autonomy: q.levelOf(e), Status: e.Status(), Why: e.Text("autonomy", "why"), Basis: e.Basis()}
 	if s := q.scope(e); s != nil {
 		u.Why = s.TextAt("why")
 	} else {

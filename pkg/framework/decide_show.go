@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -22,10 +23,15 @@ var verdicts = map[Verdict]string{
 // Result shows the decision for a reader. c says which state of the catalogue it was made
 // from.
 func (d Decision) Result(c Citation) out.Result {
+	d.Catalogue, d.Today, d.Again = c.Edition, c.Today, c.Command
 	if d.Verdict == Ambiguous {
-		return out.Result{Data: d.ambiguousData(c), Outline: d.ambiguous(c)}
+		data := struct {
+			answered
+			Candidates []Candidate `json:"candidates"`
+		}{d.answered, d.Candidates}
+		return out.Result{Data: data, Outline: d.ambiguous(c)}
 	}
-	return out.Result{Data: d.data(c), Outline: d.outline(c)}
+	return out.Result{Data: d, Outline: d.outline(c)}
 }
 
 // ambiguous lists what the need may mean.
@@ -35,11 +41,8 @@ func (d Decision) ambiguous(c Citation) *out.Outline {
 		several = "one capability"
 	}
 	o := &out.Outline{Title: fmt.Sprintf("%q may mean %s; nothing is decided", d.Need, several)}
-	var items []out.Item
-	for _, x := range d.Candidates {
-		items = append(items, out.Item{Code: x.ID, Text: fmt.Sprintf("%s (%s)", x.Name, x.Level)})
-	}
-	o.Add("Ask again for one of them", false, items...)
+	candidate := func(x Candidate) out.Item { return out.Item{Code: x.ID, Text: fmt.Sprintf("%s (%s)", x.Name, x.Level)} }
+	o.Add("Ask again for one of them", false, itemsOf(d.Candidates, candidate)...)
 	o.Add("What this rests on", false, out.Item{Text: c.Words()})
 	return o
 }
@@ -110,89 +113,13 @@ func (s StandardUse) item() out.Item {
 }
 
 func (d Decision) changeItem(x Change) out.Item {
-	when := x.When
-	if when == "" {
-		when = "no date"
-	}
 	then := string(x.Then)
 	if x.Then == d.Verdict {
 		then += ", of other services"
 	}
-	return out.Item{Code: x.ID, Text: fmt.Sprintf("(%s): %s; then the answer is %s", when, x.What, then)}
+	return out.Item{Code: x.ID, Text: fmt.Sprintf("(%s): %s; then the answer is %s", cmp.Or(x.When, "no date"), x.What, then)}
 }
 
 func namedWords(by string) string {
-	switch by {
-	case "search":
-		return "words"
-	case "entry":
-		return "service"
-	}
-	return by
-}
-
-// answered is what an ambiguous answer and a decision have in common, as JSON has it.
-type answered struct {
-	Need       string        `json:"need"`
-	Capability string        `json:"capability" out:"null"`
-	Level      string        `json:"level" out:"null"`
-	Verdict    Verdict       `json:"verdict"`
-	Use        []Use         `json:"use"`
-	Steps      []Answer      `json:"steps"`
-	Standards  []StandardUse `json:"standards"`
-	Catalogue  Edition       `json:"catalogue"`
-}
-
-func (d Decision) answered(c Citation) answered {
-	return answered{d.Need, d.Capability, d.Level, d.Verdict, d.Use, d.Steps, d.Standards, c.Edition}
-}
-
-func (d Decision) ambiguousData(c Citation) any {
-	return struct {
-		answered
-		Candidates []Candidate `json:"candidates"`
-	}{d.answered(c), d.Candidates}
-}
-
-func (d Decision) data(c Citation) any {
-	return struct {
-		answered
-		Name    string   `json:"name"`
-		Basis   string   `json:"basis" out:"null"`
-		Why     string   `json:"why" out:"null"`
-		NamedBy string   `json:"named_by" out:"null"`
-		Horizon string   `json:"horizon" out:"null"`
-		Avoid   []string `json:"avoid"`
-		Changes []Change `json:"changes"`
-		Today   string   `json:"today"`
-		Again   string   `json:"again" out:"null"`
-	}{d.answered(c), d.Name, d.Basis, d.Why, d.NamedBy, d.Horizon.Text, d.Avoid, d.Changes, c.Today, c.Command}
-}
-
-// Data is an entry to use as JSON has it.
-func (u Use) Data() any {
-	return struct {
-		ID           string           `json:"id"`
-		Name         string           `json:"name"`
-		Autonomy     catalogue.Level  `json:"autonomy" out:"null"`
-		Status       catalogue.Status `json:"status"`
-		Why          string           `json:"why" out:"null"`
-		Basis        string           `json:"basis" out:"null"`
-		Alternatives string           `json:"alternatives" out:"null"`
-		Due          string           `json:"due" out:"null"`
-		Scopes       []string         `json:"scopes"`
-	}{u.ID, u.Name, u.Autonomy, u.Status, u.Why, u.Basis, u.Alternatives, u.Due, u.Scopes}
-}
-
-// Data is a step as JSON has it.
-func (a Answer) Data() any {
-	data := struct {
-		Question string `json:"question"`
-		Answer   string `json:"answer"`
-		Because  string `json:"because"`
-	}{a.Question, "no", a.Because}
-	if a.IsYes {
-		data.Answer = "yes"
-	}
-	return data
+	return cmp.Or(map[string]string{"search": "words", "entry": "service"}[by], by)
 }

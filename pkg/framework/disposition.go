@@ -48,16 +48,15 @@ func (list AllDispositions) Result() out.Result {
 // Reasons say why verdicts need a look: "overdue" or "incomplete", one for each that
 // does.
 func (list AllDispositions) Reasons() []string {
-	var reasons []string
-	for _, d := range list {
+	return reasonsOf(list, func(d Disposition) string {
 		switch {
 		case d.IsOverdue:
-			reasons = append(reasons, "overdue")
+			return "overdue"
 		case d.Lacks != "":
-			reasons = append(reasons, "incomplete")
+			return "incomplete"
 		}
-	}
-	return reasons
+		return ""
+	})
 }
 
 // DispositionsOf returns the verdicts on entries that have not ended: what is to be

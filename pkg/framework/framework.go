@@ -9,6 +9,8 @@
 package framework
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -46,6 +48,35 @@ func textsOf[T any](items []T, text func(T) string) []string {
 		list[i] = text(item)
 	}
 	return list
+}
+
+// tally counts the items by a value, in an order: "3 covered, 1 gap". What none has is left
+// out. phrases say a value in other words.
+func tally[T any, V ~string](items []T, value func(T) V, order []V, phrases map[V]string) string {
+	count := map[V]int{}
+	for _, item := range items {
+		count[value(item)]++
+	}
+	var parts []string
+	for _, v := range order {
+		if count[v] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[v], cmp.Or(phrases[v], string(v))))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// reasonsOf are the reasons of those items that have one.
+func reasonsOf[T any](items []T, reason func(T) string) []string {
+	return slices.DeleteFunc(textsOf(items, reason), func(s string) bool { return s == "" })
+}
+
+// only is a text if it is one of some, else "".
+func only(text string, some ...string) string {
+	if slices.Contains(some, text) {
+		return text
+	}
+	return ""
 }
 
 // WithBasis adds to a judgement that an editor inferred that it is so.
@@ -120,16 +151,11 @@ func (v view) capabilities() []*catalogue.Record {
 		}
 		return len(rank), r.Text("domain")
 	}
-	out := slices.Clone(vocabulary.Items)
-	slices.SortStableFunc(out, func(a, b *catalogue.Record) int {
+	return slices.SortedStableFunc(slices.Values(vocabulary.Items), func(a, b *catalogue.Record) int {
 		ia, na := place(a)
 		ib, nb := place(b)
-		if ia != ib {
-			return ia - ib
-		}
-		return strings.Compare(na, nb)
+		return cmp.Or(ia-ib, strings.Compare(na, nb))
 	})
-	return out
 }
 
 // isNational tells whether the centre does the capability, wholly or in part. Only

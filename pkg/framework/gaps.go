@@ -200,15 +200,13 @@ func (v view) noStandard(c *catalogue.Record) (because string, closes []Closing,
 	return because, closes, true
 }
 
+// fundedWords say whether there is money for a promise.
+var fundedWords = map[string]string{"yes": "funded", "no": "not funded", "bid": "money asked for"}
+
 // confidenceWords says how firm a promise is.
 func confidenceWords(m catalogue.Milestone) string {
-	switch m.Funded {
-	case "yes":
-		return m.Confidence + ", funded"
-	case "no":
-		return m.Confidence + ", not funded"
-	case "bid":
-		return m.Confidence + ", money asked for"
+	if funded := fundedWords[m.Funded]; funded != "" {
+		return m.Confidence + ", " + funded
 	}
 	return m.Confidence
 }
@@ -218,10 +216,7 @@ func endingWords(e *catalogue.Entry) string {
 	if end := e.Text("dates", "retires"); end != "" {
 		words += " and ends " + end
 	}
-	if next := e.Successors(); len(next) > 0 {
-		return words + "; its successor is " + listed(next)
-	}
-	return words + " without a named successor"
+	return words + successorWords(e)
 }
 
 // endedWords says what became of an entry that has ended.
@@ -235,8 +230,12 @@ func endedWords(e *catalogue.Entry) string {
 	default:
 		words = fmt.Sprintf("%s is %s, and its end date %s has passed", e.ID, e.Status().Phrase(), e.Text("dates", "retires"))
 	}
+	return words + successorWords(e)
+}
+
+func successorWords(e *catalogue.Entry) string {
 	if next := e.Successors(); len(next) > 0 {
-		return words + "; its successor is " + listed(next)
+		return "; its successor is " + listed(next)
 	}
-	return words + " without a named successor"
+	return " without a named successor"
 }

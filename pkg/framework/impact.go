@@ -20,33 +20,36 @@ const (
 	ByPrerequisite = "prerequisites"
 )
 
-// Impact is what follows when an entry ends.
+// Impact is what follows when an entry ends. Its tags are what JSON has, in this order.
 type Impact struct {
-	Service Service
+	ID   string `json:"id"`
+	Name string
 	// Retires is the date as written, "" if none is known. Kind is "target", "agreed",
 	// "assumed" for a date that was given instead of the entry's, or "".
-	Retires, Kind string
-	// Successors are the entries to go to instead.
-	Successors []string
+	Retires string `json:"retires" out:"null"`
 	// Affected are nearest first, then in order of id.
-	Affected []Affected
+	Affected []Affected `json:"affected"`
 	// Uncovered are the capabilities of the centre that nothing live is left for, in
 	// the order of the vocabulary.
-	Uncovered []Uncovered
+	Uncovered []Uncovered `json:"uncovered"`
+	Kind      string      `json:"retires_kind" out:"null"`
+	// Successors are the entries to go to instead.
+	Successors []string `json:"successors"`
 }
 
 // Affected is an entry that needs the one that ends, directly or through others.
 type Affected struct {
-	Service
+	ID string `json:"id"`
 	// Via is the id that it names itself; Depth is 1 if that is the one that ends.
-	Via   string
-	Depth int
-	// How is ByDependency, or ByPrerequisite if any link on the way is one.
-	How string
+	Via    string           `json:"via"`
+	Depth  int              `json:"depth"`
+	Status catalogue.Status `json:"status"`
 	// Breaks is the date as written; "" if none is known, or if the entry ends before.
-	Breaks string
+	Breaks string `json:"breaks" out:"null"`
+	// How is ByDependency, or ByPrerequisite if any link on the way is one.
+	How string `json:"how"`
 	// Ends is the entry's own end date if that is earlier, else "".
-	Ends string
+	Ends string `json:"ends" out:"null"`
 }
 
 // Uncovered is a capability that loses its last live service.
@@ -60,31 +63,6 @@ type Uncovered struct {
 	IsDirect bool `json:"direct"`
 	// Then is the state that is left.
 	Then State `json:"then"`
-}
-
-// Data is what follows, as JSON has it.
-func (i Impact) Data() any {
-	return struct {
-		ID         string      `json:"id"`
-		Retires    string      `json:"retires" out:"null"`
-		Affected   []Affected  `json:"affected"`
-		Uncovered  []Uncovered `json:"uncovered"`
-		Kind       string      `json:"retires_kind" out:"null"`
-		Successors []string    `json:"successors"`
-	}{i.Service.ID, i.Retires, i.Affected, i.Uncovered, i.Kind, i.Successors}
-}
-
-// Data is an affected entry as JSON has it.
-func (a Affected) Data() any {
-	return struct {
-		ID     string           `json:"id"`
-		Via    string           `json:"via"`
-		Depth  int              `json:"depth"`
-		Status catalogue.Status `json:"status"`
-		Breaks string           `json:"breaks" out:"null"`
-		How    string           `json:"how"`
-		Ends   string           `json:"ends" out:"null"`
-	}{a.ID, a.Via, a.Depth, a.Status, a.Breaks, a.How, a.Ends}
 }
 
 // Result shows what follows for a reader, and as a picture.
@@ -105,7 +83,7 @@ func (i Impact) ending() string {
 }
 
 func (i Impact) outline() *out.Outline {
-	o := &out.Outline{Title: i.Service.Name, Code: i.Service.ID}
+	o := &out.Outline{Title: i.Name, Code: i.ID}
 	successor := "No successor is named."
 	if len(i.Successors) > 0 {
 		successor = "Its successor is " + strings.Join(i.Successors, ", ") + "."
@@ -155,7 +133,7 @@ func (a Affected) words() string {
 // which it ends.
 func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifRetired date.Date) Impact {
 	v := look(cat, today)
-	impact := Impact{Service: service(e), Successors: append([]string{}, e.Successors()...), Kind: e.Text("dates", "retires_kind")}
+	impact := Impact{ID: e.ID, Name: e.Name(), Successors: append([]string{}, e.Successors()...), Kind: e.Text("dates", "retires_kind")}
 	end := e.Date("dates", "retires")
 	if !ifRetired.IsZero() {
 		end, impact.Kind = ifRetired, "assumed"
@@ -183,32 +161,27 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 	seen := map[string]bool{e.ID: true}
 	// spread goes on from what is affected so far, nearest first, to its users.
 	spread := func(how string, users map[string][]*catalogue.Entry) {
-		rings := [][]string{{e.ID}}
-		for _, a := range list {
-			for len(rings) <= a.Depth {
-				rings = append(rings, nil)
-			}
-			rings[a.Depth] = append(rings[a.Depth], a.ID)
-		}
-		for depth := 0; depth < len(rings); depth++ {
-			slices.Sort(rings[depth])
-			for _, via := range rings[depth] {
+		for depth, ring := 0, []string{e.ID}; len(ring) > 0; depth++ {
+			for _, via := range ring {
 				for _, user := range users[via] {
 					if seen[user.ID] {
 						continue
 					}
 					seen[user.ID] = true
-					a := Affected{Service: service(user), Via: via, Depth: depth + 1, How: how, Breaks: end.Text}
+					a := Affected{ID: user.ID, Via: via, Depth: depth + 1, Status: user.Status(), How: how, Breaks: end.Text}
 					if own := user.Date("dates", "retires"); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
 						a.Breaks, a.Ends = "", own.Text
 					}
 					list = append(list, a)
-					if len(rings) == depth+1 {
-						rings = append(rings, nil)
-					}
-					rings[depth+1] = append(rings[depth+1], user.ID)
 				}
 			}
+			ring = nil
+			for _, a := range list {
+				if a.Depth == depth+1 {
+					ring = append(ring, a.ID)
+				}
+			}
+			slices.Sort(ring)
 		}
 	}
 	// What breaks comes first, over depends_on alone, so that an entry which also has
@@ -263,15 +236,15 @@ func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) 
 
 // Picture draws what ends, what stops with it, and what nobody new can start with.
 func (i Impact) Picture() out.Picture {
-	g := &out.Graph{Title: "If " + i.Service.ID + " ends", Across: true, Classes: []out.GraphClass{
+	g := &out.Graph{Title: "If " + i.ID + " ends", Across: true, Classes: []out.GraphClass{
 		{Name: "ends", Fill: "#ffd9cc", Stroke: "#a33000"}, {Name: "breaks", Fill: "#ffffff", Stroke: "#212b32"},
 		{Name: "newcomers", Fill: "#ffffff", Stroke: "#212b32", Dash: true},
 	}}
-	label := "✕ " + i.Service.ID
+	label := "✕ " + i.ID
 	if i.Retires != "" {
 		label += ", ends " + i.Retires
 	}
-	g.Nodes = append(g.Nodes, out.GraphNode{ID: i.Service.ID, Label: label, Class: "ends"})
+	g.Nodes = append(g.Nodes, out.GraphNode{ID: i.ID, Label: label, Class: "ends"})
 	for _, a := range i.Affected {
 		n := out.GraphNode{ID: a.ID, Label: a.ID, Class: "breaks"}
 		if a.How == ByPrerequisite {

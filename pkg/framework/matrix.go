@@ -127,25 +127,14 @@ func withStatus(services []Service) []string {
 
 // Summary counts the states, in the order of the legend.
 func (rows AllRows) Summary() string {
-	count := map[State]int{}
-	for _, r := range rows {
-		count[r.State]++
-	}
-	text := words.Count(len(rows), "capability") + ":"
-	separator := " "
-	for _, s := range States() {
-		if count[s] > 0 {
-			text += fmt.Sprintf("%s%d %s", separator, count[s], s)
-			separator = ", "
-		}
-	}
-	return text
+	states := tally(rows, func(r Row) State { return r.State }, States(), nil)
+	return strings.TrimSuffix(words.Count(len(rows), "capability")+": "+states, " ")
 }
 
 // Picture draws the matrix: a block for each domain, a column for each level, and
 // a mark for the state.
 func (rows AllRows) Picture(c Citation) out.Picture {
-	summary := rows.Summary() + ". " + levelSummary(rows)
+	summary := rows.Summary() + ". By level: " + tally(rows, func(r Row) string { return r.Level }, levels, nil) + "."
 	g := &out.Grid{
 		Frame: out.Frame{
 			Name: "matrix", Title: "Who does what: capabilities by level and state", Heading: "Who does what", Summary: summary,
@@ -187,18 +176,4 @@ var stateWords = map[State]string{
 	Gap:         "Gap: the centre's task, nothing there",
 	Overlapping: "Overlap: two for the same people",
 	Local:       "Local: left to systems and organisations",
-}
-
-func levelSummary(rows []Row) string {
-	count := map[string]int{}
-	for _, r := range rows {
-		count[r.Level]++
-	}
-	var parts []string
-	for _, l := range levels {
-		if count[l] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count[l], l))
-		}
-	}
-	return "By level: " + strings.Join(parts, ", ") + "."
 }

@@ -245,52 +245,40 @@ func (p *planner) after(id string) []int {
 	return out
 }
 
-// findCycles reports each group of ids that need one another (strongly connected
-// components, after Tarjan), as one way round.
+// findCycles reports each group of ids that need one another, as one way round from its
+// first id.
 func (p *planner) findCycles() {
-	index, low := map[string]int{}, map[string]int{}
-	onStack := map[string]bool{}
-	var stack []string
-	var connect func(id string)
-	connect = func(id string) {
-		index[id] = len(index) + 1
-		low[id] = index[id]
-		stack = append(stack, id)
-		onStack[id] = true
-		for _, before := range p.prerequisites(id) {
-			if index[before] == 0 {
-				connect(before)
-				low[id] = min(low[id], low[before])
-			} else if onStack[before] {
-				low[id] = min(low[id], index[before])
-			}
-		}
-		if low[id] != index[id] {
-			return
-		}
-		at := slices.Index(stack, id)
-		group := slices.Clone(stack[at:])
-		stack = stack[:at]
-		for _, member := range group {
-			onStack[member] = false
-		}
-		if len(group) > 1 {
-			p.plan.Cycles = append(p.plan.Cycles, p.round(group))
-		}
+	needs := map[string]map[string]bool{}
+	for _, id := range p.order {
+		needs[id] = map[string]bool{}
+		p.need(needs[id], id)
 	}
+	told := map[string]bool{}
 	for _, id := range slices.Sorted(slices.Values(p.order)) {
-		if index[id] == 0 {
-			connect(id)
+		if !needs[id][id] || told[id] {
+			continue
+		}
+		p.plan.Cycles = append(p.plan.Cycles, p.round(id))
+		for other := range needs[id] {
+			told[other] = told[other] || needs[other][id]
 		}
 	}
-	slices.SortFunc(p.plan.Cycles, slices.Compare)
 }
 
-// round returns the shortest way from the first id of a group to itself.
-func (p *planner) round(group []string) []string {
-	start := slices.Min(group)
+// need adds what an id needs, directly or through others.
+func (p *planner) need(all map[string]bool, id string) {
+	for _, before := range p.prerequisites(id) {
+		if !all[before] {
+			all[before] = true
+			p.need(all, before)
+		}
+	}
+}
+
+// round returns the shortest way from an id that needs itself back to it.
+func (p *planner) round(start string) []string {
 	from := map[string]string{}
-	for queue := []string{start}; len(queue) > 0; queue = queue[1:] {
+	for queue := []string{start}; ; queue = queue[1:] {
 		for _, before := range p.prerequisites(queue[0]) {
 			if before == start {
 				way := []string{start}
@@ -301,13 +289,12 @@ func (p *planner) round(group []string) []string {
 				slices.Reverse(way)
 				return way
 			}
-			if _, known := from[before]; !known && slices.Contains(group, before) {
+			if _, known := from[before]; !known {
 				from[before] = queue[0]
 				queue = append(queue, before)
 			}
 		}
 	}
-	return group // not reached: every member of a group leads back to it
 }
 
 func (p *planner) findDependencies() {

@@ -66,15 +66,14 @@ func (p Plan) length() string {
 	return fmt.Sprintf("%s; the longest chain takes at least %s, for not every step says how long it takes", steps, words.Count(p.Days, "working day"))
 }
 
+func (p Plan) title() string {
+	return "Plan to start with " + strings.Join(textsOf(p.Services, func(s Service) string { return s.Name }), ", ")
+}
+
 // checklist is the plan as issue trackers understand it: a box to tick for each step.
 func (p Plan) checklist() *out.Outline {
-	names := textsOf(p.Services, func(s Service) string { return s.Name })
-	o := &out.Outline{Title: "Plan to start with " + strings.Join(names, ", "), Lead: []string{words.UpperFirst(p.length()) + "."}}
-	var first []out.Item
-	for _, r := range p.cautions() {
-		first = append(first, out.Item{Text: r})
-	}
-	o.Add("To know first", false, first...)
+	o := &out.Outline{Title: p.title(), Lead: []string{words.UpperFirst(p.length()) + "."}}
+	o.Add("To know first", false, itemsOf(p.cautions(), func(text string) out.Item { return out.Item{Text: text} })...)
 	for _, s := range p.Steps {
 		if n := len(o.Sections); n == 0 || o.Sections[n-1].Code != s.Service {
 			o.Sections = append(o.Sections, out.OutlineSection{Heading: s.ServiceName, Code: s.Service})
@@ -82,11 +81,8 @@ func (p Plan) checklist() *out.Outline {
 		section := &o.Sections[len(o.Sections)-1]
 		section.Items = append(section.Items, s.box())
 	}
-	var below []out.Item
-	for _, d := range p.DependsOn {
-		below = append(below, out.Item{Code: d.ID, Text: ", for " + strings.Join(d.Of, ", ")})
-	}
-	o.Add("Runs on, with nothing to arrange", false, below...)
+	below := func(d Dependency) out.Item { return out.Item{Code: d.ID, Text: ", for " + strings.Join(d.Of, ", ")} }
+	o.Add("Runs on, with nothing to arrange", false, itemsOf(p.DependsOn, below)...)
 	return o
 }
 
@@ -143,11 +139,7 @@ func (s Step) Data() any {
 
 // Picture draws the steps, those of each service together.
 func (p Plan) Picture() out.Picture {
-	names := make([]string, len(p.Services))
-	for i, s := range p.Services {
-		names[i] = s.Name
-	}
-	g := &out.Graph{Title: "Plan to start with " + strings.Join(names, ", "), Classes: []out.GraphClass{
+	g := &out.Graph{Title: p.title(), Classes: []out.GraphClass{
 		{Name: "longest", Fill: "#ffe8b3", Stroke: "#8a5a00"}, {Name: "other", Fill: "#ffffff", Stroke: "#425563"},
 	}}
 	for _, s := range p.Steps {

@@ -51,15 +51,15 @@ func (list AllOverlaps) Result() out.Result {
 		out.Col("service", "Service", func(o Overlap) string { return o.Services[0].ID }).Named(),
 		out.Col("other", "And", func(o Overlap) string { return o.Services[1].ID }).Named(),
 		out.Cells("capabilities", "Capabilities", func(o Overlap) []string { return o.Capabilities }),
-		out.Cells("users", "Users", func(o Overlap) []string { return OrAnybody(o.Users) }),
-		out.Cells("care_settings", "Care settings", func(o Overlap) []string { return OrAnybody(o.CareSettings) }),
+		out.Cells("users", "Users", func(o Overlap) []string { return orAnybody(o.Users) }),
+		out.Cells("care_settings", "Care settings", func(o Overlap) []string { return orAnybody(o.CareSettings) }),
 		out.Col("reason", "Reason", func(o Overlap) string { return o.Reason }),
 		out.Col("closes", "What would close it", func(o Overlap) string { return o.Closes }).Optional(),
 	)
 }
 
-// OrAnybody is whom a service serves, in words where it does not say.
-func OrAnybody(list []string) []string {
+// orAnybody is whom a service serves, in words where it does not say.
+func orAnybody(list []string) []string {
 	if len(list) == 0 {
 		return []string{"not said"}
 	}

@@ -215,7 +215,7 @@ func TestFrameworkJSON(t *testing.T) {
 		"impact":      {out.Items(framework.Impact{}), "id retires affected uncovered"},
 		"onboard":     {out.Items(framework.Plan{}), "services prerequisites steps days"},
 		"decide":      {out.Items(framework.Decision{}.Result(citation).Data), "need capability level verdict use steps standards catalogue"},
-		"ambiguous":   {out.Items(framework.Decision{Verdict: framework.Ambiguous}.Result(citation).Data), "need capability level verdict use steps standards catalogue candidates"},
+		"ambiguous":   {out.Items(framework.NewAmbiguous(load(t), "x", nil).Result(citation).Data), "need capability level verdict use steps standards catalogue candidates"},
 	} {
 		list := tt.value.([]any)
 		var keys []string

@@ -73,14 +73,14 @@ func (items AllItems) Result(today time.Time, cycle date.Date, c Citation) out.R
 		out.Col("funded", "Funded", func(i Item) string { return i.Funded }).Optional(),
 		out.Cells("enablers", "Enablers", func(i Item) []string { return i.Enablers }).Optional(),
 	)
-	r.Table.Sections = out.Sectioned(len(items), func(i int) string { return BucketWords(items[i].Bucket) })
+	r.Table.Sections = out.Sectioned(len(items), func(i int) string { return items[i].part() })
 	r.Picture = items.Picture(today, cycle, c)
 	return r
 }
 
 // Late has Overdue for each item that is.
 func (items AllItems) Late() []string {
-	return slices.DeleteFunc(textsOf(items, func(i Item) string { return i.Bucket }), func(b string) bool { return b != Overdue })
+	return reasonsOf(items, func(i Item) string { return only(i.Bucket, Overdue) })
 }
 
 // Roadmap returns the milestones that are not done and the end dates that the status
@@ -151,33 +151,23 @@ func (items AllItems) Between(from, to date.Date) AllItems {
 	})
 }
 
-// BucketWords are headings for the parts of a roadmap.
-func BucketWords(bucket string) string {
+// part is the heading of the part of a roadmap that an item stands in.
+func (i Item) part() string {
 	return map[string]string{
 		Overdue: "Overdue", Now: "Now: within six months",
 		InCycle: "This funding cycle", Later: "Later",
-	}[bucket]
+	}[i.Bucket]
 }
 
 // Summary counts the items in each part that has any.
 func (items AllItems) Summary() string {
-	count := map[string]int{}
-	for _, i := range items {
-		count[i.Bucket]++
-	}
-	phrases := map[string]string{
-		Overdue: "overdue", Now: "within six months", InCycle: "later in this funding cycle", Later: "after that",
-	}
-	var parts []string
-	for _, b := range Buckets() {
-		if count[b] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count[b], phrases[b]))
-		}
-	}
-	if len(parts) == 0 {
+	parts := tally(items, func(i Item) string { return i.Bucket }, Buckets(), map[string]string{
+		Now: "within six months", InCycle: "later in this funding cycle", Later: "after that",
+	})
+	if parts == "" {
 		return "no dates"
 	}
-	return words.Count(len(items), "date") + ": " + strings.Join(parts, ", ")
+	return words.Count(len(items), "date") + ": " + parts
 }
 
 // Picture draws items along time, and puts them into a calendar. A date that is
@@ -209,7 +199,7 @@ func (items AllItems) Picture(today time.Time, cycle date.Date, c Citation) out.
 
 func (i Item) row() out.TimelineRow {
 	row := out.TimelineRow{
-		Section: BucketWords(i.Bucket), Words: i.Name + ": " + i.What, Beside: i.Due.Text,
+		Section: i.part(), Words: i.Name + ": " + i.What, Beside: i.Due.Text,
 		Short:       fmt.Sprintf("%s, %s (%s)", i.Service, i.What, i.Due.Text),
 		Alternative: fmt.Sprintf("%s: %s, due %s; %s", i.Name, i.What, i.Due.Text, i.words()),
 		First:       i.Due.First, Last: i.Due.Last, IsLate: i.Bucket == Overdue, Firmness: firmnesses[i.Confidence],
@@ -245,22 +235,8 @@ func (i Item) event(stamp time.Time) out.Event {
 
 // words say what the other fields of an item are.
 func (i Item) words() string {
-	text := i.Kind + " of " + i.Service
-	if i.Confidence != "" {
-		text += "; " + i.Confidence
-	}
-	switch i.Funded {
-	case "yes":
-		text += "; funded"
-	case "no":
-		text += "; not funded"
-	case "bid":
-		text += "; money asked for"
-	}
-	if i.Bucket == Overdue {
-		text += "; overdue"
-	}
-	return text
+	said := []string{i.Kind + " of " + i.Service, i.Confidence, fundedWords[i.Funded], only(i.Bucket, Overdue)}
+	return strings.Join(reasonsOf(said, func(s string) string { return s }), "; ")
 }
 
 // What became of a date between two states of a catalogue.
@@ -326,7 +302,7 @@ func (slips AllSlips) Summary() string {
 
 // Broken has Slipped or Dropped for each date that is not kept.
 func (slips AllSlips) Broken() []string {
-	return slices.DeleteFunc(textsOf(slips, func(s Slip) string { return s.Change }), func(c string) bool { return c != Slipped && c != Dropped })
+	return reasonsOf(slips, func(s Slip) string { return only(s.Change, Slipped, Dropped) })
 }
 
 // Slips follows the dates of the roadmap through states of a catalogue, the oldest

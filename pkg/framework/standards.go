@@ -63,13 +63,12 @@ func (s Standard) stillUsed() []string {
 
 // Reasons has "withdrawn" for each standard that is, and still has users.
 func (list AllStandards) Reasons() []string {
-	var reasons []string
-	for _, s := range list {
+	return reasonsOf(list, func(s Standard) string {
 		if s.IsFlagged() {
-			reasons = append(reasons, "withdrawn")
+			return "withdrawn"
 		}
-	}
-	return reasons
+		return ""
+	})
 }
 
 // Page shows standards for a reader, one after the other.
@@ -84,8 +83,10 @@ func (list AllStandards) Page(p *out.Page, cat *catalogue.Catalogue) {
 
 // IsFlagged tells whether a withdrawn standard still has users.
 func (s Standard) IsFlagged() bool {
-	return s.IsWithdrawn && len(s.RequiredBy)+len(s.SupportedBy)+len(s.Capabilities) > 0
+	return s.IsWithdrawn && s.users() > 0
 }
+
+func (s Standard) users() int { return len(s.RequiredBy) + len(s.SupportedBy) + len(s.Capabilities) }
 
 // Standards returns every standard of the vocabulary, in the order of the file.
 func Standards(cat *catalogue.Catalogue, today time.Time) AllStandards {
@@ -185,7 +186,7 @@ func (standard Standard) page(p *out.Page, cat *catalogue.Catalogue) {
 		}
 		p.Hang("- ", words, 2)
 	}
-	if len(standard.RequiredBy)+len(standard.SupportedBy)+len(standard.Capabilities) == 0 {
+	if standard.users() == 0 {
 		p.Gap()
 		p.Prose("No entry and no capability names it.", 0)
 	}
@@ -214,7 +215,7 @@ func standing(cat *catalogue.Catalogue, standard Standard) []out.Span {
 		users = append(users, words.Count(n, "capability"))
 	}
 	verb := "names"
-	if len(standard.RequiredBy)+len(standard.SupportedBy)+len(standard.Capabilities) > 1 {
+	if standard.users() > 1 {
 		verb = "name"
 	}
 	return append(list, out.Span{Text: fmt.Sprintf(" %s still %s it.", words.Join(users, "and"), verb), Style: out.Yellow})
