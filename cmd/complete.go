@@ -31,7 +31,10 @@ func mustRegister(c *cobra.Command, name string, f cobra.CompletionFunc) {
 			if flag.Value.Type() == "stringSlice" {
 				before, last = splitList(typed)
 			}
-			taken = append(list.GetSlice(), strings.Split(before, ",")...)
+			if flag.Changed { // else the list holds what the flag stands for if it is not given
+				taken = list.GetSlice()
+			}
+			taken = append(taken, strings.Split(before, ",")...)
 		}
 		words, directive := f(c, args, last)
 		return offered(offer(words, before, last, taken, ownEndings[name]), directive)
