@@ -76,7 +76,9 @@ var errFindings = errors.New("findings")
 // Main runs the command and returns its exit code.
 func Main(ctx context.Context, args []string, app App) int {
 	app.completing = len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
-	root := newRootCmd(&app)
+	s := &session{app: &app}
+	defer s.close()
+	root := newRootCmd(s)
 	if app.completing {
 		args = joinValue(root, args)
 	}
@@ -85,14 +87,14 @@ func Main(ctx context.Context, args []string, app App) int {
 	root.SetOut(app.Stdout)
 	root.SetErr(app.Stderr)
 	err := root.ExecuteContext(ctx)
-	var usage usageError
-	var badRevision *source.BadRevisionError
+	_, isUsage := errors.AsType[usageError](err)
+	_, isBadRevision := errors.AsType[*source.BadRevisionError](err)
 	switch {
 	case err == nil:
 		return ExitDone
 	case errors.Is(err, errFindings):
 		return ExitFindings
-	case errors.As(err, &usage), errors.As(err, &badRevision):
+	case isUsage, isBadRevision:
 		fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(err.Error()))
 		return ExitUsage
 	case errors.Is(err, context.Canceled):

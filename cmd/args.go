@@ -24,6 +24,16 @@ func oneArg(what string) cobra.PositionalArgs {
 	}
 }
 
+// needs asks for so many arguments.
+func needs(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usagef("%s needs %s", c.CommandPath(), what)
+		}
+		return nil
+	}
+}
+
 // someArgs asks for at least one argument.
 func someArgs(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {

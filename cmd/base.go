@@ -16,25 +16,19 @@ const autoBase = "auto"
 // changeStates finds the state that is judged, which --at names, and the one that it is
 // judged against.
 func (s *session) changeStates(ctx context.Context, base string) (pair states, err error) {
-	p, err := s.place(ctx)
-	if err != nil {
+	r := resolver{session: s}
+	if r.place, err = s.place(ctx); err != nil {
 		return pair, err
 	}
-	if p.isBuiltIn() {
+	if r.place.isBuiltIn() {
 		return pair, fmt.Errorf("--base: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
 	}
-	if pair.repo, err = openRepo(ctx, s.app, p); err != nil && !(errors.Is(err, source.ErrNoRepo) && base != autoBase) {
+	if r.repo, err = s.openRepo(ctx, r.place); err != nil && !(errors.Is(err, source.ErrNoRepo) && base != autoBase) {
 		return pair, fmt.Errorf("--base: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			pair.close()
-		}
-	}()
-	r := resolver{app: s.app, place: p, repo: pair.repo}
 	name := base
 	if base == autoBase {
-		if base, name, err = s.findBase(ctx, pair.repo); err != nil {
+		if base, name, err = s.findBase(ctx, r.repo); err != nil {
 			return pair, fmt.Errorf("--base auto: %w", err)
 		}
 	}

@@ -22,14 +22,13 @@ What is not committed yet is left out.`,
   wdw blame PDS --at v1.4
   wdw blame nhs-login -o json`,
 		args:     cobra.MatchAll(someArgs("the id, name or alias of an entry"), oneArg("an entry")),
-		complete: atMost(1, completeIDs(s.app, s)),
+		complete: atMost(1, s.completeIDs),
 		formats:  out.Rows,
 	}, func(k call) error {
-		past, done, err := s.history(k.ctx)
+		past, err := s.history(k.ctx)
 		if err != nil {
 			return err
 		}
-		defer done()
 		id, err := s.entryID(k.ctx, past, k.args[0])
 		if err != nil {
 			return err

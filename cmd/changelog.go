@@ -27,11 +27,11 @@ With --for, only entries with a capability, or for an audience or care setting, 
   wdw changelog v1.4 v1.5
   wdw changelog 2026-01-01 --for patient-messaging
   wdw changelog v1.4 --for clinicians -o atom > changes.xml`,
-		args: atMostTwoStates, complete: completeStates(s.app, s), formats: review.ChangelogFormats,
+		args: atMostTwoStates, complete: s.completeStates, formats: review.ChangelogFormats,
 		flags: func(f *flagSet) {
 			f.StringVar(&whom, "for", "", "keep what concerns the capability, user or care setting of this `id`")
-			f.completed("for", completeFrom(s.app, s, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
-				return slices.Concat(valuesOf(cat, cat.Shape().At("capabilities")), valuesOf(cat, cat.Shape().At("audience", "users")), idsOf(cat, "care-settings"))
+			f.completed("for", s.values(func(cat *catalogue.Catalogue) []cobra.Completion {
+				return slices.Concat(valuesOf(cat, cat.Shape().At("capabilities")), valuesOf(cat, cat.Shape().At("audience", "users")), itemsOf("care-settings")(cat))
 			}))
 		},
 	}, func(k call) error {
@@ -76,11 +76,10 @@ func (s *session) release(ctx context.Context, args []string) ([]string, error) 
 	if p.isBuiltIn() {
 		return nil, usagef("the built-in catalogue has no history; name two folders to compare")
 	}
-	repo, err := openRepo(ctx, s.app, p)
+	repo, err := s.openRepo(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	defer repo.Close()
 	head := orHead(s.at())
 	if len(args) == 1 {
 		return []string{args[0], head}, nil

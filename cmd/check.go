@@ -67,17 +67,17 @@ func (o *checkOptions) register(f *flagSet) {
 	f.BoolVar(&o.example, "example", false, "check a small register that is built in")
 	f.StringVar(&o.template, "template", "", "write an empty `register` with its columns explained, and stop: "+strings.Join(portfolio.TemplateFormats, ", "))
 	f.Lookup("template").NoOptDefVal = portfolio.TemplateFormats[0]
-	f.completed("template", cobra.FixedCompletions(portfolio.TemplateFormats, cobra.ShellCompDirectiveNoFileComp))
+	f.completed("template", fixed(portfolio.TemplateFormats...))
 	f.StringVar(&o.read.Sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
 	headings := f.StringArray("map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
-	f.completed("map", cobra.FixedCompletions(mapFields(), cobra.ShellCompDirectiveNoFileComp))
+	f.completed("map", fixed(mapFields()...))
 	f.filter(&o.settings, "care-setting", "tell what is missing only for these `care settings`")
 	f.StringVar(&o.decisions, "decisions", "", "read accepted exceptions from this `file`")
 	f.completed("decisions", completeFiles)
 	f.BoolVar(&o.writeDecisions, "write-decisions", false, "write a file of exceptions to fill in, and stop")
 	reasons := slices.Concat([]string{"any", "missing"}, verdictNames(portfolio.Verdicts()))
 	f.StringSliceVar(&f.reasons, "fail-on", nil, "exit with 1 if there is one of these `verdicts`, \"missing\", or \"any\" of uses-retired, uses-deprecated and duplicates")
-	f.completed("fail-on", cobra.FixedCompletions(reasons, cobra.ShellCompDirectiveNoFileComp))
+	f.completed("fail-on", fixed(reasons...))
 	f.check(func() error {
 		if err := checkValues("fail-on", f.reasons, reasons); err != nil {
 			return err
@@ -196,7 +196,7 @@ func (o *checkOptions) check(q question) (*portfolio.Report, error) {
 	if err := portfolio.CheckSettings(register.CareSettings, known); err != nil {
 		return nil, fmt.Errorf("read %s: care_settings: %w", file, err)
 	}
-	decisions, more, err := o.readDecisions(q.app)
+	decisions, more, err := o.readDecisions(q.session)
 	if err != nil {
 		return nil, err
 	}
@@ -222,7 +222,7 @@ func (o *checkOptions) source(k call) (file string, src []byte, err error) {
 	if file == "-" {
 		file = "stdin"
 	}
-	src, err = givenFile(k.app, k.args[0])
+	src, err = k.givenFile(k.args[0])
 	return file, src, err
 }
 
@@ -243,11 +243,11 @@ func explainRegister(s *session, r *portfolio.Register) {
 	}
 }
 
-func (o *checkOptions) readDecisions(app *App) (*portfolio.Decisions, diag.List, error) {
+func (o *checkOptions) readDecisions(s *session) (*portfolio.Decisions, diag.List, error) {
 	if o.decisions == "" {
 		return nil, nil, nil
 	}
-	src, err := givenFile(app, o.decisions)
+	src, err := s.givenFile(o.decisions)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--decisions: %w", err)
 	}

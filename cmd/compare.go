@@ -31,7 +31,7 @@ the fields that differ, or with --all every field, and nothing else.`,
 			}
 			return nil
 		},
-		complete: completeIDs(s.app, s),
+		complete: s.completeIDs,
 		flags:    func(f *flagSet) { f.BoolVar(&all, "all", false, "show every field") },
 	}, func(k call) error {
 		cat, err := s.read(k.ctx)

@@ -167,6 +167,11 @@ func commonPrefix(a, b string) int {
 	return n
 }
 
+// fixed completes with words of a closed list.
+func fixed(values ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+}
+
 // atMost completes no more than so many arguments.
 func atMost(n int, f cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {

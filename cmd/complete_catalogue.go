@@ -13,28 +13,27 @@ import (
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
-// completeFrom offers what list finds in the catalogue.
-func completeFrom(app *App, global *session, list func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context())
+// values completes with what list finds in the catalogue.
+func (s *session) values(list func(*catalogue.Catalogue) []cobra.Completion) cobra.CompletionFunc {
+	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		cat, _, err := s.load(c.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return list(cat, args, typed), cobra.ShellCompDirectiveNoFileComp
+		return list(cat), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
 // completeIDs offers the ids with the names as descriptions, and aliases once something
 // is typed, of the entries that are not named yet.
-func completeIDs(app *App, global *session) cobra.CompletionFunc {
-	return completeFrom(app, global, func(cat *catalogue.Catalogue, args []string, typed string) []cobra.Completion {
+func (s *session) completeIDs(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	return s.values(func(cat *catalogue.Catalogue) (list []cobra.Completion) {
 		named := map[string]bool{}
 		for _, arg := range args {
 			if e, _ := cat.Lookup(arg); e != nil {
 				named[e.ID] = true
 			}
 		}
-		var list []cobra.Completion
 		for e := range cat.All() {
 			if named[e.ID] {
 				continue
@@ -48,44 +47,24 @@ func completeIDs(app *App, global *session) cobra.CompletionFunc {
 			}
 		}
 		return list
-	})
+	})(c, args, typed)
 }
 
-// completeItems offers the ids of a vocabulary with their names.
-func completeItems(app *App, global *session, vocabulary string) cobra.CompletionFunc {
-	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
-		var list []cobra.Completion
-		for e := range cat.AsEntries(vocabulary).All() {
-			list = append(list, word(e.ID, e.Name()))
-		}
-		return list
-	})
-}
-
-// completeFilter offers the values of a filter.
-func completeFilter(app *App, global *session, f query.Filter) cobra.CompletionFunc {
-	return completeFrom(app, global, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
-		var list []cobra.Completion
-		for _, v := range f.Values(cat) {
-			list = append(list, word(v, f.Describe(cat, v)))
-		}
-		return list
-	})
+// itemsOf lists the ids of a vocabulary with their names.
+func itemsOf(vocabulary string) func(*catalogue.Catalogue) []cobra.Completion {
+	return func(cat *catalogue.Catalogue) []cobra.Completion {
+		return valuesOf(cat, &schema.Shape{Refs: []string{vocabulary}})
+	}
 }
 
 // completeColumns offers the places in an entry, after the hyphen of "-name" too.
-func completeColumns(app *App, global *session) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		shape, err := global.entryShape(c.Context())
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		before := ""
-		if strings.HasPrefix(typed, "-") {
-			before = "-"
-		}
-		return places(shape, before), cobra.ShellCompDirectiveNoFileComp
+func (s *session) completeColumns(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	before := ""
+	if strings.HasPrefix(typed, "-") {
+		before = "-"
 	}
+	shape, _ := s.entryShape(c.Context())
+	return places(shape, before), cobra.ShellCompDirectiveNoFileComp
 }
 
 // places are the dotted places of a shape with their labels.
@@ -99,7 +78,8 @@ func places(shape *schema.Shape, before string) []cobra.Completion {
 	return list
 }
 
-// entryShape reads the schema alone, which is enough to know the fields.
+// entryShape reads the schema alone, which is enough to know the fields; nil where there
+// is an error.
 func (s *session) entryShape(ctx context.Context) (*schema.Shape, error) {
 	if s.foreign.schema != "" {
 		cat, _, err := s.load(ctx)
@@ -108,11 +88,10 @@ func (s *session) entryShape(ctx context.Context) (*schema.Shape, error) {
 		}
 		return cat.Shape(), nil
 	}
-	tree, done, err := s.tree(ctx)
+	tree, err := s.tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
 	schemas, err := catalogue.LoadSchemas(tree.FS, s.app.Embedded)
 	if err != nil {
 		return nil, err
@@ -130,26 +109,15 @@ func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion 
 		return nil
 	}
 	var list []cobra.Completion
-	for _, v := range shape.Enum {
-		list = append(list, word(v, shape.DescribeEnum(v)))
-	}
-	for _, ref := range shape.Refs {
-		items := cat
-		if ref != "services" {
-			items = cat.AsEntries(ref)
-		}
-		for e := range items.All() {
-			list = append(list, word(e.ID, e.Name()))
-		}
+	for _, c := range choices(cat, shape) {
+		list = append(list, word(c.value, c.meaning))
 	}
 	return list
 }
 
 // completeRevisions offers HEAD, branches and tags.
-func completeRevisions(app *App, global *session) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-		return global.revisions(c.Context()), cobra.ShellCompDirectiveNoFileComp
-	}
+func (s *session) completeRevisions(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return s.revisions(c.Context()), cobra.ShellCompDirectiveNoFileComp
 }
 
 func (s *session) revisions(ctx context.Context) []cobra.Completion {
@@ -157,11 +125,10 @@ func (s *session) revisions(ctx context.Context) []cobra.Completion {
 	if err != nil || p.isBuiltIn() {
 		return nil
 	}
-	repo, err := openRepo(ctx, s.app, p)
+	repo, err := s.openRepo(ctx, p)
 	if err != nil {
 		return nil
 	}
-	defer repo.Close()
 	names, err := repo.Names(ctx)
 	if err != nil {
 		return nil
@@ -171,29 +138,27 @@ func (s *session) revisions(ctx context.Context) []cobra.Completion {
 
 // completeStates offers what diff and changelog compare: two revisions or folders, or
 // a range of revisions in one word.
-func completeStates(app *App, global *session) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		switch {
-		case len(args) > 1 || len(args) == 1 && strings.Contains(args[0], "..") && !isPath(args[0]):
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		case isPath(typed):
-			return nil, cobra.ShellCompDirectiveFilterDirs
-		}
-		before := ""
-		if i := strings.LastIndex(typed, ".."); i >= 0 && len(args) == 0 {
-			before = typed[:i+2]
-		}
-		var list []cobra.Completion
-		for _, name := range global.revisions(c.Context()) {
-			if hasPrefixFold(before+name, typed) {
-				list = append(list, before+name)
-			}
-		}
-		if len(list) == 0 && before == "" {
-			return nil, cobra.ShellCompDirectiveFilterDirs
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
+func (s *session) completeStates(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	switch {
+	case len(args) > 1 || len(args) == 1 && strings.Contains(args[0], "..") && !isPath(args[0]):
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	case isPath(typed):
+		return nil, cobra.ShellCompDirectiveFilterDirs
 	}
+	before := ""
+	if i := strings.LastIndex(typed, ".."); i >= 0 && len(args) == 0 {
+		before = typed[:i+2]
+	}
+	var list []cobra.Completion
+	for _, name := range s.revisions(c.Context()) {
+		if hasPrefixFold(before+name, typed) {
+			list = append(list, before+name)
+		}
+	}
+	if len(list) == 0 && before == "" {
+		return nil, cobra.ShellCompDirectiveFilterDirs
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp
 }
 
 // isPath tells whether a state is written as a path, and therefore is no revision.

@@ -8,41 +8,38 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 // completeWhere offers what can stand where an expression is being typed: fields and
 // functions, and in quotes the values of the field that is compared.
-func completeWhere(app *App, global *session) cobra.CompletionFunc {
+func (s *session) completeWhere(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		before, quoted := openText(typed)
-		if quoted {
-			// What stands before is kept as it is typed; before ends in the quote.
-			return whole(before, global.whereValues(c.Context(), before[:len(before)-1]), `"`), directive
-		}
-		i := len(typed) - len(strings.TrimLeft(trailing.FindString(typed), "."))
-		before = typed[:i]
-		if before == typed {
-			if values := global.whereValues(c.Context(), before); len(values) > 0 {
-				return whole(before+`"`, values, `"`), directive
-			}
-		}
-		shape, err := global.entryShape(c.Context())
-		if err != nil {
-			return nil, directive
-		}
-		if strings.HasSuffix(before, ".") {
-			return whole(before, places(itemShape(shape, listOf(before)), ""), ""), directive
-		}
-		words := offer(places(shape, ""), "", "", nil, "") // only functions end in a parenthesis
-		for _, f := range query.Functions() {
-			words = append(words, word(f.Call[:strings.IndexByte(f.Call, '(')+1], f.Usage))
-		}
-		return whole(before, words, ""), directive
+	before, quoted := openText(typed)
+	if quoted {
+		// What stands before is kept as it is typed; before ends in the quote.
+		return whole(before, s.whereValues(c.Context(), before[:len(before)-1]), `"`), directive
 	}
+	i := len(typed) - len(strings.TrimLeft(trailing.FindString(typed), "."))
+	before = typed[:i]
+	if before == typed {
+		if values := s.whereValues(c.Context(), before); len(values) > 0 {
+			return whole(before+`"`, values, `"`), directive
+		}
+	}
+	shape, err := s.entryShape(c.Context())
+	if err != nil {
+		return nil, directive
+	}
+	if strings.HasSuffix(before, ".") {
+		return whole(before, places(itemShape(shape, listOf(before)), ""), ""), directive
+	}
+	words := offer(places(shape, ""), "", "", nil, "") // only functions end in a parenthesis
+	for _, f := range query.Functions() {
+		words = append(words, word(f.Call[:strings.IndexByte(f.Call, '(')+1], f.Usage))
+	}
+	return whole(before, words, ""), directive
 }
 
 var (
@@ -99,11 +96,8 @@ func (s *session) whereValues(ctx context.Context, before string) []cobra.Comple
 		return nil
 	}
 	if called != nil {
-		switch called[1] {
-		case "needs":
-			return idsOf(cat, "standards")
-		case "provides":
-			return idsOf(cat, "capabilities")
+		if vocabulary := map[string]string{"needs": "standards", "provides": "capabilities"}[called[1]]; vocabulary != "" {
+			return itemsOf(vocabulary)(cat)
 		}
 		return places(cat.Shape(), "")
 	}
@@ -133,9 +127,4 @@ func listOf(before string) string {
 // itemShape is the shape of an item of the list at a place, nil if there is none.
 func itemShape(shape *schema.Shape, list string) *schema.Shape {
 	return shape.At(strings.Split(list, ".")...).Item()
-}
-
-// idsOf are the ids of a vocabulary with their names.
-func idsOf(cat *catalogue.Catalogue, vocabulary string) []cobra.Completion {
-	return valuesOf(cat, &schema.Shape{Refs: []string{vocabulary}})
 }

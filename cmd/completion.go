@@ -15,12 +15,11 @@ import (
 // completionShells are the shells that cobra writes a script for.
 var completionShells = []string{"bash", "zsh", "fish", "powershell"}
 
-func newCompletionCmd(app *App) *cobra.Command {
-	return &cobra.Command{
-		Use:     "completion SHELL",
-		GroupID: groupOther,
-		Short:   "Print the script that completes commands in a shell",
-		Long: `Print the script with which a shell completes commands, flags, ids with their names,
+func newCompletionCmd(s *session) *cobra.Command {
+	return s.command(spec{
+		use: "completion SHELL", group: groupOther,
+		short: "Print the script that completes commands in a shell",
+		long: `Print the script with which a shell completes commands, flags, ids with their names,
 aliases, the values of filters, fields, rules and revisions when TAB is pressed.
 
   bash        echo 'source <(wdw completion bash)' >> ~/.bashrc
@@ -40,9 +39,9 @@ closed. For --where that means: fields everywhere, typed without quotes
 (--where dates.ret), and functions and values too in zsh and fish (--where status==).
 As with any command, what is typed as $(…) without single quotes runs at TAB in bash, zsh
 and PowerShell.`,
-		Example: `  source <(wdw completion bash)
+		example: `  source <(wdw completion bash)
   wdw completion fish | source`,
-		Args: func(c *cobra.Command, args []string) error {
+		args: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 && slices.Contains(completionShells, args[0]) {
 				return nil
 			}
@@ -55,9 +54,8 @@ and PowerShell.`,
 			}
 			return usagef("%s", message)
 		},
-		ValidArgsFunction: atMost(1, cobra.FixedCompletions(completionShells, cobra.ShellCompDirectiveNoFileComp)),
-		RunE:              func(c *cobra.Command, args []string) error { return writeCompletion(c.Root(), app.Stdout, args[0]) },
-	}
+		complete: atMost(1, fixed(completionShells...)),
+	}, func(k call) error { return writeCompletion(k.c.Root(), s.app.Stdout, k.args[0]) })
 }
 
 // fishWords takes the place of the function that asks for words. fish hands over the words

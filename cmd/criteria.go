@@ -25,7 +25,7 @@ claim scale. In the table "?" is unknown and "-" is not said.`,
 		example: `  wdw criteria nhs-notify
   wdw criteria --missing
   wdw criteria --fail-on against`,
-		args: cobra.ArbitraryArgs, complete: completeIDs(s.app, s),
+		args: cobra.ArbitraryArgs, complete: s.completeIDs,
 		formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.failOn("an entry", framework.Open, framework.Against)

@@ -36,15 +36,14 @@ A change is breaking (someone must act), notable (a plan may change) or minor.`,
   wdw diff 2026-01-01 --fail-on breaking
   wdw diff --only-fields review,sources
   wdw diff ../before ../after`,
-		args: atMostTwoStates, complete: completeStates(s.app, s), formats: review.ChangeFormats,
+		args: atMostTwoStates, complete: s.completeStates, formats: review.ChangeFormats,
 		flags: func(f *flagSet) {
 			f.StringVar(&failOn, "fail-on", "", "exit with 1 if there is a change of at least this `class`: breaking, notable or minor")
 			f.BoolVar(&exitCode, "exit-code", false, "exit with 1 if there is any change")
 			f.StringSliceVar(&onlyFields, "only-fields", nil, "exit with 1 if anything but these `fields` changed")
-			f.completed("fail-on", cobra.FixedCompletions([]string{"breaking", "notable", "minor"}, cobra.ShellCompDirectiveNoFileComp))
-			f.completed("only-fields", completeColumns(s.app, s))
-			s.foreign.register(f.c)
-			f.check(s.foreign.check)
+			f.completed("fail-on", fixed("breaking", "notable", "minor"))
+			f.completed("only-fields", s.completeColumns)
+			f.foreign()
 			f.check(func() (err error) {
 				if failOn == "" {
 					return nil
@@ -100,7 +99,6 @@ func (s *session) changes(ctx context.Context, args []string) (changes review.Ch
 	if both, err = s.states(ctx, args); err != nil {
 		return changes, nil, both, err
 	}
-	defer both.close()
 	s.detail("comparing %s with %s", describe(both.old), describe(both.new))
 	if pair, err = s.changedPair(ctx, both); err == nil && pair.OldEntries == 0 && pair.NewEntries == 0 {
 		err = fmt.Errorf("neither has entries")

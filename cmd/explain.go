@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -56,19 +55,13 @@ with the file's name.`,
 }
 
 // completeExplain offers the rules and the fields.
-func (s *session) completeExplain(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (s *session) completeExplain(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var list []cobra.Completion
 	for _, r := range show.AllRules() {
-		if strings.HasPrefix(r.ID, typed) {
-			list = append(list, cobra.CompletionWithDesc(r.ID, r.Summary))
-		}
+		list = append(list, word(r.ID, r.Summary))
 	}
 	if cat, _, err := s.load(c.Context()); err == nil {
-		for _, path := range show.FieldPaths(cat) {
-			if strings.HasPrefix(path, typed) {
-				list = append(list, path)
-			}
-		}
+		list = append(list, show.FieldPaths(cat)...)
 	}
 	return list, cobra.ShellCompDirectiveNoFileComp
 }

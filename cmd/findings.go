@@ -32,11 +32,11 @@ func (j *judge) register(f *flagSet, base string) {
 	f.StringSliceVar(&j.ignore, "ignore-rule", nil, "leave these `rules` out")
 	f.StringVar(&j.base, "base", base, "judge the change since this `revision`; \"auto\" is where it left its base branch")
 	f.BoolVar(&j.all, "all", false, "list older findings too, which the change did not introduce")
-	f.completed("fail-on", cobra.FixedCompletions(validate.Thresholds(), cobra.ShellCompDirectiveNoFileComp))
+	f.completed("fail-on", fixed(validate.Thresholds()...))
 	f.completed("rule", completeRules)
 	f.completed("ignore-rule", completeRules)
 	f.completed("base", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		names, directive := completeRevisions(f.s.app, f.s)(c, args, typed)
+		names, directive := f.s.completeRevisions(c, args, typed)
 		return append([]string{autoBase}, names...), directive
 	})
 	f.check(func() error {
@@ -86,7 +86,6 @@ func (j *judge) change(k call) (both states, pair *catalogue.Pair, report valida
 	if both, err = k.changeStates(k.ctx, j.base); err != nil {
 		return both, nil, report, err
 	}
-	defer both.close()
 	if pair, err = k.wholePair(k.ctx, both); err != nil {
 		return both, nil, report, err
 	}

@@ -26,30 +26,28 @@ type foreignFlags struct {
 	idField string
 }
 
-func (o *foreignFlags) register(c *cobra.Command) {
-	flags := c.Flags()
-	flags.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
-	flags.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
-	flags.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name)")
-	for _, f := range []string{"entries", "id-field"} {
-		mustRegister(c, f, cobra.NoFileCompletions)
-	}
-	if err := c.MarkFlagFilename("schema", "json", "yaml", "yml"); err != nil {
+// foreign adds them.
+func (f *flagSet) foreign() {
+	o := &f.s.foreign
+	f.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
+	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
+	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name)")
+	f.completed("entries", cobra.NoFileCompletions)
+	f.completed("id-field", cobra.NoFileCompletions)
+	if err := f.c.MarkFlagFilename("schema", "json", "yaml", "yml"); err != nil {
 		panic(err) // the flag was not defined: a slip in this function
 	}
-}
-
-// check refuses flags that mean nothing without --schema.
-func (o *foreignFlags) check() error {
-	switch {
-	case o.schema != "":
+	f.check(func() error {
+		switch {
+		case o.schema != "":
+			return nil
+		case len(o.entries) > 0:
+			return usagef("--entries goes with --schema")
+		case o.idField != "":
+			return usagef("--id-field goes with --schema")
+		}
 		return nil
-	case len(o.entries) > 0:
-		return usagef("--entries goes with --schema")
-	case o.idField != "":
-		return usagef("--id-field goes with --schema")
-	}
-	return nil
+	})
 }
 
 // loadForeign reads the catalogue of --schema: the folders and files of paths; none
@@ -69,14 +67,15 @@ func (s *session) loadForeign(ctx context.Context, paths []string) (*catalogue.C
 	defer line.erase()
 	var parts []catalogue.Part
 	for _, p := range paths {
-		part, done, err := s.part(ctx, p)
+		part, err := s.part(ctx, p)
 		if err != nil {
 			return nil, nil, err
 		}
-		defer done()
 		part.FS = line.reading(part.FS)
 		parts = append(parts, part)
-		opts.Skip = append(opts.Skip, skipSchema(s.app, s.foreign.schema, p)...)
+		if rel, ok := below(s.absolute(p), s.absolute(s.foreign.schema)); ok {
+			opts.Skip = append(opts.Skip, path.Join(filepath.ToSlash(p), rel)) // the schema is no entry
+		}
 	}
 	s.detail("reading entries from %s", strings.Join(paths, ", "))
 	cat, findings, err := catalogue.LoadForeign(ctx, parts, opts)
@@ -110,7 +109,7 @@ func (s *session) foreignReading() (opts catalogue.ForeignOptions, err error) {
 // foreignSchema reads the schema and makes it ready, so that one that cannot be used
 // is told before anything is read.
 func (s *session) foreignSchema() (*schema.Set, *schema.Schema, error) {
-	file := absolute(s.app, s.foreign.schema)
+	file := s.absolute(s.foreign.schema)
 	folder, err := source.Dir(filepath.Dir(file))
 	if err != nil {
 		return nil, nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(s.foreign.schema))
@@ -128,54 +127,32 @@ func (s *session) foreignSchema() (*schema.Set, *schema.Schema, error) {
 }
 
 // part opens a folder, or the folder of a file, at the revision of --at if it is given.
-func (s *session) part(ctx context.Context, given string) (catalogue.Part, func(), error) {
-	dir := absolute(s.app, given)
-	part := catalogue.Part{Name: filepath.ToSlash(filepath.Clean(given))}
-	none := func() {}
-	if err := refuseAddress(s.app, given); err != nil {
-		return part, none, err
+func (s *session) part(ctx context.Context, given string) (part catalogue.Part, err error) {
+	dir := s.absolute(given)
+	part.Name = filepath.ToSlash(filepath.Clean(given))
+	if err := s.refuseAddress(given); err != nil {
+		return part, err
 	}
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && s.at() == "":
-		return part, none, fmt.Errorf("there is no file or folder %s", source.HideUser(given))
+		return part, fmt.Errorf("there is no file or folder %s", source.HideUser(given))
 	case err == nil && !info.IsDir():
 		part.Only = filepath.Base(dir)
 		part.Name, dir = path.Dir(part.Name), filepath.Dir(dir)
 	}
+	var tree *source.Tree
 	if s.at() == "" {
-		tree, err := source.Dir(dir)
-		if err != nil {
-			return part, none, err
+		tree, err = source.Dir(dir)
+	} else {
+		var repo *source.Repo
+		if repo, err = s.openRepo(ctx, place{root: dir}); err != nil {
+			return part, fmt.Errorf("--at: %w", err)
 		}
+		tree, err = revision(ctx, repo, s.at(), true)
+	}
+	if err == nil {
 		part.FS = tree.FS
-		return part, none, nil
 	}
-	repo, err := source.OpenRepo(ctx, dir, s.app.Env)
-	if err != nil {
-		return part, none, fmt.Errorf("--at: %w", err)
-	}
-	tree, err := foreignRevision(ctx, repo, s.at())
-	if err != nil {
-		repo.Close()
-		return part, none, err
-	}
-	part.FS = tree.FS
-	return part, func() { repo.Close() }, nil
-}
-
-// skipSchema names the schema as it would be read if it stood among the entries.
-func skipSchema(app *App, file, folder string) []string {
-	rel, err := filepath.Rel(absolute(app, folder), absolute(app, file))
-	if err != nil || strings.HasPrefix(rel, "..") {
-		return nil
-	}
-	return []string{path.Join(filepath.ToSlash(folder), filepath.ToSlash(rel))}
-}
-
-func absolute(app *App, name string) string {
-	if filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(app.Dir, name)
+	return part, err
 }

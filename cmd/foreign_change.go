@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
-	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/history"
@@ -18,12 +16,12 @@ func (s *session) foreignPlace() (place, error) {
 	if s.flags.catalogue == "" {
 		return place{root: s.app.Dir}, nil
 	}
-	return place{root: absolute(s.app, s.flags.catalogue)}, refuseAddress(s.app, s.flags.catalogue)
+	return place{root: s.absolute(s.flags.catalogue)}, s.refuseAddress(s.flags.catalogue)
 }
 
 // refuseAddress keeps an address from being taken for a folder of --schema.
-func refuseAddress(app *App, given string) error {
-	if isRemote(app, given) {
+func (s *session) refuseAddress(given string) error {
+	if s.isRemote(given) {
 		return usagef("--schema reads a folder, and %q is an address; clone it, and name the folder", source.HideUser(given))
 	}
 	return nil
@@ -41,15 +39,10 @@ func (s *session) placeOf(ctx context.Context) (place, error) {
 // foreignPair reads the two states of a foreign catalogue whole: where an entry stands
 // says nothing about its id.
 func (s *session) foreignPair(ctx context.Context, both states) (*catalogue.Pair, error) {
-	opts, err := s.foreignReading()
+	opts, err := s.foreignStates()
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.foreignPlace()
-	if err != nil {
-		return nil, err
-	}
-	opts.Skip = schemaBelow(s.app, s.foreign.schema, p.root)
 	pair := &catalogue.Pair{}
 	for _, side := range []struct {
 		tree    *source.Tree
@@ -68,13 +61,17 @@ func (s *session) foreignPair(ctx context.Context, both states) (*catalogue.Pair
 	return pair, nil
 }
 
-// schemaBelow is the path of the schema file in a folder, if it stands there.
-func schemaBelow(app *App, file, folder string) []string {
-	rel, err := filepath.Rel(folder, absolute(app, file))
-	if err != nil || strings.HasPrefix(rel, "..") {
-		return nil
+// foreignStates says how the entries of --schema are to be read in a state of their folder.
+func (s *session) foreignStates() (catalogue.ForeignOptions, error) {
+	opts, err := s.foreignReading()
+	if err != nil {
+		return opts, err
 	}
-	return []string{filepath.ToSlash(rel)}
+	p, err := s.foreignPlace()
+	if rel, ok := below(p.root, s.absolute(s.foreign.schema)); ok {
+		opts.Skip = []string{rel} // the schema is no entry
+	}
+	return opts, err
 }
 
 // openHistory prepares to read the commits of the catalogue, ours or that of --schema.
@@ -87,14 +84,9 @@ func (s *session) openHistory(ctx context.Context, repo *source.Repo, head strin
 		repo.Enter(folder)
 		return history.Open(ctx, repo, head, s.app.Embedded)
 	}
-	opts, err := s.foreignReading()
+	opts, err := s.foreignStates()
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.foreignPlace()
-	if err != nil {
-		return nil, err
-	}
-	opts.Skip = schemaBelow(s.app, s.foreign.schema, p.root)
 	return history.OpenForeign(repo, head, opts), nil
 }

@@ -1,8 +1,8 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,19 +15,12 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-type fmtOptions struct {
-	global *session
-	check  bool
-	diff   bool
-}
-
-func newFmtCmd(app *App, global *session) *cobra.Command {
-	opts := fmtOptions{global: global}
-	c := &cobra.Command{
-		Use:     "fmt [PATH...]",
-		GroupID: groupEdit,
-		Short:   "Write files in the one style of the catalogue",
-		Long: `Write files in the one style of the catalogue: fields in the schema's order, indented
+func newFmtCmd(s *session) *cobra.Command {
+	var onlyCheck, showDiff bool
+	return s.command(spec{
+		use: "fmt [PATH...]", group: groupEdit,
+		short: "Write files in the one style of the catalogue",
+		long: `Write files in the one style of the catalogue: fields in the schema's order, indented
 by two, quotes only where they are needed, long prose folded at 100 columns, sets
 sorted, one line break at the end. Comments and the blank lines between groups stay
 with what they belong to, and no data changes.
@@ -35,18 +28,49 @@ with what they belong to, and no data changes.
 Without paths it is all files of the catalogue. The files that change are listed. With
 --schema it is any folder of YAML files; of those, files with anchors or several
 documents are left as they are.`,
-		Example: `  wdw fmt
+		example: `  wdw fmt
   wdw fmt --check
   wdw fmt catalogue/services/nhs-login.yaml --diff
   wdw fmt --schema systems.schema.json systems/ --check`,
-		ValidArgsFunction: completeFiles,
-		RunE:              func(c *cobra.Command, args []string) error { return runFmt(c.Context(), app, opts, args) },
-	}
-	c.Flags().SortFlags = false
-	c.Flags().BoolVar(&opts.check, "check", false, "list the files that would change, write nothing, and exit with 1 if there are any")
-	c.Flags().BoolVar(&opts.diff, "diff", false, "show what would change, and write nothing")
-	global.foreign.register(c)
-	return c
+		args: cobra.ArbitraryArgs, complete: completeFiles,
+		flags: func(f *flagSet) {
+			f.BoolVar(&onlyCheck, "check", false, "list the files that would change, write nothing, and exit with 1 if there are any")
+			f.BoolVar(&showDiff, "diff", false, "show what would change, and write nothing")
+			f.foreign()
+		},
+	}, func(k call) error {
+		formatted, failed, err := k.formatFiles()
+		if err != nil {
+			return err
+		}
+		shown := make([]edit.Change, len(formatted))
+		for i, f := range formatted {
+			shown[i] = edit.Change{Name: f.shown, Old: f.change.Old, New: f.change.New}
+		}
+		show := listChanges
+		if showDiff {
+			show = writeDiff
+		}
+		if err := show(s.app.Stdout, shown); err != nil {
+			return err
+		}
+		if !onlyCheck && !showDiff {
+			if err := saveFormatted(formatted); err != nil {
+				return err
+			}
+		}
+		for _, err := range failed {
+			k.note("%s", err)
+		}
+		switch {
+		case len(failed) > 0:
+			return fmt.Errorf("%s could not be formatted", words.Count(len(failed), "file"))
+		case onlyCheck && len(shown) > 0:
+			k.note(`%s to format; "wdw fmt" does it`, words.Count(len(shown), "file"))
+			return errFindings
+		}
+		return nil
+	})
 }
 
 // formattable is a file that fmt looks at.
@@ -55,110 +79,89 @@ type formattable struct {
 	name   string // below root
 	shown  string
 	schema *schema.Schema
+	change edit.Change // what becomes of it
 }
 
-func runFmt(ctx context.Context, app *App, opts fmtOptions, paths []string) error {
-	files, done, err := opts.files(ctx, app, paths)
-	if done != nil {
-		defer done()
+// formatFiles lists the files that are not in the one style, with what they would be, and
+// what was wrong with those that cannot be formatted.
+func (k call) formatFiles() (changed []formattable, failed []error, err error) {
+	isForeign := k.session.foreign.schema != ""
+	list := k.ownFiles
+	if isForeign {
+		list = k.foreignFiles
 	}
+	files, err := list()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	changes := map[*os.Root][]edit.Change{}
-	var shown []edit.Change
-	var failed []error
 	for _, file := range files {
-		if err := ctx.Err(); err != nil {
-			return err
+		if err := k.ctx.Err(); err != nil {
+			return nil, nil, err
 		}
 		src, err := edit.Read(file.root, file.name)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
-		items, findings, err := edit.Format(file.shown, src, file.schema)
+		text, findings, err := edit.Format(file.shown, src, file.schema)
 		switch {
 		case err != nil:
 			failed = append(failed, err)
-		case items == nil && opts.isForeign():
-			opts.global.note("left as it is: %s", edit.Broken(findings))
-		case items == nil:
+		case text == nil && isForeign:
+			k.note("left as it is: %s", edit.Broken(findings))
+		case text == nil:
 			failed = append(failed, edit.Broken(findings))
-		case string(items) != string(src):
-			changes[file.root] = append(changes[file.root], edit.Change{Name: file.name, Old: src, New: items})
-			shown = append(shown, edit.Change{Name: file.shown, Old: src, New: items})
+		case string(text) != string(src):
+			file.change = edit.Change{Name: file.name, Old: src, New: text}
+			changed = append(changed, file)
 		}
 	}
-	if opts.diff {
-		err = writeDiff(app, shown)
-	} else {
-		err = listChanges(app, shown)
+	return changed, failed, nil
+}
+
+// saveFormatted writes files, those of one folder together.
+func saveFormatted(files []formattable) error {
+	changes := map[*os.Root][]edit.Change{}
+	for _, f := range files {
+		changes[f.root] = append(changes[f.root], f.change)
 	}
-	if err != nil {
-		return err
-	}
-	if !opts.check && !opts.diff {
-		for root, list := range changes {
-			if err := edit.Save(root, list...); err != nil {
-				return err
-			}
+	for root, list := range changes {
+		if err := edit.Save(root, list...); err != nil {
+			return err
 		}
-	}
-	for _, err := range failed {
-		opts.global.note("%s", err)
-	}
-	switch {
-	case len(failed) > 0:
-		return fmt.Errorf("%s could not be formatted", words.Count(len(failed), "file"))
-	case opts.check && len(shown) > 0:
-		opts.global.note(`%s to format; "wdw fmt" does it`, words.Count(len(shown), "file"))
-		return errFindings
 	}
 	return nil
 }
 
-func (o fmtOptions) isForeign() bool { return o.global.foreign.schema != "" }
-
-// files lists what is to be formatted: the files of the catalogue that the paths name,
-// or with --schema those of any folder.
-func (o fmtOptions) files(ctx context.Context, app *App, paths []string) (files []formattable, done func(), err error) {
-	if o.isForeign() {
-		return o.foreignFiles(ctx, app, paths)
-	}
-	root, err := o.global.folder(ctx)
+// ownFiles lists the files of the catalogue that the arguments name.
+func (k call) ownFiles() (files []formattable, err error) {
+	root, err := k.folder(k.ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	done = func() { root.Close() }
-	cat, loaded, err := o.global.load(ctx)
+	cat, loaded, err := k.load(k.ctx)
 	if err != nil {
-		return nil, done, err
+		return nil, err
 	}
-	keep, err := o.global.narrow(ctx, cat, loaded, paths)
+	keep, err := k.narrow(k.ctx, cat, loaded, k.args)
 	if err != nil {
-		return nil, done, err
+		return nil, err
 	}
 	for _, sheet := range cat.Sheets() {
 		if name := sheet.Doc.Name; keep(name) {
-			files = append(files, formattable{root, name, name, sheet.Schema})
+			files = append(files, formattable{root: root, name: name, shown: name, schema: sheet.Schema})
 		}
 	}
-	return files, done, nil
+	return files, nil
 }
 
 // foreignFiles lists the YAML files of --schema. JSON is left alone: in our style it
 // would be JSON no more.
-func (o fmtOptions) foreignFiles(ctx context.Context, app *App, paths []string) (files []formattable, done func(), err error) {
-	cat, _, err := o.global.load(ctx, paths...)
+func (k call) foreignFiles() (files []formattable, err error) {
+	cat, _, err := k.load(k.ctx, k.args...)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	folders := map[string]*os.Root{}
-	done = func() {
-		for _, root := range folders {
-			root.Close()
-		}
-	}
 	seen := map[string]bool{}
 	for _, sheet := range cat.Sheets() {
 		shown := sheet.Doc.Name
@@ -166,24 +169,27 @@ func (o fmtOptions) foreignFiles(ctx context.Context, app *App, paths []string) 
 			continue
 		}
 		seen[shown] = true // a file of several documents is there several times
-		at := absolute(app, filepath.FromSlash(shown))
+		at := k.absolute(filepath.FromSlash(shown))
 		folder := filepath.Dir(at)
 		if folders[folder] == nil {
-			if folders[folder], err = os.OpenRoot(folder); err != nil {
-				delete(folders, folder)
-				return nil, done, err
+			root, err := os.OpenRoot(folder)
+			if err != nil {
+				return nil, err
 			}
+			folders[folder] = root
+			k.open = append(k.open, root)
 		}
-		files = append(files, formattable{folders[folder], filepath.Base(at), shown, sheet.Schema})
+		files = append(files, formattable{root: folders[folder], name: filepath.Base(at), shown: shown, schema: sheet.Schema})
 	}
-	return files, done, nil
+	return files, nil
 }
 
-func listChanges(app *App, changes []edit.Change) error {
+// listChanges writes the names of the files that change.
+func listChanges(w io.Writer, changes []edit.Change) error {
 	var b strings.Builder
 	for _, c := range changes {
 		b.WriteString(out.VisibleLine(c.Name) + "\n")
 	}
-	_, err := fmt.Fprint(app.Stdout, b.String())
+	_, err := io.WriteString(w, b.String())
 	return err
 }

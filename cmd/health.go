@@ -25,7 +25,7 @@ counted in.`,
 		formats: []string{"table", "json", "jsonl", "yaml", "csv", "xlsx", "markdown", out.TemplateFormat},
 		flags: func(f *flagSet) {
 			f.StringVar(&worklist, "worklist", "", "list the ids of the entries behind this `measure`, one a line")
-			f.completed("worklist", completeFrom(s.app, s, func(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
+			f.completed("worklist", s.values(func(cat *catalogue.Catalogue) []cobra.Completion {
 				var list []cobra.Completion
 				for _, m := range framework.HealthOf(cat, s.app.Now()).Measures {
 					list = append(list, word(m.Name, m.Words))

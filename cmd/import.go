@@ -2,8 +2,8 @@ package cmd
 
 import (
 	"cmp"
-	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,96 +16,85 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
+// importOptions are the flags of import.
 type importOptions struct {
-	global  *session
 	mapping string
-	save    saveOptions
-	output  output
+	isDry   bool
 }
 
-func newImportCmd(app *App, global *session) *cobra.Command {
-	opts := importOptions{global: global}
-	c := &cobra.Command{
-		Use:     "import csv|json FILE --mapping FILE",
-		GroupID: groupEdit,
-		Short:   "Make drafts of entries from somebody else's list",
-		Long: `Make drafts of entries from a list that somebody else keeps. A mapping file says which
+func newImportCmd(s *session) *cobra.Command {
+	var opts importOptions
+	return s.command(spec{
+		use: "import csv|json FILE --mapping FILE", group: groupEdit, formats: []string{"table", "json"},
+		short: "Make drafts of entries from somebody else's list",
+		long: `Make drafts of entries from a list that somebody else keeps. A mapping file says which
 column becomes which field. A row whose entry exists, by id, name or alias, adds the
 fields that the entry lacks; what an editor has written is never replaced, and where
 the list says something else, that is told. A new entry is a draft: what it lacks is
 reported as findings, with exit code 1, and a comment in the file says where it is from.`,
-		Example: `  wdw import csv apis.csv --mapping govuk-apis.yaml --dry-run
+		example: `  wdw import csv apis.csv --mapping govuk-apis.yaml --dry-run
   wdw import json apis.json --mapping govuk-apis.yaml`,
-		Args: func(c *cobra.Command, args []string) error {
+		args: func(c *cobra.Command, args []string) error {
 			if len(args) != 2 || !slices.Contains(edit.ImportKinds, args[0]) {
 				return usagef(`%s needs "csv" or "json" and a file`, c.CommandPath())
 			}
 			return nil
 		},
-		ValidArgsFunction: atMost(2, func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		complete: atMost(2, func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 0 {
-				return edit.ImportKinds, cobra.ShellCompDirectiveNoFileComp
+				return fixed(edit.ImportKinds...)(c, args, typed)
 			}
-			return nil, cobra.ShellCompDirectiveDefault
+			return completeFiles(c, args, typed)
 		}),
-		RunE: func(c *cobra.Command, args []string) error {
-			return runImport(c.Context(), app, opts, args[0], args[1])
+		flags: func(f *flagSet) {
+			f.StringVar(&opts.mapping, "mapping", "", "the `file` that says which column becomes which field")
+			f.completed("mapping", completeFiles)
+			f.dryRun(&opts.isDry)
+			f.check(func() error {
+				if opts.mapping == "" {
+					return usagef("--mapping is needed: it says which column becomes which field")
+				}
+				return nil
+			})
 		},
-	}
-	c.Flags().SortFlags = false
-	c.Flags().StringVar(&opts.mapping, "mapping", "", "the `file` that says which column becomes which field")
-	mustRegister(c, "mapping", completeFiles)
-	opts.save.register(c)
-	opts.output.register(c, "table", "json")
-	return c
+	}, opts.run)
 }
 
-func runImport(ctx context.Context, app *App, opts importOptions, kind, file string) error {
-	if err := opts.output.check(); err != nil {
-		return err
-	}
-	if opts.mapping == "" {
-		return usagef("--mapping is needed: it says which column becomes which field")
-	}
-	screen, err := opts.global.screen()
+func (o *importOptions) run(k call) error {
+	file := k.args[1]
+	mapping, rows, findings, err := o.read(k.session, k.args[0], file)
 	if err != nil {
 		return err
 	}
-	mapping, rows, findings, err := opts.read(app, kind, file)
+	ws, err := k.workspace()
 	if err != nil {
 		return err
 	}
-	ws, done, err := opts.global.workspace(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
 	results, err := ws.Import(mapping, rows, out.VisibleLine(cmp.Or(mapping.Title, filepath.Base(file))))
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	changes := ws.Changes()
 	if len(changes) > 0 {
-		introduced, err := ws.Introduced(ctx)
+		introduced, err := ws.Introduced(k.ctx)
 		if err != nil {
 			return err
 		}
 		findings = append(findings, introduced...)
 		findings.Sort()
 	}
-	if opts.save.dryRun && opts.output.format == "table" {
-		err = writeDiff(app, changes)
-	} else {
-		err = writeImported(app, results, findings, opts.output.format, screen)
+	result := imported(results, out.Findings{List: findings})
+	if o.isDry {
+		result.Forms["table"] = func(w io.Writer, _ out.Screen) error { return writeDiff(w, changes) }
 	}
-	if err != nil {
+	if err := k.write(result); err != nil {
 		return err
 	}
-	if !opts.save.dryRun {
+	if !o.isDry {
 		if err := ws.Save(); err != nil {
 			return err
 		}
-		opts.global.note("%s written", words.Count(len(changes), "file"))
+		k.note("%s written", words.Count(len(changes), "file"))
 	}
 	if findings.HasErrors() {
 		return errFindings
@@ -114,8 +103,8 @@ func runImport(ctx context.Context, app *App, opts importOptions, kind, file str
 }
 
 // read reads the mapping, and the rows of a file that it is about.
-func (o importOptions) read(app *App, kind, file string) (*edit.Mapping, []edit.Row, diag.List, error) {
-	src, err := givenFile(app, o.mapping)
+func (o *importOptions) read(s *session, kind, file string) (*edit.Mapping, []edit.Row, diag.List, error) {
+	src, err := s.givenFile(o.mapping)
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("--mapping: %w", err)
 	}
@@ -123,7 +112,7 @@ func (o importOptions) read(app *App, kind, file string) (*edit.Mapping, []edit.
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("--mapping: %w", err)
 	}
-	src, err = givenFile(app, file)
+	src, err = s.givenFile(file)
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("read %s: %w", file, err)
 	}
@@ -134,16 +123,26 @@ func (o importOptions) read(app *App, kind, file string) (*edit.Mapping, []edit.
 	return mapping, rows, guesses, nil
 }
 
-func writeImported(app *App, results []edit.Imported, findings diag.List, format string, screen out.Screen) error {
-	if format == "json" {
-		return out.JSON(app.Stdout, out.Object{{Key: "entries", Value: results}, {Key: "findings", Value: out.Findings{List: findings}.Items()}})
+// imported shows what became of the rows, and what was found on the way.
+func imported(results []edit.Imported, findings out.Findings) out.Result {
+	table := out.TableOf(results,
+		out.Num("row", "Row", func(r edit.Imported) int { return r.Row }),
+		out.Col("id", "Entry", func(r edit.Imported) string { return r.ID }).Named(),
+		out.Col("action", "What", func(r edit.Imported) string { return r.Action }),
+		out.Col("added", "Added", func(r edit.Imported) string { return strings.Join(r.Added, ", ") }),
+		out.Col("differs", "Differs, and left", func(r edit.Imported) string { return strings.Join(r.Differs, ", ") }),
+		out.Col("note", "Note", func(r edit.Imported) string { return r.Note }),
+	)
+	return out.Result{
+		Data: struct {
+			Entries  []edit.Imported `json:"entries"`
+			Findings any             `json:"findings"`
+		}{results, findings.Items()},
+		Forms: map[string]out.Form{"table": func(w io.Writer, s out.Screen) error {
+			if err := table.Write(w, s); err != nil {
+				return err
+			}
+			return findings.Text(w, s)
+		}},
 	}
-	t := out.Table{Headings: []string{"Row", "Entry", "What", "Added", "Differs, and left", "Note"}, Names: []int{1}}
-	for _, r := range results {
-		t.Rows = append(t.Rows, []out.Cell{{fmt.Sprint(r.Row)}, {r.ID}, {r.Action}, {strings.Join(r.Added, ", ")}, {strings.Join(r.Differs, ", ")}, {r.Note}})
-	}
-	if err := t.Write(app.Stdout, screen); err != nil {
-		return err
-	}
-	return (out.Findings{List: findings}).Text(app.Stdout, screen)
 }

@@ -352,7 +352,7 @@ func (i *interview) introduce(label string, shape *schema.Shape, required bool, 
 	if shape.Description != "" {
 		i.say("  %s", shape.Description)
 	}
-	if choices := i.choices(shape.Single()); len(choices) > longList {
+	if choices := choices(i.cat, shape.Single()); len(choices) > longList {
 		i.say("  One of %d; ? lists them.", len(choices))
 	} else {
 		i.sayChoices(choices)
@@ -368,26 +368,28 @@ func (i *interview) explain(shape *schema.Shape) {
 			i.say("  for example: %s", example.Text)
 		}
 	}
-	i.sayChoices(i.choices(shape.Single()))
+	i.sayChoices(choices(i.cat, shape.Single()))
 }
 
 // possible is a value that a field can have, and what it means.
 type possible struct{ value, meaning string }
 
-func (i *interview) choices(shape *schema.Shape) []possible {
+// choices are what may stand at a place: the values that the schema allows, and the ids of
+// what it refers to.
+func choices(cat *catalogue.Catalogue, shape *schema.Shape) []possible {
 	var list []possible
 	for _, v := range shape.Enum {
 		list = append(list, possible{v, shape.DescribeEnum(v)})
 	}
 	for _, ref := range shape.Refs {
-		for _, id := range i.cat.IDsOf(ref) {
-			meaning := ""
-			if ref == catalogue.Services {
-				meaning = i.cat.Entry(id).Name()
-			} else if item := i.cat.Vocabulary(ref).Get(id); item != nil {
-				meaning = item.Name()
+		if ref == catalogue.Services {
+			for e := range cat.All() {
+				list = append(list, possible{e.ID, e.Name()})
 			}
-			list = append(list, possible{id, meaning})
+		} else if v := cat.Vocabulary(ref); v != nil {
+			for _, item := range v.Items {
+				list = append(list, possible{item.ID, item.Name()})
+			}
 		}
 	}
 	return list
@@ -402,7 +404,7 @@ func (i *interview) sayChoices(choices []possible) {
 // understand turns an answer into a value: the number of a choice, its value, or the
 // name of what an id stands for. problem says why it cannot be one.
 func (i *interview) understand(answer string, shape *schema.Shape) (value, problem string) {
-	choices := i.choices(shape)
+	choices := choices(i.cat, shape)
 	if len(choices) == 0 {
 		return answer, ""
 	}

@@ -45,13 +45,13 @@ keeps the results in a file of its own.`,
 		example: `  wdw links
   wdw links nhs-login mesh --all
   wdw links --since main --record links.json`,
-		args: cobra.ArbitraryArgs, complete: completeIDs(s.app, s), formats: out.Rows,
+		args: cobra.ArbitraryArgs, complete: s.completeIDs, formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.StringVar(&since, "since", "", "ask only the addresses that are new since this `revision` or date")
 			f.StringVar(&record, "record", "", "write all results as JSON to this `file`, which may not be one of the catalogue")
 			f.BoolVar(&allowPrivate, "allow-private", false, "ask addresses in private networks too; only for a catalogue that you trust")
 			f.BoolVar(&all, "all", false, "show the addresses that answer as well")
-			f.completed("since", completeRevisions(s.app, s))
+			f.completed("since", s.completeRevisions)
 			f.completed("record", completeFiles)
 		},
 	}, func(k call) error {
@@ -67,7 +67,7 @@ keeps the results in a file of its own.`,
 			return err
 		}
 		if record != "" {
-			if err := writeRecord(absolute(s.app, record), k.today, links); err != nil {
+			if err := writeRecord(s.absolute(record), k.today, links); err != nil {
 				return err
 			}
 		}
@@ -246,8 +246,7 @@ func (s *session) checkRecord(ctx context.Context, record string) error {
 	if err != nil || p.root == "" {
 		return err
 	}
-	rel, err := filepath.Rel(filepath.Join(p.root, catalogue.Folder), absolute(s.app, record))
-	if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+	if _, ok := below(filepath.Join(p.root, catalogue.Folder), s.absolute(record)); ok {
 		return usagef("--record: %s lies in the catalogue; results are kept outside the entries", record)
 	}
 	return nil

@@ -37,9 +37,9 @@ Different filters all have to fit.
 			chosen.register(f)
 			f.fields(&sort, "sort", "sort by these `fields`, -field for the other way round")
 			f.fields(&columns, "columns", "show these `fields`, dotted where they are nested; in JSON and YAML too")
-			f.limit(&limit, 0)
+			f.limit(&limit, 0, "entries")
 			f.BoolVar(&count, "count", false, "show only how many entries there are")
-			s.foreign.register(f.c)
+			f.foreign()
 		},
 	}, func(k call) error {
 		cat, err := s.read(k.ctx)
@@ -86,8 +86,8 @@ func listArgs(c *cobra.Command, args []string) error {
 // columns finds the fields that were asked for, nil for the usual ones, and reads the
 // template of entries.
 func (k *call) columns(cat *catalogue.Catalogue, given []string) ([]query.Column, error) {
-	if len(given) > 0 && k.output.has("name", templateFormat) {
-		return nil, usagef("--columns: -o %s has no columns", k.output.name())
+	if len(given) > 0 && k.isFormat("name", out.TemplateFormat) {
+		return nil, usagef("--columns: -o %s has no columns", k.formatName())
 	}
 	if err := k.shape(show.TemplateShape(cat)); err != nil {
 		return nil, err

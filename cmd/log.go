@@ -28,26 +28,18 @@ The fields are compared as the newest schema means them.`,
   wdw log personal-demographics-service
   wdw log --since 2026-01-01 -o markdown
   wdw log nhs-login --limit 1 -o json`,
-		args: oneArg("an entry"), complete: atMost(1, completeIDs(s.app, s)), formats: out.Rows,
+		args: oneArg("an entry"), complete: atMost(1, s.completeIDs), formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.StringVar(&since, "since", "", "leave out what was committed before this date, or is part of this `revision`")
-			f.IntVar(&limit, "limit", 0, "show at most this `number` of rows; 0 for all")
-			f.completed("since", completeRevisions(s.app, s))
-			s.foreign.register(f.c)
-			f.check(s.foreign.check)
-			f.check(func() error {
-				if limit < 0 {
-					return usagef("--limit: %d is less than 0", limit)
-				}
-				return nil
-			})
+			f.limit(&limit, 0, "rows")
+			f.completed("since", s.completeRevisions)
+			f.foreign()
 		},
 	}, func(k call) error {
-		past, done, err := s.history(k.ctx)
+		past, err := s.history(k.ctx)
 		if err != nil {
 			return err
 		}
-		defer done()
 		wanted := history.Options{}
 		if err := past.since(k.ctx, since, &wanted); err != nil {
 			return err
@@ -74,35 +66,29 @@ The fields are compared as the newest schema means them.`,
 type past struct {
 	*history.History
 	repo *source.Repo
-	head string
 }
 
-// history opens the commits behind the catalogue, up to --at. The caller calls done
-// when it needs them no more.
-func (s *session) history(ctx context.Context) (p past, done func(), err error) {
+// history opens the commits behind the catalogue, up to --at.
+func (s *session) history(ctx context.Context) (p past, err error) {
 	place, err := s.placeOf(ctx)
 	if err != nil {
-		return p, nil, err
+		return p, err
 	}
-	if place.root == "" && place.bare == "" {
-		return p, nil, fmt.Errorf("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+	if place.isBuiltIn() {
+		return p, fmt.Errorf("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
 	}
-	if p.repo, err = openRepo(ctx, s.app, place); err != nil {
-		return p, nil, err
+	if p.repo, err = s.openRepo(ctx, place); err != nil {
+		return p, err
 	}
-	defer func() {
-		if err != nil {
-			p.repo.Close()
-		}
-	}()
 	rev := orHead(s.at())
-	if p.head, err = p.repo.Resolve(ctx, rev); err != nil {
-		return p, nil, fmt.Errorf("read the history of %s: %w", ofRepo(p.repo, rev), err)
+	head, err := p.repo.Resolve(ctx, rev)
+	if err == nil {
+		p.History, err = s.openHistory(ctx, p.repo, head)
 	}
-	if p.History, err = s.openHistory(ctx, p.repo, p.head); err != nil {
-		return p, nil, fmt.Errorf("read the history of %s: %w", ofRepo(p.repo, rev), err)
+	if err != nil {
+		return p, fmt.Errorf("read the history of %s: %w", ofRepo(p.repo, rev), err)
 	}
-	return p, func() { p.repo.Close() }, nil
+	return p, nil
 }
 
 // rows are the newest of the log, at most so many; 0 is all.

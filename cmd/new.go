@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"strings"
 
@@ -13,20 +12,16 @@ import (
 	"github.com/who-does-what/wdw/pkg/edit"
 )
 
-type newOptions struct {
-	global   *session
-	from     string
-	fromForm string
-	save     saveOptions
-}
+// newOptions are the flags of new.
+type newOptions struct{ from, fromForm string }
 
-func newNewCmd(app *App, global *session) *cobra.Command {
-	opts := newOptions{global: global}
-	c := &cobra.Command{
-		Use:     "new [ID] [FIELD=VALUE...]",
-		GroupID: groupEdit,
-		Short:   "Write a new entry, asked for field by field or from what is given",
-		Long: `Write a new entry. On a terminal, without fields, it asks for them one by one, in the
+func newNewCmd(s *session) *cobra.Command {
+	var opts newOptions
+	var isDry bool
+	return s.command(spec{
+		use: "new [ID] [FIELD=VALUE...]", group: groupEdit,
+		short: "Write a new entry, asked for field by field or from what is given",
+		long: `Write a new entry. On a terminal, without fields, it asks for them one by one, in the
 order of the file, with the choices there are, and checks each answer. Fields can also
 be given as for "wdw set", copied from an entry that is alike, or taken from the text
 of an issue that was written with the form for new entries.
@@ -34,82 +29,85 @@ of an issue that was written with the form for new entries.
 The review is dated today and due again in six months, unless it is given. The file is
 written only if it is complete and valid. A name or alias that another entry has is
 refused; entries with a capability and an audience in common are named.`,
-		Example: `  wdw new
+		example: `  wdw new
   wdw new example-service --from nhs-login name="Example Service" aliases+=ES
   wdw new --from-form issue.md --dry-run`,
-		ValidArgsFunction: completeChanges(app, global),
-		RunE:              func(c *cobra.Command, args []string) error { return runNew(c.Context(), app, opts, args) },
-	}
-	c.Flags().SortFlags = false
-	c.Flags().StringVar(&opts.from, "from", "", "copy what an entry of that `id` has, but its names, dates and sources")
-	c.Flags().StringVar(&opts.fromForm, "from-form", "", "take the fields from the text of an issue in this `file`, - for standard input")
-	opts.save.register(c)
-	mustRegister(c, "from", completeIDs(app, global))
-	mustRegister(c, "from-form", completeFiles)
-	return c
+		args: cobra.ArbitraryArgs, complete: s.completeChanges,
+		flags: func(f *flagSet) {
+			f.StringVar(&opts.from, "from", "", "copy what an entry of that `id` has, but its names, dates and sources")
+			f.StringVar(&opts.fromForm, "from-form", "", "take the fields from the text of an issue in this `file`, - for standard input")
+			f.dryRun(&isDry)
+			f.completed("from", s.completeIDs)
+			f.completed("from-form", completeFiles)
+		},
+	}, func(k call) error {
+		ws, root, err := opts.create(k)
+		if err != nil {
+			return err
+		}
+		if err := k.save(ws, isDry); err != nil {
+			return err
+		}
+		if !isDry {
+			k.note("next: read it once more (wdw show %s), commit it, and open a pull request", root.Field("id").Text)
+		}
+		return nil
+	})
 }
 
-func runNew(ctx context.Context, app *App, opts newOptions, args []string) error {
-	id := ""
+// create adds the entry to the catalogue, and returns it.
+func (o newOptions) create(k call) (*edit.Workspace, *document.Node, error) {
+	id, args := "", k.args
 	if len(args) > 0 && !strings.Contains(args[0], "=") {
 		id, args = args[0], args[1:]
 	}
 	ops, err := parseOps(args)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	ask := len(ops) == 0 && opts.from == "" && opts.fromForm == ""
-	if ask && !app.InTerminal {
-		return usagef("there is nobody to ask: give FIELD=VALUE, --from or --from-form, or run it on a terminal")
+	ask := len(ops) == 0 && o.from == "" && o.fromForm == ""
+	if ask && !k.app.InTerminal {
+		return nil, nil, usagef("there is nobody to ask: give FIELD=VALUE, --from or --from-form, or run it on a terminal")
 	}
-	ws, done, err := opts.global.workspace(ctx)
+	ws, err := k.workspace()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	defer done()
-	root, like, err := opts.given(app, ws.Catalogue, ops)
+	root, like, err := o.given(k.session, ws.Catalogue, ops)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if ask {
-		i := interview{ws.Catalogue, ws.Now, answers(ctx, app.Stdin), app.Stderr}
+		i := interview{ws.Catalogue, ws.Now, answers(k.ctx, k.app.Stdin), k.app.Stderr}
 		if root, err = i.run(root, id); err != nil {
-			return err
+			return nil, nil, err
 		}
 	}
 	if root, err = identified(ws.Catalogue, root, id); err != nil {
-		return err
+		return nil, nil, err
 	}
 	root = edit.Reviewed(root, ws.Now)
 	if !ask {
 		for _, l := range edit.LookAlikes(ws.Catalogue, root) {
-			opts.global.note("similar: %s", l)
+			k.note("similar: %s", l)
 		}
 	}
-	if _, err := ws.Create(root, like); err != nil {
-		return err
-	}
-	if err := opts.global.save(ctx, ws, opts.save); err != nil {
-		return err
-	}
-	if !opts.save.dryRun {
-		opts.global.note("next: read it once more (wdw show %s), commit it, and open a pull request", root.Field("id").Text)
-	}
-	return nil
+	_, err = ws.Create(root, like)
+	return ws, root, err
 }
 
 // given is what the flags and arguments say of the new entry, and the entry that it is
 // copied from, nil for none.
-func (o newOptions) given(app *App, cat *catalogue.Catalogue, ops []edit.Op) (root *document.Node, like *catalogue.Entry, err error) {
+func (o newOptions) given(s *session, cat *catalogue.Catalogue, ops []edit.Op) (root *document.Node, like *catalogue.Entry, err error) {
 	root = edit.Map()
 	if o.from != "" {
-		if like, err = o.global.named(cat, o.from); err != nil {
+		if like, err = s.named(cat, o.from); err != nil {
 			return nil, nil, fmt.Errorf("--from: %w", err)
 		}
 		root = edit.CopyOf(like)
 	}
 	if o.fromForm != "" {
-		src, err := givenFile(app, o.fromForm)
+		src, err := s.givenFile(o.fromForm)
 		if err != nil {
 			return nil, nil, fmt.Errorf("--from-form: %w", err)
 		}
@@ -118,7 +116,7 @@ func (o newOptions) given(app *App, cat *catalogue.Catalogue, ops []edit.Op) (ro
 			return nil, nil, fmt.Errorf("--from-form: %w", err)
 		}
 		for _, heading := range unknown {
-			o.global.note("%q is no field of an entry and was left out", heading)
+			s.note("%q is no field of an entry and was left out", heading)
 		}
 		for _, f := range filled.Fields {
 			root = edit.With(root, f.Value, f.Key.Text)

@@ -24,7 +24,7 @@ that can be said.`,
 		example: `  wdw onboard mesh pds-fhir-api
   wdw onboard nhs-notify -o markdown > plan.md
   wdw onboard mesh nhs-login -o mermaid`,
-		args: someArgs("the id, name or alias of an entry"), complete: completeIDs(s.app, s),
+		args: someArgs("the id, name or alias of an entry"), complete: s.completeIDs,
 		formats: append(slices.Clone(out.Rows), "mermaid", "dot"),
 	}, func(q question) (out.Result, []string, error) {
 		entries, err := q.resolveAll()

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,12 +59,12 @@ func (p place) isBuiltIn() bool { return p.root == "" && p.bare == "" }
 func (s *session) find(ctx context.Context) (place, error) {
 	given, from := s.given()
 	switch {
-	case given != "" && isRemote(s.app, given):
+	case given != "" && s.isRemote(given):
 		return s.findRemote(ctx, given, from)
 	case s.flags.refresh:
 		return place{}, errNoAddress
 	case given != "":
-		return findGiven(ctx, s.app, given, from)
+		return s.findGiven(ctx, given, from)
 	}
 	for dir := s.app.Dir; ; dir = filepath.Dir(dir) {
 		if isFile(filepath.Join(dir, filepath.FromSlash(catalogue.AboutFile))) {
@@ -87,8 +88,8 @@ func (s *session) given() (text, from string) {
 	return s.app.Getenv("WDW_CATALOGUE"), "WDW_CATALOGUE"
 }
 
-func findGiven(ctx context.Context, app *App, given, from string) (place, error) {
-	dir := absolute(app, given)
+func (s *session) findGiven(ctx context.Context, given, from string) (place, error) {
+	dir := s.absolute(given)
 	given = source.HideUser(given) // it is only shown from here on
 	info, err := os.Stat(dir)
 	switch {
@@ -107,12 +108,8 @@ func findGiven(ctx context.Context, app *App, given, from string) (place, error)
 			return place{root: root}, nil
 		}
 	}
-	repo, err := source.OpenRepo(ctx, dir, app.Env)
-	if err == nil {
-		defer repo.Close()
-		if repo.IsBare() {
-			return place{bare: dir}, nil
-		}
+	if repo, err := s.openRepo(ctx, place{bare: dir}); err == nil && repo.IsBare() {
+		return place{bare: dir}, nil
 	}
 	return place{}, fmt.Errorf("%s: there is no catalogue in %s: it holds neither %s nor %s", from, given, catalogue.AboutFile, catalogue.ServicesFolder)
 }
@@ -136,77 +133,64 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// tree opens the catalogue that a command reads, at the revision of --at if it is
-// given. The caller calls done when it needs the tree no more.
-func (s *session) tree(ctx context.Context) (tree *source.Tree, done func(), err error) {
+// tree opens the catalogue that a command reads, at the revision of --at if it is given.
+// What it reads of is open until the end of the run.
+func (s *session) tree(ctx context.Context) (*source.Tree, error) {
 	p, err := s.place(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	return s.treeAt(ctx, p, p.rev)
 }
 
 // treeAt opens the catalogue at a revision.
-func (s *session) treeAt(ctx context.Context, p place, at string) (tree *source.Tree, done func(), err error) {
+func (s *session) treeAt(ctx context.Context, p place, at string) (*source.Tree, error) {
 	switch {
 	case p.bare != "" && at == "":
 		at = "HEAD"
 	case p.isBuiltIn() && at != "":
-		return nil, nil, fmt.Errorf("--at: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+		return nil, fmt.Errorf("--at: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
 	}
 	if at == "" {
-		tree, err := openPlace(s.app, p)
-		return tree, func() {}, err
+		return s.openPlace(p)
 	}
-	repo, err := openRepo(ctx, s.app, p)
+	repo, err := s.openRepo(ctx, p)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--at: %w", err)
+		return nil, fmt.Errorf("--at: %w", err)
 	}
-	tree, err = revision(ctx, repo, at)
-	if err != nil {
-		repo.Close()
-		return nil, nil, err
-	}
-	return tree, func() { repo.Close() }, nil
+	return revision(ctx, repo, at, false)
 }
 
 // openPlace opens the files as they are now.
-func openPlace(app *App, p place) (*source.Tree, error) {
+func (s *session) openPlace(p place) (*source.Tree, error) {
 	if p.root == "" {
-		return source.Embedded(app.Embedded), nil
+		return source.Embedded(s.app.Embedded), nil
 	}
 	return source.Dir(p.root)
 }
 
-// openRepo opens the repository that holds a place.
-func openRepo(ctx context.Context, app *App, p place) (*source.Repo, error) {
+// openRepo opens the repository that holds a place, until the end of the run.
+func (s *session) openRepo(ctx context.Context, p place) (repo *source.Repo, err error) {
 	if p.remote != nil {
-		return p.remote.Open(ctx)
+		repo, err = p.remote.Open(ctx)
+	} else {
+		repo, err = source.OpenRepo(ctx, cmp.Or(p.root, p.bare), s.app.Env)
 	}
-	dir := p.root
-	if dir == "" {
-		dir = p.bare
+	if err != nil {
+		return nil, err
 	}
-	return source.OpenRepo(ctx, dir, app.Env)
+	s.open = append(s.open, repo)
+	return repo, nil
 }
 
-// revision opens the catalogue of a repository as of a revision or date.
-func revision(ctx context.Context, repo *source.Repo, rev string) (*source.Tree, error) {
-	return folderAt(ctx, repo, rev, folderOf)
-}
-
-// foreignRevision opens the folder that the repository was opened in, whatever it holds.
-func foreignRevision(ctx context.Context, repo *source.Repo, rev string) (*source.Tree, error) {
-	return folderAt(ctx, repo, rev, func(context.Context, *source.Repo, string) (string, error) { return repo.Prefix(), nil })
-}
-
-// folderAt opens one folder of a repository as of a revision or date.
-func folderAt(ctx context.Context, repo *source.Repo, rev string, which func(context.Context, *source.Repo, string) (string, error)) (*source.Tree, error) {
+// revision opens the catalogue of a repository as of a revision or date; with foreign the
+// folder that the repository was opened in, whatever it holds.
+func revision(ctx context.Context, repo *source.Repo, rev string, foreign bool) (*source.Tree, error) {
 	var tree *source.Tree
 	hash, err := repo.Resolve(ctx, rev)
-	folder := ""
-	if err == nil {
-		folder, err = which(ctx, repo, hash)
+	folder := repo.Prefix()
+	if err == nil && !foreign {
+		folder, err = folderOf(ctx, repo, hash)
 	}
 	if err == nil {
 		tree, err = repo.Tree(ctx, hash, folder)
@@ -240,17 +224,13 @@ func folderOf(ctx context.Context, repo *source.Repo, hash string) (string, erro
 // it; commands that are not about findings say so with noteBroken. folders are those of
 // --schema.
 func (s *session) load(ctx context.Context, folders ...string) (*catalogue.Catalogue, diag.List, error) {
-	if err := s.foreign.check(); err != nil {
-		return nil, nil, err
-	}
 	if s.foreign.schema != "" {
 		return s.loadForeign(ctx, folders)
 	}
-	tree, done, err := s.tree(ctx)
+	tree, err := s.tree(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer done()
 	return s.loadTree(ctx, tree)
 }
 
@@ -260,11 +240,10 @@ func (s *session) loadAt(ctx context.Context, rev string) (*catalogue.Catalogue,
 	if err != nil {
 		return nil, err
 	}
-	tree, done, err := s.treeAt(ctx, p, rev)
+	tree, err := s.treeAt(ctx, p, rev)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
 	cat, _, err := s.loadTree(ctx, tree)
 	return cat, err
 }
@@ -312,14 +291,23 @@ func describe(tree *source.Tree) string {
 }
 
 // relative turns a path on the command line into one from the root of the tree.
-func relative(app *App, root, path string) (string, error) {
-	abs := path
-	if !filepath.IsAbs(abs) {
-		abs = filepath.Join(app.Dir, path)
-	}
-	rel, err := filepath.Rel(root, abs)
-	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+func (s *session) relative(root, path string) (string, error) {
+	rel, ok := below(root, s.absolute(path))
+	if !ok {
 		return "", usagef("%s is not in the catalogue at %s", path, root)
 	}
-	return filepath.ToSlash(rel), nil
+	return rel, nil
+}
+
+// below is the path with slashes of a file from a folder, if it lies in that.
+func below(folder, file string) (rel string, ok bool) {
+	rel, err := filepath.Rel(folder, file)
+	return filepath.ToSlash(rel), err == nil && filepath.IsLocal(rel)
+}
+
+func (s *session) absolute(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(s.app.Dir, name)
 }

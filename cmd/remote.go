@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -15,42 +16,41 @@ import (
 
 // isRemote tells whether --catalogue names a repository elsewhere. A folder of that
 // name comes first where the form leaves it open.
-func isRemote(app *App, given string) bool {
+func (s *session) isRemote(given string) bool {
 	if !source.IsAddress(given) {
 		return false
 	}
 	if strings.Contains(given, "://") || strings.Contains(given, "::") {
 		return true
 	}
-	_, err := os.Stat(filepath.Join(app.Dir, given))
+	_, err := os.Stat(filepath.Join(s.app.Dir, given))
 	return err != nil
 }
 
 // findRemote finds the copy of a repository elsewhere, and makes it first if there is
-// none. Within one run an address is fetched once.
+// none.
 func (s *session) findRemote(ctx context.Context, given, from string) (place, error) {
 	address, err := source.ParseAddress(given)
 	if err != nil {
 		return place{}, usagef("%s: %w", from, err)
 	}
-	remote := s.remotes[address.String()]
-	isNew := remote == nil
-	if isNew {
-		if remote, err = s.newRemote(address); err != nil {
-			return place{}, err
-		}
-		s.remotes = map[string]*source.Remote{address.String(): remote}
+	cache, err := source.CacheFolder(s.app.Env, runtime.GOOS)
+	if err != nil {
+		return place{}, err
 	}
-	if isNew {
-		repo, err := remote.Open(ctx)
-		if err != nil {
-			return place{}, fmt.Errorf("%s: %w", from, err)
-		}
-		repo.Close()
-		s.detail("the copy of %s is in %s%s", address, remote.Folder(), age(remote.Fetched(), s.app.Now()))
+	remote := &source.Remote{
+		Address: address, Cache: cache, Env: s.app.Env, Refresh: s.flags.refresh, Offline: s.app.completing, Now: s.app.Now(),
+		Progress: s.progress().fetching(),
+		Note:     func(words string) { s.note("%s", words) },
 	}
+	p := place{bare: address.String(), remote: remote, rev: cmp.Or(address.Rev, s.flags.at)}
+	repo, err := s.openRepo(ctx, p)
+	if err != nil {
+		return place{}, fmt.Errorf("%s: %w", from, err)
+	}
+	s.detail("the copy of %s is in %s%s", address, remote.Folder(), age(remote.Fetched(), s.app.Now()))
 	if address.Rev != "" && s.flags.at != "" && s.flags.at != address.Rev {
-		same, err := sameCommit(ctx, remote, s.flags.at, address.Rev)
+		same, err := sameCommit(ctx, repo, s.flags.at, address.Rev)
 		if err != nil {
 			return place{}, err
 		}
@@ -58,11 +58,7 @@ func (s *session) findRemote(ctx context.Context, given, from string) (place, er
 			return place{}, usagef("--at: %q and @%s in %s ask for different revisions", s.flags.at, address.Rev, from)
 		}
 	}
-	rev := address.Rev
-	if rev == "" {
-		rev = s.flags.at
-	}
-	return place{bare: address.String(), remote: remote, rev: rev}, nil
+	return p, nil
 }
 
 // age says when a copy was fetched, as the end of a sentence; nothing if it does not
@@ -78,15 +74,11 @@ func age(fetched, now time.Time) string {
 	return fmt.Sprintf(", fetched on %s, %s", fetched.Format(time.DateOnly), passed)
 }
 
-// sameCommit tells whether two revisions of a repository elsewhere are one commit.
-func sameCommit(ctx context.Context, remote *source.Remote, a, b string) (bool, error) {
-	repo, err := remote.Open(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer repo.Close()
+// sameCommit tells whether two revisions are one commit.
+func sameCommit(ctx context.Context, repo *source.Repo, a, b string) (bool, error) {
 	var hashes [2]string
 	for i, rev := range []string{a, b} {
+		var err error
 		if hashes[i], err = repo.Resolve(ctx, rev); err != nil {
 			return false, fmt.Errorf("read catalogue at %s: %w", ofRepo(repo, rev), err)
 		}
@@ -105,22 +97,8 @@ func ofRepo(repo *source.Repo, rev string) string {
 
 // atFrom says where the revision was given that --at would be.
 func (s *session) atFrom() string {
-	for _, remote := range s.remotes {
-		if remote.Address.Rev == s.at() {
-			return fmt.Sprintf("@%s in the address", s.at())
-		}
+	if s.found != nil && s.found.remote != nil && s.found.remote.Address.Rev == s.at() {
+		return fmt.Sprintf("@%s in the address", s.at())
 	}
 	return "--at"
-}
-
-func (s *session) newRemote(address source.Address) (*source.Remote, error) {
-	cache, err := source.CacheFolder(s.app.Env, runtime.GOOS)
-	if err != nil {
-		return nil, err
-	}
-	return &source.Remote{
-		Address: address, Cache: cache, Env: s.app.Env, Refresh: s.flags.refresh, Offline: s.app.completing, Now: s.app.Now(),
-		Progress: s.progress().fetching(),
-		Note:     func(words string) { s.note("%s", words) },
-	}, nil
 }

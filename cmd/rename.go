@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 
@@ -11,57 +10,41 @@ import (
 	"github.com/who-does-what/wdw/pkg/edit"
 )
 
-type renameOptions struct {
-	global *session
-	name   string
-	save   saveOptions
-}
-
-func newRenameCmd(app *App, global *session) *cobra.Command {
-	opts := renameOptions{global: global}
-	c := &cobra.Command{
-		Use:     "rename OLD NEW",
-		GroupID: groupEdit,
-		Short:   "Give an entry another id, and leave word of it",
-		Long: `Give an entry another id. Its file becomes NEW.yaml with all that is in it, whatever
+func newRenameCmd(s *session) *cobra.Command {
+	var name string
+	var isDry bool
+	return s.command(spec{
+		use: "rename OLD NEW", group: groupEdit,
+		short: "Give an entry another id, and leave word of it",
+		long: `Give an entry another id. Its file becomes NEW.yaml with all that is in it, whatever
 refers to OLD refers to NEW, and under OLD stays an entry that says where it went:
 others have built on that id.
 
 Two entries cannot have one name. With --name the entry takes a new one and the old
 one stays with OLD; without it, what stays under OLD is called "NAME (moved)".`,
-		Example: `  wdw rename nhs-mail nhsmail
+		example: `  wdw rename nhs-mail nhsmail
   wdw rename nhs-mail nhs-net --name "NHS.net Connect" --dry-run`,
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return usagef("%s needs the old id and the new one", c.CommandPath())
+		args: needs(2, "the old id and the new one"), complete: atMost(1, s.completeIDs),
+		flags: func(f *flagSet) {
+			f.StringVar(&name, "name", "", "the new `name` of the entry")
+			f.dryRun(&isDry)
+		},
+	}, func(k call) error {
+		id := k.args[1]
+		return k.change(isDry, func(ws *edit.Workspace) error {
+			entry, err := s.named(ws.Catalogue, k.args[0])
+			if err != nil {
+				return err
 			}
-			return nil
-		},
-		ValidArgsFunction: atMost(1, completeIDs(app, global)),
-		RunE: func(c *cobra.Command, args []string) error {
-			return runRename(c.Context(), opts, args[0], args[1])
-		},
-	}
-	c.Flags().SortFlags = false
-	c.Flags().StringVar(&opts.name, "name", "", "the new `name` of the entry")
-	opts.save.register(c)
-	return c
-}
-
-func runRename(ctx context.Context, opts renameOptions, old, id string) error {
-	return opts.global.change(ctx, opts.save, func(ws *edit.Workspace) error {
-		entry, err := opts.global.named(ws.Catalogue, old)
-		if err != nil {
-			return err
-		}
-		if taken, by := ws.Catalogue.Lookup(id); taken != nil && (taken.ID != entry.ID || by == "id") {
-			return fmt.Errorf("%q is already %s of %s; to say that one service has become part of another, use \"wdw deprecate %s --successor %s\"",
-				id, article(by), taken.ID, entry.ID, taken.ID)
-		}
-		if err := checkID(ws.Catalogue, id); err != nil {
-			return err
-		}
-		return ws.Rename(entry, id, opts.name)
+			if taken, by := ws.Catalogue.Lookup(id); taken != nil && (taken.ID != entry.ID || by == "id") {
+				return fmt.Errorf("%q is already %s of %s; to say that one service has become part of another, use \"wdw deprecate %s --successor %s\"",
+					id, article(by), taken.ID, entry.ID, taken.ID)
+			}
+			if err := checkID(ws.Catalogue, id); err != nil {
+				return err
+			}
+			return ws.Rename(entry, id, name)
+		})
 	})
 }
 

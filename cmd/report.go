@@ -22,6 +22,6 @@ for print. The last lines say which state of the catalogue it was made from.`,
 		formats: []string{"markdown", "html"},
 	}, func(q question) (out.Result, []string, error) {
 		board := framework.BoardOf(q.cat, q.today)
-		return board.Result(q.today, q.cite("report", "-o", q.output.format)), nil, nil
+		return board.Result(q.today, q.cite("report", "-o", q.format)), nil, nil
 	})
 }

@@ -44,7 +44,7 @@ and, if --since is given several times, how often.`,
 			f.choice(&opts.buckets, "bucket", "keep what is due in this `part` of the future", framework.Buckets())
 			f.BoolVar(&opts.slips, "slips", false, "show the dates that moved since --since")
 			f.StringArrayVar(&opts.since, "since", nil, "compare with the catalogue as of this Git `revision` or date; may be repeated, oldest first")
-			f.completed("since", completeRevisions(s.app, s))
+			f.completed("since", s.completeRevisions)
 			f.failOn("a date", framework.Overdue, framework.Slipped, framework.Dropped)
 			f.check(func() error { return opts.check(f) })
 		},
@@ -60,7 +60,7 @@ and, if --since is given several times, how often.`,
 			return !serves(i.Service) || len(opts.buckets) > 0 && !slices.Contains(opts.buckets, i.Bucket)
 		})
 		q.note("%s", items.Summary())
-		return items.Result(q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.output.format)), items.Late(), nil
+		return items.Result(q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.format)), items.Late(), nil
 	})
 }
 

@@ -27,8 +27,7 @@ it and what is coming, after the framework "Who Does What".
 The catalogue is an independent compilation of public facts, not a publication of
 NHS England.`
 
-func newRootCmd(app *App) *cobra.Command {
-	s := &session{app: app}
+func newRootCmd(s *session) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "wdw",
 		Short:         "The National Service Catalogue: who does what in NHS technology",
@@ -58,13 +57,11 @@ func newRootCmd(app *App) *cobra.Command {
 	flags.BoolVarP(&s.flags.quiet, "quiet", "q", false, "write nothing to standard error but errors")
 	flags.BoolVarP(&s.flags.verbose, "verbose", "v", false, "say on standard error what is read from where")
 	flags.StringVar(&s.flags.today, "today", "", "take this `date` for today, for reports that can be repeated")
-	for flag, values := range map[string][]string{"color": {"auto", "always", "never"}} {
-		mustRegister(root, flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
-	}
+	mustRegister(root, "color", fixed("auto", "always", "never"))
 	mustRegister(root, "catalogue", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return nil, cobra.ShellCompDirectiveFilterDirs
 	})
-	mustRegister(root, "at", completeRevisions(app, s))
+	mustRegister(root, "at", s.completeRevisions)
 
 	root.AddCommand(
 		newListCmd(s),
@@ -94,20 +91,20 @@ func newRootCmd(app *App) *cobra.Command {
 		newReportCmd(s),
 		newStaleCmd(s),
 		newHealthCmd(s),
-		newNewCmd(app, s),
-		newSetCmd(app, s),
-		newRenameCmd(app, s),
-		newDeprecateCmd(app, s),
-		newFmtCmd(app, s),
-		newImportCmd(app, s),
+		newNewCmd(s),
+		newSetCmd(s),
+		newRenameCmd(s),
+		newDeprecateCmd(s),
+		newFmtCmd(s),
+		newImportCmd(s),
 		newLinksCmd(s),
-		newCompletionCmd(app),
-		newVersionCmd(app, s),
+		newCompletionCmd(s),
+		newVersionCmd(s),
 	)
-	setHelp(root, app)
+	setHelp(root, s.app.Width)
 	root.SetHelpCommand(newHelpCmd())
 	root.InitDefaultHelpCmd()
-	finishCompletion(app, root)
+	finishCompletion(s.app, root)
 	return root
 }
 

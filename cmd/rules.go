@@ -23,7 +23,7 @@ class. "wdw explain RULE" says why a rule exists, with an example of wrong and r
   wdw rules -o json | jq '.[] | select(.severity == "error").id'`,
 		flags: func(f *flagSet) {
 			f.StringVar(&kind, "kind", "", "list only the rules of this `kind`: finding or change")
-			f.completed("kind", cobra.FixedCompletions(show.RuleKinds(), cobra.ShellCompDirectiveNoFileComp))
+			f.completed("kind", fixed(show.RuleKinds()...))
 			f.check(func() error {
 				if kind != "" && !slices.Contains(show.RuleKinds(), kind) {
 					return usagef("--kind: %q is not %s", kind, words.Quoted(show.RuleKinds(), "or"))

@@ -91,11 +91,10 @@ type knownSchema struct {
 // schemas returns those of the catalogue that a command reads, and those of the output
 // of this very program, which it brings along.
 func (s *session) schemas(ctx context.Context) ([]knownSchema, error) {
-	tree, done, err := s.tree(ctx)
+	tree, err := s.tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
 	own, err := catalogue.LoadSchemas(tree.FS, s.app.Embedded)
 	if err != nil {
 		return nil, err
@@ -123,16 +122,14 @@ func (s *session) schemas(ctx context.Context) ([]knownSchema, error) {
 const outputSchemas = "output/"
 
 // completeSchemas offers the names.
-func (s *session) completeSchemas(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (s *session) completeSchemas(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	all, err := s.schemas(c.Context())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var list []cobra.Completion
 	for _, x := range all {
-		if strings.HasPrefix(x.name, typed) {
-			list = append(list, cobra.CompletionWithDesc(x.name, x.set.Get(x.name).Shape().Title))
-		}
+		list = append(list, word(x.name, x.set.Get(x.name).Shape().Title))
 	}
 	return list, cobra.ShellCompDirectiveNoFileComp
 }

@@ -18,7 +18,6 @@ func (k call) writeIssueForms(onlyCheck bool) error {
 	if err != nil {
 		return err
 	}
-	defer root.Close()
 	cat, loaded, err := k.load(k.ctx)
 	if err != nil {
 		return err
@@ -40,7 +39,7 @@ func (k call) writeIssueForms(onlyCheck bool) error {
 			changes = append(changes, change)
 		}
 	}
-	if err := listChanges(k.app, changes); err != nil {
+	if err := listChanges(k.app.Stdout, changes); err != nil {
 		return err
 	}
 	if !onlyCheck {

@@ -38,7 +38,7 @@ and --columns takes any fields instead; so do the formats of data, without the m
   wdw search appointments --status live --explain`,
 		args: someArgs("words to look for"),
 		flags: func(f *flagSet) {
-			f.limit(&limit, 10)
+			f.limit(&limit, 10, "entries")
 			f.BoolVar(&explain, "explain", false, "show what each score is made of")
 			chosen.register(f)
 			f.fields(&columns, "columns", "show these `fields`, dotted where they are nested")
@@ -52,7 +52,7 @@ and --columns takes any fields instead; so do the formats of data, without the m
 				}
 				return nil
 			})
-			s.foreign.register(f.c)
+			f.foreign()
 		},
 	}, func(k call) error {
 		wording := strings.Join(k.args, " ")

@@ -34,7 +34,7 @@ func (s *selection) register(f *flagSet) {
 		c.Parent().HelpFunc()(c, args)
 	})
 	f.StringArrayVar(&s.where, "where", nil, "keep entries for which this `expression` is true")
-	f.completed("where", completeWhere(f.s.app, f.s))
+	f.completed("where", f.s.completeWhere)
 }
 
 // sorted returns the entries that fit, in order of the fields of --sort, then of id.

@@ -2,10 +2,10 @@ package cmd
 
 import (
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/source"
 )
 
 // session is the world of one run. Its flags are read once, when the command line is;
@@ -15,9 +15,16 @@ type session struct {
 	flags   globalFlags
 	foreign foreignFlags
 
-	found   *place                    // where the catalogue is, once it was looked for
-	remotes map[string]*source.Remote // by address: each is fetched once
-	shown   *progress                 // see progress
+	found *place      // where the catalogue is, once it was looked for
+	open  []io.Closer // what close closes
+	shown *progress   // see progress
+}
+
+// close ends what the run has opened.
+func (s *session) close() {
+	for _, c := range s.open {
+		c.Close()
+	}
 }
 
 // globalFlags are the flags of every command.

@@ -1,29 +1,23 @@
 package cmd
 
 import (
-	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-type setOptions struct {
-	global *session
-	unset  []string
-	save   saveOptions
-}
-
-func newSetCmd(app *App, global *session) *cobra.Command {
-	opts := setOptions{global: global}
-	c := &cobra.Command{
-		Use:     "set ID FIELD=VALUE...",
-		GroupID: groupEdit,
-		Short:   "Change fields of an entry, and nothing else in its file",
-		Long: `Change fields of an entry. Only the lines of these fields change: comments, blank
+func newSetCmd(s *session) *cobra.Command {
+	var unset []string
+	var isDry bool
+	return s.command(spec{
+		use: "set ID FIELD=VALUE...", group: groupEdit,
+		short: "Change fields of an entry, and nothing else in its file",
+		long: `Change fields of an entry. Only the lines of these fields change: comments, blank
 lines, quotes and the order of everything else stay.
 
   FIELD=VALUE    give a field a value: status=live, autonomy.level=single-central
@@ -37,47 +31,52 @@ are kept in step.
 
 A change that would bring an error into the catalogue is refused with what is wrong,
 and the exit code is 1.`,
-		Example: `  wdw set nhs-login status=deprecated dates.retires=2027-03 --dry-run
+		example: `  wdw set nhs-login status=deprecated dates.retires=2027-03 --dry-run
   wdw set nhs-login 'standards[fhir-r4].use=required' aliases+=Login
   wdw set nhs-login --unset status_note`,
-		Args:              someArgs("the id of an entry, and what to change"),
-		ValidArgsFunction: completeSet(app, global),
-		RunE:              func(c *cobra.Command, args []string) error { return runSet(c.Context(), opts, args) },
-	}
-	c.Flags().SortFlags = false
-	c.Flags().StringArrayVar(&opts.unset, "unset", nil, "delete this `field`")
-	opts.save.register(c)
-	mustRegister(c, "unset", completeColumns(app, global))
-	return c
+		args: someArgs("the id of an entry, and what to change"), complete: s.completeSet,
+		flags: func(f *flagSet) {
+			f.StringArrayVar(&unset, "unset", nil, "delete this `field`")
+			f.dryRun(&isDry)
+			f.completed("unset", s.completeColumns)
+		},
+	}, func(k call) error {
+		ops, err := opsOf(k.args, unset)
+		if err != nil {
+			return err
+		}
+		return k.change(isDry, func(ws *edit.Workspace) error {
+			entry, err := s.named(ws.Catalogue, k.args[0])
+			if err != nil {
+				return err
+			}
+			return ws.Set(entry, ops...)
+		})
+	})
 }
 
-func runSet(ctx context.Context, opts setOptions, args []string) error {
+// opsOf are the changes that the arguments, behind an id, and --unset ask for.
+func opsOf(args, unset []string) ([]edit.Op, error) {
 	ops, err := parseOps(args[1:])
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, field := range opts.unset {
+	for _, field := range unset {
 		path, err := edit.ParsePath(field)
 		if err != nil {
-			return usagef("--unset: %w", err)
+			return nil, usagef("--unset: %w", err)
 		}
 		ops = append(ops, edit.Op{Path: path, Verb: edit.Unset})
 	}
 	if len(ops) == 0 {
-		return usagef("nothing is to be changed: write FIELD=VALUE, or --unset FIELD")
+		return nil, usagef("nothing is to be changed: write FIELD=VALUE, or --unset FIELD")
 	}
 	for _, op := range ops {
 		if op.Path[0].Name == "id" {
-			return usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, shellWord(args[0]))
+			return nil, usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, shellWord(args[0]))
 		}
 	}
-	return opts.global.change(ctx, opts.save, func(ws *edit.Workspace) error {
-		entry, err := opts.global.named(ws.Catalogue, args[0])
-		if err != nil {
-			return err
-		}
-		return ws.Set(entry, ops...)
-	})
+	return ops, nil
 }
 
 // parseOps reads changes on the command line.
@@ -94,27 +93,20 @@ func parseOps(args []string) ([]edit.Op, error) {
 }
 
 // completeSet offers ids, then fields, then the values that a field can have.
-func completeSet(app *App, global *session) cobra.CompletionFunc {
-	ids, changes := atMost(1, completeIDs(app, global)), completeChanges(app, global)
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		if len(args) == 0 {
-			return ids(c, args, typed)
-		}
-		return changes(c, args, typed)
+func (s *session) completeSet(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		return s.completeIDs(c, args, typed)
 	}
+	return s.completeChanges(c, args, typed)
 }
 
 // completeChanges offers FIELD= and then the values, after a comma too where the field
 // is a list of ids.
-func completeChanges(app *App, global *session) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		cat, _, err := global.load(c.Context())
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
+func (s *session) completeChanges(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	return s.values(func(cat *catalogue.Catalogue) []cobra.Completion {
 		field, value, hasValue := strings.Cut(typed, "=")
 		if !hasValue {
-			return assignments(cat.Shape()), cobra.ShellCompDirectiveNoFileComp
+			return assignments(cat.Shape())
 		}
 		shape := cat.Shape().At(strings.Split(strings.TrimRight(field, "+-"), ".")...)
 		before, last := "", value
@@ -125,9 +117,8 @@ func completeChanges(app *App, global *session) cobra.CompletionFunc {
 		default:
 			before, last = splitList(value)
 		}
-		values := offer(valuesOf(cat, shape), before, last, strings.Split(before, ","), "")
-		return whole(field+"=", values, ""), cobra.ShellCompDirectiveNoFileComp
-	}
+		return whole(field+"=", offer(valuesOf(cat, shape), before, last, strings.Split(before, ","), ""), "")
+	})(c, args, typed)
 }
 
 // assignments are the fields that hold text, numbers or lists of them. An id is none:

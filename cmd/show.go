@@ -26,11 +26,11 @@ one that is retired the successor is named.`,
   wdw show PDS
   wdw show nhs-login mesh -o json
   wdw show nhs-login --field onboarding.url`,
-		args: someArgs("the id, name or alias of an entry"), complete: completeIDs(s.app, s),
+		args: someArgs("the id, name or alias of an entry"), complete: s.completeIDs,
 		flags: func(f *flagSet) {
-			s.foreign.register(f.c)
+			f.foreign()
 			f.StringVar(&field, "field", "", "show only this `field`, dotted where it is nested, a value a line")
-			f.completed("field", completeColumns(s.app, s))
+			f.completed("field", s.completeColumns)
 			f.filled("field")
 		},
 	}, func(k call) error {

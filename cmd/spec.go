@@ -37,25 +37,25 @@ type spec struct {
 // call is one run of a command: the flags that every command has, read.
 type call struct {
 	*session
+	c      *cobra.Command
 	ctx    context.Context
 	args   []string
-	output output
+	format string // that of -o, "text" where there is none
 	screen out.Screen
 	today  time.Time
 	// template is that of the format, nil for others.
-	template *template
+	template *out.Template
 	roomier  string // see spec
 }
 
 // command makes a command of a spec and of what it does. Whatever is wrong with the
 // command line is told before anything is read.
 func (s *session) command(sp spec, run func(call) error) *cobra.Command {
-	var output output
 	c := &cobra.Command{
 		Use: sp.use, GroupID: sp.group, Short: sp.short, Long: sp.long, Example: sp.example,
 		Args: sp.args, ValidArgsFunction: sp.complete,
 	}
-	if sp.args == nil {
+	if c.Args == nil {
 		c.Args = noArgs
 	}
 	c.Flags().SortFlags = false
@@ -63,9 +63,10 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 	if sp.flags != nil {
 		sp.flags(f)
 	}
-	output.format = "text"
+	format := "text"
 	if sp.formats != nil {
-		output.register(c, sp.formats...)
+		f.StringVarP(&format, "output", "o", sp.formats[0], "`format`: "+strings.Join(sp.formats, ", "))
+		f.completed("output", fixed(sp.formats...))
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		for _, check := range f.checks {
@@ -73,11 +74,13 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 				return err
 			}
 		}
-		k, err := s.call(c.Context(), args, output)
-		if err != nil {
+		k := call{
+			session: s, c: c, ctx: c.Context(), args: args, format: format,
+			roomier: cmp.Or(sp.roomier, "-o csv has everything"),
+		}
+		if err := k.read(sp.formats); err != nil {
 			return err
 		}
-		k.roomier = cmp.Or(sp.roomier, "-o csv has everything")
 		if err := run(k); err != nil {
 			return err
 		}
@@ -86,25 +89,26 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 	return c
 }
 
-// call reads the flags that every command has.
-func (s *session) call(ctx context.Context, args []string, output output) (k call, err error) {
-	k = call{session: s, ctx: ctx, args: args, output: output}
-	if output.formats != nil {
-		if err := output.check(); err != nil {
-			return k, err
+// read reads the flags that every command has. A workbook is kept off a terminal.
+func (k *call) read(formats []string) (err error) {
+	if formats != nil && !k.isFormat(formats...) {
+		message := fmt.Sprintf("-o: %q is not a format of this command", k.format)
+		if help := words.DidYouMean(k.format, formats); help != "" {
+			return usagef("%s; %s", message, help)
 		}
-		if err := s.refuseResult(output); err != nil {
-			return k, err
-		}
+		return usagef("%s; it is one of %s", message, strings.Join(formats, ", "))
 	}
-	if k.screen, err = s.screen(); err != nil {
-		return k, err
+	if err := k.refuseWorkbook(k.format, k.c.Name()+" -o xlsx > "+k.c.Name()+".xlsx"); err != nil {
+		return err
 	}
-	if k.template, err = output.template(nil); err != nil {
-		return k, err
+	if k.screen, err = k.session.screen(); err != nil {
+		return err
 	}
-	k.today, err = s.now()
-	return k, err
+	if err := k.shape(nil); err != nil {
+		return err
+	}
+	k.today, err = k.now()
+	return err
 }
 
 // question is what every question of the framework is asked of: a catalogue on a day.
@@ -148,11 +152,10 @@ func (s *session) ask(k call) (q question, err error) {
 	if err != nil {
 		return q, err
 	}
-	tree, done, err := s.tree(k.ctx)
+	tree, err := s.tree(k.ctx)
 	if err != nil {
 		return q, err
 	}
-	defer done()
 	if q.cat, _, err = s.loadTree(k.ctx, tree); err != nil {
 		return q, err
 	}
@@ -227,7 +230,7 @@ func (f *flagSet) completed(name string, complete cobra.CompletionFunc) {
 func (f *flagSet) choice(values *[]string, name, usage string, allowed []string) {
 	f.StringSliceVar(values, name, *values, usage+": "+strings.Join(allowed, ", "))
 	f.Lookup(name).DefValue = "[]" // usage says it in words
-	f.completed(name, cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp))
+	f.completed(name, fixed(allowed...))
 	f.check(func() error { return checkValues(name, *values, allowed) })
 }
 
@@ -243,19 +246,25 @@ func (f *flagSet) date(to *date.Date, name, usage string) {
 // filter adds a flag that takes values of one of the filters of list.
 func (f *flagSet) filter(values *[]string, name, usage string) {
 	f.StringSliceVar(values, name, nil, usage)
-	f.completed(name, completeFilter(f.s.app, f.s, filterNamed(name)))
+	filter := filterNamed(name)
+	f.completed(name, f.s.values(func(cat *catalogue.Catalogue) (list []cobra.Completion) {
+		for _, v := range filter.Values(cat) {
+			list = append(list, word(v, filter.Describe(cat, v)))
+		}
+		return list
+	}))
 }
 
 // fields adds a flag that takes fields of an entry.
 func (f *flagSet) fields(paths *[]string, name, usage string) {
 	f.StringSliceVar(paths, name, nil, usage)
-	f.completed(name, completeColumns(f.s.app, f.s))
+	f.completed(name, f.s.completeColumns)
 	f.filled(name)
 }
 
-// limit adds --limit with its usual value.
-func (f *flagSet) limit(n *int, usual int) {
-	f.IntVar(n, "limit", usual, "show at most this `number` of entries; 0 for all")
+// limit adds --limit with its usual value, a number of what is shown.
+func (f *flagSet) limit(n *int, usual int, what string) {
+	f.IntVar(n, "limit", usual, "show at most this `number` of "+what+"; 0 for all")
 	f.check(func() error {
 		if *n < 0 {
 			return usagef("--limit: %d is less than 0", *n)
@@ -285,7 +294,7 @@ func (f *flagSet) filled(name string) {
 func (f *flagSet) failOn(what string, allowed ...string) {
 	choices := slices.Concat([]string{"any"}, allowed)
 	f.StringSliceVar(&f.reasons, "fail-on", nil, "exit with 1 if there is "+what+" for one of these `reasons`: "+strings.Join(choices, ", "))
-	f.completed("fail-on", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+	f.completed("fail-on", fixed(choices...))
 	f.check(func() error { return checkValues("fail-on", f.reasons, choices) })
 }
 

@@ -30,7 +30,7 @@ func newStaleCmd(s *session) *cobra.Command {
 		flags: func(f *flagSet) {
 			f.choice(&reasons, "reason", "keep only this `reason`", framework.StaleReasons())
 			f.StringVar(&owner, "owner", "", "keep entries whose owner has these `words` in its name")
-			f.completed("owner", completeFrom(s.app, s, completeOwners))
+			f.completed("owner", s.values(owners))
 			f.failOn("an entry", framework.StaleReasons()...)
 		},
 	}, func(q question) (out.Result, []string, error) {
@@ -45,7 +45,7 @@ func newStaleCmd(s *session) *cobra.Command {
 	})
 }
 
-func completeOwners(cat *catalogue.Catalogue, _ []string, _ string) []cobra.Completion {
+func owners(cat *catalogue.Catalogue) []cobra.Completion {
 	var list []cobra.Completion
 	for e := range cat.All() {
 		list = append(list, e.Text("review", "owner"))

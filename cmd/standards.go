@@ -31,7 +31,7 @@ reader: what it is, who publishes it where, and each of its users.`,
   wdw standards 'UK Core' -o json
   wdw standards --withdrawn
   wdw standards --fail-on withdrawn`,
-		args: cobra.ArbitraryArgs, complete: completeItems(s.app, s, "standards"),
+		args: cobra.ArbitraryArgs, complete: s.values(itemsOf("standards")),
 		formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.failOn("a standard", "withdrawn")

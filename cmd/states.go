@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,53 +22,35 @@ func atMostTwoStates(c *cobra.Command, args []string) error {
 }
 
 // states are the two trees that a comparison reads.
-type states struct {
-	old, new *source.Tree
-	repo     *source.Repo // nil when neither is a revision
-}
-
-func (s states) close() {
-	if s.repo != nil {
-		s.repo.Close()
-	}
-}
+type states struct{ old, new *source.Tree }
 
 // states finds the two trees that the arguments name.
 func (s *session) states(ctx context.Context, args []string) (pair states, err error) {
-	p, err := s.placeOf(ctx)
-	if err != nil {
+	r := resolver{session: s}
+	if r.place, err = s.placeOf(ctx); err != nil {
 		return pair, err
 	}
-	if !p.isBuiltIn() {
-		if pair.repo, err = openRepo(ctx, s.app, p); err != nil && !errors.Is(err, source.ErrNoRepo) {
+	if !r.place.isBuiltIn() {
+		if r.repo, err = s.openRepo(ctx, r.place); err != nil && !errors.Is(err, source.ErrNoRepo) {
 			return pair, err
 		}
 	}
-	defer func() {
-		if err != nil {
-			pair.close()
-		}
-	}()
-	r := resolver{app: s.app, place: p, repo: pair.repo, foreign: s.foreign.schema != ""}
-	before, after, err := s.ends(ctx, r, args)
+	before, after, err := r.ends(ctx, args)
 	if err != nil {
 		return pair, err
 	}
-	if pair.old, err = r.tree(ctx, before); err != nil {
-		return pair, err
+	if pair.old, err = r.tree(ctx, before); err == nil {
+		pair.new, err = r.tree(ctx, after)
 	}
-	if pair.new, err = r.tree(ctx, after); err != nil {
-		return pair, err
-	}
-	return pair, nil
+	return pair, err
 }
 
 // ends names the two states; "" is the files as they are now.
-func (s *session) ends(ctx context.Context, r resolver, args []string) (before, after string, err error) {
-	after = s.at()
+func (r resolver) ends(ctx context.Context, args []string) (before, after string, err error) {
+	after = r.at()
 	switch len(args) {
 	case 2:
-		return args[0], args[1], s.checkStates(args)
+		return args[0], args[1], r.checkStates(args)
 	case 1:
 		if a, b, ok := strings.Cut(args[0], "..."); ok {
 			base, err := r.mergeBase(ctx, orHead(a), orHead(b))
@@ -97,20 +80,13 @@ func (s *session) checkStates(args []string) error {
 	return nil
 }
 
-func orHead(rev string) string {
-	if rev == "" {
-		return "HEAD"
-	}
-	return rev
-}
+func orHead(rev string) string { return cmp.Or(rev, "HEAD") }
 
 // resolver turns the name of a state into a tree.
 type resolver struct {
-	app   *App
+	*session
 	place place
-	repo  *source.Repo
-	// foreign takes any folder for a state.
-	foreign bool
+	repo  *source.Repo // nil where there is none
 }
 
 // isRange tells whether both sides of ".." are revisions, so that "../folder" is not
@@ -144,53 +120,42 @@ func (r resolver) mergeBase(ctx context.Context, a, b string) (string, error) {
 // tree opens a state: "" is the files as they are now; a revision comes before a
 // folder of the same name, unless it is written as a path.
 func (r resolver) tree(ctx context.Context, name string) (*source.Tree, error) {
-	if name == "" {
-		if r.place.bare != "" {
-			name = "HEAD"
-		} else {
-			tree, err := openPlace(r.app, r.place)
-			if err == nil {
-				tree.Name = "working tree"
-			}
-			return tree, err
-		}
+	if name == "" && r.place.bare != "" {
+		name = "HEAD"
 	}
-	if isRemote(r.app, name) {
+	tree, err := r.open(ctx, name)
+	if err == nil {
+		tree.Name = cmp.Or(name, "working tree")
+	}
+	return tree, err
+}
+
+func (r resolver) open(ctx context.Context, name string) (*source.Tree, error) {
+	if name == "" {
+		return r.openPlace(r.place)
+	}
+	if r.isRemote(name) {
 		return nil, usagef("a state is a revision, a date or a folder, and %q is an address; give it with --catalogue", source.HideUser(name))
 	}
+	isForeign := r.foreign.schema != ""
 	isPath := strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasSuffix(name, "/")
-	var unknown error
+	unknown := fmt.Errorf("%s: there is no folder of that name, and no Git repository here", name)
 	if r.repo != nil && !isPath {
-		open := revision
-		if r.foreign {
-			open = foreignRevision
-		}
-		tree, err := open(ctx, r.repo, name)
+		tree, err := revision(ctx, r.repo, name, isForeign)
 		if err == nil {
 			return tree, nil
 		}
 		unknown = err
 	}
-	dir := name
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(r.app.Dir, name)
-	}
-	if isDir(dir) {
-		p := place{root: dir}
-		if !r.foreign {
-			var err error
-			if p, err = findGiven(ctx, r.app, name, "state"); err != nil {
-				return nil, err
-			}
-		}
-		tree, err := source.Dir(p.root)
-		if err == nil {
-			tree.Name = name
-		}
-		return tree, err
-	}
-	if unknown != nil {
+	p := place{root: r.absolute(name)}
+	if !isDir(p.root) {
 		return nil, unknown
 	}
-	return nil, fmt.Errorf("%s: there is no folder of that name, and no Git repository here", name)
+	if !isForeign {
+		var err error
+		if p, err = r.findGiven(ctx, name, "state"); err != nil {
+			return nil, err
+		}
+	}
+	return source.Dir(p.root)
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"regexp"
@@ -24,17 +25,13 @@ const (
 )
 
 // setHelp writes help as cobra does, fitted to the terminal.
-func setHelp(root *cobra.Command, app *App) {
+func setHelp(root *cobra.Command, columns int) {
 	width := helpWidth
-	if app.Width > 0 {
-		width = max(min(app.Width, helpWidth), leastHelpWidth)
+	if columns > 0 {
+		width = max(min(columns, helpWidth), leastHelpWidth)
 	}
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
-		about := c.Long
-		if about == "" {
-			about = c.Short
-		}
-		fmt.Fprintf(c.OutOrStdout(), "%s\n\n", fitHelp(strings.TrimSpace(about), width))
+		fmt.Fprintf(c.OutOrStdout(), "%s\n\n", fitHelp(strings.TrimSpace(cmp.Or(c.Long, c.Short)), width))
 		writeUsage(c.OutOrStdout(), c, width)
 	})
 	root.SetUsageFunc(func(c *cobra.Command) error {

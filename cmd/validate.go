@@ -37,8 +37,7 @@ fails; what was wrong before is counted, and listed with --all.`,
 		args: cobra.ArbitraryArgs, complete: completeFiles, formats: out.FindingFormats,
 		flags: func(f *flagSet) {
 			j.register(f, "")
-			s.foreign.register(f.c)
-			f.check(s.foreign.check)
+			f.foreign()
 			f.check(func() error {
 				if s.foreign.schema != "" && j.base != "" {
 					return usagef("--base does not go with --schema")
@@ -100,7 +99,7 @@ func (s *session) narrow(ctx context.Context, cat *catalogue.Catalogue, loaded d
 	for _, path := range paths {
 		rel := path
 		if p.root != "" {
-			if rel, err = relative(s.app, p.root, path); err != nil {
+			if rel, err = s.relative(p.root, path); err != nil {
 				return nil, err
 			}
 		}

@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -11,47 +12,39 @@ import (
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-type versionOptions struct {
-	global *session
-	output output
-}
-
 const disclaimer = "An independent compilation of public facts, not a publication of NHS England."
 
-func newVersionCmd(app *App, global *session) *cobra.Command {
-	opts := versionOptions{global: global}
-	c := &cobra.Command{
-		Use:     "version",
-		GroupID: groupOther,
-		Short:   "Print the version of wdw",
-		Args:    noArgs,
-		RunE:    func(*cobra.Command, []string) error { return runVersion(app, opts) },
-	}
-	opts.output.register(c, "text", "json")
-	return c
+// release is what version tells.
+type release struct {
+	Version    string `json:"version"`
+	Commit     string `json:"commit"`
+	Date       string `json:"date"`
+	Go         string `json:"go"`
+	Disclaimer string `json:"disclaimer"`
 }
 
-// runVersion reads no catalogue: it must answer when everything else is broken.
-func runVersion(app *App, opts versionOptions) error {
-	if err := opts.output.check(); err != nil {
-		return err
-	}
-	if opts.global.flags.refresh {
-		return usagef("--refresh does not go with version, which reads no catalogue")
-	}
-	version, commit, date := app.build()
-	if opts.output.format == "json" {
-		return out.JSON(app.Stdout, out.Object{
-			{Key: "version", Value: version}, {Key: "commit", Value: commit}, {Key: "date", Value: date},
-			{Key: "go", Value: runtime.Version()}, {Key: "disclaimer", Value: disclaimer},
+// newVersionCmd reads no catalogue: it must answer when everything else is broken.
+func newVersionCmd(s *session) *cobra.Command {
+	return s.command(spec{
+		use: "version", group: groupOther, formats: []string{"text", "json"},
+		short: "Print the version of wdw",
+	}, func(k call) error {
+		if s.flags.refresh {
+			return usagef("--refresh does not go with version, which reads no catalogue")
+		}
+		version, commit, date := s.app.build()
+		line := "wdw " + version
+		if commit != "" {
+			line += fmt.Sprintf(" (%s, %s)", commit[:min(12, len(commit))], date)
+		}
+		return k.write(out.Result{
+			Data: release{version, commit, date, runtime.Version(), disclaimer},
+			Forms: map[string]out.Form{"text": func(w io.Writer, _ out.Screen) error {
+				_, err := fmt.Fprintf(w, "%s\n%s\n", line, disclaimer)
+				return err
+			}},
 		})
-	}
-	line := "wdw " + version
-	if commit != "" {
-		line += fmt.Sprintf(" (%s, %s)", commit[:min(12, len(commit))], date)
-	}
-	_, err := fmt.Fprintf(app.Stdout, "%s\n%s\n", line, disclaimer)
-	return err
+	})
 }
 
 // build says which build of the program this is. commit and date are those of the

@@ -7,9 +7,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
-
-	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/edit"
@@ -17,12 +14,13 @@ import (
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
-// folder opens the folder of the catalogue for writing, or says why there is none.
+// folder opens the folder of the catalogue for writing, until the end of the run, or says
+// why there is none.
 func (s *session) folder(ctx context.Context) (*os.Root, error) {
 	if s.at() != "" {
 		return nil, usagef("--at: only the files as they are now can be changed")
 	}
-	if given, from := s.given(); isRemote(s.app, given) {
+	if given, from := s.given(); s.isRemote(given) {
 		// Before find, which would fetch it.
 		address, err := source.ParseAddress(given)
 		if err != nil {
@@ -43,33 +41,21 @@ func (s *session) folder(ctx context.Context) (*os.Root, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the catalogue: %w", err)
 	}
+	s.open = append(s.open, root)
 	return root, nil
 }
 
-// workspace opens the catalogue for changes. The caller calls done when nothing more is
-// to be written.
-func (s *session) workspace(ctx context.Context) (ws *edit.Workspace, done func(), err error) {
-	root, err := s.folder(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	now, err := s.now()
-	if err == nil {
-		ws, err = s.openWorkspace(ctx, root, now)
-	}
-	if err != nil {
-		root.Close()
-		return nil, nil, err
-	}
-	return ws, func() { root.Close() }, nil
-}
-
-func (s *session) openWorkspace(ctx context.Context, root *os.Root, now time.Time) (*edit.Workspace, error) {
-	cat, loaded, err := s.load(ctx)
+// workspace opens the catalogue for changes.
+func (k call) workspace() (*edit.Workspace, error) {
+	root, err := k.folder(k.ctx)
 	if err != nil {
 		return nil, err
 	}
-	return edit.NewWorkspace(ctx, root, s.app.Embedded, cat, loaded, now)
+	cat, loaded, err := k.load(k.ctx)
+	if err != nil {
+		return nil, err
+	}
+	return edit.NewWorkspace(k.ctx, root, k.app.Embedded, cat, loaded, k.today)
 }
 
 // named finds the entry that a word means: one that is to be changed is never another
@@ -85,58 +71,52 @@ func (s *session) named(cat *catalogue.Catalogue, word string) (*catalogue.Entry
 	return e, nil
 }
 
-// saveOptions are the flags of commands that change entries.
-type saveOptions struct{ dryRun bool }
-
-func (o *saveOptions) register(c *cobra.Command) {
-	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "show the changes as a diff, and write nothing")
+// dryRun adds --dry-run.
+func (f *flagSet) dryRun(dry *bool) {
+	f.BoolVar(dry, "dry-run", false, "show the changes as a diff, and write nothing")
 }
 
 // change opens the catalogue, changes it, looks at it as it would be, and writes the
 // changes unless they bring new errors: these are the result then, and the exit code is 1.
-func (s *session) change(ctx context.Context, opts saveOptions, do func(ws *edit.Workspace) error) error {
-	ws, done, err := s.workspace(ctx)
+func (k call) change(isDry bool, do func(ws *edit.Workspace) error) error {
+	ws, err := k.workspace()
 	if err != nil {
 		return err
 	}
-	defer done()
 	if err := do(ws); err != nil {
 		if wrong, ok := errors.AsType[edit.OpError](err); ok {
 			return usageError{wrong}
 		}
 		return err
 	}
-	return s.save(ctx, ws, opts)
+	return k.save(ws, isDry)
 }
 
-func (s *session) save(ctx context.Context, ws *edit.Workspace, opts saveOptions) error {
+func (k call) save(ws *edit.Workspace, isDry bool) error {
 	changes := ws.Changes()
 	if len(changes) == 0 {
-		s.note("nothing to change")
+		k.note("nothing to change")
 		return nil
 	}
-	introduced, err := ws.Introduced(ctx)
+	introduced, err := ws.Introduced(k.ctx)
 	if err != nil {
 		return err
 	}
-	screen, err := s.screen()
-	if err != nil {
-		return err
-	}
+	found := out.Findings{List: introduced}
 	if introduced.HasErrors() {
-		if err := (out.Findings{List: introduced}).Text(s.app.Stdout, screen); err != nil {
+		if err := found.Text(k.app.Stdout, k.screen); err != nil {
 			return err
 		}
-		s.note("nothing was written")
+		k.note("nothing was written")
 		return errFindings
 	}
-	if !s.flags.quiet && len(introduced) > 0 {
-		if err := (out.Findings{List: introduced}).Text(s.app.Stderr, screen); err != nil {
+	if !k.flags.quiet && len(introduced) > 0 {
+		if err := found.Text(k.app.Stderr, k.screen); err != nil {
 			return err
 		}
 	}
-	if opts.dryRun {
-		return writeDiff(s.app, changes)
+	if isDry {
+		return writeDiff(k.app.Stdout, changes)
 	}
 	if err := ws.Save(); err != nil {
 		return err
@@ -146,16 +126,16 @@ func (s *session) save(ctx context.Context, ws *edit.Workspace, opts saveOptions
 		if c.Old == nil {
 			verb = "wrote"
 		}
-		s.note("%s %s", verb, c.Name)
+		k.note("%s %s", verb, c.Name)
 	}
 	return nil
 }
 
 // writeDiff shows changes line by line.
-func writeDiff(app *App, changes []edit.Change) error {
+func writeDiff(w io.Writer, changes []edit.Change) error {
 	for _, c := range changes {
 		text := strings.ReplaceAll(edit.Unified(c.Name, c.Old, c.New), "\r\n", "\n")
-		if _, err := fmt.Fprint(app.Stdout, out.Visible(text)); err != nil {
+		if _, err := io.WriteString(w, out.Visible(text)); err != nil {
 			return err
 		}
 	}
@@ -163,11 +143,11 @@ func writeDiff(app *App, changes []edit.Change) error {
 }
 
 // givenFile reads a file that is named on the command line, "-" for standard input.
-func givenFile(app *App, name string) ([]byte, error) {
+func (s *session) givenFile(name string) ([]byte, error) {
 	if name == "-" {
-		return io.ReadAll(app.Stdin)
+		return io.ReadAll(s.app.Stdin)
 	}
-	src, err := os.ReadFile(absolute(app, name))
+	src, err := os.ReadFile(s.absolute(name))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, cause(err))
 	}

@@ -1,26 +1,27 @@
 package cmd
 
 import (
+	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
-
-type template = out.Template
 
 // write writes a result in the format that was asked for. A terminal that has no room for
 // all columns is told so, and what is remarked on goes beside text.
 func (k call) write(r out.Result) error {
 	if k.template != nil {
-		return writeTemplate(k.ctx, k.app, k.template, r.Each())
+		return templateFault(k.template.Write(k.ctx, k.app.Stdout, r.Each()))
 	}
-	if err := r.Write(k.app.Stdout, k.output.format, k.screen); err != nil {
+	if err := r.Write(k.app.Stdout, k.format, k.screen); err != nil {
 		return err
 	}
-	switch k.output.format {
+	switch k.format {
 	case "text":
 		if r.Remark != "" {
 			k.note("%s", r.Remark)
@@ -33,10 +34,22 @@ func (k call) write(r out.Result) error {
 	return nil
 }
 
-// shape reads the template again, if there is one, for items of a shape.
+// headingWords lists headings in a sentence.
+func headingWords(headings []string) string {
+	wording := make([]string, len(headings))
+	for i, h := range headings {
+		wording[i] = words.LowerFirst(h)
+	}
+	return words.Join(wording, "and")
+}
+
+// shape reads the template, if there is one, for items of a shape; nil for those that say
+// themselves which fields they have.
 func (k *call) shape(shape *schema.Shape) (err error) {
-	k.template, err = k.output.template(shape)
-	return err
+	if text, ok := strings.CutPrefix(k.format, out.TemplateFormat); ok {
+		k.template, err = out.ParseTemplate(text, shape)
+	}
+	return templateFault(err)
 }
 
 // try runs the template, if there is one, on a result and writes nothing.
@@ -47,29 +60,49 @@ func (k call) try(r out.Result) error {
 	return templateFault(k.template.Write(k.ctx, io.Discard, r.Each()))
 }
 
+// templateFault shows where a template is wrong.
+func templateFault(err error) error {
+	fault, ok := errors.AsType[*out.TemplateError](err)
+	switch {
+	case !ok:
+		return err
+	case fault.From == fault.To:
+		return usagef("-o template: %w", err)
+	}
+	return usagef("-o template: %w\n%s", err, out.Marked(fault.Template, fault.From, fault.To))
+}
+
+// isFormat tells whether the format is one of these.
+func (k call) isFormat(formats ...string) bool {
+	return slices.Contains(formats, k.format) || slices.Contains(formats, out.TemplateFormat) && strings.HasPrefix(k.format, out.TemplateFormat)
+}
+
+// formatName is the format without the text of a template.
+func (k call) formatName() string {
+	if name, _, ok := strings.Cut(k.format, "="); ok {
+		return name
+	}
+	return k.format
+}
+
 // isData tells whether the format is for programs that take values.
-func (k call) isData() bool { return k.output.has("json", "jsonl", "yaml", out.TemplateFormat) }
+func (k call) isData() bool { return k.isFormat("json", "jsonl", "yaml", out.TemplateFormat) }
 
 // only refuses the formats that a flag does not have: it has one for people, and data.
 func (k call) only(flag string) error {
-	if slices.Contains([]string{"table", "json", "jsonl", "yaml"}, k.output.format) {
+	if slices.Contains([]string{"table", "json", "jsonl", "yaml"}, k.format) {
 		return nil
 	}
-	return usagef("-o: %s has no format %q; it has table, json, jsonl and yaml", flag, k.output.format)
+	return usagef("-o: %s has no format %q; it has table, json, jsonl and yaml", flag, k.format)
 }
 
 // remark writes what was found on the way to standard error, in formats that have no
 // place for it.
 func (k call) remark(findings diag.List) error {
-	if k.flags.quiet || !k.output.has("table", "csv", "xlsx") {
+	if k.flags.quiet || !k.isFormat("table", "csv", "xlsx") {
 		return nil
 	}
 	return out.Findings{List: findings}.Text(k.app.Stderr, out.Screen{})
-}
-
-// refuseResult keeps a result that is a workbook off a terminal.
-func (s *session) refuseResult(o output) error {
-	return s.refuseWorkbook(o.format, o.command+" -o xlsx > "+o.command+".xlsx")
 }
 
 // refuseWorkbook keeps a workbook off a terminal. instead is the command line that writes
