@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
@@ -95,12 +94,12 @@ func Main(ctx context.Context, args []string, app App) int {
 	case errors.Is(err, errFindings):
 		return ExitFindings
 	case isUsage, isBadRevision:
-		fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(err.Error()))
+		s.say("%s", err)
 		return ExitUsage
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(app.Stderr, "wdw: interrupted")
+		s.say("interrupted")
 		return ExitFailed
 	}
-	fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(err.Error()))
+	s.say("%s", err)
 	return ExitFailed
 }

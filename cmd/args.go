@@ -1,10 +1,19 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"github.com/who-does-what/wdw/pkg/words"
 )
+
+// unknown refuses a word that is none of those known, and names the nearest; otherwise is
+// what to say where none is near.
+func unknown(message, word string, known []string, otherwise string) error {
+	return usagef("%s; %s", message, cmp.Or(words.DidYouMean(word, known), otherwise))
+}
 
 // noArgs refuses arguments in our own words.
 func noArgs(c *cobra.Command, args []string) error {

@@ -57,7 +57,7 @@ left out of the list to act on and of --fail-on until its review date.`,
   wdw check systems.csv --fail-on any --decisions accepted.yaml
   wdw check --template=xlsx > register.xlsx`,
 		args:     o.checkArgs,
-		complete: atMost(1, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) { return o.complete() }),
+		complete: atMost(1, o.complete),
 		flags:    o.register,
 	}, o.run)
 }
@@ -75,7 +75,7 @@ func (o *checkOptions) register(f *flagSet) {
 	f.StringVar(&o.decisions, "decisions", "", "read accepted exceptions from this `file`")
 	f.completed("decisions", completeFiles)
 	f.BoolVar(&o.writeDecisions, "write-decisions", false, "write a file of exceptions to fill in, and stop")
-	reasons := slices.Concat([]string{"any", "missing"}, verdictNames(portfolio.Verdicts()))
+	reasons := slices.Concat([]string{"any", "missing"}, texts(portfolio.Verdicts()))
 	f.StringSliceVar(&f.reasons, "fail-on", nil, "exit with 1 if there is one of these `verdicts`, \"missing\", or \"any\" of uses-retired, uses-deprecated and duplicates")
 	f.completed("fail-on", fixed(reasons...))
 	f.check(func() error {
@@ -84,7 +84,7 @@ func (o *checkOptions) register(f *flagSet) {
 		}
 		if slices.Contains(f.reasons, "any") {
 			f.reasons = slices.DeleteFunc(f.reasons, func(r string) bool { return r == "any" })
-			f.reasons = append(f.reasons, verdictNames(portfolio.Alarming())...)
+			f.reasons = append(f.reasons, texts(portfolio.Alarming())...)
 		}
 		return nil
 	})
@@ -94,14 +94,6 @@ func (o *checkOptions) register(f *flagSet) {
 		}
 		return nil
 	})
-}
-
-func verdictNames(verdicts []portfolio.Verdict) []string {
-	list := make([]string, len(verdicts))
-	for i, v := range verdicts {
-		list[i] = string(v)
-	}
-	return list
 }
 
 func mapFields() []string {
@@ -141,7 +133,7 @@ func (o *checkOptions) checkArgs(c *cobra.Command, args []string) error {
 
 // complete offers what follows the flags that were given: a file, the form of a
 // template, or nothing.
-func (o *checkOptions) complete() ([]string, cobra.ShellCompDirective) {
+func (o *checkOptions) complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	switch {
 	case o.template != "":
 		return portfolio.TemplateFormats, cobra.ShellCompDirectiveNoFileComp

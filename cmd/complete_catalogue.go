@@ -112,6 +112,9 @@ func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion 
 	for _, c := range choices(cat, shape) {
 		list = append(list, word(c.value, c.meaning))
 	}
+	if len(shape.Enum) == 0 {
+		slices.Sort(list) // values of the schema have an order of their own
+	}
 	return list
 }
 

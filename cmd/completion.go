@@ -45,12 +45,13 @@ and PowerShell.`,
 			if len(args) == 1 && slices.Contains(completionShells, args[0]) {
 				return nil
 			}
-			message := fmt.Sprintf("%q takes one shell: %s", c.CommandPath(), strings.Join(completionShells, ", "))
-			if len(args) == 1 {
-				message = fmt.Sprintf("%q is not one of %s", args[0], strings.Join(completionShells, ", "))
-				if help := words.DidYouMean(args[0], completionShells); help != "" {
-					message += "; " + help
-				}
+			shells := strings.Join(completionShells, ", ")
+			if len(args) != 1 {
+				return usagef("%q takes one shell: %s", c.CommandPath(), shells)
+			}
+			message := fmt.Sprintf("%q is not one of %s", args[0], shells)
+			if help := words.DidYouMean(args[0], completionShells); help != "" {
+				message += "; " + help
 			}
 			return usagef("%s", message)
 		},

@@ -1,13 +1,13 @@
 package cmd
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/show"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 func newExplainCmd(s *session) *cobra.Command {
@@ -43,14 +43,12 @@ with the file's name.`,
 		if err == nil {
 			return k.write(out.Result{Page: field.Page})
 		}
-		known := show.FieldPaths(cat)
-		for _, r := range slices.Backward(rules) {
-			known = append([]string{r.ID}, known...)
+		var known []string
+		for _, r := range rules {
+			known = append(known, r.ID)
 		}
-		if help := words.DidYouMean(word, known); help != "" {
-			return usagef("%q is neither a rule nor a field; %s", word, help)
-		}
-		return usagef("%q is neither a rule nor a field; %q lists the rules, %q the fields", word, "wdw rules", "wdw explain service")
+		known = append(known, show.FieldPaths(cat)...)
+		return unknown(fmt.Sprintf("%q is neither a rule nor a field", word), word, known, `"wdw rules" lists the rules, "wdw explain service" the fields`)
 	})
 }
 

@@ -57,44 +57,38 @@ func (j *judge) selection() (validate.Selection, error) {
 	return validate.ParseSelection(j.rules, j.ignore)
 }
 
-// options is what a run depends on. done clears the line that shows how far it is.
-func (j *judge) options(k call) (opts validate.Options, done func(), err error) {
-	line := k.progress()
-	opts = validate.Options{Now: k.today, Progress: line.counting("checking")}
-	opts.Selection, err = j.selection()
-	return opts, line.erase, err
+// options is what a run depends on.
+func (j *judge) options(k call) (validate.Options, error) {
+	selection, err := j.selection()
+	return validate.Options{Now: k.today, Progress: k.progress().counting("checking"), Selection: selection}, err
 }
 
 // state reads the catalogue, with the folders of --schema, and checks it. loaded are the
 // findings that came with it.
 func (j *judge) state(k call, folders []string) (cat *catalogue.Catalogue, loaded diag.List, report validate.Report, err error) {
-	if cat, loaded, err = k.load(k.ctx, folders...); err != nil {
-		return nil, nil, report, err
-	}
-	opts, done, err := j.options(k)
+	opts, err := j.options(k)
 	if err != nil {
 		return nil, nil, report, err
 	}
-	defer done()
-	report, err = validate.Run(k.ctx, cat, loaded, opts)
+	if cat, loaded, err = k.load(k.ctx, folders...); err == nil {
+		report, err = validate.Run(k.ctx, cat, loaded, opts)
+	}
 	return cat, loaded, report, err
 }
 
 // change reads the state before a change and the one after it, and checks the latter
 // against the former.
 func (j *judge) change(k call) (both states, pair *catalogue.Pair, report validate.Report, err error) {
-	if both, err = k.changeStates(k.ctx, j.base); err != nil {
-		return both, nil, report, err
-	}
-	if pair, err = k.wholePair(k.ctx, both); err != nil {
-		return both, nil, report, err
-	}
-	opts, done, err := j.options(k)
+	opts, err := j.options(k)
 	if err != nil {
 		return both, nil, report, err
 	}
-	defer done()
-	report, err = validate.RunChange(k.ctx, pair, cmp.Or(both.old.Commit, both.old.Name), opts)
+	if both, err = k.changeStates(k.ctx, j.base); err != nil {
+		return both, nil, report, err
+	}
+	if pair, err = k.wholePair(k.ctx, both); err == nil {
+		report, err = validate.RunChange(k.ctx, pair, cmp.Or(both.old.Commit, both.old.Name), opts)
+	}
 	return both, pair, report, err
 }
 

@@ -86,13 +86,8 @@ type linkPlace struct {
 	ID string `json:"id"`
 }
 
-// address is a web address and the places that have it, in the order of the files.
-type address struct {
-	URL    string
-	Places []linkPlace
-}
-
-// checkedLink is what became of asking an address; see link.Result.
+// checkedLink is a web address with the places that have it, in the order of the files, and
+// what became of asking it; see link.Result.
 type checkedLink struct {
 	URL     string       `json:"url"`
 	Outcome link.Outcome `json:"outcome"`
@@ -104,7 +99,7 @@ type checkedLink struct {
 
 // addresses are those of the catalogue to ask: of some entries if any are named, and
 // those that are new since a revision if one is given.
-func (s *session) addresses(ctx context.Context, entries []string, since string) ([]address, error) {
+func (s *session) addresses(ctx context.Context, entries []string, since string) ([]checkedLink, error) {
 	cat, err := s.read(ctx)
 	if err != nil {
 		return nil, err
@@ -127,7 +122,7 @@ func (s *session) addresses(ctx context.Context, entries []string, since string)
 			known[a.URL] = true
 		}
 	}
-	return slices.DeleteFunc(addressesOf(cat), func(a address) bool {
+	return slices.DeleteFunc(addressesOf(cat), func(a checkedLink) bool {
 		isOurs := len(ids) == 0 || slices.ContainsFunc(a.Places, func(p linkPlace) bool { return ids[p.ID] })
 		return known[a.URL] || !isOurs
 	}), nil
@@ -135,8 +130,8 @@ func (s *session) addresses(ctx context.Context, entries []string, since string)
 
 // addressesOf lists the web addresses of a catalogue, in the order in which they stand
 // in its files, each once: the values that the schemas call addresses.
-func addressesOf(cat *catalogue.Catalogue) []address {
-	var list []address
+func addressesOf(cat *catalogue.Catalogue) []checkedLink {
+	var list []checkedLink
 	at := map[string]int{}
 	for _, sheet := range cat.Sheets() {
 		if sheet.Doc.Root == nil {
@@ -151,7 +146,7 @@ func addressesOf(cat *catalogue.Catalogue) []address {
 				if !ok {
 					i = len(list)
 					at[n.Text] = i
-					list = append(list, address{URL: n.Text})
+					list = append(list, checkedLink{URL: n.Text})
 				}
 				list[i].Places = append(list[i].Places, linkPlace{sheet.Doc.Name, sheet.Doc.Pos(n.Start).Line, sheet.ID})
 			case n.Kind == document.List:
@@ -170,7 +165,7 @@ func addressesOf(cat *catalogue.Catalogue) []address {
 }
 
 // ask asks the addresses, and returns what became of each, in their order.
-func (k call) ask(addresses []address, allowPrivate bool) ([]checkedLink, error) {
+func (k call) ask(addresses []checkedLink, allowPrivate bool) ([]checkedLink, error) {
 	urls := make([]string, len(addresses))
 	for i, a := range addresses {
 		urls[i] = a.URL
@@ -179,7 +174,6 @@ func (k call) ask(addresses []address, allowPrivate bool) ([]checkedLink, error)
 	if line != nil {
 		line.noun = "addresses"
 	}
-	defer line.erase()
 	checker := link.Checker{
 		Sleep: k.app.Sleep, Timeout: 20 * time.Second, Pause: 500 * time.Millisecond,
 		Retries: 2, Backoff: 2 * time.Second, MaxWait: time.Minute,

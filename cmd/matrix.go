@@ -36,7 +36,7 @@ What has ended, or whose end date has passed, counts for nothing.`,
 		flags: func(f *flagSet) {
 			f.filter(&enablers, "enabler", "keep capabilities with a service for this `enabler`")
 			f.choice(&levels, "level", "keep capabilities done at this `level`", capabilityLevels)
-			f.choice(&states, "state", "keep capabilities in this `state`", stateNames())
+			f.choice(&states, "state", "keep capabilities in this `state`", texts(framework.States()))
 		},
 	}, func(q question) (out.Result, []string, error) {
 		serves, err := q.serving(enablers)
@@ -64,10 +64,11 @@ func (q question) serving(enablers []string) (func(id string) bool, error) {
 	}, nil
 }
 
-func stateNames() []string {
-	var list []string
-	for _, s := range framework.States() {
-		list = append(list, string(s))
+// texts are values of a type of text.
+func texts[T ~string](values []T) []string {
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = string(v)
 	}
 	return list
 }

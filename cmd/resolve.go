@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/query"
@@ -85,14 +84,7 @@ func namings(cat *catalogue.Catalogue) []naming {
 }
 
 // squash leaves of a word what does not depend on case and separators.
-func squash(word string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, word)
-}
+func squash(word string) string { return strings.Join(wordsOf(word), "") }
 
 // probable is the entry that a word which names none can only mean: it differs from a
 // name in case and separators alone, or is a slip for names of that entry and of no
@@ -116,7 +108,7 @@ func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
 	if len(same) > 0 {
 		return only(same)
 	}
-	if elsewhere(cat, word) != "" {
+	if elsewhere(cat, word, "an entry") != "" {
 		return nil
 	}
 	var near []*catalogue.Entry
@@ -162,7 +154,7 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 	if cat.IsBroken(word) {
 		return fmt.Errorf("%q could not be read; run \"wdw validate\" to see why", word)
 	}
-	if help := elsewhere(cat, word); help != "" {
+	if help := elsewhere(cat, word, "an entry"); help != "" {
 		return fmt.Errorf("%q is %s", word, help)
 	}
 	var seen []*catalogue.Entry
@@ -192,15 +184,15 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 var plainWords = regexp.MustCompile(`^[\pL\pN][\pL\pN -]*$`)
 
 // elsewhere says what a word is that names an item of a vocabulary, and which command
-// answers for it; "" if it is none.
-func elsewhere(cat *catalogue.Catalogue, word string) string {
+// answers for it; "" if it is none. expected is what it was taken for.
+func elsewhere(cat *catalogue.Catalogue, word, expected string) string {
 	for _, v := range cat.Vocabularies() {
 		command := answering(cat, v.Name)
 		if command == "" {
 			continue
 		}
 		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil {
-			return fmt.Sprintf("%s, not an entry; see \"wdw %s %s\"", words.Indefinite(v.Noun), command, item.ID)
+			return fmt.Sprintf("%s, not %s; see \"wdw %s %s\"", words.Indefinite(v.Noun), expected, command, item.ID)
 		}
 	}
 	return ""

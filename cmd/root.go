@@ -119,11 +119,7 @@ func unknownCommand(c *cobra.Command, args []string) error {
 			names = append(names, sub.Name())
 		}
 	}
-	message := fmt.Sprintf("%q is not a command", args[0])
-	if help := words.DidYouMean(args[0], names); help != "" {
-		return usagef("%s; %s", message, help)
-	}
-	return usagef("%s; %s", message, `see "wdw help"`)
+	return unknown(fmt.Sprintf("%q is not a command", args[0]), args[0], names, `see "wdw help"`)
 }
 
 // flagError names the nearest flags.

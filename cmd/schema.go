@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"io/fs"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 func newSchemaCmd(s *session) *cobra.Command {
@@ -73,10 +73,7 @@ func printSchema(w io.Writer, all []knownSchema, word string) error {
 	}
 	i := slices.Index(names, name)
 	if i < 0 {
-		if help := words.DidYouMean(name, names); help != "" {
-			return usagef("%q is not a schema; %s", word, help)
-		}
-		return usagef("%q is not a schema; %q lists them", word, "wdw schema")
+		return unknown(fmt.Sprintf("%q is not a schema", word), name, names, `"wdw schema" lists them`)
 	}
 	_, err := io.WriteString(w, all[i].set.Source(name))
 	return err

@@ -69,15 +69,18 @@ func (s *session) now() (time.Time, error) {
 // note writes a remark about the run to standard error.
 func (s *session) note(format string, args ...any) {
 	if !s.flags.quiet {
-		s.shown.erase()
-		fmt.Fprintf(s.app.Stderr, "wdw: %s\n", out.Visible(fmt.Sprintf(format, args...)))
+		s.say(format, args...)
 	}
 }
 
 // detail writes what only --verbose asks for.
 func (s *session) detail(format string, args ...any) {
 	if s.flags.verbose {
-		s.shown.erase()
-		fmt.Fprintf(s.app.Stderr, "wdw: %s\n", out.Visible(fmt.Sprintf(format, args...)))
+		s.say(format, args...)
 	}
+}
+
+func (s *session) say(format string, args ...any) {
+	s.shown.erase()
+	fmt.Fprintf(s.app.Stderr, "wdw: %s\n", out.Visible(fmt.Sprintf(format, args...)))
 }

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -62,7 +60,7 @@ one that is retired the successor is named.`,
 				return err
 			}
 		}
-		return sayAll(s.app, unknown)
+		return s.sayAll(unknown)
 	})
 }
 
@@ -81,12 +79,12 @@ func (k call) resolveEach(cat *catalogue.Catalogue) (entries []*catalogue.Entry,
 
 // sayAll says all but the last of several errors, and returns that one; nil if there
 // are none.
-func sayAll(app *App, errs []error) error {
+func (s *session) sayAll(errs []error) error {
 	for i, err := range errs {
 		if i == len(errs)-1 {
 			return err
 		}
-		fmt.Fprintf(app.Stderr, "wdw: %s\n", out.Visible(err.Error()))
+		s.say("%s", err)
 	}
 	return nil
 }

@@ -92,11 +92,7 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 // read reads the flags that every command has. A workbook is kept off a terminal.
 func (k *call) read(formats []string) (err error) {
 	if formats != nil && !k.isFormat(formats...) {
-		message := fmt.Sprintf("-o: %q is not a format of this command", k.format)
-		if help := words.DidYouMean(k.format, formats); help != "" {
-			return usagef("%s; %s", message, help)
-		}
-		return usagef("%s; it is one of %s", message, strings.Join(formats, ", "))
+		return unknown(fmt.Sprintf("-o: %q is not a format of this command", k.format), k.format, formats, "it is one of "+strings.Join(formats, ", "))
 	}
 	if err := k.refuseWorkbook(k.format, k.c.Name()+" -o xlsx > "+k.c.Name()+".xlsx"); err != nil {
 		return err
@@ -311,14 +307,9 @@ func (f *flagSet) verdict() error {
 // checkValues refuses a value of a flag that is not known, and names the nearest.
 func checkValues(flag string, values, allowed []string) error {
 	for _, v := range values {
-		if slices.Contains(allowed, v) {
-			continue
+		if !slices.Contains(allowed, v) {
+			return unknown(fmt.Sprintf("--%s: %q is not known", flag, v), v, allowed, "it is one of "+words.Quoted(allowed, "or"))
 		}
-		message := fmt.Sprintf("--%s: %q is not known", flag, v)
-		if help := words.DidYouMean(v, allowed); help != "" {
-			return usagef("%s; %s", message, help)
-		}
-		return usagef("%s; it is one of %s", message, words.Quoted(allowed, "or"))
 	}
 	return nil
 }

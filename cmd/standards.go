@@ -91,19 +91,15 @@ func unknownStandard(cat *catalogue.Catalogue, word string) error {
 		}
 		return fmt.Errorf("%q is an entry, not a standard; %s", word, help)
 	}
-	for _, v := range cat.Vocabularies() {
-		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil && answering(cat, v.Name) != "" {
-			return fmt.Errorf("%q is %s, not a standard; see \"wdw %s %s\"", word, words.Indefinite(v.Noun), answering(cat, v.Name), item.ID)
-		}
+	if help := elsewhere(cat, word, "a standard"); help != "" {
+		return fmt.Errorf("%q is %s", word, help)
 	}
 	vocabulary := cat.AsEntries("standards")
-	help := words.DidYouMean(word, vocabulary.IDs())
-	if near := standardsLike(vocabulary, word); help == "" && len(near) > 0 {
+	help := `"wdw standards" lists them all`
+	if near := standardsLike(vocabulary, word); len(near) > 0 {
 		help = "did you mean " + words.Quoted(near, "or") + "?"
 	}
-	if help == "" {
-		help = `"wdw standards" lists them all`
-	}
+	help = cmp.Or(words.DidYouMean(word, vocabulary.IDs()), help)
 	return fmt.Errorf("%q is not a standard of this catalogue; %s", word, help)
 }
 

@@ -15,6 +15,7 @@ import (
 // write writes a result in the format that was asked for. A terminal that has no room for
 // all columns is told so, and what is remarked on goes beside text.
 func (k call) write(r out.Result) error {
+	k.shown.erase()
 	if k.template != nil {
 		return templateFault(k.template.Write(k.ctx, k.app.Stdout, r.Each()))
 	}

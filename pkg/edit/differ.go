@@ -8,36 +8,13 @@ import (
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-// link is one way down a tree: to the value of a field, or to an item.
-type link struct {
-	key   string
-	index int // -1 for a field
-}
-
-// at returns a copy of a tree in which the node at a path is another.
-func at(root *document.Node, path []link, change func(*document.Node) *document.Node) *document.Node {
-	if len(path) == 0 {
-		return change(root)
-	}
-	if l := path[0]; l.index >= 0 {
-		items := slices.Clone(root.Items)
-		items[l.index] = at(items[l.index], path[1:], change)
-		return withItems(root, items)
-	}
-	return withField(root, path[0].key, at(root.Field(path[0].key), path[1:], change))
-}
-
 // candidate is one way to settle a difference.
 type candidate struct {
 	// splice returns the source after the change; ok is false where the way is barred.
 	splice func(doc *document.Document) (src string, ok bool)
-	// path leads to the node that changes, and change says into what.
-	path   []link
-	change func(*document.Node) *document.Node
+	// expect returns the data after the change.
+	expect func() *document.Node
 }
-
-// expect returns the data after the change.
-func (c candidate) expect(root *document.Node) *document.Node { return at(root, c.path, c.change) }
 
 // differ finds the first difference between two trees and how it can be settled, the
 // smallest change first.
@@ -60,22 +37,24 @@ type slot struct {
 	inFlow bool
 }
 
-func (d *differ) settle(offset int, path []link, splice func(doc *document.Document) (string, bool), change func(*document.Node) *document.Node) bool {
+// put returns the whole tree with another node in a place.
+type put func(*document.Node) *document.Node
+
+func (d *differ) settle(offset int, splice func(doc *document.Document) (string, bool), expect func() *document.Node) bool {
 	d.at = offset
-	d.candidates = append(d.candidates, candidate{splice, path, change})
-	d.candidates = append(d.candidates, d.brackets...)
+	d.candidates = append(append(d.candidates, candidate{splice, expect}), d.brackets...)
 	return true
 }
 
-// walk looks at two nodes at the same path and reports whether they differ.
-func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, path []link, where slot) bool {
+// walk looks at two nodes in the same place and reports whether they differ.
+func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, whole put, where slot) bool {
 	if document.Equal(cur, want) {
 		return false
 	}
 	replace := func(doc *document.Document) (string, bool) { return replaceValue(doc, cur, want, shape, where) }
-	becomes := func(*document.Node) *document.Node { return want }
+	becomes := func() *document.Node { return whole(want) }
 	if cur.Kind != want.Kind || cur.IsScalar() || isEmpty(cur) || isEmpty(want) {
-		return d.settle(cur.Start, path, replace, becomes)
+		return d.settle(cur.Start, replace, becomes)
 	}
 	if cur.Style == document.Flow && !where.inFlow {
 		d.brackets = []candidate{{func(doc *document.Document) (string, bool) {
@@ -83,49 +62,50 @@ func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, path []link
 				return "", false // a comment would be lost
 			}
 			return replace(doc)
-		}, path, becomes}}
+		}, becomes}}
 		defer func() { d.brackets = nil }()
 	}
+	flow := where.inFlow || cur.Style == document.Flow
 	if cur.Kind == document.Map {
-		return d.fields(cur, want, shape, path, where)
+		return d.fields(cur, want, shape, whole, flow)
 	}
-	return d.items(cur, want, shape, path, where)
+	return d.items(cur, want, shape, whole, flow)
 }
 
-func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, path []link, where slot) bool {
-	flow := where.inFlow || cur.Style == document.Flow
-	src := d.doc.Source()
+func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, whole put, flow bool) bool {
+	set := func(key string) put {
+		return func(v *document.Node) *document.Node { return whole(withField(cur, key, v)) }
+	}
 	for _, f := range cur.Fields {
 		if next := want.Field(f.Key.Text); next != nil {
-			below := slot{after: colon(src, f.Key), indent: column(d.doc, f.Key.Start), inFlow: flow}
-			if d.walk(f.Value, next, shape.Property(f.Key.Text), append(path[:len(path):len(path)], link{f.Key.Text, -1}), below) {
+			below := slot{after: colon(d.doc.Source(), f.Key), indent: column(d.doc, f.Key.Start), inFlow: flow}
+			if d.walk(f.Value, next, shape.Property(f.Key.Text), set(f.Key.Text), below) {
 				return true
 			}
 		}
 	}
 	// What is new comes before what goes: a mapping must not become empty on the way.
 	for _, f := range want.Fields {
-		if cur.Field(f.Key.Text) != nil {
-			continue
+		if cur.Field(f.Key.Text) == nil {
+			return d.settle(cur.Start,
+				func(doc *document.Document) (string, bool) { return addField(doc, cur, f, shape, flow) },
+				func() *document.Node { return set(f.Key.Text)(f.Value) })
 		}
-		return d.settle(cur.Start, path,
-			func(doc *document.Document) (string, bool) { return addField(doc, cur, f, shape, flow) },
-			func(n *document.Node) *document.Node { return withField(n, f.Key.Text, f.Value) })
 	}
 	for i, f := range cur.Fields {
-		if want.Field(f.Key.Text) != nil {
-			continue
+		if want.Field(f.Key.Text) == nil {
+			return d.settle(f.Key.Start,
+				func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
+				func() *document.Node { return set(f.Key.Text)(nil) })
 		}
-		return d.settle(f.Key.Start, path,
-			func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
-			func(n *document.Node) *document.Node { return withField(n, f.Key.Text, nil) })
 	}
 	return false
 }
 
-func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []link, where slot) bool {
-	flow := where.inFlow || cur.Style == document.Flow
-	src := d.doc.Source()
+func (d *differ) items(cur, want *document.Node, shape *schema.Shape, whole put, flow bool) bool {
+	spliced := func(i, drop int, items ...*document.Node) *document.Node {
+		return whole(withItems(cur, slices.Concat(cur.Items[:i], items, cur.Items[i+drop:])))
+	}
 	pairs := align(cur.Items, want.Items, shape)
 	taken := map[int]bool{}
 	for _, p := range pairs {
@@ -135,10 +115,11 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []lin
 		taken[p[0]] = true
 		below := slot{inList: true, inFlow: flow}
 		if !flow {
-			dash := dash(src, cur, p[0])
+			dash := dash(d.doc.Source(), cur, p[0])
 			below.after, below.indent = dash+1, column(d.doc, dash)
 		}
-		if d.walk(cur.Items[p[0]], want.Items[p[1]], shape.Item(), append(path[:len(path):len(path)], link{"", p[0]}), below) {
+		set := func(v *document.Node) *document.Node { return spliced(p[0], 1, v) }
+		if d.walk(cur.Items[p[0]], want.Items[p[1]], shape.Item(), set, below) {
 			return true
 		}
 	}
@@ -148,23 +129,18 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, path []lin
 		case p[0] >= 0:
 			next = p[0] + 1
 		case p[1] >= 0:
-			item, i := want.Items[p[1]], next
-			return d.settle(cur.Start, path,
-				func(doc *document.Document) (string, bool) { return addItem(doc, cur, i, item, shape, flow) },
-				func(n *document.Node) *document.Node {
-					return withItems(n, slices.Insert(slices.Clone(n.Items), i, item))
-				})
+			item := want.Items[p[1]]
+			return d.settle(cur.Start,
+				func(doc *document.Document) (string, bool) { return addItem(doc, cur, next, item, shape, flow) },
+				func() *document.Node { return spliced(next, 0, item) })
 		}
 	}
-	for i := range cur.Items {
-		if taken[i] {
-			continue
+	for i, item := range cur.Items {
+		if !taken[i] {
+			return d.settle(item.Start,
+				func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
+				func() *document.Node { return spliced(i, 1) })
 		}
-		return d.settle(cur.Items[i].Start, path,
-			func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
-			func(n *document.Node) *document.Node {
-				return withItems(n, slices.Delete(slices.Clone(n.Items), i, i+1))
-			})
 	}
 	return false
 }

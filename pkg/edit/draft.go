@@ -48,10 +48,7 @@ func LookAlikes(cat *catalogue.Catalogue, root *document.Node) []string {
 	}
 	var all []likeness
 	for e := range cat.All() {
-		if e.IsGone() {
-			continue
-		}
-		if text, common := compareDraft(e, &catalogue.Record{Node: root}); common > 0 {
+		if text, common := compareDraft(e, &catalogue.Record{Node: root}); common > 0 && !e.IsGone() {
 			all = append(all, likeness{text, common})
 		}
 	}

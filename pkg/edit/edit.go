@@ -44,7 +44,7 @@ func Parse(name string, src []byte, s *schema.Schema) (*File, diag.List) {
 	if strings.HasPrefix(string(src), byteOrderMark) {
 		f.bom = byteOrderMark
 	}
-	f.reread()
+	f.reread(doc)
 	return f, findings
 }
 
@@ -75,9 +75,9 @@ func (f *File) Check() (diag.List, error) {
 	return f.schema.Check(f.doc)
 }
 
-func (f *File) reread() {
+func (f *File) reread(doc *document.Document) {
 	if f.schema != nil {
-		f.schema.Reread(f.doc)
+		f.schema.Reread(doc)
 	}
 }
 
@@ -126,7 +126,7 @@ func count(n *document.Node) int {
 // that was meant.
 func (f *File) step(want *document.Node) error {
 	c := differ{doc: f.doc}
-	c.walk(f.doc.Root, want, f.Shape(), nil, slot{indent: -step})
+	c.walk(f.doc.Root, want, f.Shape(), func(n *document.Node) *document.Node { return n }, slot{indent: -step})
 	for _, candidate := range c.candidates {
 		text, ok := candidate.splice(f.doc)
 		if !ok {
@@ -136,10 +136,8 @@ func (f *File) step(want *document.Node) error {
 		if findings.HasErrors() {
 			continue
 		}
-		if f.schema != nil {
-			f.schema.Reread(doc)
-		}
-		if document.Equal(doc.Root, candidate.expect(f.doc.Root)) {
+		f.reread(doc)
+		if document.Equal(doc.Root, candidate.expect()) {
 			f.doc = doc
 			return nil
 		}

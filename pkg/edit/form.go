@@ -18,7 +18,7 @@ import (
 // question is about the field with its label ("Summary"), with the labels on the way to
 // it ("Autonomy level"), or with its name ("autonomy.level").
 
-var formHeading = regexp.MustCompile(`^###\s+(.*?)\s*#*\s*$`)
+var formHeading = regexp.MustCompile(`(?m)^###[^\S\n]+(.*?)[^\S\n]*#*[^\S\n]*$`)
 
 // noResponse is what GitHub writes for a question that was left out.
 const noResponse = "_No response_"
@@ -27,38 +27,27 @@ const noResponse = "_No response_"
 // are about no field; the error is an answer that cannot be one.
 func ReadForm(cat *catalogue.Catalogue, body string) (root *document.Node, unknown []string, err error) {
 	root = Map()
-	heading, answer := "", []string{}
-	finish := func() error {
-		text := strings.TrimSpace(strings.Join(answer, "\n"))
-		answer = nil
+	body = strings.ReplaceAll(body, "\r\n", "\n")
+	headings := formHeading.FindAllStringSubmatchIndex(body, -1)
+	for i, at := range headings {
+		end := len(body)
+		if i+1 < len(headings) {
+			end = headings[i+1][0]
+		}
+		heading, text := body[at[2]:at[3]], strings.TrimSpace(body[at[1]:end])
 		if heading == "" || text == "" || text == noResponse {
-			return nil
+			continue
 		}
 		path := formField(cat.Shape(), heading)
 		if path == nil {
 			unknown = append(unknown, heading)
-			return nil
+			continue
 		}
 		value, err := formValue(cat, cat.Shape().At(path...), text)
 		if err != nil {
-			return fmt.Errorf("%q: %w", heading, err)
+			return nil, nil, fmt.Errorf("%q: %w", heading, err)
 		}
 		root = With(root, value, path...)
-		return nil
-	}
-	for _, line := range strings.Split(strings.ReplaceAll(body, "\r\n", "\n"), "\n") {
-		m := formHeading.FindStringSubmatch(line)
-		if m == nil {
-			answer = append(answer, line)
-			continue
-		}
-		if err := finish(); err != nil {
-			return nil, nil, err
-		}
-		heading = m[1]
-	}
-	if err := finish(); err != nil {
-		return nil, nil, err
 	}
 	if len(root.Fields) == 0 {
 		return nil, nil, fmt.Errorf("there is no answer under a heading such as \"### Name\"")
@@ -68,12 +57,7 @@ func ReadForm(cat *catalogue.Catalogue, body string) (root *document.Node, unkno
 
 // letters makes words that differ only in case and punctuation equal.
 func letters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), "")
 }
 
 // formField finds the field that a heading is about: by its label at the top of an
@@ -208,18 +192,14 @@ func formScalar(cat *catalogue.Catalogue, shape *schema.Shape, text string) (*do
 // validation to judge.
 func chosen(text string, allowed []string) string {
 	for _, v := range allowed {
-		if rest, ok := cutFold(text, v); ok && (rest == "" || strings.ContainsAny(rest[:1], " :(–—,")) {
+		if len(text) < len(v) || !strings.EqualFold(text[:len(v)], v) {
+			continue
+		}
+		if rest := text[len(v):]; rest == "" || strings.ContainsAny(rest[:1], " :(–—,") {
 			return v
 		}
 	}
 	return text
-}
-
-func cutFold(s, prefix string) (rest string, ok bool) {
-	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
-		return "", false
-	}
-	return s[len(prefix):], true
 }
 
 // referred is the id that an answer means: one of the vocabulary, or that of the item

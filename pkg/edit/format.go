@@ -35,16 +35,7 @@ func Format(name string, src []byte, s *schema.Schema) (out []byte, findings dia
 func (f *File) format() string {
 	s := surveyOf(f.doc)
 	p := printer{doc: f.doc, notes: s.notes}
-	var b strings.Builder
-	for _, line := range s.header {
-		b.WriteString(line + "\n")
-	}
-	b.WriteString(p.root(f.Root(), f.Shape()))
-	if !isEmpty(f.Root()) {
-		b.WriteString(p.foot(f.Root(), 0))
-	}
-	b.WriteByte('\n')
-	return b.String()
+	return p.file(f.Root(), f.Shape(), s.header)
 }
 
 // comments lists the texts of all comments, sorted.

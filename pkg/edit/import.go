@@ -28,9 +28,9 @@ var ImportKinds = []string{"csv", "json"}
 // are about cells that could only be guessed at.
 func (m *Mapping) ReadRows(kind, name string, src []byte) (rows []Row, findings diag.List, err error) {
 	if kind == "json" {
-		rows, err = ReadJSON(src, m.Rows)
+		rows, err = readJSON(src, m.Rows)
 	} else {
-		rows, findings, err = ReadTable(name, src)
+		rows, findings, err = readTable(name, src)
 	}
 	if err != nil {
 		return nil, nil, err

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,11 +67,10 @@ type formQuestion struct {
 func (q formQuestion) node() *document.Node {
 	yes := &document.Node{Kind: document.Bool, Text: "true"}
 	attributes := Map("label", q.label)
-	if q.description != "" {
-		attributes = With(attributes, Text(q.description), "description")
-	}
-	if q.placeholder != "" {
-		attributes = With(attributes, Text(q.placeholder), "placeholder")
+	for _, a := range [][2]string{{"description", q.description}, {"placeholder", q.placeholder}} {
+		if a[1] != "" {
+			attributes = With(attributes, Text(a[1]), a[0])
+		}
 	}
 	if q.multiple {
 		attributes = With(attributes, yes, "multiple")
@@ -118,9 +118,8 @@ func questionFor(cat *catalogue.Catalogue, names []string) formQuestion {
 	path := strings.Join(names, ".")
 	q := formQuestion{kind: "input", id: path, label: strings.Join(labels, " "), description: s.Description}
 	one := s
-	if s.Items != nil {
+	if q.multiple = s.Items != nil; q.multiple {
 		one = s.Items
-		q.multiple = true
 	}
 	q.options = formOptions(cat, one, q.multiple)
 	switch {
@@ -128,11 +127,7 @@ func questionFor(cat *catalogue.Catalogue, names []string) formQuestion {
 		q.kind = "dropdown"
 	case q.multiple:
 		q.kind, q.multiple = "textarea", false
-		hint := listHints[path]
-		if hint == "" {
-			hint = "One a line."
-		}
-		q.description += " " + hint
+		q.description += " " + cmp.Or(listHints[path], "One a line.")
 	case !strings.HasPrefix(one.Pattern, "^"):
 		q.kind = "textarea" // it may have several lines
 	}

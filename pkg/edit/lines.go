@@ -29,20 +29,21 @@ func nextLine(src string, offset int) int {
 	return min(offset+1, len(src))
 }
 
+// lineAbove is the offset just after the last character of the line above the one that
+// begins at start, which is not the first.
+func lineAbove(src string, start int) int {
+	if strings.HasSuffix(src[:start], "\r\n") {
+		return start - 2
+	}
+	return start - 1
+}
+
 // isBlankText tells whether there is nothing but blanks.
 func isBlankText(s string) bool { return strings.Trim(s, " \t") == "" }
 
-// lineBreak is how the lines of a file end.
-func lineBreak(src string) string {
-	if i := strings.IndexAny(src, "\r\n"); i >= 0 && strings.HasPrefix(src[i:], "\r\n") {
-		return "\r\n"
-	}
-	return "\n"
-}
-
 // breaks writes generated text with the line breaks of a file.
 func breaks(text, src string) string {
-	if lineBreak(src) == "\r\n" {
+	if i := strings.IndexAny(src, "\r\n"); i >= 0 && strings.HasPrefix(src[i:], "\r\n") {
 		return strings.ReplaceAll(text, "\n", "\r\n")
 	}
 	return text

@@ -47,8 +47,7 @@ type Row struct {
 func ParseMapping(name string, src []byte) (*Mapping, error) {
 	doc, findings := document.Parse(name, src)
 	if findings.HasErrors() {
-		f := findings[slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]
-		return nil, fmt.Errorf("%s:%s: %s", f.File, f.Pos, f.Message)
+		return nil, firstError(findings)
 	}
 	wrong := func(n *document.Node, format string, args ...any) error {
 		return fmt.Errorf("%s:%s: %s", name, doc.Pos(n.Start), fmt.Sprintf(format, args...))
@@ -57,20 +56,17 @@ func ParseMapping(name string, src []byte) (*Mapping, error) {
 		return nil, wrong(doc.Root, "a mapping file holds fields, and this is %s", doc.Root.Kind)
 	}
 	m := &Mapping{Only: map[string][]string{}, Values: map[string]map[string]string{}}
+	texts := map[string]*string{"title": &m.Title, "rows": &m.Rows, "id": &m.ID}
 	for _, f := range doc.Root.Fields {
 		v := f.Value
+		if text := texts[f.Key.Text]; text != nil {
+			*text = v.Text
+			continue
+		}
 		switch f.Key.Text {
-		case "title":
-			m.Title = v.Text
-		case "rows":
-			m.Rows = v.Text
-		case "id":
-			m.ID = v.Text
 		case "only":
 			for _, column := range v.Fields {
-				for _, item := range column.Value.Items {
-					m.Only[column.Key.Text] = append(m.Only[column.Key.Text], item.Text)
-				}
+				m.Only[column.Key.Text] = column.Value.Texts()
 			}
 		case "values":
 			for _, column := range v.Fields {
@@ -199,25 +195,14 @@ func dotted(p Path) []string {
 
 // Slug turns words into an id: lower case, joined by hyphens.
 func Slug(words string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(words) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case r == '\'' || r == '’':
-		default:
-			if b.Len() > 0 && !strings.HasSuffix(b.String(), "-") {
-				b.WriteByte('-')
-			}
-		}
-	}
-	return strings.TrimSuffix(b.String(), "-")
+	words = strings.NewReplacer("'", "", "’", "").Replace(strings.ToLower(words))
+	return strings.Join(strings.FieldsFunc(words, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), "-")
 }
 
-// ReadTable reads a table whose first line names the columns: CSV, with any delimiter
+// readTable reads a table whose first line names the columns: CSV, with any delimiter
 // and character set that spreadsheets write, or the first sheet of a workbook. The
 // findings are about cells that could only be guessed at.
-func ReadTable(name string, src []byte) ([]Row, diag.List, error) {
+func readTable(name string, src []byte) ([]Row, diag.List, error) {
 	book, err := sheet.Open(name, src)
 	if err != nil {
 		return nil, nil, err
@@ -233,30 +218,26 @@ func ReadTable(name string, src []byte) ([]Row, diag.List, error) {
 	rows := make([]Row, len(table.Rows)-1)
 	for i, cells := range table.Rows[1:] {
 		rows[i] = Row{Columns: map[string]string{}}
-		for j, cell := range cells {
+		for j, cell := range cells[:min(len(cells), len(header))] {
 			if j == 0 {
 				rows[i].Line = cell.Pos.Line
 			}
-			if j < len(header) {
-				rows[i].Columns[strings.TrimSpace(header[j].Text)] = cell.Text
-			}
+			rows[i].Columns[strings.TrimSpace(header[j].Text)] = cell.Text
 		}
 	}
 	return rows, findings, nil
 }
 
-// ReadJSON reads a list of objects at a dotted place in a JSON file. What stands
+// readJSON reads a list of objects at a dotted place in a JSON file. What stands
 // inside an object's objects has dotted columns, "contact.email".
-func ReadJSON(src []byte, at string) ([]Row, error) {
+func readJSON(src []byte, at string) ([]Row, error) {
 	var value any
 	if err := json.Unmarshal(src, &value); err != nil {
 		return nil, err
 	}
-	if at != "" {
-		for _, name := range strings.Split(at, ".") {
-			object, _ := value.(map[string]any)
-			value = object[name]
-		}
+	for _, name := range strings.FieldsFunc(at, func(r rune) bool { return r == '.' }) {
+		object, _ := value.(map[string]any)
+		value = object[name]
 	}
 	list, ok := value.([]any)
 	if !ok {
@@ -274,11 +255,7 @@ func flatten(columns map[string]string, prefix string, value any) {
 	switch value := value.(type) {
 	case map[string]any:
 		for key, v := range value {
-			name := key
-			if prefix != "" {
-				name = prefix + "." + key
-			}
-			flatten(columns, name, v)
+			flatten(columns, strings.TrimPrefix(prefix+"."+key, "."), v)
 		}
 	case nil, []any: // nothing that a text could hold
 	default:

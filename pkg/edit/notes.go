@@ -42,7 +42,7 @@ type survey struct {
 
 func surveyOf(doc *document.Document) *survey {
 	s := &survey{doc: doc, notes: map[*document.Node]*note{}, columns: map[*document.Node]int{}}
-	s.visit(doc.Root, nil, false)
+	s.visit(doc.Root, nil)
 	slices.SortStableFunc(s.parts, func(a, b part) int { return cmp.Compare(a.start, b.start) })
 	slices.SortFunc(s.spans, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
 	s.scan()
@@ -50,30 +50,23 @@ func surveyOf(doc *document.Document) *survey {
 	return s
 }
 
-func (s *survey) visit(n *document.Node, path []*document.Node, flow bool) {
+func (s *survey) visit(n *document.Node, path []*document.Node) {
 	inner := append(path[:len(path):len(path)], n)
 	isFlow := n.Style == document.Flow
-	switch n.Kind {
-	case document.Map:
-		s.columns[n] = column(s.doc, n.Start)
-		for _, f := range n.Fields {
-			s.parts = append(s.parts, part{f.Key, f.Key.Start, inner, isFlow})
-			s.visit(f.Key, nil, isFlow)
-			s.visit(f.Value, inner, isFlow)
-		}
-	case document.List:
-		s.columns[n] = column(s.doc, n.Start)
-		for i, item := range n.Items {
-			start := item.Start
-			if !isFlow {
-				start = dash(s.doc.Source(), n, i)
-			}
-			s.parts = append(s.parts, part{item, start, inner, isFlow})
-			s.visit(item, inner, isFlow)
-		}
-	default:
+	if n.IsScalar() {
 		s.scalar(n)
 		return
+	}
+	s.columns[n] = column(s.doc, n.Start)
+	for _, f := range n.Fields {
+		s.parts = append(s.parts, part{f.Key, f.Key.Start, inner, isFlow})
+		s.visit(f.Key, nil)
+		s.visit(f.Value, inner)
+	}
+	for i, item := range n.Items {
+		start, _ := bounds(s.doc.Source(), n, i)
+		s.parts = append(s.parts, part{item, start, inner, isFlow})
+		s.visit(item, inner)
 	}
 	if isFlow {
 		s.anchors = append(s.anchors, n)
@@ -281,10 +274,7 @@ func (s *survey) blankAbove(start int) bool {
 	if start == 0 {
 		return false
 	}
-	end := start - 1
-	if end > 0 && src[end] == '\n' && src[end-1] == '\r' {
-		end--
-	}
+	end := lineAbove(src, start)
 	above := lineStart(src, end)
 	if !isBlankText(src[above:end]) {
 		return false

@@ -1,48 +1,31 @@
 package edit
 
 import (
-	"bytes"
-	"io"
+	"cmp"
 	"io/fs"
-	"path"
 	"slices"
-	"strings"
-	"time"
+	"testing/fstest"
 )
 
-// Overlay is a tree of files as it will be once changes are written.
-func Overlay(tree fs.FS, changes ...Change) fs.FS {
-	o := overlay{tree: tree, files: map[string][]byte{}}
+// overlay is a tree of files as it will be once changes are written.
+type overlay struct {
+	tree    fs.FS
+	changed fstest.MapFS
+}
+
+func newOverlay(tree fs.FS, changes []Change) overlay {
+	o := overlay{tree, fstest.MapFS{}}
 	for _, c := range changes {
-		o.files[c.Name] = c.New
+		o.changed[c.Name] = &fstest.MapFile{Data: c.New}
 	}
 	return o
 }
 
-type overlay struct {
-	tree  fs.FS
-	files map[string][]byte
-}
-
 func (o overlay) Open(name string) (fs.File, error) {
-	if data, ok := o.files[name]; ok {
-		return &memory{info: info{path.Base(name), int64(len(data))}, Reader: bytes.NewReader(data)}, nil
+	if o.changed[name] != nil {
+		return o.changed.Open(name)
 	}
 	return o.tree.Open(name)
-}
-
-func (o overlay) Stat(name string) (fs.FileInfo, error) {
-	if data, ok := o.files[name]; ok {
-		return info{path.Base(name), int64(len(data))}, nil
-	}
-	return fs.Stat(o.tree, name)
-}
-
-func (o overlay) ReadFile(name string) ([]byte, error) {
-	if data, ok := o.files[name]; ok {
-		return bytes.Clone(data), nil
-	}
-	return fs.ReadFile(o.tree, name)
 }
 
 // ReadDir lists a folder of the tree with the files that are new in it.
@@ -51,40 +34,12 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	list = slices.Clone(list)
-	for file, data := range o.files {
-		if path.Dir(file) != name {
-			continue
-		}
-		entry := fs.FileInfoToDirEntry(info{path.Base(file), int64(len(data))})
-		if i := slices.IndexFunc(list, func(d fs.DirEntry) bool { return d.Name() == entry.Name() }); i >= 0 {
-			list[i] = entry
-		} else {
-			list = append(list, entry)
+	changed, _ := fs.ReadDir(o.changed, name) // most folders have no changes
+	for _, d := range list {
+		if !slices.ContainsFunc(changed, func(c fs.DirEntry) bool { return c.Name() == d.Name() }) {
+			changed = append(changed, d)
 		}
 	}
-	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return list, nil
+	slices.SortFunc(changed, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
+	return changed, nil
 }
-
-// memory is an open file of an overlay.
-type memory struct {
-	info info
-	io.Reader
-}
-
-func (m *memory) Stat() (fs.FileInfo, error) { return m.info, nil }
-func (m *memory) Close() error               { return nil }
-
-// info describes a file that is not written yet; it has no time.
-type info struct {
-	name string
-	size int64
-}
-
-func (i info) Name() string       { return i.name }
-func (i info) Size() int64        { return i.size }
-func (i info) Mode() fs.FileMode  { return 0o644 }
-func (i info) ModTime() time.Time { return time.Time{} }
-func (i info) IsDir() bool        { return false }
-func (i info) Sys() any           { return nil }

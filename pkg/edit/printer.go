@@ -260,24 +260,14 @@ func (p *printer) keepsFlow(n *document.Node, shape *schema.Shape, column int) b
 
 // hasNotes tells whether there is a comment inside a collection.
 func (p *printer) hasNotes(n *document.Node) bool {
-	inside := func(n *document.Node) bool {
-		x := p.note(n)
-		return len(x.foot) > 0 || x.tail != "" || slices.ContainsFunc(x.head, func(s string) bool { return s != "" })
-	}
-	if len(p.note(n).foot) > 0 {
-		return true
-	}
-	for _, item := range n.Items {
-		if inside(item) || p.hasNotes(item) {
-			return true
-		}
-	}
+	inside := slices.Clone(n.Items)
 	for _, f := range n.Fields {
-		if inside(f.Key) || inside(f.Value) || p.hasNotes(f.Value) {
-			return true
-		}
+		inside = append(inside, f.Key, f.Value)
 	}
-	return false
+	return len(p.note(n).foot) > 0 || slices.ContainsFunc(inside, func(n *document.Node) bool {
+		x := p.note(n)
+		return x.tail != "" || slices.ContainsFunc(x.head, func(s string) bool { return s != "" }) || p.hasNotes(n)
+	})
 }
 
 // flow writes a node in brackets, on one line.
@@ -310,12 +300,16 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 // style of Format, with the comment lines given above it.
 func Print(root *document.Node, shape *schema.Shape, above ...string) string {
 	var p printer
-	var b strings.Builder
-	for _, line := range above {
-		b.WriteString(line + "\n")
+	return p.file(root, shape, above)
+}
+
+// file writes a whole file with comments above it.
+func (p *printer) file(root *document.Node, shape *schema.Shape, above []string) string {
+	text := strings.Join(append(slices.Clone(above), p.root(root, shape)), "\n")
+	if !isEmpty(root) {
+		text += p.foot(root, 0)
 	}
-	b.WriteString(p.root(root, shape) + "\n")
-	return b.String()
+	return text + "\n"
 }
 
 // root writes the content of a file without a line break at its end.

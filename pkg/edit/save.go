@@ -84,14 +84,10 @@ func unchanged(root *os.Root, c Change) error {
 		return nil
 	case c.Old == nil && err == nil:
 		return &fs.PathError{Op: "create", Path: c.Name, Err: fs.ErrExist}
-	case errors.Is(err, fs.ErrNotExist):
-		return &fs.PathError{Op: "edit", Path: c.Name, Err: ErrChanged}
-	case err != nil:
-		return err
-	case !bytes.Equal(now, c.Old):
+	case errors.Is(err, fs.ErrNotExist), err == nil && !bytes.Equal(now, c.Old):
 		return &fs.PathError{Op: "edit", Path: c.Name, Err: ErrChanged}
 	}
-	return nil
+	return err
 }
 
 func write(root *os.Root, c Change) (err error) {

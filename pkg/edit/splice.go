@@ -164,12 +164,9 @@ func replaceValue(doc *document.Document, cur, want *document.Node, shape *schem
 // if somebody chose it, else as if it were new.
 func keepStyle(old *document.Node, text string, shape *schema.Shape, column int) document.Style {
 	fresh := newStyle(text, shape, column)
-	switch {
-	case newStyle(old.Text, shape, column) == old.Style:
-		return fresh
-	case old.Style == document.Plain && fresh == document.Folded && utf8.RuneCountInString(text) > keepInline:
-		return fresh
-	case old.Style == document.Folded && strings.Contains(text, "\n"):
+	isAsNew := newStyle(old.Text, shape, column) == old.Style
+	isTooLong := old.Style == document.Plain && fresh == document.Folded && utf8.RuneCountInString(text) > keepInline
+	if isAsNew || isTooLong || old.Style == document.Folded && strings.Contains(text, "\n") {
 		return fresh
 	}
 	return old.Style
@@ -259,10 +256,7 @@ func aboveComments(src string, start int) int {
 	}
 	indent, best := start-first, start
 	for first > 0 {
-		above := lineStart(src, first-1)
-		if strings.HasSuffix(src[:first], "\r\n") {
-			above = lineStart(src, first-2)
-		}
+		above := lineStart(src, lineAbove(src, first))
 		line := src[above:lineEnd(src, above)]
 		if len(line) <= indent || !isBlankText(line[:indent]) || line[indent] != '#' {
 			return best
@@ -277,11 +271,7 @@ func aboveComments(src string, start int) int {
 func removeMember(doc *document.Document, n *document.Node, i int, flow bool) (string, bool) {
 	src, count := doc.Source(), len(n.Fields)+len(n.Items)
 	if flow {
-		starts, ends := make([]int, count), make([]int, count)
-		for j := range count {
-			starts[j], ends[j] = bounds(src, n, j)
-		}
-		return removeFlow(src, starts, ends, i)
+		return removeFlow(src, n, i)
 	}
 	start, end := bounds(src, n, i)
 	next := -1
@@ -304,10 +294,7 @@ func removeLines(src string, start, end, next int) (string, bool) {
 	}
 	after := nextLine(src, end)
 	if after == end && first > 0 { // the last line of a file without a final line break
-		first--
-		if first > 0 && src[first] == '\n' && src[first-1] == '\r' {
-			first--
-		}
+		first = lineAbove(src, first)
 	}
 	return replace(src, first, after, "")
 }
@@ -321,19 +308,25 @@ func skipBlankLines(src string, at, limit int) int {
 }
 
 // removeFlow deletes one of several members in brackets with one of its commas.
-func removeFlow(src string, starts, ends []int, i int) (string, bool) {
-	first, last := lineStart(src, starts[i]), lineEnd(src, ends[i])
-	rest := strings.TrimLeft(src[ends[i]:last], " \t")
+func removeFlow(src string, n *document.Node, i int) (string, bool) {
+	start, end := bounds(src, n, i)
+	first, last := lineStart(src, start), lineEnd(src, end)
+	rest := strings.TrimLeft(src[end:last], " \t")
 	rest = strings.TrimLeft(strings.TrimPrefix(rest, ","), " \t")
+	if isBlankText(src[first:start]) && (rest == "" || rest[0] == '#') && last < len(src) {
+		return replace(src, first, nextLine(src, last), "")
+	}
 	// Where one member ends is not certain when it is a pair without braces.
 	silent := func(start, end int) bool { return start <= end && !strings.Contains(src[start:end], "#") }
-	switch {
-	case isBlankText(src[first:starts[i]]) && (rest == "" || rest[0] == '#') && last < len(src):
-		return replace(src, first, nextLine(src, last), "")
-	case i+1 < len(starts) && silent(ends[i], starts[i+1]):
-		return replace(src, starts[i], starts[i+1], "")
-	case i > 0 && silent(ends[i-1], starts[i]):
-		return replace(src, ends[i-1], ends[i], "")
+	if i+1 < len(n.Fields)+len(n.Items) {
+		if next, _ := bounds(src, n, i+1); silent(end, next) {
+			return replace(src, start, next, "")
+		}
+	}
+	if i > 0 {
+		if _, before := bounds(src, n, i-1); silent(before, start) {
+			return replace(src, before, end, "")
+		}
 	}
 	return "", false
 }

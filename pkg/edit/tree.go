@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -76,18 +77,13 @@ func With(root *document.Node, value *document.Node, path ...string) *document.N
 	return withField(root, path[0], child)
 }
 
-// isScalar tells whether a node is no collection.
-
 func isEmpty(n *document.Node) bool {
 	return n.Kind == document.Null || !n.IsScalar() && len(n.Items) == 0 && len(n.Fields) == 0
 }
 
 // compareSet is the order of a set's members: without regard to case.
 func compareSet(a, b *document.Node) int {
-	if c := strings.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)); c != 0 {
-		return c
-	}
-	return strings.Compare(a.Text, b.Text)
+	return cmp.Or(cmp.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)), cmp.Compare(a.Text, b.Text))
 }
 
 // isSet tells whether a list is one whose order means nothing and that can be sorted.
@@ -100,8 +96,5 @@ func keyOf(n *document.Node, shape *schema.Shape) string {
 	if shape == nil || shape.Key == "" {
 		return ""
 	}
-	if key := n.Field(shape.Key); key != nil {
-		return key.Text
-	}
-	return ""
+	return n.TextAt(shape.Key)
 }

@@ -81,9 +81,14 @@ func (ws *Workspace) read(name string, s *schema.Schema) (src []byte, f *File, e
 
 // Broken is the error that findings keep a file from being edited; one of them is.
 func Broken(findings diag.List) error {
+	return fmt.Errorf("%w; mend that first", firstError(findings))
+}
+
+// firstError is the first finding that is an error, or else the first.
+func firstError(findings diag.List) error {
 	i := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })
 	f := findings[max(0, i)]
-	return fmt.Errorf("%s:%s: %s; mend that first", f.File, f.Pos, f.Message)
+	return fmt.Errorf("%s:%s: %s", f.File, f.Pos, f.Message)
 }
 
 // service opens the file of an entry.
@@ -183,7 +188,7 @@ func (ws *Workspace) Changes() []Change {
 // Introduced returns the findings that the changes would bring, as a comparison with
 // the catalogue as it is would.
 func (ws *Workspace) Introduced(ctx context.Context) (diag.List, error) {
-	cat, loaded, err := catalogue.Load(ctx, Overlay(ws.root.FS(), ws.Changes()...), ws.builtin)
+	cat, loaded, err := catalogue.Load(ctx, newOverlay(ws.root.FS(), ws.Changes()), ws.builtin)
 	if err != nil {
 		return nil, err
 	}
