@@ -20,9 +20,6 @@ func (s *session) changeStates(ctx context.Context, base string) (pair states, e
 	if r.place, err = s.place(ctx); err != nil {
 		return pair, err
 	}
-	if r.place.isBuiltIn() {
-		return pair, fmt.Errorf("--base: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
-	}
 	if r.repo, err = s.openRepo(ctx, r.place); err != nil && !(errors.Is(err, source.ErrNoRepo) && base != autoBase) {
 		return pair, fmt.Errorf("--base: %w", err)
 	}

@@ -125,7 +125,7 @@ func (s *session) completeRevisions(c *cobra.Command, _ []string, _ string) ([]s
 
 func (s *session) revisions(ctx context.Context) []cobra.Completion {
 	p, err := s.placeOf(ctx)
-	if err != nil || p.isBuiltIn() {
+	if err != nil {
 		return nil
 	}
 	repo, err := s.openRepo(ctx, p)

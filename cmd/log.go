@@ -74,9 +74,6 @@ func (s *session) history(ctx context.Context) (p past, err error) {
 	if err != nil {
 		return p, err
 	}
-	if place.isBuiltIn() {
-		return p, fmt.Errorf("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
-	}
 	if p.repo, err = s.openRepo(ctx, place); err != nil {
 		return p, err
 	}

@@ -145,11 +145,8 @@ func (s *session) tree(ctx context.Context) (*source.Tree, error) {
 
 // treeAt opens the catalogue at a revision.
 func (s *session) treeAt(ctx context.Context, p place, at string) (*source.Tree, error) {
-	switch {
-	case p.bare != "" && at == "":
-		at = "HEAD"
-	case p.isBuiltIn() && at != "":
-		return nil, fmt.Errorf("--at: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+	if p.bare != "" {
+		at = orHead(at)
 	}
 	if at == "" {
 		return s.openPlace(p)
@@ -169,11 +166,17 @@ func (s *session) openPlace(p place) (*source.Tree, error) {
 	return source.Dir(p.root)
 }
 
+// errNoHistory says that only one state of the catalogue is there.
+var errNoHistory = errors.New("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+
 // openRepo opens the repository that holds a place, until the end of the run.
 func (s *session) openRepo(ctx context.Context, p place) (repo *source.Repo, err error) {
-	if p.remote != nil {
+	switch {
+	case p.remote != nil:
 		repo, err = p.remote.Open(ctx)
-	} else {
+	case p.isBuiltIn():
+		err = errNoHistory
+	default:
 		repo, err = source.OpenRepo(ctx, cmp.Or(p.root, p.bare), s.app.Env)
 	}
 	if err != nil {

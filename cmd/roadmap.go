@@ -2,7 +2,7 @@ package cmd
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -105,7 +105,7 @@ func (s *session) past(ctx context.Context, revisions []string) ([]*catalogue.Ca
 		return nil, err
 	}
 	if p.isBuiltIn() {
-		return nil, errors.New("--since: the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+		return nil, fmt.Errorf("--since: %w", errNoHistory)
 	}
 	states := make([]*catalogue.Catalogue, len(revisions))
 	for i, rev := range revisions {

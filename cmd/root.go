@@ -39,14 +39,9 @@ func newRootCmd(s *session) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.DisableSuggestions = true
-	root.AddGroup(
-		&cobra.Group{ID: groupFind, Title: "Find:"},
-		&cobra.Group{ID: groupPlan, Title: "Plan:"},
-		&cobra.Group{ID: groupEdit, Title: "Edit:"},
-		&cobra.Group{ID: groupReview, Title: "Review:"},
-		&cobra.Group{ID: groupCurate, Title: "Curate:"},
-		&cobra.Group{ID: groupOther, Title: "Other:"},
-	)
+	for _, id := range []string{groupFind, groupPlan, groupEdit, groupReview, groupCurate, groupOther} {
+		root.AddGroup(&cobra.Group{ID: id, Title: words.UpperFirst(id) + ":"})
+	}
 
 	flags := root.PersistentFlags()
 	flags.SortFlags = false

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -45,7 +44,7 @@ type call struct {
 	today  time.Time
 	// template is that of the format, nil for others.
 	template *out.Template
-	roomier  string // see spec
+	spec     spec
 }
 
 // command makes a command of a spec and of what it does. Whatever is wrong with the
@@ -74,11 +73,8 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 				return err
 			}
 		}
-		k := call{
-			session: s, c: c, ctx: c.Context(), args: args, format: format,
-			roomier: cmp.Or(sp.roomier, "-o csv has everything"),
-		}
-		if err := k.read(sp.formats); err != nil {
+		k := call{session: s, c: c, ctx: c.Context(), args: args, format: format, spec: sp}
+		if err := k.read(); err != nil {
 			return err
 		}
 		if err := run(k); err != nil {
@@ -90,8 +86,8 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 }
 
 // read reads the flags that every command has. A workbook is kept off a terminal.
-func (k *call) read(formats []string) (err error) {
-	if formats != nil && !k.isFormat(formats...) {
+func (k *call) read() (err error) {
+	if formats := k.spec.formats; formats != nil && !k.isFormat(formats...) {
 		return unknown(fmt.Sprintf("-o: %q is not a format of this command", k.format), k.format, formats, "it is one of "+strings.Join(formats, ", "))
 	}
 	if err := k.refuseWorkbook(k.format, k.c.Name()+" -o xlsx > "+k.c.Name()+".xlsx"); err != nil {

@@ -30,10 +30,8 @@ func (s *session) states(ctx context.Context, args []string) (pair states, err e
 	if r.place, err = s.placeOf(ctx); err != nil {
 		return pair, err
 	}
-	if !r.place.isBuiltIn() {
-		if r.repo, err = s.openRepo(ctx, r.place); err != nil && !errors.Is(err, source.ErrNoRepo) {
-			return pair, err
-		}
+	if r.repo, err = s.openRepo(ctx, r.place); err != nil && err != errNoHistory && !errors.Is(err, source.ErrNoRepo) {
+		return pair, err
 	}
 	before, after, err := r.ends(ctx, args)
 	if err != nil {

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -29,7 +30,7 @@ func (k call) write(r out.Result) error {
 		}
 	case "table":
 		if hidden := r.Hidden(k.screen); len(hidden) > 0 {
-			k.note("no room for %s; %s", headingWords(hidden), k.roomier)
+			k.note("no room for %s; %s", headingWords(hidden), cmp.Or(k.spec.roomier, "-o csv has everything"))
 		}
 	}
 	return nil
