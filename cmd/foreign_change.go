@@ -43,22 +43,22 @@ func (s *session) foreignPair(ctx context.Context, both states) (*catalogue.Pair
 	if err != nil {
 		return nil, err
 	}
-	pair := &catalogue.Pair{}
-	for _, side := range []struct {
-		tree    *source.Tree
-		cat     **catalogue.Catalogue
-		entries *int
-	}{{both.old, &pair.Old, &pair.OldEntries}, {both.new, &pair.New, &pair.NewEntries}} {
-		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: side.tree.FS}}, opts)
+	read := func(tree *source.Tree) (*catalogue.Catalogue, int, error) {
+		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: tree.FS}}, opts)
 		if errors.Is(err, catalogue.ErrNoEntries) {
-			cat, err = &catalogue.Catalogue{}, nil
+			return &catalogue.Catalogue{}, 0, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read entries from %s: %w", describe(side.tree), err)
+			return nil, 0, fmt.Errorf("read entries from %s: %w", describe(tree), err)
 		}
-		*side.cat, *side.entries = cat, cat.Len()+cat.BrokenCount()
+		return cat, cat.Len() + cat.BrokenCount(), nil
 	}
-	return pair, nil
+	pair := &catalogue.Pair{}
+	if pair.Old, pair.OldEntries, err = read(both.old); err != nil {
+		return nil, err
+	}
+	pair.New, pair.NewEntries, err = read(both.new)
+	return pair, err
 }
 
 // foreignStates says how the entries of --schema are to be read in a state of their folder.

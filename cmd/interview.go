@@ -175,10 +175,8 @@ func (i *interview) yes(question string, otherwise bool) (bool, error) {
 		switch strings.ToLower(answer) {
 		case "":
 			return otherwise, nil
-		case "y", "yes":
-			return true, nil
-		case "n", "no":
-			return false, nil
+		case "y", "yes", "n", "no":
+			return strings.HasPrefix(strings.ToLower(answer), "y"), nil
 		}
 	}
 }
@@ -211,9 +209,7 @@ func (i *interview) mapping(label string, shape *schema.Shape, at spot) (*docume
 		if err != nil {
 			return nil, err
 		}
-		if v != nil {
-			m = edit.With(m, v, p.Name)
-		}
+		m = edit.With(m, v, p.Name)
 	}
 	if len(m.Fields) == 0 {
 		return nil, nil

@@ -26,7 +26,6 @@ const byteOrderMark = "\ufeff"
 
 // File is one YAML file that is being changed. It is not safe for concurrent use.
 type File struct {
-	name   string
 	schema *schema.Schema
 	doc    *document.Document
 	bom    string
@@ -40,7 +39,7 @@ func Parse(name string, src []byte, s *schema.Schema) (*File, diag.List) {
 	if findings.HasErrors() {
 		return nil, findings
 	}
-	f := &File{name: name, schema: s, doc: doc}
+	f := &File{schema: s, doc: doc}
 	if strings.HasPrefix(string(src), byteOrderMark) {
 		f.bom = byteOrderMark
 	}
@@ -49,7 +48,7 @@ func Parse(name string, src []byte, s *schema.Schema) (*File, diag.List) {
 }
 
 // Name is the path under which the file was parsed.
-func (f *File) Name() string { return f.name }
+func (f *File) Name() string { return f.doc.Name }
 
 // Root is what the file says now. It must not be changed; With and Apply make copies.
 func (f *File) Root() *document.Node { return f.doc.Root }
@@ -107,7 +106,7 @@ func (f *File) Edit(want *document.Node) error {
 		}
 	}
 	f.doc = before
-	return fmt.Errorf("edit %s: the change does not come to an end", f.name)
+	return fmt.Errorf("edit %s: the change does not come to an end", f.Name())
 }
 
 // count is the number of values below a node, itself included.
@@ -132,7 +131,7 @@ func (f *File) step(want *document.Node) error {
 		if !ok {
 			continue
 		}
-		doc, findings := document.Parse(f.name, []byte(text))
+		doc, findings := document.Parse(f.Name(), []byte(text))
 		if findings.HasErrors() {
 			continue
 		}
@@ -142,6 +141,5 @@ func (f *File) step(want *document.Node) error {
 			return nil
 		}
 	}
-	at := f.doc.Pos(c.at)
-	return fmt.Errorf("edit %s:%s: it is written in a way that cannot be changed without rewriting more; change it by hand", f.name, at)
+	return fmt.Errorf("edit %s:%s: it is written in a way that cannot be changed without rewriting more; change it by hand", f.Name(), f.doc.Pos(c.at))
 }

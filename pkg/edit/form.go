@@ -69,14 +69,13 @@ func formField(shape *schema.Shape, heading string) []string {
 		if len(path) == 0 || s.Label == "" {
 			return
 		}
-		for i := range path[:len(path)-1] {
-			if at := shape.At(path[:i+1]...); at != nil && at.Items != nil {
-				return // inside a list of mappings
-			}
-		}
 		labels := ""
 		for i := range path {
-			labels += shape.At(path[:i+1]...).Label
+			at := shape.At(path[:i+1]...)
+			if i < len(path)-1 && at.Items != nil {
+				return // inside a list of mappings
+			}
+			labels += at.Label
 		}
 		if letters(labels) == word || letters(strings.Join(path, "")) == word {
 			exact = append(exact, slices.Clone(path))
@@ -85,13 +84,13 @@ func formField(shape *schema.Shape, heading string) []string {
 			byLabel = append(byLabel, slices.Clone(path))
 		}
 	})
-	switch {
-	case len(exact) > 0:
-		return exact[0]
-	case len(byLabel) == 1:
-		return byLabel[0]
+	if len(exact) == 0 && len(byLabel) == 1 {
+		exact = byLabel
 	}
-	return nil
+	if len(exact) == 0 {
+		return nil
+	}
+	return exact[0]
 }
 
 // formValue reads an answer.

@@ -135,10 +135,7 @@ func (o Op) item(n *document.Node, shape *schema.Shape, path Path) (*document.No
 	if i < 0 && (o.Verb == Unset || o.Verb == Remove) {
 		return n, nil
 	}
-	var items []*document.Node
-	if n != nil {
-		items = slices.Clone(n.Items)
-	}
+	items := itemsOf(n)
 	var old *document.Node
 	switch {
 	case i >= 0:
@@ -164,26 +161,21 @@ func (o Op) item(n *document.Node, shape *schema.Shape, path Path) (*document.No
 
 // value returns what becomes of the node that the path leads to.
 func (o Op) value(n *document.Node, shape *schema.Shape) (*document.Node, error) {
-	if o.Verb == Unset {
+	switch {
+	case o.Verb == Unset:
 		return nil, nil
-	}
-	if o.Verb == Assign {
+	case o.Verb == Assign:
 		return o.typed(o.Text, shape)
-	}
-	if shape.Items == nil {
+	case shape.Items == nil:
 		return nil, fmt.Errorf("%s is not a list; write %s=VALUE", o.Path, o.Path)
-	}
-	if n != nil && n.Kind != document.List {
+	case n != nil && n.Kind != document.List:
 		return nil, fmt.Errorf("%s: the file has %s there, not a list", o.Path, n.Kind)
 	}
 	given, err := o.list(o.Text, shape, true)
 	if err != nil {
 		return nil, err
 	}
-	var items []*document.Node
-	if n != nil {
-		items = slices.Clone(n.Items)
-	}
+	items := itemsOf(n)
 	for _, item := range given.Items {
 		i := slices.IndexFunc(items, func(old *document.Node) bool {
 			if key := keyOf(item, shape); key != "" {
@@ -202,6 +194,14 @@ func (o Op) value(n *document.Node, shape *schema.Shape) (*document.Node, error)
 		}
 	}
 	return withItems(n, items), nil
+}
+
+// itemsOf are the items of a list, none of nil, in a slice of their own.
+func itemsOf(list *document.Node) []*document.Node {
+	if list == nil {
+		return nil
+	}
+	return slices.Clone(list.Items)
 }
 
 // insert puts an item into a list: into its place in a set that is sorted, else at
@@ -235,11 +235,10 @@ func (o Op) typed(text string, shape *schema.Shape) (*document.Node, error) {
 		}
 		return &document.Node{Kind: document.Bool, Text: text}, nil
 	case !number.MatchString(text) || shape.Is("integer") && strings.ContainsAny(text, ".eE"):
-		what := "a number"
 		if shape.Is("integer") {
-			what = "a whole number"
+			return nil, fmt.Errorf("%s takes a whole number, not %q", o.Path, text)
 		}
-		return nil, fmt.Errorf("%s takes %s, not %q", o.Path, what, text)
+		return nil, fmt.Errorf("%s takes a number, not %q", o.Path, text)
 	}
 	return &document.Node{Kind: document.Number, Text: text}, nil
 }
@@ -260,8 +259,7 @@ func (o Op) list(text string, shape *schema.Shape, byKey bool) (*document.Node, 
 		}
 		return n, err
 	case isMapping && strings.HasPrefix(text, "{"):
-		n, err := o.yaml("["+text+"]", shape)
-		return n, err
+		return o.yaml("["+text+"]", shape)
 	case isMapping && byKey && shape.Key != "":
 		return withItems(nil, []*document.Node{Map(shape.Key, text)}), nil
 	case isMapping:

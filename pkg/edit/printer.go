@@ -95,35 +95,23 @@ func (p *printer) member(item *document.Node, shape *schema.Shape, indent int) (
 	return head, " " + join(fields, indent+step) + p.foot(item, indent+step)
 }
 
-// join puts elements one below the other; the first line has no indentation, unless
-// there are comments above it.
+// join puts elements one below the other; the first line has no indentation.
 func join(elements []element, indent int) string {
 	pad := strings.Repeat(" ", indent)
-	var b strings.Builder
+	var lines []string
 	for i, e := range elements {
 		head := e.head
-		if i == 0 {
-			for len(head) > 0 && head[0] == "" {
-				head = head[1:]
-			}
-		} else {
-			b.WriteByte('\n')
+		for i == 0 && len(head) > 0 && head[0] == "" {
+			head = head[1:]
 		}
-		for j, line := range head {
+		for _, line := range slices.Concat(head, []string{e.body}) {
 			if line != "" {
-				if i > 0 || j > 0 {
-					b.WriteString(pad)
-				}
-				b.WriteString(line)
+				line = pad + line
 			}
-			b.WriteByte('\n')
+			lines = append(lines, line)
 		}
-		if i > 0 || len(head) > 0 {
-			b.WriteString(pad)
-		}
-		b.WriteString(e.body)
 	}
-	return b.String()
+	return strings.TrimPrefix(strings.Join(lines, "\n"), pad)
 }
 
 // foot writes the comments below the last member of a collection.
