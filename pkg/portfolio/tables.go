@@ -186,7 +186,7 @@ func (r *Report) doublesTable() out.Table {
 
 // quietTable lists the systems with one of the verdicts that are not to be acted on.
 func (r *Report) quietTable(heading string, text func(Judgement) string, verdicts ...Verdict) out.Table {
-	systems := r.systems(func(s Judgement) bool {
+	systems := only(r.Systems, func(s Judgement) bool {
 		return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
 	})
 	return r.table(systems, verdictColumn, out.Col("reason", heading, text))
@@ -201,8 +201,7 @@ func (s Judgement) quietWords() string {
 }
 
 func (r *Report) stakesTable() out.Table {
-	stakes := slices.DeleteFunc(slices.Clone(r.Stakes), func(s Stake) bool { return s.Count == 0 })
-	return out.TableOf(stakes,
+	return out.TableOf(only(r.Stakes, func(s Stake) bool { return s.Count > 0 }),
 		out.Col("verdict", "Verdict", func(s Stake) string { return string(s.Verdict) }),
 		out.Num("systems", "Systems", func(s Stake) int { return s.Count }),
 		out.Col("annual_cost", "Cost a year", func(s Stake) string { return Money{s.Pounds, s.Priced > 0}.String() }),
