@@ -266,14 +266,6 @@ const serviceNoun = "service"
 
 // keyOf returns the key at a path of fields, nil when there is none.
 func keyOf(rec *catalogue.Record, path ...string) *document.Node {
-	parent := rec.Get(path[:len(path)-1]...)
-	if parent == nil {
-		return nil
-	}
-	for _, f := range parent.Fields {
-		if f.Key.Text == path[len(path)-1] {
-			return f.Key
-		}
-	}
-	return nil
+	key, _ := rec.Doc.Find(rec.Pointer + document.Pointer(path...))
+	return key
 }
