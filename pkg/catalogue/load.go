@@ -49,7 +49,7 @@ func LoadWith(ctx context.Context, tree fs.FS, schemas *schema.Set) (*Catalogue,
 
 // finish makes the catalogue, and one list of what was found on the way.
 func (l *loader) finish(sheets []Sheet, findings []diag.List, schemas *schema.Set) (*Catalogue, diag.List) {
-	c := build(sheets, schemas)
+	c := Assemble(schemas, sheets)
 	c.Files = len(l.files) + l.refused
 	all := slices.Concat(append([]diag.List{l.findings}, findings...)...)
 	all.Sort()
@@ -185,8 +185,8 @@ func cause(err error) string {
 	}
 }
 
-// build arranges parsed files into a catalogue.
-func build(sheets []Sheet, schemas *schema.Set) *Catalogue {
+// Assemble makes a catalogue of parsed files. Of those with one id the first counts.
+func Assemble(schemas *schema.Set, sheets []Sheet) *Catalogue {
 	c := &Catalogue{Schemas: schemas, byID: map[string]*Entry{}, broken: map[string]bool{}}
 	c.sheets = slices.DeleteFunc(slices.Clone(sheets), func(s Sheet) bool { return s.Schema == nil })
 	for _, s := range sheets {
