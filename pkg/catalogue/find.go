@@ -221,12 +221,6 @@ func isYAML(base string) bool {
 }
 
 func isBackup(base string) bool {
-	if isHidden(base) || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") {
-		return true
-	}
-	switch strings.ToLower(path.Ext(base)) {
-	case ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".old":
-		return true
-	}
-	return false
+	return isHidden(base) || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") ||
+		slices.Contains([]string{".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".old"}, strings.ToLower(path.Ext(base)))
 }

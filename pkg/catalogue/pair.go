@@ -173,14 +173,11 @@ func (p *pairing) changedItems(words map[string]bool) {
 		}
 		seen[f.path] = true
 		was, now := itemsByID(&p.old, f, p.oldSet), itemsByID(&p.new, f, p.newSet)
-		for id, n := range now {
-			if !document.Equal(was[id], n) {
-				words[id] = true
-			}
-		}
-		for id := range was {
-			if now[id] == nil {
-				words[id] = true
+		for _, items := range []map[string]*document.Node{was, now} {
+			for id := range items {
+				if !document.Equal(was[id], now[id]) {
+					words[id] = true
+				}
 			}
 		}
 	}
