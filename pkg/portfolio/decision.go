@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,11 +74,8 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 	}
 	for _, f := range item.Fields {
 		if !slices.Contains(decisionKeys, f.Key.Text) {
-			help := words.DidYouMean(f.Key.Text, decisionKeys)
-			if help == "" {
-				help = "the keys are " + strings.Join(decisionKeys, ", ")
-			}
-			report(f.Key, fmt.Sprintf("an exception has no key %q", f.Key.Text), help)
+			report(f.Key, fmt.Sprintf("an exception has no key %q", f.Key.Text),
+				cmp.Or(words.DidYouMean(f.Key.Text, decisionKeys), "the keys are "+strings.Join(decisionKeys, ", ")))
 		}
 	}
 	text := func(key string) string { return trim(item.TextAt(key)) }

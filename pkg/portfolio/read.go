@@ -252,14 +252,9 @@ func (t *tableReader) isFurniture(texts []string, filled int) bool {
 			same++
 		}
 	}
-	if same >= 2 && same*2 > filled {
-		return true
-	}
-	if strings.HasPrefix(first, "#") && filled == 1 {
-		return true
-	}
-	word, _, _ := strings.Cut(spoken(first), " ")
-	if word == "total" || word == "totals" || word == "subtotal" || strings.HasPrefix(spoken(first), "grand total") || strings.HasPrefix(spoken(first), "sub total") {
+	start := spoken(first) + " "
+	isSum := slices.ContainsFunc([]string{"total ", "totals ", "subtotal ", "grand total", "sub total"}, func(s string) bool { return strings.HasPrefix(start, s) })
+	if isSum || same >= 2 && same*2 > filled || strings.HasPrefix(first, "#") && filled == 1 {
 		return true
 	}
 	// One cell alone is the heading of a section, unless it stands where the name does.

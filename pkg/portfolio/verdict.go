@@ -260,18 +260,9 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 	if r.Standards = x.required(k.capability); len(r.Standards) > 0 {
 		advice = append(advice, "It must meet "+words.Join(textsOf(r.Standards, Standard.short), "and")+".")
 	}
-	var connects []string
-	for _, e := range offered {
-		if e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful {
-			words := levelWords(e.Level())
-			if e.Status() != catalogue.Live {
-				words += ", " + e.Status().Phrase()
-			}
-			connects = append(connects, fmt.Sprintf("%s (%s)", e.Name(), words))
-		}
-	}
+	connects := only(offered, func(e *catalogue.Entry) bool { return e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful })
 	if len(connects) > 0 {
-		advice = append(advice, "The national part: "+words.Join(connects, "and")+".")
+		advice = append(advice, "The national part: "+words.Join(textsOf(connects, connectionWords), "and")+".")
 	}
 	for _, p := range parts {
 		for _, o := range x.offersFor(p.capability) {
@@ -281,16 +272,23 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		}
 	}
 	for _, e := range offered {
-		if !e.Status().IsAvailable() {
-			if m := x.promise(e); !m.Due.IsZero() {
-				advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), e.Status().Phrase(), m.What, m.Due.Text))
-			}
+		if m := x.promise(e); !e.Status().IsAvailable() && !m.Due.IsZero() {
+			advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), e.Status().Phrase(), m.What, m.Due.Text))
 		}
 	}
 	if len(advice) == 0 {
 		advice = []string{"Nothing national limits the choice."}
 	}
 	r.Advice = strings.Join(advice, " ")
+}
+
+// connectionWords name an offer that a local system connects to.
+func connectionWords(e *catalogue.Entry) string {
+	binding := levelWords(e.Level())
+	if e.Status() != catalogue.Live {
+		binding += ", " + e.Status().Phrase()
+	}
+	return fmt.Sprintf("%s (%s)", e.Name(), binding)
 }
 
 // offered returns what the centre says about a capability in whatever form, the most
