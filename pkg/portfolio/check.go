@@ -252,9 +252,7 @@ func (x *checker) check(s System) Judgement {
 	}
 	switch {
 	case isOutOfUse(s.Status):
-		for _, h := range f.entries {
-			r.Matches = append(r.Matches, matchOf(h.entry, h.how, h.score))
-		}
+		r.Matches = mapped(f.entries, func(h nameHit) Match { return matchOf(h.entry, h.how, h.score) })
 		r.Verdict = Local
 		r.Reason = fmt.Sprintf("The register says that it is no longer in use (%q).", s.Status)
 		r.Advice = "Nothing to decide. Check that no contract or licence is left to end."
@@ -280,7 +278,7 @@ func (x *checker) unknown(r *Judgement, f found) {
 	r.Reason = "Neither the name nor the kind of the system is known here."
 	r.Advice = "Say what it does."
 	if len(f.near) > 0 {
-		near := textsOf(f.near, func(n *catalogue.Record) string { return n.ID })
+		near := mapped(f.near, func(n *catalogue.Record) string { return n.ID })
 		r.Advice += " The nearest capabilities are " + words.Quoted(near, "and") + "."
 	}
 	r.Next = `Fill in the kind of system, or the column "capability" with an id.`

@@ -91,7 +91,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 		}
 	}
 	if d.Verdict != "" && !slices.Contains(Verdicts(), d.Verdict) {
-		names := textsOf(Verdicts(), func(v Verdict) string { return string(v) })
+		names := mapped(Verdicts(), func(v Verdict) string { return string(v) })
 		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), words.DidYouMean(string(d.Verdict), names))
 		d.fault = true
 	}

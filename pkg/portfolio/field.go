@@ -94,7 +94,7 @@ type mapping struct {
 // recognise reads a row as headings. score is the number of columns that are known.
 func recognise(headings []string, forced map[string]string) (m mapping, score int) {
 	m = mapping{column: map[string]int{}, headings: headings}
-	folded, taken := textsOf(headings, foldHeading), make([]bool, len(headings))
+	folded, taken := mapped(headings, foldHeading), make([]bool, len(headings))
 	take := func(field Field, free []string, rank func(heading string) int) {
 		if _, done := m.column[field.Name]; done {
 			return
@@ -216,7 +216,7 @@ func unknown(format, name string, known []string, otherwise string) error {
 
 // ParseMap reads the values of --map: FIELD=HEADING.
 func ParseMap(values []string) (map[string]string, error) {
-	names := textsOf(fields, func(f Field) string { return f.Name })
+	names := mapped(fields, func(f Field) string { return f.Name })
 	out := map[string]string{}
 	for _, v := range values {
 		name, heading, ok := strings.Cut(v, "=")

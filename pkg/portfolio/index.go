@@ -53,6 +53,15 @@ func once[T any](known map[string]T, key string, compute func() T) T {
 	return value
 }
 
+// mapped takes something of each item.
+func mapped[T, U any](list []T, of func(T) U) []U {
+	taken := make([]U, len(list))
+	for i, item := range list {
+		taken[i] = of(item)
+	}
+	return taken
+}
+
 // only are the items for which something holds, in their order.
 func only[T any](list []T, holds func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !holds(item) })

@@ -178,11 +178,10 @@ func (x *checker) lookUp(name string) []nameHit {
 }
 
 func scored(hits []nameHit, score float64) []nameHit {
-	out := slices.Clone(hits)
-	for i := range out {
-		out[i].score = score
-	}
-	return out
+	return mapped(hits, func(h nameHit) nameHit {
+		h.score = score
+		return h
+	})
 }
 
 // aroundName finds a name with empty words around it: "MESH client", "N3 link", "NHS
@@ -294,12 +293,11 @@ func (x *checker) findKinds(text string) []kindHit {
 func (x *checker) wholeKind(text string, score float64) []kindHit {
 	words := strings.Fields(spoken(text))
 	for i, attempt := range [][]string{words, withoutEmpty(words, false), withoutEmpty(words, true)} {
-		var out []kindHit
-		for _, c := range x.kinds[strings.Join(singular(attempt), "")] {
-			out = append(out, kindHit{capability: c, score: score - 0.05*float64(min(i, 1)), term: text, isWhole: true})
-		}
-		if len(out) > 0 {
-			return out
+		if kinds := x.kinds[strings.Join(singular(attempt), "")]; len(kinds) > 0 {
+			sure := score - 0.05*float64(min(i, 1))
+			return mapped(kinds, func(c *catalogue.Record) kindHit {
+				return kindHit{capability: c, score: sure, term: text, isWhole: true}
+			})
 		}
 	}
 	return nil

@@ -144,7 +144,7 @@ func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err 
 }
 
 func trimmed(row []sheet.Cell) []string {
-	return textsOf(row, func(c sheet.Cell) string { return trim(c.Text) })
+	return mapped(row, func(c sheet.Cell) string { return trim(c.Text) })
 }
 
 // shown keeps a list of headings short enough for a message.

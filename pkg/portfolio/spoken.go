@@ -39,7 +39,7 @@ func spoken(s string) string {
 }
 
 // singular takes the plurals off words.
-func singular(list []string) []string { return textsOf(list, words.Singular) }
+func singular(list []string) []string { return mapped(list, words.Singular) }
 
 // singulars are the words of a text as they are compared: as spoken, and singular.
 func singulars(s string) []string { return singular(strings.Fields(spoken(s))) }

@@ -87,7 +87,7 @@ func (t *treeReader) root(doc *document.Document) {
 			organisation = trim(n.Text)
 		}
 		if n := doc.Root.Field("care_settings"); n != nil {
-			t.register.CareSettings = append(t.register.CareSettings, textsOf(n.Items, func(item *document.Node) string { return item.Text })...)
+			t.register.CareSettings = append(t.register.CareSettings, mapped(n.Items, func(item *document.Node) string { return item.Text })...)
 		}
 	}
 	if list == nil || list.Kind != document.List {
@@ -157,7 +157,7 @@ func (t *treeReader) item(doc *document.Document, item *document.Node, organisat
 
 // mapping recognises the keys of a system as headings.
 func (t *treeReader) mapping(item *document.Node) mapping {
-	keys := textsOf(item.Fields, func(f document.Field) string { return f.Key.Text })
+	keys := mapped(item.Fields, func(f document.Field) string { return f.Key.Text })
 	return once(t.mappings, strings.Join(keys, "\x00"), func() mapping {
 		m, _ := recognise(keys, t.opts.Map)
 		return m
@@ -188,7 +188,7 @@ func nodeText(n *document.Node) string {
 	}
 	switch n.Kind {
 	case document.List:
-		return strings.Join(only(textsOf(n.Items, nodeText), func(text string) bool { return text != "" }), "; ")
+		return strings.Join(only(mapped(n.Items, nodeText), func(text string) bool { return text != "" }), "; ")
 	case document.Map, document.Null, document.Hole:
 		return ""
 	}

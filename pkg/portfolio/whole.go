@@ -114,11 +114,8 @@ func doubles(systems []Judgement) []Double {
 	for _, j := range jobs {
 		if list := found[j]; len(list) > 1 {
 			first := systems[list[0]]
-			double := Double{Organisation: first.Organisation, Capability: j.capability, Term: first.Serves[0].Term, Systems: list}
-			for _, i := range list {
-				double.Lines = append(double.Lines, systems[i].Line)
-			}
-			out = append(out, double)
+			lines := mapped(list, func(i int) int { return systems[i].Line })
+			out = append(out, Double{first.Organisation, j.capability, first.Serves[0].Term, list, lines})
 		}
 	}
 	return out

@@ -40,7 +40,7 @@ func (x *checker) successorWords(entries []*catalogue.Entry) string {
 	if len(entries) == 1 {
 		lead = "its successor "
 	}
-	return lead + words.Join(textsOf(entries, x.offerWords), "and")
+	return lead + words.Join(mapped(entries, x.offerWords), "and")
 }
 
 // contractAdvice says when the contract gives the chance to act, and sets By. what
