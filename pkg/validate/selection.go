@@ -94,12 +94,8 @@ func (s Selection) loaded(cat *catalogue.Catalogue, findings diag.List) diag.Lis
 	for _, sheet := range cat.Sheets() {
 		read[sheet.Doc.Name] = sheet.Doc.Root != nil
 	}
-	out := make(diag.List, 0, len(findings))
-	for _, f := range findings {
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool {
 		unread := f.Severity == diag.Error && !read[f.File] && !s.ignored[f.Rule]
-		if s.Includes(f.Rule) || unread {
-			out = append(out, f)
-		}
-	}
-	return out
+		return !s.Includes(f.Rule) && !unread
+	})
 }

@@ -79,11 +79,7 @@ func Run(ctx context.Context, cat *catalogue.Catalogue, loaded diag.List, opts O
 		if err != nil {
 			return Report{}, err
 		}
-		for _, f := range formal {
-			if opts.Selection.Includes(f.Rule) {
-				findings = append(findings, f)
-			}
-		}
+		findings = append(findings, slices.DeleteFunc(formal, func(f diag.Finding) bool { return !opts.Selection.Includes(f.Rule) })...)
 	}
 	count := 0
 	var runs []*run
