@@ -26,7 +26,3 @@ func ParseEntry(schemas *schema.Set, file string, src []byte) Sheet {
 	s.Schema.Reread(s.Doc)
 	return s
 }
-
-// Assemble makes a catalogue of some files of entries. Of those with one id the first
-// counts.
-func Assemble(schemas *schema.Set, sheets []Sheet) *Catalogue { return build(sheets, schemas) }

@@ -85,17 +85,18 @@ func (r *Record) ValuesAt(path ...string) []*document.Node {
 	nodes := []*document.Node{r.Node}
 	for _, name := range path {
 		var next []*document.Node
-		for _, n := range nodes {
-			if n.Kind != document.List {
-				next = append(next, n.Field(name))
-				continue
-			}
-			for _, item := range n.Items {
-				next = append(next, item.Field(name))
+		for _, n := range items(nodes) {
+			if field := n.Field(name); field != nil {
+				next = append(next, field)
 			}
 		}
-		nodes = slices.DeleteFunc(next, func(n *document.Node) bool { return n == nil })
+		nodes = next
 	}
+	return items(nodes)
+}
+
+// items puts the items of lists in the place of the lists.
+func items(nodes []*document.Node) []*document.Node {
 	var out []*document.Node
 	for _, n := range nodes {
 		if n.Kind == document.List {
@@ -284,22 +285,18 @@ func (c *Catalogue) Lookup(word string) (entry *Entry, by string) {
 	if e := c.byID[word]; e != nil {
 		return e, "id"
 	}
-	var byName, byAlias *Entry
-	for _, e := range c.entries {
-		switch {
-		case strings.EqualFold(e.ID, word):
-			return e, "id"
-		case byName == nil && strings.EqualFold(e.Text("name"), word):
-			byName = e
-		case byAlias == nil && slices.ContainsFunc(e.Texts("aliases"), func(a string) bool { return strings.EqualFold(a, word) }):
-			byAlias = e
+	isWord := func(s string) bool { return strings.EqualFold(s, word) }
+	for _, way := range []struct {
+		by   string
+		fits func(*Entry) bool
+	}{
+		{"id", func(e *Entry) bool { return isWord(e.ID) }},
+		{"name", func(e *Entry) bool { return isWord(e.Text("name")) }},
+		{"alias", func(e *Entry) bool { return slices.ContainsFunc(e.Texts("aliases"), isWord) }},
+	} {
+		if i := slices.IndexFunc(c.entries, way.fits); i >= 0 {
+			return c.entries[i], way.by
 		}
-	}
-	if byName != nil {
-		return byName, "name"
-	}
-	if byAlias != nil {
-		return byAlias, "alias"
 	}
 	return nil, ""
 }

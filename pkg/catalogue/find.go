@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -66,10 +67,7 @@ func (l *loader) findTop() (found bool, err error) {
 			help := words.DidYouMean(d.Name(), []string{path.Base(ServicesFolder), path.Base(VocabularyFolder)})
 			l.refuse(name, diag.Warning, "a folder that a catalogue does not have, and that is not read", help)
 		case !d.IsDir() && isYAML(d.Name()):
-			help := words.DidYouMean(d.Name(), []string{path.Base(AboutFile), path.Base(WaiversFile)})
-			if help == "" {
-				help = fmt.Sprintf("entries stand in %s", ServicesFolder)
-			}
+			help := cmp.Or(words.DidYouMean(d.Name(), []string{path.Base(AboutFile), path.Base(WaiversFile)}), "entries stand in "+ServicesFolder)
 			l.refuse(name, diag.Error, "a file that a catalogue does not have here, and that is not read", help)
 		}
 	}
@@ -223,12 +221,6 @@ func isYAML(base string) bool {
 }
 
 func isBackup(base string) bool {
-	if isHidden(base) || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") {
-		return true
-	}
-	switch strings.ToLower(path.Ext(base)) {
-	case ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".old":
-		return true
-	}
-	return false
+	return isHidden(base) || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") ||
+		slices.Contains([]string{".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".old"}, strings.ToLower(path.Ext(base)))
 }

@@ -146,25 +146,12 @@ func (l *foreignLoader) load(ctx context.Context) (*Catalogue, diag.List, error)
 		sheets: slices.Concat(sheets...), byID: map[string]*Entry{}, broken: map[string]bool{}, shape: l.opts.Schema.Shape(),
 	}
 	for _, s := range c.sheets {
-		if s.Doc.Root == nil || s.Doc.Root.Kind != document.Map {
-			c.broken[s.ID] = true
-			continue
-		}
-		e := &Entry{Record{ID: s.ID, Doc: s.Doc, Node: s.Doc.Root, Shape: c.shape}}
-		if first := c.byID[s.ID]; first != nil {
-			findings = append(findings, diag.List{l.clash(first, e)})
-			c.clashes = append(c.clashes, e)
-			continue
-		}
-		c.byID[s.ID] = e
-		c.entries = append(c.entries, e)
+		c.addEntry(s)
 	}
-	for id := range c.broken {
-		if c.byID[id] != nil {
-			delete(c.broken, id)
-		}
+	for _, e := range c.clashes {
+		findings = append(findings, diag.List{l.clash(c.byID[e.ID], e)})
 	}
-	slices.SortFunc(c.entries, func(a, b *Entry) int { return strings.Compare(a.ID, b.ID) })
+	c.settle()
 	all := slices.Concat(append([]diag.List{l.findings}, findings...)...)
 	all.Sort()
 	return c, all, nil
@@ -177,12 +164,12 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 		doc, _ := document.Parse(f.name, nil) // a document that holds nothing
 		return []Sheet{{Doc: doc, Schema: l.opts.Schema, ID: base}}, diag.List{wholeFile(f.name, base, rule, diag.Error, message, help)}
 	}
-	src, err := read(f.fs, f.path, f.size)
-	switch {
-	case errors.Is(err, errTooLarge):
-		return whole("yaml.too-large", fmt.Sprintf("the file has more than %d bytes, and is not read", document.MaxBytes), "split the file")
-	case err != nil:
-		return whole("yaml.unreadable", "the file cannot be read: "+cause(err), "")
+	src, rule, fault := read(f.fs, f.path, f.size)
+	switch rule {
+	case "yaml.too-large":
+		return whole(rule, fault, "split the file")
+	case "yaml.unreadable":
+		return whole(rule, fault, "")
 	}
 	if strings.EqualFold(path.Ext(f.name), ".json") {
 		src = document.JSONText(src)
@@ -191,11 +178,11 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 	sheets := make([]Sheet, len(docs))
 	for i, doc := range docs {
 		l.opts.Schema.Reread(doc)
-		id := l.idOf(doc.Root)
-		if id == "" {
-			if id = base; i > 0 {
-				id = fmt.Sprintf("%s#%d", base, i+1)
-			}
+		id := base
+		if n := l.idNode(doc.Root); n != nil {
+			id = n.Text
+		} else if i > 0 {
+			id = fmt.Sprintf("%s#%d", base, i+1)
 		}
 		sheets[i] = Sheet{Doc: doc, Schema: l.opts.Schema, ID: id}
 	}
@@ -216,13 +203,6 @@ func (l *foreignLoader) idNode(n *document.Node) *document.Node {
 		return nil
 	}
 	return n
-}
-
-func (l *foreignLoader) idOf(n *document.Node) string {
-	if id := l.idNode(n); id != nil {
-		return id.Text
-	}
-	return ""
 }
 
 // clash reports an entry whose id an earlier one has.

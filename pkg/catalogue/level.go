@@ -30,20 +30,16 @@ func (l Level) Force() int {
 // IsRaise tells whether a change from one option to another binds more.
 func IsRaise(from, to Level) bool { return from.Force() > 0 && to.Force() > from.Force() }
 
-// The framework's criteria for national provision: four aims, then two tests.
-var (
-	aims  = []string{"outcomes", "experience", "population_health", "value"}
-	tests = []string{"scale", "standardisation"}
-)
+// The framework's criteria for national provision are four aims, then two tests.
 
 // Aims are the names of the four aims.
-func Aims() []string { return slices.Clone(aims) }
+func Aims() []string { return []string{"outcomes", "experience", "population_health", "value"} }
 
 // Tests are the names of the two tests.
-func Tests() []string { return slices.Clone(tests) }
+func Tests() []string { return []string{"scale", "standardisation"} }
 
 // Criteria are the aims, then the tests.
-func Criteria() []string { return slices.Concat(aims, tests) }
+func Criteria() []string { return slices.Concat(Aims(), Tests()) }
 
 // Tests are those of the tests that the level rests on: none for a backstop.
 func (l Level) Tests() []string {

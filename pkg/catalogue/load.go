@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -48,7 +49,7 @@ func LoadWith(ctx context.Context, tree fs.FS, schemas *schema.Set) (*Catalogue,
 
 // finish makes the catalogue, and one list of what was found on the way.
 func (l *loader) finish(sheets []Sheet, findings []diag.List, schemas *schema.Set) (*Catalogue, diag.List) {
-	c := build(sheets, schemas)
+	c := Assemble(schemas, sheets)
 	c.Files = len(l.files) + l.refused
 	all := slices.Concat(append([]diag.List{l.findings}, findings...)...)
 	all.Sort()
@@ -135,21 +136,20 @@ func (l *loader) largestFirst() []int {
 
 func (l *loader) parseFile(f file, schemas *schema.Set) (Sheet, diag.List) {
 	s := Sheet{ID: f.id, Schema: schemas.Get(f.schema)}
-	whole := func(rule, message, help string) diag.List {
+	whole := func(rule, message, help string) (Sheet, diag.List) {
 		s.Doc, _ = document.Parse(f.path, nil) // a document that holds nothing
-		return diag.List{wholeFile(f.path, f.id, rule, diag.Error, message, help)}
+		return s, diag.List{wholeFile(f.path, f.id, rule, diag.Error, message, help)}
 	}
 	if s.Schema == nil {
-		return s, whole("yaml.stray-file", fmt.Sprintf("there is no schema %q for this file", f.schema),
+		return whole("yaml.stray-file", fmt.Sprintf("there is no schema %q for this file", f.schema),
 			fmt.Sprintf("add schema/%s%s, or delete the file", f.schema, schema.Suffix))
 	}
-	src, err := read(l.tree, f.path, f.size)
-	switch {
-	case errors.Is(err, errTooLarge):
-		return s, whole("yaml.too-large", fmt.Sprintf("the file has more than %d bytes, and is not read", document.MaxBytes),
-			"move long text to a page of its own and link to it")
-	case err != nil:
-		return s, whole("yaml.unreadable", "the file cannot be read: "+cause(err), "")
+	src, rule, fault := read(l.tree, f.path, f.size)
+	switch rule {
+	case "yaml.too-large":
+		return whole(rule, fault, "move long text to a page of its own and link to it")
+	case "yaml.unreadable":
+		return whole(rule, fault, "")
 	}
 	doc, findings := document.Parse(f.path, src)
 	s.Doc = doc
@@ -160,15 +160,17 @@ func (l *loader) parseFile(f file, schemas *schema.Set) (Sheet, diag.List) {
 	return s, findings
 }
 
-var errTooLarge = errors.New("too large")
-
 // read reads a file whose size is known, 0 if it is not. One that is too large is not
-// read at all.
-func read(tree fs.FS, name string, size int64) ([]byte, error) {
+// read at all. rule and fault say why there is no text; "" if there is.
+func read(tree fs.FS, name string, size int64) (src []byte, rule, fault string) {
 	if size > document.MaxBytes {
-		return nil, errTooLarge
+		return nil, "yaml.too-large", fmt.Sprintf("the file has more than %d bytes, and is not read", document.MaxBytes)
 	}
-	return fs.ReadFile(tree, name)
+	src, err := fs.ReadFile(tree, name)
+	if err != nil {
+		return nil, "yaml.unreadable", "the file cannot be read: " + cause(err)
+	}
+	return src, "", ""
 }
 
 // cause drops the path from a file error: the finding has it already, and where the
@@ -183,28 +185,17 @@ func cause(err error) string {
 	}
 }
 
-// build arranges parsed files into a catalogue.
-func build(sheets []Sheet, schemas *schema.Set) *Catalogue {
+// Assemble makes a catalogue of parsed files. Of those with one id the first counts.
+func Assemble(schemas *schema.Set, sheets []Sheet) *Catalogue {
 	c := &Catalogue{Schemas: schemas, byID: map[string]*Entry{}, broken: map[string]bool{}}
 	c.sheets = slices.DeleteFunc(slices.Clone(sheets), func(s Sheet) bool { return s.Schema == nil })
 	for _, s := range sheets {
-		root := s.Doc.Root
 		switch {
-		case strings.HasPrefix(s.Doc.Name, ServicesFolder+"/"):
-			if root == nil || root.Kind != document.Map {
-				c.broken[s.ID] = true
-				continue
-			}
-			e := &Entry{Record{ID: s.ID, Doc: s.Doc, Node: root, Shape: s.Schema.Shape()}}
-			if c.byID[s.ID] != nil {
-				c.clashes = append(c.clashes, e)
-				continue
-			}
-			c.byID[s.ID] = e
-			c.entries = append(c.entries, e)
+		case isEntryFile(s.Doc.Name):
+			c.addEntry(s)
 		case s.Schema == nil:
 		case s.Doc.Name == AboutFile:
-			if root != nil && root.Kind == document.Map {
+			if root := s.Doc.Root; root != nil && root.Kind == document.Map {
 				c.About = &Record{ID: "catalogue", Doc: s.Doc, Node: root, Shape: s.Schema.Shape()}
 			}
 		case s.Doc.Name == WaiversFile:
@@ -220,13 +211,29 @@ func build(sheets []Sheet, schemas *schema.Set) *Catalogue {
 			c.vocabularies = append(c.vocabularies, v)
 		}
 	}
-	for id := range c.broken {
-		if c.byID[id] != nil {
-			delete(c.broken, id)
-		}
-	}
-	slices.SortFunc(c.entries, func(a, b *Entry) int { return strings.Compare(a.ID, b.ID) })
+	c.settle()
 	return c
+}
+
+// addEntry takes the entry of a file, which may be broken, or clash with an earlier one.
+func (c *Catalogue) addEntry(s Sheet) {
+	if s.Doc.Root == nil || s.Doc.Root.Kind != document.Map {
+		c.broken[s.ID] = true
+		return
+	}
+	e := &Entry{Record{ID: s.ID, Doc: s.Doc, Node: s.Doc.Root, Shape: s.Schema.Shape()}}
+	if c.byID[s.ID] != nil {
+		c.clashes = append(c.clashes, e)
+		return
+	}
+	c.byID[s.ID] = e
+	c.entries = append(c.entries, e)
+}
+
+// settle orders the entries. What could be read of one id is not broken.
+func (c *Catalogue) settle() {
+	maps.DeleteFunc(c.broken, func(id string, _ bool) bool { return c.byID[id] != nil })
+	slices.SortFunc(c.entries, func(a, b *Entry) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // records returns the mappings of a file that is a list.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"iter"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -90,10 +92,7 @@ func newPairing(ctx context.Context, old, new, builtin fs.FS) (*pairing, error) 
 }
 
 func equalSets(a, b *schema.Set) bool {
-	if !slices.Equal(a.Names(), b.Names()) {
-		return false
-	}
-	return !slices.ContainsFunc(a.Names(), func(name string) bool { return a.Source(name) != b.Source(name) })
+	return slices.Equal(a.Names(), b.Names()) && !slices.ContainsFunc(a.Names(), func(name string) bool { return a.Source(name) != b.Source(name) })
 }
 
 func countEntries(files []file) int {
@@ -137,17 +136,10 @@ func (p *pairing) findSame(ctx context.Context) error {
 // narrow drops the entries that a comparison need not read.
 func (p *pairing) narrow(ctx context.Context) error {
 	wanted := map[string]bool{} // ids of the entries to read
-	for _, l := range []*loader{&p.old, &p.new} {
-		for _, f := range l.files {
-			if isEntryFile(f.path) && !p.same[f.path] {
-				wanted[f.id] = true
-			}
-		}
+	for f := range p.changed() {
+		wanted[f.id] = true
 	}
-	words := map[string]bool{}
-	for id := range wanted {
-		words[id] = true
-	}
+	words := maps.Clone(wanted)
 	p.changedItems(words)
 	if len(words) > 0 {
 		if err := p.mentions(ctx, words, wanted); err != nil {
@@ -160,6 +152,17 @@ func (p *pairing) narrow(ctx context.Context) error {
 	return nil
 }
 
+// changed yields the files of entries that differ, on either side.
+func (p *pairing) changed() iter.Seq[file] {
+	return func(yield func(file) bool) {
+		for _, f := range slices.Concat(p.old.files, p.new.files) {
+			if isEntryFile(f.path) && !p.same[f.path] && !yield(f) {
+				return
+			}
+		}
+	}
+}
+
 // changedItems adds the ids of the items that differ between two states of a
 // vocabulary.
 func (p *pairing) changedItems(words map[string]bool) {
@@ -170,14 +173,11 @@ func (p *pairing) changedItems(words map[string]bool) {
 		}
 		seen[f.path] = true
 		was, now := itemsByID(&p.old, f, p.oldSet), itemsByID(&p.new, f, p.newSet)
-		for id, n := range now {
-			if !document.Equal(was[id], n) {
-				words[id] = true
-			}
-		}
-		for id := range was {
-			if now[id] == nil {
-				words[id] = true
+		for _, items := range []map[string]*document.Node{was, now} {
+			for id := range items {
+				if !document.Equal(was[id], now[id]) {
+					words[id] = true
+				}
 			}
 		}
 	}
@@ -257,11 +257,10 @@ func (p *pairing) load(ctx context.Context) (*Pair, error) {
 		}
 	}
 	oldSheets, oldFindings, err := p.old.parse(ctx, p.oldSet, func(f file) (Sheet, diag.List, bool) {
-		i, ok := parsed[f.path]
-		if !ok {
-			return Sheet{}, nil, false
+		if i, ok := parsed[f.path]; ok {
+			return newSheets[i], newFindings[i], true
 		}
-		return newSheets[i], newFindings[i], true
+		return Sheet{}, nil, false
 	})
 	if err != nil {
 		return nil, err
@@ -274,18 +273,13 @@ func (p *pairing) load(ctx context.Context) (*Pair, error) {
 
 // unread lists the ids that cannot be compared.
 func (p *pairing) unread() []string {
-	differ := map[string]bool{}
-	for _, l := range []*loader{&p.old, &p.new} {
-		for _, f := range l.files {
-			if isEntryFile(f.path) && !p.same[f.path] && (p.pair.Old.IsBroken(f.id) || p.pair.New.IsBroken(f.id)) {
-				differ[f.id] = true
-			}
+	unread := map[string]bool{}
+	for f := range p.changed() {
+		if p.pair.Old.IsBroken(f.id) || p.pair.New.IsBroken(f.id) {
+			unread[f.id] = true
 		}
 	}
-	ids := make([]string, 0, len(differ))
-	for id := range differ {
-		ids = append(ids, id)
-	}
+	ids := slices.AppendSeq([]string{}, maps.Keys(unread))
 	slices.Sort(ids)
 	return ids
 }

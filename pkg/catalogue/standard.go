@@ -27,16 +27,9 @@ func (c *Catalogue) IsStandard(e *Entry, id string) bool {
 	return isOne(e.ID) || isOne(e.Text("name")) || slices.ContainsFunc(e.Texts("aliases"), isOne)
 }
 
-// StandardsOf lists the standards that an entry is, in the vocabulary's order; nil if it is
-// none.
+// StandardsOf lists the standards that an entry is, in the vocabulary's order.
 func (c *Catalogue) StandardsOf(e *Entry) []string {
-	var out []string
-	for _, id := range c.Vocabulary("standards").IDs() {
-		if c.IsStandard(e, id) {
-			out = append(out, id)
-		}
-	}
-	return out
+	return slices.DeleteFunc(c.Vocabulary("standards").IDs(), func(id string) bool { return !c.IsStandard(e, id) })
 }
 
 // StandardUse is how an entry uses standards.

@@ -195,9 +195,9 @@ type Options struct {
 
 // Check holds a register against a catalogue. findings are those of reading it.
 func Check(ctx context.Context, cat *catalogue.Catalogue, r *Register, findings diag.List, opts Options) (*Report, error) {
-	c := checker{index: newIndex(cat), view: view{cat: cat, today: date.Day(opts.Today)}}
+	x := newChecker(cat, date.Day(opts.Today))
 	report := &Report{
-		Register: r, Today: c.today, Findings: slices.Clone(findings),
+		Register: r, Today: x.today, Findings: slices.Clone(findings),
 		Systems: make([]Judgement, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
 		CareSettings: opts.CareSettings,
 	}
@@ -211,34 +211,28 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, r *Register, findings 
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		report.Findings = append(report.Findings, c.declarations(r, s)...)
-		report.Systems[i] = c.check(s)
+		report.Findings = append(report.Findings, x.declarations(r, s)...)
+		report.Systems[i] = x.check(s)
 	}
 	if opts.Decisions != nil {
 		report.Findings = append(report.Findings, opts.Decisions.apply(report)...)
 	}
-	report.Order = order(report.Systems, c.today)
-	report.Missing = c.missing(report)
+	report.Order = order(report.Systems, x.today)
+	report.Missing = x.missing(report)
 	report.Doubles = doubles(report.Systems)
-	report.Stakes = c.stakes(report.Systems)
+	report.Stakes = x.stakes(report.Systems)
 	report.Findings.Sort()
 	return report, nil
 }
 
-type checker struct {
-	*index
-	view
-	said map[string][]*catalogue.Entry // see offered
-}
-
 // declarations reports ids that the catalogue does not have. What does not look like
 // an id is a heading that means something else.
-func (c *checker) declarations(r *Register, s System) diag.List {
+func (x *checker) declarations(r *Register, s System) diag.List {
 	var out diag.List
 	for _, d := range []struct {
 		value, noun string
 		known       []string
-	}{{s.Service, "entry", c.view.cat.IDs()}, {s.Capability, "capability", c.view.cat.IDsOf("capabilities")}} {
+	}{{s.Service, "entry", x.cat.IDs()}, {s.Capability, "capability", x.cat.IDsOf("capabilities")}} {
 		if !strings.Contains(d.value, "-") || strings.Contains(d.value, " ") || slices.Contains(d.known, d.value) {
 			continue
 		}
@@ -250,26 +244,24 @@ func (c *checker) declarations(r *Register, s System) diag.List {
 }
 
 // check gives one system its verdict.
-func (c *checker) check(s System) Judgement {
+func (x *checker) check(s System) Judgement {
 	r := Judgement{System: s, Serves: []Serves{}, Matches: []Match{}}
-	f := c.match(s)
+	f := x.match(s)
 	for _, k := range f.kinds {
 		r.Serves = append(r.Serves, Serves{ID: k.capability.ID, Name: k.capability.Name(), Level: k.capability.Text("level"), How: f.how, Score: Score(k.score), Term: k.term})
 	}
 	switch {
 	case isOutOfUse(s.Status):
-		for _, h := range f.entries {
-			r.Matches = append(r.Matches, matchOf(h.entry, h.how, h.score))
-		}
+		r.Matches = mapped(f.entries, func(h nameHit) Match { return matchOf(h.entry, h.how, h.score) })
 		r.Verdict = Local
 		r.Reason = fmt.Sprintf("The register says that it is no longer in use (%q).", s.Status)
 		r.Advice = "Nothing to decide. Check that no contract or licence is left to end."
 	case len(f.entries) > 0:
-		c.entry(&r, f)
+		x.entry(&r, f)
 	case len(f.kinds) > 0:
-		c.kind(&r, f)
+		x.kind(&r, f)
 	default:
-		c.unknown(&r, f)
+		x.unknown(&r, f)
 	}
 	return r
 }
@@ -278,31 +270,28 @@ func matchOf(e *catalogue.Entry, how string, score float64) Match {
 	return Match{ID: e.ID, Name: e.Name(), How: how, Score: Score(score), Autonomy: e.Level(), Basis: e.Basis(), Status: e.Status()}
 }
 
-func (c *checker) unknown(r *Judgement, f found) {
+func (x *checker) unknown(r *Judgement, f found) {
 	r.Verdict = Unknown
-	var near []string
 	for _, n := range f.near {
-		near = append(near, n.ID)
 		r.Serves = append(r.Serves, Serves{ID: n.ID, Name: n.Name(), Level: n.Text("level"), How: ByText})
 	}
 	r.Reason = "Neither the name nor the kind of the system is known here."
-	if len(near) > 0 {
-		r.Advice = "Say what it does. The nearest capabilities are " + words.Quoted(near, "and") + "."
-	} else {
-		r.Advice = "Say what it does."
+	r.Advice = "Say what it does."
+	if len(f.near) > 0 {
+		near := mapped(f.near, func(n *catalogue.Record) string { return n.ID })
+		r.Advice += " The nearest capabilities are " + words.Quoted(near, "and") + "."
 	}
 	r.Next = `Fill in the kind of system, or the column "capability" with an id.`
 }
 
 // isOutOfUse understands what registers write for a system that is gone.
 func isOutOfUse(status string) bool {
-	words := " " + spoken(status) + " "
-	for _, gone := range []string{"decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed"} {
-		if strings.Contains(words, " "+gone+" ") && !strings.Contains(words, " to be ") && !strings.Contains(words, " being ") && !strings.Contains(words, " planned ") {
-			return true
-		}
+	text := " " + spoken(status) + " "
+	says := func(word string) bool { return strings.Contains(text, " "+word+" ") }
+	if says("to be") || says("being") || says("planned") {
+		return false
 	}
-	return false
+	return slices.ContainsFunc([]string{"decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed"}, says)
 }
 
 var (

@@ -293,7 +293,7 @@ func TestDecisions(t *testing.T) {
 // an entry is called and whatever kind it is said to be, it is itself.
 func TestNationalServicesAreNeverDuplicates(t *testing.T) {
 	cat := load(t)
-	c := checker{index: newIndex(cat), view: view{cat: cat, today: today}}
+	c := newChecker(cat, today)
 	n := 0
 	for e := range cat.All() {
 		kinds := []string{""}
@@ -324,7 +324,7 @@ func TestNationalServicesAreNeverDuplicates(t *testing.T) {
 // regional by design is never called a duplicate.
 func TestLocalThingsRaiseNoAlarm(t *testing.T) {
 	cat := load(t)
-	c := checker{index: newIndex(cat), view: view{cat: cat, today: today}}
+	c := newChecker(cat, today)
 	term, err := ParseTerm("31/03/2035")
 	if err != nil {
 		t.Fatal(err)

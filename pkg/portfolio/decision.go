@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,39 +74,33 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 	}
 	for _, f := range item.Fields {
 		if !slices.Contains(decisionKeys, f.Key.Text) {
-			help := words.DidYouMean(f.Key.Text, decisionKeys)
-			if help == "" {
-				help = "the keys are " + strings.Join(decisionKeys, ", ")
-			}
-			report(f.Key, fmt.Sprintf("an exception has no key %q", f.Key.Text), help)
+			report(f.Key, fmt.Sprintf("an exception has no key %q", f.Key.Text),
+				cmp.Or(words.DidYouMean(f.Key.Text, decisionKeys), "the keys are "+strings.Join(decisionKeys, ", ")))
 		}
 	}
-	d := Decision{
-		System: trim(item.TextAt("system")), Organisation: trim(item.TextAt("organisation")), Verdict: Verdict(trim(item.TextAt("verdict"))),
-		Reason: trim(item.TextAt("reason")), By: trim(item.TextAt("approved_by")), node: item,
-	}
+	text := func(key string) string { return trim(item.TextAt(key)) }
+	d := Decision{System: text("system"), Organisation: text("organisation"), Verdict: Verdict(text("verdict")), Reason: text("reason"), By: text("approved_by"), node: item}
 	place := item
 	if len(item.Fields) > 0 {
 		place = item.Fields[0].Key
 	}
-	for _, must := range []struct{ key, value string }{{"system", d.System}, {"verdict", string(d.Verdict)}, {"reason", d.Reason}, {"approved_by", d.By}, {"review", trim(item.TextAt("review"))}} {
-		if must.value == "" {
-			report(place, fmt.Sprintf("the exception for %q has no %q and does not count", d.System, must.key), "say who accepted it, why, and until when")
+	for _, key := range []string{"system", "verdict", "reason", "approved_by", "review"} {
+		if text(key) == "" {
+			report(place, fmt.Sprintf("the exception for %q has no %q and does not count", d.System, key), "say who accepted it, why, and until when")
 			d.fault = true
 		}
 	}
 	if d.Verdict != "" && !slices.Contains(Verdicts(), d.Verdict) {
-		names := textsOf(Verdicts(), func(v Verdict) string { return string(v) })
+		names := mapped(Verdicts(), func(v Verdict) string { return string(v) })
 		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), words.DidYouMean(string(d.Verdict), names))
 		d.fault = true
 	}
-	if text := trim(item.TextAt("review")); text != "" {
-		review, err := date.Parse(text)
-		if err != nil {
+	if review := text("review"); review != "" {
+		var err error
+		if d.Review, err = date.Parse(review); err != nil {
 			report(item.Field("review"), err.Error(), "")
 			d.fault = true
 		}
-		d.Review = review
 	}
 	return d, findings
 }

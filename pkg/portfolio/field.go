@@ -94,33 +94,29 @@ type mapping struct {
 // recognise reads a row as headings. score is the number of columns that are known.
 func recognise(headings []string, forced map[string]string) (m mapping, score int) {
 	m = mapping{column: map[string]int{}, headings: headings}
-	folded := make([]string, len(headings))
-	taken := make([]bool, len(headings))
-	for i, h := range headings {
-		folded[i] = foldHeading(h)
+	folded, taken := mapped(headings, foldHeading), make([]bool, len(headings))
+	take := func(field Field, free []string, rank func(heading string) int) {
+		if _, done := m.column[field.Name]; done {
+			return
+		}
+		if i := best(free, taken, rank); i >= 0 {
+			m.column[field.Name], taken[i] = i, true
+			score++
+		}
 	}
 	for _, field := range fields {
-		want, ok := forced[field.Name]
-		if !ok {
-			continue
-		}
-		for i, h := range headings {
-			if !taken[i] && isHeading(h, want) {
-				m.column[field.Name], taken[i] = i, true
-				score++
-				break
-			}
+		if want, ok := forced[field.Name]; ok {
+			take(field, headings, func(h string) int {
+				if isHeading(h, want) {
+					return 1
+				}
+				return 0
+			})
 		}
 	}
 	// What fits wholly goes before what only contains the words.
 	for _, field := range fields {
-		if _, done := m.column[field.Name]; done {
-			continue
-		}
-		if i := best(folded, taken, func(h string) int { return 1 + slices.Index(field.headings, h) }); i >= 0 {
-			m.column[field.Name], taken[i] = i, true
-			score++
-		}
+		take(field, folded, func(h string) int { return 1 + slices.Index(field.headings, h) })
 	}
 	for i, h := range folded {
 		if !taken[i] && slices.Contains(passive, h) {
@@ -129,13 +125,7 @@ func recognise(headings []string, forced map[string]string) (m mapping, score in
 		}
 	}
 	for _, field := range fields {
-		if _, done := m.column[field.Name]; done {
-			continue
-		}
-		if i := best(folded, taken, func(h string) int { return field.rankIn(h) }); i >= 0 {
-			m.column[field.Name], taken[i] = i, true
-			score++
-		}
+		take(field, folded, field.rankIn)
 	}
 	return m, score
 }
@@ -146,9 +136,9 @@ func isHeading(heading, want string) bool {
 }
 
 // best returns the index of the free heading with the lowest rank above 0, or -1.
-func best(folded []string, taken []bool, rank func(string) int) int {
+func best(headings []string, taken []bool, rank func(string) int) int {
 	out, lowest := -1, 0
-	for i, h := range folded {
+	for i, h := range headings {
 		if taken[i] || h == "" {
 			continue
 		}
@@ -188,8 +178,7 @@ func (f Field) rankIn(heading string) int {
 // foldHeading makes headings that differ in case, brackets, punctuation or British and
 // American spelling equal.
 func foldHeading(s string) string {
-	s = dropBrackets(s)
-	words := strings.Fields(spoken(s))
+	words := strings.Fields(spoken(dropBrackets(s)))
 	for len(words) > 1 && (words[0] == "the" || words[0] == "a") {
 		words = words[1:]
 	}
@@ -227,7 +216,7 @@ func unknown(format, name string, known []string, otherwise string) error {
 
 // ParseMap reads the values of --map: FIELD=HEADING.
 func ParseMap(values []string) (map[string]string, error) {
-	names := textsOf(fields, func(f Field) string { return f.Name })
+	names := mapped(fields, func(f Field) string { return f.Name })
 	out := map[string]string{}
 	for _, v := range values {
 		name, heading, ok := strings.Cut(v, "=")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -18,9 +19,10 @@ const (
 	ByText     = "text"     // its words hold a local name of a capability
 )
 
-// index is the catalogue made ready for matching.
-type index struct {
-	cat *catalogue.Catalogue
+// checker is the catalogue on a day, made ready for matching.
+type checker struct {
+	cat   *catalogue.Catalogue
+	today time.Time
 	// names finds entries by the key of a name or an alias.
 	names map[string][]nameHit
 	// long are names of two words or more, for slips of the pen.
@@ -33,9 +35,36 @@ type index struct {
 	// terms are the names of capabilities in words; termsWith finds them by a word.
 	terms     []term
 	termsWith map[string][]int
-	// said caches what texts were matched with; registers repeat themselves.
-	said  map[string][]kindHit
-	named map[string][]nameHit
+	// What texts were matched with, and what is offered for a capability, is kept:
+	// registers repeat themselves.
+	said       map[string][]kindHit
+	named      map[string][]nameHit
+	offers     map[string][]offer
+	offeredFor map[string][]*catalogue.Entry
+}
+
+// once computes a value the first time it is asked for.
+func once[T any](known map[string]T, key string, compute func() T) T {
+	value, ok := known[key]
+	if !ok {
+		value = compute()
+		known[key] = value
+	}
+	return value
+}
+
+// mapped takes something of each item.
+func mapped[T, U any](list []T, of func(T) U) []U {
+	taken := make([]U, len(list))
+	for i, item := range list {
+		taken[i] = of(item)
+	}
+	return taken
+}
+
+// only are the items for which something holds, in their order.
+func only[T any](list []T, holds func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !holds(item) })
 }
 
 type term struct {
@@ -72,8 +101,12 @@ type phrase struct {
 	isAcronym  bool
 }
 
-func newIndex(cat *catalogue.Catalogue) *index {
-	x := &index{cat: cat, names: map[string][]nameHit{}, kinds: map[string][]*catalogue.Record{}, phrases: map[string][]phrase{}, said: map[string][]kindHit{}, named: map[string][]nameHit{}, termsWith: map[string][]int{}}
+func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
+	x := &checker{
+		cat: cat, today: today, names: map[string][]nameHit{}, kinds: map[string][]*catalogue.Record{},
+		phrases: map[string][]phrase{}, termsWith: map[string][]int{}, said: map[string][]kindHit{},
+		named: map[string][]nameHit{}, offers: map[string][]offer{}, offeredFor: map[string][]*catalogue.Entry{},
+	}
 	for e := range cat.All() {
 		x.addName(e, e.Name(), ByName)
 		if rest, ok := strings.CutPrefix(e.Name(), "NHS "); ok && strings.Count(rest, " ") > 0 {
@@ -90,7 +123,7 @@ func newIndex(cat *catalogue.Catalogue) *index {
 	for _, c := range vocabulary.Items {
 		for _, name := range append([]string{c.Name()}, c.Texts("local_names")...) {
 			x.addKind(c, key(name))
-			words := singulars(strings.Fields(spoken(name)))
+			words := singulars(name)
 			for _, w := range words {
 				x.termsWith[w] = append(x.termsWith[w], len(x.terms))
 			}
@@ -101,12 +134,11 @@ func newIndex(cat *catalogue.Catalogue) *index {
 	// the centre does is not concluded from half a name.
 	for _, c := range vocabulary.Items {
 		for _, name := range c.Texts("local_names") {
-			bare := strings.Join(singulars(withoutEmpty(strings.Fields(spoken(name)), true)), "")
+			bare := strings.Join(singular(withoutEmpty(strings.Fields(spoken(name)), true)), "")
 			if len(bare) > 3 && x.kinds[bare] == nil && c.Text("level") != "national" {
 				x.addKind(c, bare)
 			}
-			words := singulars(strings.Fields(spoken(name)))
-			if len(words) > 0 {
+			if words := singulars(name); len(words) > 0 {
 				x.phrases[words[0]] = append(x.phrases[words[0]], phrase{words, c, name, isAcronym(name)})
 			}
 		}
@@ -117,12 +149,10 @@ func newIndex(cat *catalogue.Catalogue) *index {
 	return x
 }
 
-func (x *index) addName(e *catalogue.Entry, name, how string) {
+func (x *checker) addName(e *catalogue.Entry, name, how string) {
 	k := key(name)
-	for _, hit := range x.names[k] {
-		if hit.entry == e {
-			return
-		}
+	if slices.ContainsFunc(x.names[k], func(h nameHit) bool { return h.entry == e }) {
+		return
 	}
 	x.names[k] = append(x.names[k], nameHit{entry: e, how: how, score: 1, isShort: isShort(name)})
 	if strings.Count(name, " ") > 0 && len(k) >= 12 {
@@ -130,7 +160,7 @@ func (x *index) addName(e *catalogue.Entry, name, how string) {
 	}
 }
 
-func (x *index) addKind(c *catalogue.Record, k string) {
+func (x *checker) addKind(c *catalogue.Record, k string) {
 	if k != "" && !slices.Contains(x.kinds[k], c) {
 		x.kinds[k] = append(x.kinds[k], c)
 	}

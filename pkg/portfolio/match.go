@@ -27,7 +27,7 @@ type found struct {
 var emptyTypes = set("system", "application", "software", "database", "clinical system", "clinical application", "clinical software", "it system", "information asset", "corporate system", "business system", "infrastructure", "service", "cloud service", "saas", "web application", "desktop application", "server", "hardware", "clinical", "corporate", "administrative", "admin", "operational", "national system", "national application", "national", "other", "misc", "miscellaneous", "it", "digital", "core clinical system", "clinical record", "electronic", "tool", "platform", "solution", "in house", "third party", "departmental system")
 
 // match finds what a system is, in the order: declared, name and alias, kind, words.
-func (x *index) match(s System) found {
+func (x *checker) match(s System) found {
 	if f, ok := x.declared(s); ok {
 		return f
 	}
@@ -76,19 +76,11 @@ func (x *index) match(s System) found {
 	return found{near: x.nearest(near, strings.Join([]string{kind, product, s.Purpose}, " "))}
 }
 
-func wholes(hits []kindHit) []kindHit {
-	var out []kindHit
-	for _, h := range hits {
-		if h.isWhole {
-			out = append(out, h)
-		}
-	}
-	return out
-}
+func wholes(hits []kindHit) []kindHit { return only(hits, func(h kindHit) bool { return h.isWhole }) }
 
 // sure keeps what words may decide. That the centre does a thing is concluded only
 // from two words or more that end the text and make up half of it.
-func (x *index) sure(hits []kindHit) (sure []kindHit, rest []*catalogue.Record) {
+func (x *checker) sure(hits []kindHit) (sure []kindHit, rest []*catalogue.Record) {
 	for _, h := range hits {
 		if h.isWhole || h.capability.Text("level") != "national" || h.isHead && h.words >= 2 && 2*h.words >= h.of {
 			sure = append(sure, h)
@@ -99,11 +91,11 @@ func (x *index) sure(hits []kindHit) (sure []kindHit, rest []*catalogue.Record) 
 	return sure, rest
 }
 
-func (x *index) capability(id string) *catalogue.Record {
+func (x *checker) capability(id string) *catalogue.Record {
 	return x.cat.Vocabulary("capabilities").Get(id)
 }
 
-func (x *index) declared(s System) (found, bool) {
+func (x *checker) declared(s System) (found, bool) {
 	if e := x.cat.Entry(s.Service); e != nil {
 		return found{entries: []nameHit{{entry: e, how: ByDeclared, score: 1}}, how: ByDeclared}, true
 	}
@@ -115,27 +107,17 @@ func (x *index) declared(s System) (found, bool) {
 
 // entriesOf finds the entries that a name means. A short acronym gives way to a kind
 // that is about something else.
-func (x *index) entriesOf(name string, types []kindHit) []nameHit {
+func (x *checker) entriesOf(name string, types []kindHit) []nameHit {
 	if name == "" {
 		return nil
 	}
-	hits, cached := x.named[name]
-	if !cached {
-		hits = x.lookUp(name)
-		x.named[name] = hits
-	}
-	var out []nameHit
-	for _, h := range hits {
-		if !h.isShort || x.agrees(h.entry, types) {
-			out = append(out, h)
-		}
-	}
-	return out
+	hits := once(x.named, name, func() []nameHit { return x.lookUp(name) })
+	return only(hits, func(h nameHit) bool { return !h.isShort || x.agrees(h.entry, types) })
 }
 
 // agrees tells whether a kind does not speak against an entry: it is not known, or one
 // of its capabilities is of the same domain.
-func (x *index) agrees(e *catalogue.Entry, types []kindHit) bool {
+func (x *checker) agrees(e *catalogue.Entry, types []kindHit) bool {
 	known := false
 	for _, t := range types {
 		known = known || t.isWhole
@@ -148,7 +130,7 @@ func (x *index) agrees(e *catalogue.Entry, types []kindHit) bool {
 	return !known
 }
 
-func (x *index) lookUp(name string) []nameHit {
+func (x *checker) lookUp(name string) []nameHit {
 	if e := x.cat.Entry(strings.ToLower(name)); e != nil {
 		return []nameHit{{entry: e, how: ByName, score: 1}}
 	}
@@ -196,17 +178,16 @@ func (x *index) lookUp(name string) []nameHit {
 }
 
 func scored(hits []nameHit, score float64) []nameHit {
-	out := slices.Clone(hits)
-	for i := range out {
-		out[i].score = score
-	}
-	return out
+	return mapped(hits, func(h nameHit) nameHit {
+		h.score = score
+		return h
+	})
 }
 
 // aroundName finds a name with empty words around it: "MESH client", "N3 link", "NHS
 // e-RS". A short acronym has to stand in capitals.
-func (x *index) aroundName(text string) []nameHit {
-	raw := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\u00a0' })
+func (x *checker) aroundName(text string) []nameHit {
+	raw := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n\u00a0", r) })
 	const longest = 16 // words; the cost grows with their square
 	if len(raw) > longest {
 		return nil
@@ -246,7 +227,7 @@ func partsOf(text string) []string {
 }
 
 // slip finds the long name that a name is a slip of the pen for.
-func (x *index) slip(name string) []nameHit {
+func (x *checker) slip(name string) []nameHit {
 	folded := spoken(name)
 	wording := strings.Fields(folded)
 	if len(wording) < 2 || len(folded) < 12 {
@@ -269,20 +250,15 @@ func (x *index) slip(name string) []nameHit {
 }
 
 // kindsOf finds the capabilities that a text names, wholly or by a phrase in it.
-func (x *index) kindsOf(text string) []kindHit {
+func (x *checker) kindsOf(text string) []kindHit {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil
 	}
-	if hits, ok := x.said[text]; ok {
-		return hits
-	}
-	hits := x.findKinds(text)
-	x.said[text] = hits
-	return hits
+	return once(x.said, text, func() []kindHit { return x.findKinds(text) })
 }
 
-func (x *index) findKinds(text string) []kindHit {
+func (x *checker) findKinds(text string) []kindHit {
 	if hits := x.wholeKind(text, 1); len(hits) > 0 {
 		return hits
 	}
@@ -296,11 +272,14 @@ func (x *index) findKinds(text string) []kindHit {
 			}
 		}
 	}
-	var out []kindHit
-	parts := partsOf(text)
-	if len(parts) > 1 {
+	if parts := partsOf(text); len(parts) > 1 {
+		var out []kindHit
 		for _, part := range parts {
-			out = addKinds(out, x.wholeKind(part, 0.85))
+			for _, h := range x.wholeKind(part, 0.85) {
+				if !slices.ContainsFunc(out, func(o kindHit) bool { return o.capability == h.capability }) {
+					out = append(out, h)
+				}
+			}
 		}
 		if len(out) > 0 {
 			return out
@@ -311,35 +290,25 @@ func (x *index) findKinds(text string) []kindHit {
 
 // wholeKind looks for a text as a whole, then without its empty words, first those at
 // the end.
-func (x *index) wholeKind(text string, score float64) []kindHit {
+func (x *checker) wholeKind(text string, score float64) []kindHit {
 	words := strings.Fields(spoken(text))
 	for i, attempt := range [][]string{words, withoutEmpty(words, false), withoutEmpty(words, true)} {
-		var out []kindHit
-		for _, c := range x.kinds[strings.Join(singulars(attempt), "")] {
-			out = append(out, kindHit{capability: c, score: score - 0.05*float64(min(i, 1)), term: text, isWhole: true})
-		}
-		if len(out) > 0 {
-			return out
+		if kinds := x.kinds[strings.Join(singular(attempt), "")]; len(kinds) > 0 {
+			sure := score - 0.05*float64(min(i, 1))
+			return mapped(kinds, func(c *catalogue.Record) kindHit {
+				return kindHit{capability: c, score: sure, term: text, isWhole: true}
+			})
 		}
 	}
 	return nil
 }
 
-func addKinds(to, more []kindHit) []kindHit {
-	for _, h := range more {
-		if !slices.ContainsFunc(to, func(o kindHit) bool { return o.capability == h.capability }) {
-			to = append(to, h)
-		}
-	}
-	return to
-}
-
 // phrasesIn finds the local name that the text holds: the longest, and of equals the
 // last, because in English the head of a name comes last.
-func (x *index) phrasesIn(text string) []kindHit {
+func (x *checker) phrasesIn(text string) []kindHit {
 	raw := strings.Fields(dropBrackets(text))
 	folded := strings.Fields(spoken(dropBrackets(text)))
-	words := singulars(folded)
+	words := singular(folded)
 	of := 0
 	for _, w := range folded {
 		if !emptyAfter[w] && !emptyBefore[w] && w != "and" && w != "of" && w != "for" {
@@ -378,16 +347,19 @@ func distinct(p phrase, raw []string) bool {
 
 // nearest names at most three capabilities for a system that is not known: those that
 // words pointed to, then those whose names share the most words with it.
-func (x *index) nearest(near []*catalogue.Record, text string) []*catalogue.Record {
+func (x *checker) nearest(near []*catalogue.Record, text string) []*catalogue.Record {
 	var out []*catalogue.Record
-	for _, c := range near {
+	add := func(c *catalogue.Record) {
 		if !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}
+	for _, c := range near {
+		add(c)
+	}
 	shared := map[int]int{} // words in common, by term
 	seen := map[string]bool{}
-	for _, w := range singulars(strings.Fields(spoken(text))) {
+	for _, w := range singulars(text) {
 		if len(w) > 3 && !emptyAfter[w] && !emptyBefore[w] && !seen[w] {
 			seen[w] = true
 			for _, i := range x.termsWith[w] {
@@ -408,9 +380,7 @@ func (x *index) nearest(near []*catalogue.Record, text string) []*catalogue.Reco
 	}
 	slices.SortStableFunc(all, func(a, b rated) int { return cmp.Compare(b.share, a.share) })
 	for _, r := range all {
-		if !slices.Contains(out, r.c) {
-			out = append(out, r.c)
-		}
+		add(r.c)
 	}
 	return out[:min(3, len(out))]
 }

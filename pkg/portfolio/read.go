@@ -48,20 +48,15 @@ func Read(file string, src []byte, opts ReadOptions) (*Register, diag.List, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	names := book.Names()
-	order := make([]int, len(names))
-	for i := range order {
-		order[i] = i
-	}
+	from, to := 0, len(book.Names())
 	if opts.Sheet != "" {
-		i, err := book.Find(opts.Sheet)
-		if err != nil {
+		if from, err = book.Find(opts.Sheet); err != nil {
 			return nil, nil, err
 		}
-		order = []int{i}
+		to = from + 1
 	}
 	var firstErr error
-	for _, i := range order {
+	for i := from; i < to; i++ {
 		s, findings, err := book.Sheet(i)
 		if err != nil {
 			return nil, nil, err
@@ -91,8 +86,9 @@ func isTree(file string, src []byte) bool {
 		return false
 	}
 	head := strings.TrimLeft(strings.TrimPrefix(string(src[:min(len(src), 4096)]), "\ufeff"), " \t\r\n")
-	return strings.HasPrefix(head, "{") || strings.HasPrefix(head, "[") || strings.HasPrefix(head, "- ") || strings.HasPrefix(head, "---") ||
-		strings.HasPrefix(head, "systems:") || strings.HasPrefix(head, "# yaml-language-server") || strings.HasPrefix(head, "organisation:")
+	return slices.ContainsFunc([]string{"{", "[", "- ", "---", "systems:", "# yaml-language-server", "organisation:"}, func(start string) bool {
+		return strings.HasPrefix(head, start)
+	})
 }
 
 func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
@@ -103,7 +99,7 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &Register{File: s.File, Form: s.Form, Headings: m.headings, Columns: m.columns(1)}
+	r := &Register{File: s.File, Form: s.Form, Headings: m.headings, Columns: m.columns()}
 	rd := tableReader{sheet: s, mapping: m}
 	for i := at + 1; i < len(s.Rows); i++ {
 		if system, ok := rd.system(i); ok {
@@ -148,12 +144,12 @@ func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err 
 }
 
 func trimmed(row []sheet.Cell) []string {
-	return textsOf(row, func(c sheet.Cell) string { return trim(c.Text) })
+	return mapped(row, func(c sheet.Cell) string { return trim(c.Text) })
 }
 
 // shown keeps a list of headings short enough for a message.
 func shown(row []string) []string {
-	row = slices.DeleteFunc(slices.Clone(row), func(s string) bool { return s == "" })
+	row = only(row, func(s string) bool { return s != "" })
 	if len(row) > 12 {
 		row = append(row[:12:12], "…")
 	}
@@ -171,12 +167,12 @@ func (m mapping) names() []string {
 	return list
 }
 
-// columns lists what was recognised; first is the number of the first column.
-func (m mapping) columns(first int) []Column {
+// columns lists what was recognised.
+func (m mapping) columns() []Column {
 	var out []Column
 	for _, f := range fields {
 		if i, ok := m.column[f.Name]; ok {
-			out = append(out, Column{Field: f.Name, Heading: m.headings[i], Number: i + first})
+			out = append(out, Column{Field: f.Name, Heading: m.headings[i], Number: i + 1})
 		}
 	}
 	return out
@@ -244,7 +240,7 @@ func (t *tableReader) system(i int) (System, bool) {
 // a section, a sum, a remark.
 func (t *tableReader) isFurniture(texts []string, filled int) bool {
 	first, firstAt := "", 0
-	same, known := 0, 0
+	same := 0
 	for j, text := range texts {
 		if text == "" {
 			continue
@@ -252,19 +248,13 @@ func (t *tableReader) isFurniture(texts []string, filled int) bool {
 		if first == "" {
 			first, firstAt = text, j
 		}
-		known++
 		if j < len(t.mapping.headings) && strings.EqualFold(text, t.mapping.headings[j]) {
 			same++
 		}
 	}
-	if same >= 2 && same*2 > known {
-		return true
-	}
-	if strings.HasPrefix(first, "#") && filled == 1 {
-		return true
-	}
-	word, _, _ := strings.Cut(spoken(first), " ")
-	if word == "total" || word == "totals" || word == "subtotal" || strings.HasPrefix(spoken(first), "grand total") || strings.HasPrefix(spoken(first), "sub total") {
+	start := spoken(first) + " "
+	isSum := slices.ContainsFunc([]string{"total ", "totals ", "subtotal ", "grand total", "sub total"}, func(s string) bool { return strings.HasPrefix(start, s) })
+	if isSum || same >= 2 && same*2 > filled || strings.HasPrefix(first, "#") && filled == 1 {
 		return true
 	}
 	// One cell alone is the heading of a section, unless it stands where the name does.

@@ -3,7 +3,6 @@ package portfolio
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -61,12 +60,7 @@ func (r *Report) data(c framework.Citation) any {
 
 // accepted are the systems that go on against the advice.
 func (r *Report) accepted() []Judgement {
-	return r.systems(func(s Judgement) bool { return s.Decision != nil })
-}
-
-// systems are those for which something holds, in their order.
-func (r *Report) systems(holds func(Judgement) bool) []Judgement {
-	return slices.DeleteFunc(slices.Clone(r.Systems), func(s Judgement) bool { return !holds(s) })
+	return only(r.Systems, func(s Judgement) bool { return s.Decision != nil })
 }
 
 // Reasons are the verdicts on the systems that are no accepted exceptions, and "missing"
@@ -93,7 +87,7 @@ type part struct {
 // parts are the tables of a check in the order in which they are read: what to do, what
 // is missing, what is there twice, what is not understood, what is quiet.
 func (r *Report) parts() []part {
-	return slices.DeleteFunc([]part{
+	return only([]part{
 		{"To do, in this order", "", r.actionTable()},
 		{"Accepted exceptions", "", r.acceptedTable()},
 		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.settingWords(), r.missingTable()},
@@ -101,7 +95,7 @@ func (r *Report) parts() []part {
 		{"Not recognised", "", r.quietTable("What helps", func(s Judgement) string { return s.Advice }, Unknown)},
 		{"Nothing to do", "", r.quietTable("Why, and what it must meet", Judgement.quietWords, National, Local)},
 		{"At stake", "", r.stakesTable()},
-	}, func(p part) bool { return len(p.table.Rows) == 0 })
+	}, func(p part) bool { return len(p.table.Rows) > 0 })
 }
 
 func (r *Report) settingWords() string {

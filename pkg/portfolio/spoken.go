@@ -14,13 +14,11 @@ func spoken(s string) string {
 	var list []string
 	var word strings.Builder
 	flush := func() {
-		if word.Len() > 0 {
-			w := words.British(word.String())
-			word.Reset()
-			if n := len(list); n > 0 && list[n-1] == "e" {
-				list[n-1] += w
-				return
-			}
+		w := words.British(word.String())
+		word.Reset()
+		if n := len(list); n > 0 && list[n-1] == "e" {
+			list[n-1] += w
+		} else if w != "" {
 			list = append(list, w)
 		}
 	}
@@ -40,15 +38,12 @@ func spoken(s string) string {
 	return strings.Join(list, " ")
 }
 
-// singulars takes the plurals off words.
-func singulars(list []string) []string {
-	out := make([]string, len(list))
-	for i, w := range list {
-		out[i] = words.Singular(w)
-	}
-	return out
-}
+// singular takes the plurals off words.
+func singular(list []string) []string { return mapped(list, words.Singular) }
+
+// singulars are the words of a text as they are compared: as spoken, and singular.
+func singulars(s string) []string { return singular(strings.Fields(spoken(s))) }
 
 // key is the form in which names are compared: as spoken, singular, without blanks, so
 // that "e-RS", "eRS" and "e RS" are one.
-func key(s string) string { return strings.Join(singulars(strings.Fields(spoken(s))), "") }
+func key(s string) string { return strings.Join(singulars(s), "") }

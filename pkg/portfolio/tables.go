@@ -15,15 +15,17 @@ var (
 	verdictColumn      = out.Col("verdict", "Verdict", func(s Judgement) string { return string(s.Verdict) })
 )
 
-// added are the columns that a check adds to a row, with the width that a spreadsheet
-// gives them in characters.
-var added = []struct {
+// addition is a column that a check adds to a row, with the width that a spreadsheet
+// gives it in characters.
+type addition struct {
 	width  float64
 	column out.Column[Judgement]
-}{
+}
+
+var added = []addition{
 	{16, verdictColumn},
-	{30, out.Cells("matches", "Matches", func(s Judgement) []string { return textsOf(s.Matches, func(m Match) string { return m.ID }) })},
-	{24, out.Cells("capabilities", "Capabilities", func(s Judgement) []string { return textsOf(s.Serves, func(k Serves) string { return k.ID }) })},
+	{30, out.Cells("matches", "Matches", func(s Judgement) []string { return mapped(s.Matches, func(m Match) string { return m.ID }) })},
+	{24, out.Cells("capabilities", "Capabilities", func(s Judgement) []string { return mapped(s.Serves, func(k Serves) string { return k.ID }) })},
 	{10, out.Col("how", "How", func(s Judgement) string { how, _ := s.surest(); return how })},
 	{8, out.Col("score", "Score", func(s Judgement) string { _, score := s.surest(); return score })},
 	{50, out.Col("reason", "Reason", func(s Judgement) string { return s.Reason })},
@@ -36,11 +38,7 @@ var added = []struct {
 
 // addedColumns are the columns alone.
 func addedColumns() []out.Column[Judgement] {
-	list := make([]out.Column[Judgement], len(added))
-	for i, a := range added {
-		list[i] = a.column
-	}
-	return list
+	return mapped(added, func(a addition) out.Column[Judgement] { return a.column })
 }
 
 // columns are what programs get of each system.
@@ -53,15 +51,6 @@ func columns() []out.Column[Judgement] {
 		out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
 		out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.number() }),
 	})
-}
-
-// textsOf takes a text of each item.
-func textsOf[T any](list []T, text func(T) string) []string {
-	texts := make([]string, len(list))
-	for i, item := range list {
-		texts[i] = text(item)
-	}
-	return texts
 }
 
 // surest says how a system was matched, and how surely: as its first entry, or as its
@@ -116,10 +105,7 @@ func (r *Report) hasSeveral() bool {
 }
 
 func (r *Report) actionTable() out.Table {
-	systems := make([]Judgement, len(r.Order))
-	for i, at := range r.Order {
-		systems[i] = r.Systems[at]
-	}
+	systems := mapped(r.Order, func(i int) Judgement { return r.Systems[i] })
 	return out.TableOf(systems, slices.Concat(
 		[]out.Column[Judgement]{out.Num("rank", "No", func(s Judgement) int { return s.Rank })},
 		r.located(),
@@ -168,7 +154,7 @@ func (r *Report) doublesTable() out.Table {
 	columns := []out.Column[Double]{
 		out.Col("term", "Job", func(d Double) string { return d.Term }),
 		out.Cells("systems", "Systems", func(d Double) []string {
-			return textsOf(d.Systems, func(i int) string { return fmt.Sprintf("%s (line %d)", r.Systems[i].Product, r.Systems[i].Line) })
+			return mapped(d.Systems, func(i int) string { return fmt.Sprintf("%s (line %d)", r.Systems[i].Product, r.Systems[i].Line) })
 		}),
 		out.Col("annual_cost", "Cost a year", func(d Double) string {
 			var sum Money
@@ -186,7 +172,7 @@ func (r *Report) doublesTable() out.Table {
 
 // quietTable lists the systems with one of the verdicts that are not to be acted on.
 func (r *Report) quietTable(heading string, text func(Judgement) string, verdicts ...Verdict) out.Table {
-	systems := r.systems(func(s Judgement) bool {
+	systems := only(r.Systems, func(s Judgement) bool {
 		return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
 	})
 	return r.table(systems, verdictColumn, out.Col("reason", heading, text))
@@ -201,8 +187,7 @@ func (s Judgement) quietWords() string {
 }
 
 func (r *Report) stakesTable() out.Table {
-	stakes := slices.DeleteFunc(slices.Clone(r.Stakes), func(s Stake) bool { return s.Count == 0 })
-	return out.TableOf(stakes,
+	return out.TableOf(only(r.Stakes, func(s Stake) bool { return s.Count > 0 }),
 		out.Col("verdict", "Verdict", func(s Stake) string { return string(s.Verdict) }),
 		out.Num("systems", "Systems", func(s Stake) int { return s.Count }),
 		out.Col("annual_cost", "Cost a year", func(s Stake) string { return Money{s.Pounds, s.Priced > 0}.String() }),

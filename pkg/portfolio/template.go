@@ -24,17 +24,14 @@ func Template() out.Result {
 
 // templateCSV explains each column on a line above the headings.
 func templateCSV(w io.Writer) error {
-	var headings, explained []string
+	var headings []string
 	for _, f := range fields {
 		headings = append(headings, f.Name)
 		text := "# " + f.Name + ": " + f.Says
 		if f.Example != "" {
 			text += " Example: " + f.Example
 		}
-		explained = append(explained, text)
-	}
-	for _, line := range explained {
-		if err := (out.Table{Headings: []string{line}}).CSV(w); err != nil {
+		if err := (out.Table{Headings: []string{text}}).CSV(w); err != nil {
 			return err
 		}
 	}

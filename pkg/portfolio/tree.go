@@ -34,7 +34,7 @@ func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, 
 	}
 	docs, findings := document.ParseAll(file, []byte(text), document.Foreign)
 	r := &Register{File: file, Form: form}
-	t := treeReader{register: r, opts: opts, findings: findings}
+	t := treeReader{register: r, opts: opts, findings: findings, mappings: map[string]mapping{}}
 	for _, doc := range docs {
 		if doc.Root != nil {
 			t.root(doc)
@@ -87,9 +87,7 @@ func (t *treeReader) root(doc *document.Document) {
 			organisation = trim(n.Text)
 		}
 		if n := doc.Root.Field("care_settings"); n != nil {
-			for _, item := range n.Items {
-				t.register.CareSettings = append(t.register.CareSettings, item.Text)
-			}
+			t.register.CareSettings = append(t.register.CareSettings, mapped(n.Items, func(item *document.Node) string { return item.Text })...)
 		}
 	}
 	if list == nil || list.Kind != document.List {
@@ -144,16 +142,14 @@ func (t *treeReader) item(doc *document.Document, item *document.Node, organisat
 		if at < 0 {
 			at = len(t.register.Headings)
 			t.register.Headings = append(t.register.Headings, f.Key.Text)
-			for _, c := range m.columns(0) {
+			for _, c := range m.columns() {
 				if m.column[c.Field] == i && !slices.ContainsFunc(t.register.Columns, func(o Column) bool { return o.Field == c.Field && o.Heading == c.Heading }) {
 					c.Number = 0
 					t.register.Columns = append(t.register.Columns, c)
 				}
 			}
 		}
-		for len(s.Cells) <= at {
-			s.Cells = append(s.Cells, "")
-		}
+		s.fillUp(at + 1)
 		s.Cells[at] = nodeText(f.Value)
 	}
 	t.register.Systems = append(t.register.Systems, s)
@@ -161,31 +157,24 @@ func (t *treeReader) item(doc *document.Document, item *document.Node, organisat
 
 // mapping recognises the keys of a system as headings.
 func (t *treeReader) mapping(item *document.Node) mapping {
-	keys := make([]string, len(item.Fields))
-	for i, f := range item.Fields {
-		keys[i] = f.Key.Text
-	}
-	id := strings.Join(keys, "\x00")
-	if m, ok := t.mappings[id]; ok {
+	keys := mapped(item.Fields, func(f document.Field) string { return f.Key.Text })
+	return once(t.mappings, strings.Join(keys, "\x00"), func() mapping {
+		m, _ := recognise(keys, t.opts.Map)
 		return m
-	}
-	m, _ := recognise(keys, t.opts.Map)
-	if t.mappings == nil {
-		t.mappings = map[string]mapping{}
-	}
-	t.mappings[id] = m
-	return m
+	})
 }
 
 // finish makes all rows as long as the headings.
 func (t *treeReader) finish() {
 	for i := range t.register.Systems {
-		s := &t.register.Systems[i]
-		for len(s.Cells) < len(t.register.Headings) {
-			s.Cells = append(s.Cells, "")
-		}
+		t.register.Systems[i].fillUp(len(t.register.Headings))
 	}
 	slices.SortStableFunc(t.register.Columns, func(a, b Column) int { return fieldIndex(a.Field) - fieldIndex(b.Field) })
+}
+
+// fillUp adds empty cells up to a number of them.
+func (s *System) fillUp(n int) {
+	s.Cells = append(s.Cells, make([]string, max(0, n-len(s.Cells)))...)
 }
 
 func fieldIndex(name string) int {
@@ -199,13 +188,7 @@ func nodeText(n *document.Node) string {
 	}
 	switch n.Kind {
 	case document.List:
-		var out []string
-		for _, item := range n.Items {
-			if text := nodeText(item); text != "" {
-				out = append(out, text)
-			}
-		}
-		return strings.Join(out, "; ")
+		return strings.Join(only(mapped(n.Items, nodeText), func(text string) bool { return text != "" }), "; ")
 	case document.Map, document.Null, document.Hole:
 		return ""
 	}

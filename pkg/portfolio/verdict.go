@@ -12,17 +12,17 @@ import (
 
 // entry judges a system that is itself a national service. Of several the gravest
 // counts: ended, ending, current.
-func (c *checker) entry(r *Judgement, f found) {
+func (x *checker) entry(r *Judgement, f found) {
 	var ended, ending, current []*catalogue.Entry
 	for _, h := range f.entries {
-		for _, stop := range c.view.cat.Follow(h.entry) {
+		for _, stop := range x.cat.Follow(h.entry) {
 			e := stop.Entry
 			if !stop.IsEnd || slices.ContainsFunc(r.Matches, func(m Match) bool { return m.ID == e.ID }) {
 				continue
 			}
 			r.Matches = append(r.Matches, matchOf(e, h.how, h.score))
 			switch {
-			case e.HasEnded(c.today):
+			case e.HasEnded(x.today):
 				ended = append(ended, e)
 			case e.Status() == catalogue.Deprecated:
 				ending = append(ending, e)
@@ -33,30 +33,29 @@ func (c *checker) entry(r *Judgement, f found) {
 	}
 	switch {
 	case len(ended) > 0:
-		c.ended(r, ended[0])
+		x.ended(r, ended[0])
 	case len(ending) > 0:
-		c.ending(r, ending[0])
+		x.ending(r, ending[0])
 	default:
-		c.current(r, f, current[0])
+		x.current(r, f, current[0])
 	}
 }
 
-func (c *checker) ended(r *Judgement, e *catalogue.Entry) {
+func (x *checker) ended(r *Judgement, e *catalogue.Entry) {
 	r.Verdict = UsesRetired
-	r.By = c.todayDate()
+	r.By = x.todayDate()
 	r.Reason = fmt.Sprintf("%s was retired%s.", e.Name(), onDate(e.Text("dates", "retires")))
-	next := c.successors(e)
-	switch {
-	case len(next) > 0:
-		r.Advice = "Replace it now: " + c.offerWords(next, isAre(next)) + "."
-		r.Next = onboardWords(next[0])
-	default:
+	next := x.successors(e)
+	if len(next) == 0 {
 		r.Advice = "Check whether it is still in use. No successor is named."
 		r.Next = "Ask the provider what to use instead."
+		return
 	}
+	r.Advice = "Replace it now: " + x.successorWords(next) + "."
+	r.Next = onboardWords(next[0])
 }
 
-func (c *checker) ending(r *Judgement, e *catalogue.Entry) {
+func (x *checker) ending(r *Judgement, e *catalogue.Entry) {
 	r.Verdict = UsesDeprecated
 	r.By = e.Date("dates", "retires")
 	r.Reason = e.Name() + " is deprecated: it still runs, takes no new users and is due to end"
@@ -64,18 +63,18 @@ func (c *checker) ending(r *Judgement, e *catalogue.Entry) {
 		r.Reason += onDate(r.By.Text) + kindWords(e)
 	}
 	r.Reason += "."
-	next := c.successors(e)
+	next := x.successors(e)
 	if len(next) == 0 {
 		r.Advice = "Plan to leave it. No successor is named."
 		return
 	}
-	r.Advice = "Move off it: " + c.offerWords(next, isAre(next)) + "."
+	r.Advice = "Move off it: " + x.successorWords(next) + "."
 	r.Next = onboardWords(next[0])
 }
 
 // current judges a national service that goes on. What is known of its end or of its
 // successor is said, and sets the date.
-func (c *checker) current(r *Judgement, f found, e *catalogue.Entry) {
+func (x *checker) current(r *Judgement, f found, e *catalogue.Entry) {
 	r.Verdict = National
 	what := fmt.Sprintf("%s, a national %s that %s (%s; %s)", e.Name(), kindNoun(e), levelWords(e.Level()), string(e.Level())+basisWords(e), e.Status().Phrase())
 	r.Reason = fmt.Sprintf("It is %s.", what)
@@ -85,14 +84,15 @@ func (c *checker) current(r *Judgement, f found, e *catalogue.Entry) {
 		r.Advice = "Check that it is; then there is nothing to decide."
 	}
 	r.By = e.Date("dates", "retires")
-	next := c.successors(e)
+	next := x.successors(e)
+	end := "Keep it for now, and plan for its end" + onDate(r.By.Text) + kindWords(e)
 	switch {
 	case !r.By.IsZero() && len(next) > 0:
-		r.Advice = fmt.Sprintf("Keep it for now, and plan for its end%s%s: %s.", onDate(r.By.Text), kindWords(e), c.offerWords(next, isAre(next)))
+		r.Advice = end + ": " + x.successorWords(next) + "."
 	case !r.By.IsZero():
-		r.Advice = fmt.Sprintf("Keep it for now, and plan for its end%s%s. No successor is named.", onDate(r.By.Text), kindWords(e))
+		r.Advice = end + ". No successor is named."
 	case len(next) > 0:
-		r.Advice = fmt.Sprintf("Keep it for now, and plan to follow it: %s.", c.offerWords(next, isAre(next)))
+		r.Advice = "Keep it for now, and plan to follow it: " + x.successorWords(next) + "."
 	case e.Text("disposition", "verdict") == "retire":
 		r.By = e.Date("disposition", "by")
 		r.Advice = "Keep it for now: the catalogue expects it to be retired" + onDate(r.By.Text) + "."
@@ -105,81 +105,68 @@ func (c *checker) current(r *Judgement, f found, e *catalogue.Entry) {
 
 // kind judges a system by the capabilities that it serves. Where one of several is
 // local by design the system as a whole is local, and the national parts are said.
-func (c *checker) kind(r *Judgement, f found) {
-	var national, other []kindHit
-	for _, k := range f.kinds {
-		if k.capability.Text("level") == "national" {
-			national = append(national, k)
-		} else {
-			other = append(other, k)
-		}
-	}
-	if len(other) > 0 {
-		c.local(r, f, other[0], national)
+func (x *checker) kind(r *Judgement, f found) {
+	isNational := func(k kindHit) bool { return k.capability.Text("level") == "national" }
+	national := only(f.kinds, isNational)
+	if i := slices.IndexFunc(f.kinds, func(k kindHit) bool { return !isNational(k) }); i >= 0 {
+		x.local(r, f, f.kinds[i], national)
 		return
 	}
-	for _, judge := range []func(*Judgement, found, kindHit) bool{c.duplicates, c.overlaps, c.superseded, c.backstop} {
+	for _, judge := range []func(*Judgement, found, kindHit) bool{x.duplicates, x.overlaps, x.superseded, x.backstop} {
 		for _, k := range national {
 			if judge(r, f, k) {
 				if hasNoSystem(r.System) && r.Verdict != SupersededSoon {
-					c.withoutSystem(r)
+					x.withoutSystem(r)
 				}
 				return
 			}
 		}
 	}
-	c.local(r, f, national[0], nil)
+	x.local(r, f, national[0], nil)
 }
 
 // withoutSystem judges a job that is done without a system: nothing is there twice,
 // and what the centre offers would help.
-func (c *checker) withoutSystem(r *Judgement) {
+func (x *checker) withoutSystem(r *Judgement) {
 	r.Verdict = Backstop
 	r.By = date.Date{}
-	e := c.view.cat.Entry(r.Matches[0].ID)
+	e := x.cat.Entry(r.Matches[0].ID)
 	r.Reason = fmt.Sprintf("No system is in use for this, says the register (%q), and the centre offers one.", r.Product)
-	r.Advice = fmt.Sprintf("Consider the national offer: %s.", c.offerWords([]*catalogue.Entry{e}, ""))
+	r.Advice = fmt.Sprintf("Consider the national offer: %s.", x.offerWords(e))
 }
 
 // offersOf returns the offers of a capability that the row may be about.
-func (c *checker) offersOf(r *Judgement, k kindHit) []offer {
-	return pointed(c.offersFor(k.capability), k.capability, k.term+" "+r.Type)
+func (x *checker) offersOf(r *Judgement, k kindHit) []offer {
+	return pointed(x.offersFor(k.capability), k.capability, k.term+" "+r.Type)
 }
+
+// binds tells whether an offer is to be taken before others.
+func binds(o offer) bool { return o.Level().Force() >= catalogue.CentralPreferred.Force() }
 
 // isWayIn recognises what only gives access to a national service.
 func isWayIn(term string) bool {
-	for _, w := range strings.Fields(spoken(term)) {
-		switch w {
-		case "viewer", "client", "connector", "mailbox":
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(strings.Fields(spoken(term)), func(w string) bool {
+		return slices.Contains([]string{"viewer", "client", "connector", "mailbox"}, w)
+	})
 }
 
-func (c *checker) duplicates(r *Judgement, f found, k kindHit) bool {
-	if isWayIn(k.term) {
-		return false
-	}
-	found := rest(r, f, k, Duplicates, c.offersOf(r, k), func(o offer) bool {
-		return o.Level() == catalogue.SingleCentral && o.Status() == catalogue.Live
+func (x *checker) duplicates(r *Judgement, f found, k kindHit) bool {
+	found := rest(r, f, k, Duplicates, x.offersOf(r, k), func(o offer) bool {
+		return !isWayIn(k.term) && o.Level() == catalogue.SingleCentral && o.Status() == catalogue.Live
 	})
 	if len(found) == 0 {
 		return false
 	}
 	e := found[0]
 	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s %s%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
-	r.Advice = c.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e)
+	r.Advice = x.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e)
 	r.Next = onboardWords(e)
 	return true
 }
 
-func (c *checker) overlaps(r *Judgement, f found, k kindHit) bool {
-	if isWayIn(k.term) {
-		return false
-	}
-	found := rest(r, f, k, Overlaps, c.offersOf(r, k), func(o offer) bool {
-		return o.Status().IsAvailable() && (o.Level() == catalogue.CentralPreferred || o.Level() == catalogue.SingleCentral)
+func (x *checker) overlaps(r *Judgement, f found, k kindHit) bool {
+	found := rest(r, f, k, Overlaps, x.offersOf(r, k), func(o offer) bool {
+		return !isWayIn(k.term) && o.Status().IsAvailable() && binds(o)
 	})
 	if len(found) == 0 {
 		return false
@@ -187,15 +174,15 @@ func (c *checker) overlaps(r *Judgement, f found, k kindHit) bool {
 	e := found[0]
 	if e.Level() == catalogue.SingleCentral {
 		r.Reason = fmt.Sprintf("To be done once for everyone: %s. %s is in public beta, and %s once it is live%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
-		r.Advice = c.contractAdvice(r, "Plan the move to "+e.Name(), "extend it no further than the move takes")
+		r.Advice = x.contractAdvice(r, "Plan the move to "+e.Name(), "extend it no further than the move takes")
 	} else {
 		r.Reason = fmt.Sprintf("The centre offers this: %s. %s %s, and equivalents are allowed%s; it is %s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e), e.Status().Phrase())
-		r.Advice = c.contractAdvice(r, "Compare it with "+e.Name(), "do not renew it before that")
+		r.Advice = x.contractAdvice(r, "Compare it with "+e.Name(), "do not renew it before that")
 		if alternatives := e.Text("autonomy", "alternatives"); alternatives != "" {
 			r.Advice += " To keep your own: " + words.LowerFirst(oneLine(alternatives))
 		}
 	}
-	if m := c.promise(e); !m.Due.IsZero() {
+	if m := x.promise(e); !m.Due.IsZero() {
 		r.Advice += fmt.Sprintf(" It promises %q by %s (%s).", m.What, m.Due.Text, m.Confidence)
 	}
 	r.Next = onboardWords(e)
@@ -203,16 +190,16 @@ func (c *checker) overlaps(r *Judgement, f found, k kindHit) bool {
 }
 
 // superseded compares the end of the contract with what is promised.
-func (c *checker) superseded(r *Judgement, f found, k kindHit) bool {
+func (x *checker) superseded(r *Judgement, f found, k kindHit) bool {
 	end := r.Term.End
 	if end.IsZero() || r.Term.IsRolling {
 		return false
 	}
-	for _, o := range c.offersOf(r, k) {
-		if !o.runs || o.Status().IsAvailable() || o.Level() != catalogue.SingleCentral && o.Level() != catalogue.CentralPreferred {
+	for _, o := range x.offersOf(r, k) {
+		if !o.runs || o.Status().IsAvailable() || !binds(o) {
 			continue
 		}
-		m := c.promise(o.Entry)
+		m := x.promise(o.Entry)
 		if m.Due.IsZero() || !m.Due.Last.Before(end.Last) {
 			continue
 		}
@@ -227,19 +214,19 @@ func (c *checker) superseded(r *Judgement, f found, k kindHit) bool {
 	return false
 }
 
-func (c *checker) backstop(r *Judgement, f found, k kindHit) bool {
+func (x *checker) backstop(r *Judgement, f found, k kindHit) bool {
 	fits := func(o offer) bool { return o.Status().IsAvailable() && o.Level() == catalogue.OtherUseful }
-	found := rest(r, f, k, Backstop, c.offersOf(r, k), fits)
+	found := rest(r, f, k, Backstop, x.offersOf(r, k), fits)
 	if len(found) == 0 {
 		// What could be used may be named although it is one of several.
-		found = rest(r, f, k, Backstop, c.offersFor(k.capability), fits)
+		found = rest(r, f, k, Backstop, x.offersFor(k.capability), fits)
 	}
 	if len(found) == 0 {
 		return false
 	}
-	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), nameList(found), found[0].Level().Verb(), basisBracket(found[0]))
+	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), words.Join(mapped(found, (*catalogue.Entry).Name), "and"), found[0].Level().Verb(), basisBracket(found[0]))
 	r.Advice = "No need to move. Look at it when this one is due for renewal."
-	if end := r.Term.End; !end.IsZero() && !end.Before(c.today) && !r.Term.IsRolling {
+	if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && !r.Term.IsRolling {
 		r.By = end
 		r.Advice = fmt.Sprintf("No need to move. Look at it before the contract ends, %s.", end.Text)
 	}
@@ -249,13 +236,13 @@ func (c *checker) backstop(r *Judgement, f found, k kindHit) bool {
 
 // local judges what is a local choice: by design, or because nothing that the centre
 // runs does it.
-func (c *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
+func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 	level := k.capability.Text("level")
-	if level == "shared" && c.superseded(r, f, k) {
+	if level == "shared" && x.superseded(r, f, k) {
 		return
 	}
 	r.Verdict = Local
-	offered := c.offered(k.capability.ID)
+	offered := x.offered(k.capability.ID)
 	for _, e := range offered {
 		r.Matches = append(r.Matches, matchOf(e, f.how, k.score))
 	}
@@ -270,38 +257,23 @@ func (c *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		r.Reason = fmt.Sprintf("A national task: %s. No national service in use does this part of it.", k.job())
 	}
 	var advice []string
-	if r.Standards = c.required(k.capability); len(r.Standards) > 0 {
-		var names []string
-		for _, s := range r.Standards {
-			names = append(names, s.short())
-		}
-		advice = append(advice, "It must meet "+words.Join(names, "and")+".")
+	if r.Standards = x.required(k.capability); len(r.Standards) > 0 {
+		advice = append(advice, "It must meet "+words.Join(mapped(r.Standards, Standard.short), "and")+".")
 	}
-	var connects []string
-	for _, e := range offered {
-		if e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful {
-			words := levelWords(e.Level())
-			if e.Status() != catalogue.Live {
-				words += ", " + e.Status().Phrase()
-			}
-			connects = append(connects, fmt.Sprintf("%s (%s)", e.Name(), words))
-		}
-	}
+	connects := only(offered, func(e *catalogue.Entry) bool { return e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful })
 	if len(connects) > 0 {
-		advice = append(advice, "The national part: "+words.Join(connects, "and")+".")
+		advice = append(advice, "The national part: "+words.Join(mapped(connects, connectionWords), "and")+".")
 	}
 	for _, p := range parts {
-		for _, o := range c.offersFor(p.capability) {
+		for _, o := range x.offersFor(p.capability) {
 			if o.runs && o.Status().IsAvailable() && o.Level() != catalogue.OtherUseful {
 				advice = append(advice, fmt.Sprintf("For the part that does %q: %s %s.", p.term, o.Name(), levelWords(o.Level())))
 			}
 		}
 	}
 	for _, e := range offered {
-		if !e.Status().IsAvailable() {
-			if m := c.promise(e); !m.Due.IsZero() {
-				advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), e.Status().Phrase(), m.What, m.Due.Text))
-			}
+		if m := x.promise(e); !e.Status().IsAvailable() && !m.Due.IsZero() {
+			advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), e.Status().Phrase(), m.What, m.Due.Text))
 		}
 	}
 	if len(advice) == 0 {
@@ -310,24 +282,23 @@ func (c *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 	r.Advice = strings.Join(advice, " ")
 }
 
+// connectionWords name an offer that a local system connects to.
+func connectionWords(e *catalogue.Entry) string {
+	binding := levelWords(e.Level())
+	if e.Status() != catalogue.Live {
+		binding += ", " + e.Status().Phrase()
+	}
+	return fmt.Sprintf("%s (%s)", e.Name(), binding)
+}
+
 // offered returns what the centre says about a capability in whatever form, the most
 // binding first.
-func (c *checker) offered(capability string) []*catalogue.Entry {
-	if out, ok := c.said[capability]; ok {
+func (x *checker) offered(capability string) []*catalogue.Entry {
+	return once(x.offeredFor, capability, func() []*catalogue.Entry {
+		out := only(x.cat.Entries(), func(e *catalogue.Entry) bool { return x.goesOn(e, capability) && e.Level() != "" })
+		slices.SortStableFunc(out, func(a, b *catalogue.Entry) int { return b.Level().Force() - a.Level().Force() })
 		return out
-	}
-	var out []*catalogue.Entry
-	for e := range c.view.cat.All() {
-		if c.goesOn(e, capability) && e.Level() != "" {
-			out = append(out, e)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b *catalogue.Entry) int { return b.Level().Force() - a.Level().Force() })
-	if c.said == nil {
-		c.said = map[string][]*catalogue.Entry{}
-	}
-	c.said[capability] = out
-	return out
+	})
 }
 
 // rest gives a verdict that rests on the offers that run and fit, which are noted and
@@ -345,21 +316,20 @@ func rest(r *Judgement, f found, k kindHit, v Verdict, offers []offer, fits func
 }
 
 // required lists the standards that whoever provides a capability must meet.
-func (c *checker) required(capability *catalogue.Record) []Standard {
+func (x *checker) required(capability *catalogue.Record) []Standard {
 	var out []Standard
 	for _, n := range capability.List("standards") {
 		if n.TextAt("use") != "required" {
 			continue
 		}
-		s := Standard{ID: n.TextAt("id")}
-		s.Name = s.ID
-		if known := c.view.cat.Vocabulary("standards").Get(s.ID); known != nil {
-			if known.Status().IsWithdrawn() {
-				continue
-			}
+		s := Standard{ID: n.TextAt("id"), Name: n.TextAt("id")}
+		known := x.cat.Vocabulary("standards").Get(s.ID)
+		if known != nil {
 			s.Name = known.Name()
 		}
-		out = append(out, s)
+		if known == nil || !known.Status().IsWithdrawn() {
+			out = append(out, s)
+		}
 	}
 	return out
 }

@@ -4,18 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 )
-
-// view is a catalogue on a day.
-type view struct {
-	cat   *catalogue.Catalogue
-	today time.Time
-	// cached by capability
-	offers map[string][]offer
-}
 
 // offer is something national that does what a capability asks for.
 type offer struct {
@@ -33,13 +24,14 @@ type offer struct {
 
 // offersFor returns the services and interfaces of a capability that can be used or
 // are to come, in order of id.
-func (v *view) offersFor(capability *catalogue.Record) []offer {
-	if out, ok := v.offers[capability.ID]; ok {
-		return out
-	}
+func (x *checker) offersFor(capability *catalogue.Record) []offer {
+	return once(x.offers, capability.ID, func() []offer { return x.findOffers(capability.ID) })
+}
+
+func (x *checker) findOffers(capability string) []offer {
 	var out []offer
-	for e := range v.cat.All() {
-		if !v.goesOn(e, capability.ID) || e.Text("support") != "national-service" {
+	for e := range x.cat.All() {
+		if !x.goesOn(e, capability) || e.Text("support") != "national-service" {
 			continue
 		}
 		switch e.Text("kind") {
@@ -64,17 +56,13 @@ func (v *view) offersFor(capability *catalogue.Record) []offer {
 			part.runs = isCalledService(part.Entry)
 		}
 	}
-	if v.offers == nil {
-		v.offers = map[string][]offer{}
-	}
-	v.offers[capability.ID] = out
 	return out
 }
 
 // goesOn tells whether an entry does what a capability asks for, for others and without an
 // end in sight.
-func (v *view) goesOn(e *catalogue.Entry, capability string) bool {
-	return e.HasCapability(capability) && !e.HasEnded(v.today) && e.Status() != catalogue.Deprecated && !e.HasFlag("internal")
+func (x *checker) goesOn(e *catalogue.Entry, capability string) bool {
+	return e.HasCapability(capability) && !e.HasEnded(x.today) && e.Status() != catalogue.Deprecated && !e.HasFlag("internal")
 }
 
 // isPart tells whether an offer goes with another of the same capability: its
@@ -89,19 +77,13 @@ func isPart(o offer, whole *catalogue.Entry) bool {
 // isCalledService recognises an interface that stands alone and is called a service:
 // there is no other entry for the service.
 func isCalledService(e *catalogue.Entry) bool {
-	return slices.ContainsFunc(append([]string{e.Name()}, e.Texts("aliases")...), func(name string) bool {
-		return strings.HasSuffix(spoken(name), " service")
-	})
+	return slices.ContainsFunc(namesOf(e), func(name string) bool { return strings.HasSuffix(spoken(name), " service") })
 }
 
+func namesOf(e *catalogue.Entry) []string { return append([]string{e.Name()}, e.Texts("aliases")...) }
+
 func wordsOf(e *catalogue.Entry) map[string]bool {
-	out := map[string]bool{}
-	for _, name := range append([]string{e.Name()}, e.Texts("aliases")...) {
-		for _, w := range singulars(strings.Fields(spoken(name))) {
-			out[w] = true
-		}
-	}
-	return out
+	return set(singulars(strings.Join(namesOf(e), ", "))...)
 }
 
 // wide are words that point to no service in particular.
@@ -112,9 +94,9 @@ var wide = set("nhs", "national", "service", "system", "data", "clinical", "heal
 // that single none of them out mean that none of them is meant; where it runs one,
 // that is the one. Parts go with their whole.
 func pointed(offers []offer, capability *catalogue.Record, text string) []offer {
-	names := singulars(strings.Fields(spoken(capability.Name())))
+	names := singulars(capability.Name())
 	var own, all []string
-	for _, w := range singulars(strings.Fields(spoken(text))) {
+	for _, w := range singulars(text) {
 		if wide[w] || emptyAfter[w] && w != "app" || emptyBefore[w] {
 			continue
 		}
@@ -124,13 +106,9 @@ func pointed(offers []offer, capability *catalogue.Record, text string) []offer 
 			own = append(own, w)
 		}
 	}
-	var standing []offer
-	for _, o := range offers {
-		if o.runs && o.whole == "" && o.Status().IsAvailable() {
-			standing = append(standing, o)
-		}
-	}
-	if len(standing) < 2 {
+	stands := func(o offer) bool { return o.runs && o.whole == "" && o.Status().IsAvailable() }
+	standing := len(only(offers, stands))
+	if standing < 2 {
 		return offers
 	}
 	var meant map[string]bool
@@ -140,17 +118,17 @@ func pointed(offers []offer, capability *catalogue.Record, text string) []offer 
 		for _, o := range offers {
 			if o.whole == "" && slices.ContainsFunc(words, func(w string) bool { return o.words[w] }) {
 				hit[o.ID] = true
-				if slices.ContainsFunc(standing, func(s offer) bool { return s.ID == o.ID }) {
+				if stands(o) {
 					n++
 				}
 			}
 		}
-		if n > 0 && n < len(standing) || len(hit) > 0 && n == 0 {
+		if n > 0 && n < standing || len(hit) > 0 && n == 0 {
 			meant = hit
 			break
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(offers), func(o offer) bool { return !meant[o.ID] && (o.whole == "" || !meant[o.whole]) })
+	return only(offers, func(o offer) bool { return meant[o.ID] || o.whole != "" && meant[o.whole] })
 }
 
 // akin tells whether two words are one in different forms: "messaging" and "message",
@@ -165,9 +143,9 @@ func akin(a, b string) bool {
 
 // promise returns the first milestone of an entry that can be built on and is to come;
 // its date is zero if there is none.
-func (v *view) promise(e *catalogue.Entry) catalogue.Milestone {
+func (x *checker) promise(e *catalogue.Entry) catalogue.Milestone {
 	for _, m := range e.Milestones() {
-		if !m.Due.Before(v.today) && !m.IsDone && m.IsFirm() {
+		if !m.Due.Before(x.today) && !m.IsDone && m.IsFirm() {
 			return m
 		}
 	}

@@ -120,10 +120,7 @@ func said(s string) (text string, ok bool) {
 func isWordRune(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }
 
 func number(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return 0
-	}
+	n, _ := strconv.Atoi(s) // the patterns let only short ones through
 	return n
 }
 

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // order puts the systems that ask for action into the order to act: by date, then by
@@ -47,7 +47,7 @@ func order(systems []Judgement, today time.Time) []int {
 
 // missing lists the services that everyone should use and that neither a row nor the
 // integrations of one show. What a service in use depends on is in use.
-func (c *checker) missing(report *Report) []Missing {
+func (x *checker) missing(report *Report) []Missing {
 	used := map[string]bool{}
 	var use func(e *catalogue.Entry)
 	use = func(e *catalogue.Entry) {
@@ -56,33 +56,30 @@ func (c *checker) missing(report *Report) []Missing {
 		}
 		used[e.ID] = true
 		for _, id := range e.Texts("depends_on") {
-			use(c.view.cat.Entry(id))
+			use(x.cat.Entry(id))
 		}
 	}
 	for _, r := range report.Systems {
 		if isOutOfUse(r.Status) {
 			continue
 		}
-		switch r.Verdict {
-		case UsesRetired, UsesDeprecated, National:
+		if slices.Contains([]Verdict{UsesRetired, UsesDeprecated, National}, r.Verdict) {
 			for _, m := range r.Matches {
-				use(c.view.cat.Entry(m.ID))
+				use(x.cat.Entry(m.ID))
 			}
 		}
 		for _, part := range strings.FieldsFunc(r.Integrations, func(r rune) bool { return strings.ContainsRune(";,/|\n", r) }) {
-			for _, h := range c.entriesOf(strings.TrimSpace(part), nil) {
+			for _, h := range x.entriesOf(strings.TrimSpace(part), nil) {
 				use(h.entry)
 			}
 		}
 	}
 	out := []Missing{}
-	for e := range c.view.cat.All() {
-		if used[e.ID] || e.Status() != catalogue.Live || e.Level() != catalogue.SingleCentral || e.HasEnded(c.today) || e.HasFlag("internal") {
+	for e := range x.cat.All() {
+		if used[e.ID] || e.Status() != catalogue.Live || e.Level() != catalogue.SingleCentral || e.HasEnded(x.today) || e.HasFlag("internal") {
 			continue
 		}
-		switch e.Text("kind") {
-		case "service", "platform", "product":
-		default:
+		if !slices.Contains([]string{"service", "platform", "product"}, e.Text("kind")) {
 			continue
 		}
 		if len(report.CareSettings) > 0 && !slices.ContainsFunc(e.Texts("audience", "care_settings"), func(s string) bool {
@@ -117,18 +114,15 @@ func doubles(systems []Judgement) []Double {
 	for _, j := range jobs {
 		if list := found[j]; len(list) > 1 {
 			first := systems[list[0]]
-			double := Double{Organisation: first.Organisation, Capability: j.capability, Term: first.Serves[0].Term, Systems: list}
-			for _, i := range list {
-				double.Lines = append(double.Lines, systems[i].Line)
-			}
-			out = append(out, double)
+			lines := mapped(list, func(i int) int { return systems[i].Line })
+			out = append(out, Double{first.Organisation, j.capability, first.Serves[0].Term, list, lines})
 		}
 	}
 	return out
 }
 
 // stakes sums up what each verdict is about.
-func (c *checker) stakes(systems []Judgement) []Stake {
+func (x *checker) stakes(systems []Judgement) []Stake {
 	var out []Stake
 	for _, v := range Verdicts() {
 		s := Stake{Verdict: v}
@@ -141,7 +135,7 @@ func (c *checker) stakes(systems []Judgement) []Stake {
 				s.Priced++
 				s.Pounds += r.Cost.Pounds
 			}
-			if end := r.Term.End; !end.IsZero() && !end.Before(c.today) && (s.FirstEnd.IsZero() || date.Compare(end, s.FirstEnd) < 0) {
+			if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && (s.FirstEnd.IsZero() || date.Compare(end, s.FirstEnd) < 0) {
 				s.FirstEnd = end
 			}
 		}
@@ -151,10 +145,4 @@ func (c *checker) stakes(systems []Judgement) []Stake {
 }
 
 // label writes an id for people: "uses-retired" is "Uses retired".
-func (v Verdict) label() string {
-	words := []rune(strings.ReplaceAll(string(v), "-", " "))
-	if len(words) > 0 {
-		words[0] = unicode.ToUpper(words[0])
-	}
-	return string(words)
-}
+func (v Verdict) label() string { return words.UpperFirst(strings.ReplaceAll(string(v), "-", " ")) }

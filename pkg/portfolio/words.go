@@ -11,61 +11,57 @@ import (
 )
 
 // successors are the entries that follow one.
-func (c *checker) successors(e *catalogue.Entry) []*catalogue.Entry {
+func (x *checker) successors(e *catalogue.Entry) []*catalogue.Entry {
 	var out []*catalogue.Entry
-	for _, id := range c.view.cat.Heirs(e, c.today) {
-		if next := c.view.cat.Entry(id); next != nil {
+	for _, id := range x.cat.Heirs(e, x.today) {
+		if next := x.cat.Entry(id); next != nil {
 			out = append(out, next)
 		}
 	}
 	return out
 }
 
-// offerWords says of entries how binding they are and where they stand.
-func (c *checker) offerWords(entries []*catalogue.Entry, lead string) string {
-	var out []string
-	for _, e := range entries {
-		words := fmt.Sprintf("%s (%s)", e.Name(), e.ID)
-		switch {
-		case e.Status().IsAvailable():
-			words += " " + levelWords(e.Level()) + basisBracket(e)
-		default:
-			words += " is " + e.Status().Phrase()
-			if m := c.promise(e); !m.Due.IsZero() {
-				words += fmt.Sprintf(", with %q due %s (%s)", m.What, m.Due.Text, m.Confidence)
-			}
-		}
-		out = append(out, words)
+// offerWords says of an entry how binding it is and where it stands.
+func (x *checker) offerWords(e *catalogue.Entry) string {
+	text := fmt.Sprintf("%s (%s)", e.Name(), e.ID)
+	if e.Status().IsAvailable() {
+		return text + " " + levelWords(e.Level()) + basisBracket(e)
 	}
-	return lead + words.Join(out, "and")
+	text += " is " + e.Status().Phrase()
+	if m := x.promise(e); !m.Due.IsZero() {
+		text += fmt.Sprintf(", with %q due %s (%s)", m.What, m.Due.Text, m.Confidence)
+	}
+	return text
 }
 
-func isAre(entries []*catalogue.Entry) string {
+// successorWords name the entries that follow one.
+func (x *checker) successorWords(entries []*catalogue.Entry) string {
+	lead := "its successors are these: "
 	if len(entries) == 1 {
-		return "its successor "
+		lead = "its successor "
 	}
-	return "its successors are these: "
+	return lead + words.Join(mapped(entries, x.offerWords), "and")
 }
 
 // contractAdvice says when the contract gives the chance to act, and sets By. what
 // is to be done by then; hold is how to treat the contract until it is.
-func (c *checker) contractAdvice(r *Judgement, what, hold string) string {
+func (x *checker) contractAdvice(r *Judgement, what, hold string) string {
 	end := r.Term.End
 	switch {
 	case r.Term.IsRolling:
 		return what + " at the next renewal: the contract is renewed year by year, so give notice in time."
 	case end.IsZero():
 		return what + ". When the contract ends is not known: find out, and sign nothing new before."
-	case end.Before(c.today):
-		r.By = c.todayDate()
+	case end.Before(x.today):
+		r.By = x.todayDate()
 		return fmt.Sprintf("%s. The contract ended%s, says the register; %s.", what, onDate(end.Text), hold)
 	}
 	r.By = end
 	return fmt.Sprintf("%s by the end of the contract, %s; %s.", what, end.Text, hold)
 }
 
-func (c *checker) todayDate() date.Date {
-	return date.Date{Text: c.today.Format(time.DateOnly), First: c.today, Last: c.today}
+func (x *checker) todayDate() date.Date {
+	return date.Date{Text: x.today.Format(time.DateOnly), First: x.today, Last: x.today}
 }
 
 // onboardWords is the first step towards an entry.
@@ -141,14 +137,6 @@ func onDate(text string) string {
 		return " on " + text
 	}
 	return " in " + text
-}
-
-func nameList(entries []*catalogue.Entry) string {
-	var out []string
-	for _, e := range entries {
-		out = append(out, e.Name())
-	}
-	return words.Join(out, "and")
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -47,11 +47,8 @@ func (r *Report) ownSheet() sheet.Page {
 		page.Widths = append(page.Widths, added[i].width)
 	}
 	for i, s := range r.Systems {
-		row := make([]any, 0, len(page.Headings))
-		for _, text := range s.Cells {
-			row = append(row, workbookText(text))
-		}
-		page.Rows = append(page.Rows, append(row, cellTexts(t.Rows[i], "; ")...))
+		own := mapped(s.Cells, func(text string) any { return workbookText(text) })
+		page.Rows = append(page.Rows, append(own, cellTexts(t.Rows[i], "; ")...))
 	}
 	return page
 }
@@ -66,19 +63,13 @@ func tableSheet(name string, t out.Table) sheet.Page {
 		}
 		page.Widths = append(page.Widths, width)
 	}
-	for _, row := range t.Rows {
-		page.Rows = append(page.Rows, cellTexts(row, ", "))
-	}
+	page.Rows = mapped(t.Rows, func(row []out.Cell) []any { return cellTexts(row, ", ") })
 	return page
 }
 
 // cellTexts are the cells of a row, with a separator between the values of each.
 func cellTexts(row []out.Cell, separator string) []any {
-	list := make([]any, len(row))
-	for i, cell := range row {
-		list[i] = workbookText(strings.Join(cell, separator))
-	}
-	return list
+	return mapped(row, func(cell out.Cell) any { return workbookText(strings.Join(cell, separator)) })
 }
 
 // workbookText makes text harmless: a workbook holds it as text, but a cell that looks

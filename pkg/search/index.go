@@ -107,10 +107,8 @@ func (ix *Index) family(base string) iter.Seq[int32] {
 		}
 		for i := range ix.words {
 			w := &ix.words[i]
-			if len(w.text) > 1 && w.text[0] == base[0] && w.text[1] == base[1] && !w.isAcronym() && words.Stem(w.text) == base {
-				if !yield(int32(i)) {
-					return
-				}
+			if strings.HasPrefix(w.text, base[:2]) && !w.isAcronym() && words.Stem(w.text) == base && !yield(int32(i)) {
+				return
 			}
 		}
 	}

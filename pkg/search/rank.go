@@ -278,10 +278,7 @@ type content [2][]string
 func (s *scoring) content(query string) content {
 	pieces := split(query)
 	joins := s.ix.joins(pieces)
-	var whole []piece
-	for i := 0; i < len(pieces); i += max(joins[i], 1) {
-		whole = append(whole, joined(pieces[i:i+max(joins[i], 1)]))
-	}
+	whole := regroup(pieces, func(_ []piece, i int) int { return i + max(joins[i], 1) })
 	return content{sortedStems(pieces), sortedStems(whole)}
 }
 
@@ -297,10 +294,7 @@ func (c content) fit(v *value) bool {
 
 // sortedStems are the stems of what is no stop word, in alphabetical order.
 func sortedStems(pieces []piece) []string {
-	var out []string
-	for _, p := range withoutStops(pieces) {
-		out = append(out, words.Stem(p.word))
-	}
+	out := strings.Fields(stemKey(withoutStops(pieces), words.Stem))
 	slices.Sort(out)
 	return out
 }

@@ -130,12 +130,11 @@ func (ix *Index) finish(c *concept) *concept {
 	groups := len(ix.groups)
 	best := map[int]cell{}
 	var one [1]int32
-	for i := 0; i < len(c.hits); {
+	for i, j := 0, 0; i < len(c.hits); i = j {
 		v := &ix.values[c.hits[i].value]
 		top := c.hits[i]
 		count, last := float64(0), int32(-1)
-		j := i
-		for ; j < len(c.hits) && c.hits[j].value == top.value; j++ {
+		for j = i; j < len(c.hits) && c.hits[j].value == top.value; j++ {
 			if h := c.hits[j]; h.pos != last {
 				count += float64(h.share)
 				last = h.pos
@@ -145,10 +144,6 @@ func (ix *Index) finish(c *concept) *concept {
 			}
 		}
 		owners := ix.owners(v, &one)
-		if len(owners) == 0 {
-			i = j
-			continue
-		}
 		norm := 1 - lengthShare + lengthShare*float64(v.words)/ix.groups[v.group].average()
 		tf := v.weight * (1 + math.Log(max(count, 1))) / norm
 		tf /= spread(len(owners))
@@ -158,7 +153,6 @@ func (ix *Index) finish(c *concept) *concept {
 				best[at] = cell{doc, top.value, top.kind, top.factor, tf}
 			}
 		}
-		i = j
 	}
 	c.cells = slices.SortedFunc(maps.Values(best), func(a, b cell) int {
 		return cmp.Or(cmp.Compare(a.doc, b.doc), cmp.Compare(ix.values[a.value].group, ix.values[b.value].group))

@@ -62,7 +62,7 @@ func (s *synonyms) index(pieces []piece, ref termRef) {
 	}
 	add(pieces)
 	if slices.ContainsFunc(pieces, func(p piece) bool { return p.glued }) {
-		add(runs(pieces))
+		add(regroup(pieces, runEnd))
 	}
 	if content := withoutStops(pieces); len(content) > 1 && len(content) < len(pieces) {
 		add(content)
@@ -116,29 +116,23 @@ const maxTerm = 8
 // "sign-in", but not "multi-factor".
 func collapse(pieces []piece) []piece {
 	var out []piece
-	for i := 0; i < len(pieces); {
-		j := runEnd(pieces, i)
-		whole := false
-		for _, p := range pieces[i:j] {
-			whole = whole || p.stop || len(p.word) <= 2
-		}
-		if j-i > 1 && whole {
-			out = append(out, joined(pieces[i:j]))
+	for i, j := 0, 0; i < len(pieces); i = j {
+		j = runEnd(pieces, i)
+		if run := pieces[i:j]; slices.ContainsFunc(run, func(p piece) bool { return p.stop || len(p.word) <= 2 }) {
+			out = append(out, joined(run))
 		} else {
-			out = append(out, pieces[i:j]...)
+			out = append(out, run...)
 		}
-		i = j
 	}
 	return out
 }
 
-// runs makes one word of each run.
-func runs(pieces []piece) []piece {
+// regroup makes one word of each run; end returns where the one that begins at i ends.
+func regroup(pieces []piece, end func(pieces []piece, i int) int) []piece {
 	var out []piece
-	for i := 0; i < len(pieces); {
-		j := runEnd(pieces, i)
+	for i, j := 0, 0; i < len(pieces); i = j {
+		j = end(pieces, i)
 		out = append(out, joined(pieces[i:j]))
-		i = j
 	}
 	return out
 }

@@ -1,8 +1,8 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -34,11 +34,8 @@ func (r *run) criteriaMissing() {
 		if len(lacks) == 0 {
 			continue
 		}
-		at, pointer := keyOf(&e.Record, "autonomy", "criteria"), "/autonomy/criteria"
-		if at == nil {
-			at = keyOf(&e.Record, "autonomy")
-		}
-		r.report(&e.Record, at, pointer,
+		at := cmp.Or(keyOf(&e.Record, "autonomy", "criteria"), keyOf(&e.Record, "autonomy"))
+		r.report(&e.Record, at, "/autonomy/criteria",
 			fmt.Sprintf("level %q is inferred, and the criteria do not carry it: %s", e.Level(), strings.Join(lacks, "; ")),
 			"argue each from the sources, choose a level that they carry, or cite who published this one")
 	}
@@ -81,5 +78,5 @@ func unargued(e *catalogue.Entry) []string {
 	if e.Level() == catalogue.CentralPreferred && isThin(e.Text("autonomy", "alternatives")) {
 		out = append(out, `"alternatives" does not say what an equivalent must meet`)
 	}
-	return slices.Clip(out)
+	return out
 }

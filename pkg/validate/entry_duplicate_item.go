@@ -18,12 +18,8 @@ var duplicateItem = Rule{
 	Bad:  "standards:\n  - id: fhir-r4\n    use: required\n  - id: fhir-r4\n    use: supported",
 	Good: "standards:\n  - id: fhir-r4\n    use: required",
 	check: func(r *run) {
-		for _, sheet := range r.cat.Sheets() {
-			if sheet.Doc.Root == nil {
-				continue
-			}
-			rec := &catalogue.Record{ID: sheet.ID, Doc: sheet.Doc, Node: sheet.Doc.Root}
-			r.duplicateItems(rec, sheet.Schema.Shape(), sheet.Doc.Root, nil)
+		for _, rec := range files(r.cat) {
+			r.duplicateItems(rec, rec.Shape, rec.Node, nil)
 		}
 	},
 }
@@ -34,6 +30,7 @@ func (r *run) duplicateItems(rec *catalogue.Record, s *schema.Shape, n *document
 	if s == nil {
 		return
 	}
+	below := func(steps ...string) []string { return append(path[:len(path):len(path)], steps...) }
 	if n.Kind == document.List && s.Key != "" && len(path) > 0 {
 		seen := map[string]*document.Node{}
 		for i, item := range n.Items {
@@ -43,7 +40,7 @@ func (r *run) duplicateItems(rec *catalogue.Record, s *schema.Shape, n *document
 			}
 			word := strings.ToLower(strings.TrimSpace(key.Text))
 			if first := seen[word]; first != nil {
-				r.report(rec, key, document.Pointer(append(path[:len(path):len(path)], fmt.Sprint(i), s.Key)...),
+				r.report(rec, key, document.Pointer(below(fmt.Sprint(i), s.Key)...),
 					fmt.Sprintf("%s has %s %q twice, first on line %d", path[len(path)-1], s.Key, shorten(key.Text), rec.Doc.Pos(first.Start).Line),
 					"join the two, or tell them apart")
 				continue
@@ -52,9 +49,9 @@ func (r *run) duplicateItems(rec *catalogue.Record, s *schema.Shape, n *document
 		}
 	}
 	for i, item := range n.Items {
-		r.duplicateItems(rec, s.Items, item, append(path[:len(path):len(path)], fmt.Sprint(i)))
+		r.duplicateItems(rec, s.Items, item, below(fmt.Sprint(i)))
 	}
 	for _, f := range n.Fields {
-		r.duplicateItems(rec, s.Property(f.Key.Text), f.Value, append(path[:len(path):len(path)], f.Key.Text))
+		r.duplicateItems(rec, s.Property(f.Key.Text), f.Value, below(f.Key.Text))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 var inferredWithoutWhy = Rule{
@@ -48,28 +49,24 @@ func (r *run) inferred(rec *catalogue.Record, judgement, parent, field string) {
 }
 
 // fillers are the words of reasons that give none.
-var fillers = map[string]bool{}
+var fillers = wordSet(`a an and the of to be is it its are as at by for in on or so not no nil none na n yes ok
+	tbc tbd tba todo fixme xxx etc confirmed confirm decided determined known unknown done later soon now
+	see above below note reason reasons because inferred assumed editor editors judgement decision
+	temporary temporarily exception exempt waive waived waiver agreed approved allowed accepted acceptable
+	applicable available required needed necessary test example fix fixed will we i this that has have been yet`)
 
-func init() {
-	const words = `a an and the of to be is it its are as at by for in on or so not no nil none na n yes ok
-		tbc tbd tba todo fixme xxx etc confirmed confirm decided determined known unknown done later soon now
-		see above below note reason reasons because inferred assumed editor editors judgement decision
-		temporary temporarily exception exempt waive waived waiver agreed approved allowed accepted acceptable
-		applicable available required needed necessary test example fix fixed will we i this that has have been yet`
-	for _, w := range strings.Fields(words) {
-		fillers[w] = true
+func wordSet(text string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range wordsOf(text) {
+		set[w] = true
 	}
+	return set
 }
 
 // isThin tells whether a reason says nothing that a reader could check: fewer than
 // two words are left without fillers and the words of what it is to explain.
 func isThin(reason string, explains ...string) bool {
-	own := map[string]bool{}
-	for _, text := range explains {
-		for _, w := range wordsOf(text) {
-			own[w] = true
-		}
-	}
+	own := wordSet(strings.Join(explains, " "))
 	left := 0
 	for _, w := range wordsOf(reason) {
 		if !fillers[w] && !own[w] {
@@ -85,10 +82,4 @@ func wordsOf(text string) []string {
 }
 
 // shorten cuts text for a message.
-func shorten(text string) string {
-	const limit = 60
-	if runes := []rune(text); len(runes) > limit {
-		return string(runes[:limit-1]) + "…"
-	}
-	return text
-}
+func shorten(text string) string { return words.Clip(text, 60) }

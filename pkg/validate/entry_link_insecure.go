@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 )
@@ -16,12 +15,8 @@ var linkInsecure = Rule{
 	Bad:     "links:\n  - title: Guide\n    url: http://example.org/guide",
 	Good:    "links:\n  - title: Guide\n    url: https://example.org/guide",
 	check: func(r *run) {
-		for _, sheet := range r.cat.Sheets() {
-			if sheet.Doc.Root == nil {
-				continue
-			}
-			rec := &catalogue.Record{ID: sheet.ID, Doc: sheet.Doc, Node: sheet.Doc.Root}
-			eachScalar(sheet.Schema.Shape(), sheet.Doc.Root, nil, func(s scalar) {
+		for _, rec := range files(r.cat) {
+			eachScalar(rec.Shape, rec.Node, nil, func(s scalar) {
 				address := s.node.Text
 				if s.shape.Format != "uri" || len(address) < len("http://") || !strings.EqualFold(address[:len("http://")], "http://") {
 					return

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -26,11 +27,7 @@ var noOnboarding = Rule{
 				len(e.List("onboarding", "steps")) > 0 || saysNonePublished(e) {
 				continue
 			}
-			at := keyOf(&e.Record, "onboarding")
-			if at == nil {
-				at = e.Get("autonomy", "level")
-			}
-			r.report(&e.Record, at, "/onboarding/steps",
+			r.report(&e.Record, cmp.Or(keyOf(&e.Record, "onboarding"), e.Get("autonomy", "level")), "/onboarding/steps",
 				fmt.Sprintf("%q is %s and %s, and \"onboarding.steps\" does not say how to start", e.ID, e.Status(), e.Level()),
 				`add the steps that a source names; if no steps are published, say so in "description" and name whom to ask in "url" or "contact"`)
 		}

@@ -15,10 +15,7 @@ var noSuccessor = Rule{
 	Good: "status: deprecated\nstatus_note: It closes because every hospital now sends its messages by NHS Notify.",
 	check: func(r *run) {
 		for e := range r.services() {
-			if !e.Status().IsWithdrawn() {
-				continue
-			}
-			if len(e.Successors()) > 0 || !isThin(e.Text("status_note")) {
+			if !e.Status().IsWithdrawn() || len(e.Successors()) > 0 || !isThin(e.Text("status_note")) {
 				continue
 			}
 			r.report(&e.Record, e.Get("status"), "/status",

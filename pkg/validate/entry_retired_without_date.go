@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"cmp"
+
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 )
@@ -17,11 +19,7 @@ var retiredWithoutDate = Rule{
 			if e.Status() != catalogue.Retired || e.Get("dates", "retires") != nil {
 				continue
 			}
-			at := keyOf(&e.Record, "dates")
-			if at == nil {
-				at = e.Get("status")
-			}
-			r.report(&e.Record, at, "/dates/retires",
+			r.report(&e.Record, cmp.Or(keyOf(&e.Record, "dates"), e.Get("status")), "/dates/retires",
 				`status is "retired", and "dates.retires" does not say when it ended`,
 				`add "retires" to "dates", as precisely as a source says; a year is enough`)
 		}

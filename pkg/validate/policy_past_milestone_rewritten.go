@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -35,17 +36,10 @@ var milestoneRewritten = Rule{
 func (r *run) doneMilestone(is *catalogue.Entry, was *document.Node) {
 	const help = "put it back as it was; what is to come is a milestone of its own"
 	what := was.TextAt("what")
-	at := -1
 	items := is.List("milestones")
-	for i, m := range items {
-		if m.TextAt("what") == what {
-			at = i
-			break
-		}
-	}
+	at := slices.IndexFunc(items, func(m *document.Node) bool { return m.TextAt("what") == what })
 	if at < 0 {
-		n := keyOf(&is.Record, "milestones")
-		r.report(&is.Record, n, "/milestones", fmt.Sprintf("milestone %q, done %s, is no longer there", what, was.TextAt("done")), help)
+		r.report(&is.Record, keyOf(&is.Record, "milestones"), "/milestones", fmt.Sprintf("milestone %q, done %s, is no longer there", what, was.TextAt("done")), help)
 		return
 	}
 	now := items[at]

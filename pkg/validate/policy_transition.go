@@ -30,30 +30,23 @@ func transitionFault(was, is *catalogue.Entry) (message, help string) {
 	from, to := was.Status(), is.Status()
 	before, after := from.Stage(), to.Stage()
 	const giveReason = "say why in status_note, in words that were not there before"
+	isExplained := newReason(was, is)
 	switch {
 	case from == to, from == "", to == catalogue.Moved, was.IsGone() && !is.IsGone():
 		return "", "" // the last is policy.tombstone-reverted
 	case from == catalogue.Moved:
 		return fmt.Sprintf("%q has moved and is now %q, so that it no longer leads anywhere", is.ID, to), "leave it moved"
-	case before >= 0 && after >= 0:
-		if after < before {
-			return fmt.Sprintf("status went back from %q to %q; it only moves forward", from, to),
-				"keep the status; if it was wrong before, record a waiver that says so"
-		}
-	case to == catalogue.Deprecated:
-		if !newReason(was, is) {
-			return fmt.Sprintf("status went from %q to %q, and status_note gives no new reason", from, to), giveReason
-		}
-	case from == catalogue.Deprecated && after >= 0:
-		if !newReason(was, is) {
-			return fmt.Sprintf("status went from %q back to %q, and status_note gives no reason for the reprieve", from, to), giveReason
-		}
+	case after >= 0 && after < before:
+		return fmt.Sprintf("status went back from %q to %q; it only moves forward", from, to),
+			"keep the status; if it was wrong before, record a waiver that says so"
+	case to == catalogue.Deprecated && !isExplained:
+		return fmt.Sprintf("status went from %q to %q, and status_note gives no new reason", from, to), giveReason
+	case from == catalogue.Deprecated && after >= 0 && !isExplained:
+		return fmt.Sprintf("status went from %q back to %q, and status_note gives no reason for the reprieve", from, to), giveReason
 	case from == catalogue.Live && to == catalogue.Retired:
 		return `status went from "live" to "retired"; a live service is deprecated first`, "set it to deprecated, with the end date in dates.retires"
-	case to == catalogue.Retired && before >= 0:
-		if !newReason(was, is) {
-			return fmt.Sprintf("status went from %q to %q, and status_note gives no reason for the cancellation", from, to), giveReason
-		}
+	case to == catalogue.Retired && before >= 0 && !isExplained:
+		return fmt.Sprintf("status went from %q to %q, and status_note gives no reason for the cancellation", from, to), giveReason
 	}
 	return "", ""
 }

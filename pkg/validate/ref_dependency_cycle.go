@@ -62,60 +62,46 @@ func (r *run) circular(field, fault, help string) {
 	}
 }
 
-// circles returns the strongly connected groups with more than one member or an
-// edge to itself (Tarjan 1972, without recursion, because ids come from strangers).
+// circles returns the strongly connected groups with more than one member or an edge to
+// itself (Tarjan 1972). It recurses as deep as the longest chain, which takes less memory
+// than the entries in it.
 func circles(nodes []string, graph map[string][]string) [][]string {
 	index, low := map[string]int{}, map[string]int{}
 	onStack := map[string]bool{}
 	var stack []string
 	var groups [][]string
-	type frame struct {
-		node string
-		next int
+	var visit func(node string)
+	visit = func(node string) {
+		index[node] = len(index) + 1
+		low[node] = index[node]
+		stack, onStack[node] = append(stack, node), true
+		for _, to := range graph[node] {
+			if _, known := graph[to]; !known {
+				continue
+			}
+			if index[to] == 0 {
+				visit(to)
+				low[node] = min(low[node], low[to])
+			} else if onStack[to] {
+				low[node] = min(low[node], index[to])
+			}
+		}
+		if low[node] != index[node] {
+			return
+		}
+		at := slices.Index(stack, node)
+		group := slices.Clone(stack[at:])
+		stack = stack[:at]
+		for _, id := range group {
+			onStack[id] = false
+		}
+		if len(group) > 1 || slices.Contains(graph[node], node) {
+			groups = append(groups, group)
+		}
 	}
 	for _, root := range nodes {
-		if _, seen := index[root]; seen {
-			continue
-		}
-		work := []frame{{root, 0}}
-		for len(work) > 0 {
-			f := &work[len(work)-1]
-			if f.next == 0 {
-				index[f.node] = len(index) + 1
-				low[f.node] = index[f.node]
-				stack, onStack[f.node] = append(stack, f.node), true
-			}
-			if f.next < len(graph[f.node]) {
-				to := graph[f.node][f.next]
-				f.next++
-				if _, known := graph[to]; !known {
-					continue
-				}
-				if _, seen := index[to]; !seen {
-					work = append(work, frame{to, 0})
-				} else if onStack[to] {
-					low[f.node] = min(low[f.node], index[to])
-				}
-				continue
-			}
-			node := f.node
-			work = work[:len(work)-1]
-			if len(work) > 0 {
-				parent := work[len(work)-1].node
-				low[parent] = min(low[parent], low[node])
-			}
-			if low[node] != index[node] {
-				continue
-			}
-			at := slices.Index(stack, node)
-			group := slices.Clone(stack[at:])
-			stack = stack[:at]
-			for _, id := range group {
-				onStack[id] = false
-			}
-			if len(group) > 1 || slices.Contains(graph[node], node) {
-				groups = append(groups, group)
-			}
+		if index[root] == 0 {
+			visit(root)
 		}
 	}
 	return groups

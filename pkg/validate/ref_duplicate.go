@@ -69,9 +69,10 @@ func (r *run) duplicateIDs() {
 // claim is a word by which an entry can be found, and the field that holds it: "id",
 // "name" or "aliases".
 type claim struct {
-	entry          *catalogue.Entry
-	node           *document.Node
-	field, pointer string
+	entry *catalogue.Entry
+	node  *document.Node
+	// text is what is claimed; of an id the file's name, whatever the file says.
+	text, field, pointer string
 }
 
 // duplicates reports the claims on a word that an earlier claim, by path of file,
@@ -83,12 +84,12 @@ func (r *run) duplicates(field string) {
 	slices.SortFunc(entries, func(a, b *catalogue.Entry) int { return strings.Compare(a.File(), b.File()) })
 	first := map[string]claim{}
 	for _, e := range entries {
-		claims := []claim{{e, e.Get("id"), "id", "/id"}}
+		claims := []claim{{e, e.Get("id"), e.ID, "id", "/id"}}
 		if n := e.Get("name"); n != nil {
-			claims = append(claims, claim{e, n, "name", "/name"})
+			claims = append(claims, claim{e, n, n.Text, "name", "/name"})
 		}
 		for i, n := range e.List("aliases") {
-			claims = append(claims, claim{e, n, "aliases", fmt.Sprintf("/aliases/%d", i)})
+			claims = append(claims, claim{e, n, n.Text, "aliases", fmt.Sprintf("/aliases/%d", i)})
 		}
 		for _, c := range claims {
 			key := c.word()
@@ -99,19 +100,19 @@ func (r *run) duplicates(field string) {
 			case before.entry == e:
 				if before.field != "id" && c.field == field {
 					r.report(&e.Record, c.node, c.pointer,
-						fmt.Sprintf("%q is already the entry's own %s", c.text(), singular(before.field)), "delete it")
+						fmt.Sprintf("%q is already the entry's own %s", c.text, singular(before.field)), "delete it")
 				}
 			default:
 				atFault := c.field
 				if atFault == "id" {
-					if slices.ContainsFunc(claims[1:], c.isSame) {
+					if slices.ContainsFunc(claims[1:], func(o claim) bool { return o.word() == key }) {
 						continue // said of the name or alias
 					}
 					atFault = before.field
 				}
 				if atFault == field {
 					r.report(&e.Record, c.node, c.pointer,
-						fmt.Sprintf("%q is already the %s of %q (%s)", c.text(), singular(before.field), before.entry.ID, before.entry.File()),
+						fmt.Sprintf("%q is already the %s of %q (%s)", c.text, singular(before.field), before.entry.ID, before.entry.File()),
 						"say which of the two people mean, and leave it to that one")
 				}
 			}
@@ -119,22 +120,7 @@ func (r *run) duplicates(field string) {
 	}
 }
 
-// text is what is claimed; of an id the file's name, whatever the file says.
-func (c claim) text() string {
-	if c.field == "id" {
-		return c.entry.ID
-	}
-	return c.node.Text
-}
-
 // word is text as it is compared.
-func (c claim) word() string { return strings.ToLower(strings.TrimSpace(c.text())) }
+func (c claim) word() string { return strings.ToLower(strings.TrimSpace(c.text)) }
 
-func (c claim) isSame(d claim) bool { return c.word() == d.word() }
-
-func singular(field string) string {
-	if field == "aliases" {
-		return "alias"
-	}
-	return field
-}
+func singular(field string) string { return strings.TrimSuffix(field, "es") }

@@ -30,7 +30,7 @@ const capabilityExample = "# in catalogue/vocabulary/capabilities.yaml\n- id: tr
 func unknown(noun, vocabulary, bad, good string) Rule {
 	return Rule{
 		ID: "ref." + noun + "-unknown", Severity: diag.Error,
-		Summary: fmt.Sprintf("%s is not known.", capital(words.Indefinite(spaced(noun)))),
+		Summary: fmt.Sprintf("%s is not known.", words.UpperFirst(words.Indefinite(spaced(noun)))),
 		Why:     "An id that leads nowhere drops out of every list, count and plan that follows it.",
 		Bad:     bad, Good: good,
 		check: func(r *run) { r.unknownIDs(noun, vocabulary) },
@@ -46,12 +46,8 @@ type link struct {
 // linksOf finds all links, by file and in the order of each file.
 func linksOf(cat *catalogue.Catalogue) []link {
 	var out []link
-	for _, sheet := range cat.Sheets() {
-		if sheet.Doc.Root == nil {
-			continue
-		}
-		rec := &catalogue.Record{ID: sheet.ID, Doc: sheet.Doc, Node: sheet.Doc.Root}
-		eachScalar(sheet.Schema.Shape(), sheet.Doc.Root, nil, func(s scalar) {
+	for _, rec := range files(cat) {
+		eachScalar(rec.Shape, rec.Node, nil, func(s scalar) {
 			if len(s.shape.Refs) > 0 {
 				out = append(out, link{s, rec})
 			}
@@ -119,5 +115,3 @@ func (r *run) unknownHelp(id, noun string, refs []string) string {
 }
 
 func spaced(noun string) string { return strings.ReplaceAll(noun, "-", " ") }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

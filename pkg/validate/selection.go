@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -57,10 +58,7 @@ func ruleSet(words []string) (map[string]bool, error) {
 
 // unknownRule names the nearest rules.
 func unknownRule(word string) error {
-	if help := words.DidYouMean(word, slices.Concat(ids(), areas())); help != "" {
-		return fmt.Errorf("%q is not a rule; %s", word, help)
-	}
-	return fmt.Errorf(`%q is not a rule; "wdw rules" lists them`, word)
+	return fmt.Errorf("%q is not a rule; %s", word, cmp.Or(words.DidYouMean(word, slices.Concat(ids(), areas())), `"wdw rules" lists them`))
 }
 
 // ids lists the rules in the order of the table.
@@ -96,12 +94,8 @@ func (s Selection) loaded(cat *catalogue.Catalogue, findings diag.List) diag.Lis
 	for _, sheet := range cat.Sheets() {
 		read[sheet.Doc.Name] = sheet.Doc.Root != nil
 	}
-	out := make(diag.List, 0, len(findings))
-	for _, f := range findings {
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool {
 		unread := f.Severity == diag.Error && !read[f.File] && !s.ignored[f.Rule]
-		if s.Includes(f.Rule) || unread {
-			out = append(out, f)
-		}
-	}
-	return out
+		return !s.Includes(f.Rule) && !unread
+	})
 }

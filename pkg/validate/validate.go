@@ -79,11 +79,7 @@ func Run(ctx context.Context, cat *catalogue.Catalogue, loaded diag.List, opts O
 		if err != nil {
 			return Report{}, err
 		}
-		for _, f := range formal {
-			if opts.Selection.Includes(f.Rule) {
-				findings = append(findings, f)
-			}
-		}
+		findings = append(findings, slices.DeleteFunc(formal, func(f diag.Finding) bool { return !opts.Selection.Includes(f.Rule) })...)
 	}
 	count := 0
 	var runs []*run
@@ -266,14 +262,6 @@ const serviceNoun = "service"
 
 // keyOf returns the key at a path of fields, nil when there is none.
 func keyOf(rec *catalogue.Record, path ...string) *document.Node {
-	parent := rec.Get(path[:len(path)-1]...)
-	if parent == nil {
-		return nil
-	}
-	for _, f := range parent.Fields {
-		if f.Key.Text == path[len(path)-1] {
-			return f.Key
-		}
-	}
-	return nil
+	key, _ := rec.Doc.Find(rec.Pointer + document.Pointer(path...))
+	return key
 }

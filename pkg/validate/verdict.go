@@ -1,10 +1,6 @@
 package validate
 
-import (
-	"slices"
-
-	"github.com/who-does-what/wdw/pkg/diag"
-)
+import "github.com/who-does-what/wdw/pkg/diag"
 
 // Threshold says from which severity on a finding fails a run. The zero value fails
 // none.
@@ -25,21 +21,8 @@ func Thresholds() []string {
 // Reached tells whether a finding fails the run. One that is older than the change
 // never does.
 func (t Threshold) Reached(f diag.Finding) bool {
-	if f.Older {
-		return false
-	}
-	switch t {
-	case FailOnError:
-		return f.Severity >= diag.Error
-	case FailOnWarning:
-		return f.Severity >= diag.Warning
-	}
-	return false
+	return !f.Older && (t == FailOnError && f.Severity >= diag.Error || t == FailOnWarning && f.Severity >= diag.Warning)
 }
-
-// Fails is the verdict: whether the run is not a clean one. Exit codes and every
-// format ask it, so that they cannot differ.
-func (r Report) Fails(t Threshold) bool { return slices.ContainsFunc(r.Findings, t.Reached) }
 
 // IsWaived tells whether a waiver excuses a finding: it is milder than its rule.
 func IsWaived(f diag.Finding) bool {

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,7 +9,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
-func TestFails(t *testing.T) {
+func TestReached(t *testing.T) {
 	none, info, warning, older := diag.List{}, diag.List{{Severity: diag.Info}}, diag.List{{Severity: diag.Warning}}, diag.List{{Severity: diag.Error, Older: true}}
 	failing := diag.List{{Severity: diag.Info}, {Severity: diag.Error}}
 	tests := []struct {
@@ -25,10 +26,10 @@ func TestFails(t *testing.T) {
 	for _, tt := range tests {
 		got := map[Threshold]bool{}
 		for threshold := range tt.want {
-			got[threshold] = Report{Findings: tt.findings}.Fails(threshold)
+			got[threshold] = slices.ContainsFunc(tt.findings, threshold.Reached)
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("%s: Fails mismatch (-want +got):\n%s", tt.name, diff)
+			t.Errorf("%s: Reached mismatch (-want +got):\n%s", tt.name, diff)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -70,11 +71,7 @@ var ruleUnknown = Rule{
 			if n == nil || n.Text == "" || Find(n.Text) != nil {
 				continue
 			}
-			help := words.DidYouMean(n.Text, ids())
-			if help == "" {
-				help = `"wdw rules" lists the rules`
-			}
-			r.report(w, n, "/rule", fmt.Sprintf("%q is not a known rule", n.Text), help)
+			r.report(w, n, "/rule", fmt.Sprintf("%q is not a known rule", n.Text), cmp.Or(words.DidYouMean(n.Text, ids()), `"wdw rules" lists the rules`))
 		}
 	},
 }

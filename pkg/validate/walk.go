@@ -3,6 +3,7 @@ package validate
 import (
 	"strconv"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
@@ -22,6 +23,17 @@ func (s scalar) field() string {
 		}
 	}
 	return "the file"
+}
+
+// files are the files with something in them, each as one record.
+func files(cat *catalogue.Catalogue) []*catalogue.Record {
+	var list []*catalogue.Record
+	for _, s := range cat.Sheets() {
+		if s.Doc.Root != nil {
+			list = append(list, &catalogue.Record{ID: s.ID, Doc: s.Doc, Node: s.Doc.Root, Shape: s.Schema.Shape()})
+		}
+	}
+	return list
 }
 
 // eachScalar visits every text that the schema knows, in the order of the file.
