@@ -33,7 +33,7 @@ func (t Table) sectionsMarkdown(w io.Writer) error {
 	return nil
 }
 
-// sectioned groups n rows by a heading; equal headings stand together already.
+// Sectioned groups n rows by a heading; equal headings stand together already.
 func Sectioned(n int, heading func(i int) string) []tableSection {
 	list := []tableSection{}
 	for i := range n {

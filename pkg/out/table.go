@@ -53,47 +53,27 @@ var (
 	)
 )
 
-// text is a cell on one line, with marks if the screen has colour: around what a marked
-// cell says, and around a status that is an end.
+// text is a cell on one line, with its marks if the screen has colour.
 func (t Table) text(row, column int, s Screen) string {
 	text := t.Rows[row][column].Join(t.separator(row, column))
-	if !s.Colour || text == "" {
-		return text
-	}
-	if marked, ok := t.marked[[2]int{row, column}]; ok {
+	if marked, ok := t.marked[[2]int{row, column}]; ok && s.Colour && text != "" {
 		return marked
 	}
-	if column == slices.Index(t.Keys, "status") {
-		return t.shade(row, text)
-	}
 	return text
 }
 
-// shade puts marks around a text of a row whose status is an end.
-func (t Table) shade(row int, text string) string {
-	column := slices.Index(t.Keys, "status")
-	if column < 0 || text == "" {
-		return text
+// hiddenEnd is the mark of an end that a row tells in none of the columns that are shown,
+// "" if there is none.
+func (t Table) hiddenEnd(row, shown int) string {
+	for i := shown; i < len(t.Headings); i++ {
+		if text := t.marked[[2]int{row, i}]; strings.HasPrefix(text, markEnding) || strings.HasPrefix(text, markEnded) {
+			return text[:1]
+		}
 	}
-	switch status, _, _ := strings.Cut(t.Rows[row][column].Join(", "), ","); status {
-	case "deprecated":
-		return markEnding + text + markOff
-	case "retired", "moved":
-		return markEnded + text + markOff
-	}
-	return text
+	return ""
 }
 
-// mark says how a cell is drawn where there is colour: with what is to stand out between
-// the marks of highlight.
-func (t *Table) Mark(row, column int, text string) {
-	if t.marked == nil {
-		t.marked = map[[2]int]string{}
-	}
-	t.marked[[2]int{row, column}] = text
-}
-
-// highlight puts marks around the parts of a text, for each word by itself, so that a
+// Highlight puts marks around the parts of a text, for each word by itself, so that a
 // line may break between them. Text that has to be made safe is not marked.
 func Highlight(text string, spans [][2]int) string {
 	if VisibleLine(text) != text {
@@ -112,7 +92,7 @@ func Highlight(text string, spans [][2]int) string {
 	return b.String() + text[last:]
 }
 
-// unmark is a text without its marks.
+// Unmark is a text without its marks.
 func Unmark(s string) string { return unmarked.Replace(s) }
 
 // separator stands between the values of a cell where they share a line.
@@ -146,7 +126,7 @@ func (t Table) values(row, column int, s Screen) []string {
 // Cell is the values of one field; usually one.
 type Cell []string
 
-// join writes the values of a cell on one line.
+// Join writes the values of a cell on one line.
 func (c Cell) Join(separator string) string { return VisibleLine(strings.Join(c, separator)) }
 
 // Screen describes where text goes.
@@ -241,7 +221,7 @@ func (t Table) CSV(w io.Writer) error {
 	return result.Error()
 }
 
-// spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV
+// Spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV
 // injection). Plain numbers keep their sign.
 func Spreadsheet(s string) string {
 	first, _ := utf8.DecodeRuneInString(s)
@@ -298,7 +278,7 @@ func styled(style, s string) string {
 	return "\x1b[" + style + "m" + s + "\x1b[0m"
 }
 
-// style colours text if the screen wants colour.
+// Style colours text if the screen wants colour.
 func (s Screen) Style(style, text string) string {
 	if !s.Colour {
 		return text

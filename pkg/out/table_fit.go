@@ -94,7 +94,7 @@ func (c *columnSize) measure(text string, isName bool) cellSize {
 		case isName:
 			s.rigid = max(s.rigid, w)
 			c.word = max(c.word, w)
-		case IsAddress(word):
+		case isAddress(word):
 			// A row that has no room for its address is drawn as a block.
 			s.rigid = max(s.rigid, w)
 			s.whole -= w

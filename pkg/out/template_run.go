@@ -1,7 +1,6 @@
 package out
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -25,16 +24,16 @@ const (
 	maxTemplateTurns  = 2_000_000
 )
 
-// TemplateFunction is a function of our own in a template.
-type TemplateFunction struct {
+// templateFunction is a function of our own in a template.
+type templateFunction struct {
 	// Call shows how; Usage says what it gives.
 	Call, Usage string
 }
 
 // TemplateFunctions lists them in the order of help. The value to work on stands last,
 // so that it can come through a pipe.
-func TemplateFunctions() []TemplateFunction {
-	return []TemplateFunction{
+func TemplateFunctions() []templateFunction {
+	return []templateFunction{
 		{`get "dates.retires" .`, "the value at a dotted path, lists entered on the way"},
 		{`has "dates.retires" .`, "whether there is one"},
 		{`join ", " .aliases`, "the items of a list on one line"},
@@ -113,9 +112,7 @@ func templateValue(v any, shape *schema.Shape) any {
 	if err != nil {
 		return missing(nil)
 	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	plain, _ := decodeOrdered(dec) // what Marshal wrote can be read
+	plain, _ := decode(text) // what Marshal wrote can be read
 	return templateValue(plain, shape)
 }
 

@@ -69,7 +69,7 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// marshal is json.Marshal without the escaping of HTML, which is for browsers.
+// Marshal is json.Marshal without the escaping of HTML, which is for browsers.
 func Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -105,11 +105,7 @@ func Value(n *document.Node, shape *schema.Shape) any {
 	case document.List:
 		list := make([]any, len(n.Items))
 		for i, item := range n.Items {
-			var itemShape *schema.Shape
-			if shape != nil {
-				itemShape = shape.Items
-			}
-			list[i] = Value(item, itemShape)
+			list[i] = Value(item, shape.Item())
 		}
 		return list
 	}
@@ -167,7 +163,7 @@ func escapeControls(text []byte) []byte {
 	return list
 }
 
-// isControl recognises C0, DEL, C1 and the bidirectional controls, which can hide or
+// IsControl recognises C0, DEL, C1 and the bidirectional controls, which can hide or
 // reorder text.
 func IsControl(r rune) bool {
 	return r < ' ' || r >= 0x7F && r <= 0x9F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
@@ -188,7 +184,7 @@ func VisibleLine(s string) string {
 	return visibleBut(s, func(rune) bool { return false })
 }
 
-// visible also puts U+FFFD for bytes that are not UTF-8, which some terminals obey.
+// visibleBut also puts U+FFFD for bytes that are not UTF-8, which some terminals obey.
 func visibleBut(s string, keep func(rune) bool) string {
 	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return IsControl(r) && !keep(r) }) {
 		return s

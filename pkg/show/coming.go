@@ -125,7 +125,7 @@ func (p *reader) review(e *catalogue.Entry, today time.Time) {
 	if date.Of(next).Before(today) {
 		spans = append(spans, out.Span{Text: ", "}, out.Span{Text: "overdue", Style: out.Red})
 	}
-	if out.PlainSpans(spans) != "" {
+	if len(words) > 0 || next != "" {
 		p.Flow("", spans, 2)
 	}
 	p.members(n, e.Shape.Property("review"), 2, "owner", "last", "next")

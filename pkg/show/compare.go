@@ -95,7 +95,7 @@ func (p *reader) compared(n *document.Node, row query.Comparison) out.Cell {
 	}
 	list := make(out.Cell, len(n.Items))
 	for i, item := range n.Items {
-		list[i] = p.itemWords(item, itemsOf(row.Shape))
+		list[i] = p.itemWords(item, row.Shape.Item())
 	}
 	return list
 }
@@ -129,7 +129,7 @@ func (p *reader) itemWords(n *document.Node, shape *schema.Shape) string {
 		name := words.LowerFirst(label(at, f.Key.Text))
 		isDeep := f.Value.Kind == document.Map || f.Value.Kind == document.List
 		switch {
-		case out.IsAddress(value) && !strings.Contains(value, " "):
+		case out.IsBareAddress(value):
 			addresses = append(addresses, value)
 		case head == "" && !isDeep:
 			head = wording
@@ -172,7 +172,7 @@ func dataCell(n *document.Node, shape *schema.Shape) out.Cell {
 	list := make(out.Cell, len(n.Items))
 	for i, item := range n.Items {
 		var members []string
-		for _, f := range ordered(item, itemsOf(shape)) {
+		for _, f := range ordered(item, shape.Item()) {
 			members = append(members, f.Key.Text+": "+scalarText(f.Value))
 		}
 		list[i] = scalarText(item)
@@ -184,14 +184,6 @@ func dataCell(n *document.Node, shape *schema.Shape) out.Cell {
 		return out.Cell{strings.Join(list, "\n")}
 	}
 	return list
-}
-
-// itemsOf is what a schema says about the items of a list, nil if nothing.
-func itemsOf(shape *schema.Shape) *schema.Shape {
-	if shape == nil {
-		return nil
-	}
-	return shape.Items
 }
 
 // scalarText is the text of a scalar; what is deeper is JSON.

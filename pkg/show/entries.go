@@ -118,18 +118,26 @@ func foreignColumns(cat *catalogue.Catalogue, most int) []string {
 
 // entryTable has a row an entry.
 func entryTable(entries []*catalogue.Entry, columns []query.Column) out.Table {
-	t := out.Table{}
-	for _, c := range columns {
-		t.Headings, t.Keys = append(t.Headings, c.Label), append(t.Keys, c.Path)
-	}
-	for _, e := range entries {
-		row := make([]out.Cell, len(columns))
-		for i, c := range columns {
-			row[i] = c.Values(e)
+	return out.TableOf(entries, entryColumns(columns, func(e *catalogue.Entry) *catalogue.Entry { return e })...)
+}
+
+// entryColumns show fields of the entries that items are about.
+func entryColumns[T any](columns []query.Column, entry func(T) *catalogue.Entry) []out.Column[T] {
+	list := make([]out.Column[T], len(columns))
+	for i, c := range columns {
+		list[i] = out.Cells(c.Path, c.Label, func(item T) []string { return c.Values(entry(item)) })
+		if c.Path == "status" {
+			list[i] = shaded(list[i], entry)
 		}
-		t.Rows = append(t.Rows, row)
 	}
-	return t
+	return list
+}
+
+// shaded is a column that tells the status of entries.
+func shaded[T any](c out.Column[T], entry func(T) *catalogue.Entry) out.Column[T] {
+	return c.Ending(
+		func(item T) bool { return entry(item).Status() == catalogue.Deprecated },
+		func(item T) bool { return entry(item).IsGone() })
 }
 
 // entryValue is an entry as JSON data: its keys in the schema's order, dates as written.

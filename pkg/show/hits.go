@@ -68,14 +68,12 @@ func Hits(cat *catalogue.Catalogue, hits []search.Hit) out.Result {
 			}
 		}
 	}
-	r.Forms = map[string]out.Form{
-		"table": func(w io.Writer, s out.Screen) error { return hitTable(hits).Draw(w, s) },
-		"wide": func(w io.Writer, s out.Screen) error {
-			t := entryTable(EntriesOf(hits), columnsOf(cat, wideColumns))
-			addMatched(&t, hits)
-			return t.Draw(w, s)
-		},
+	drawn := func(columns ...out.Column[search.Hit]) out.Form {
+		return func(w io.Writer, s out.Screen) error {
+			return out.TableOf(hits, append(columns, matched)...).Draw(w, s)
+		}
 	}
+	r.Forms = map[string]out.Form{"table": drawn(hitColumns()...), "wide": drawn(entryColumns(columnsOf(cat, wideColumns), entryOf)...)}
 	return r
 }
 
@@ -96,26 +94,15 @@ func hitColumns() []out.Column[search.Hit] {
 		out.Col("id", "Id", func(h search.Hit) string { return h.Entry.ID }),
 		out.Col("name", "Name", func(h search.Hit) string { return h.Entry.Name() }),
 		out.Col("autonomy", "Autonomy", func(h search.Hit) string { return string(h.Entry.Level()) }),
-		out.Col("status", "Status", func(h search.Hit) string { return string(h.Entry.Status()) }),
+		shaded(out.Col("status", "Status", func(h search.Hit) string { return string(h.Entry.Status()) }), entryOf),
 	}
 }
 
-// hitTable says for people why each entry is in it.
-func hitTable(hits []search.Hit) out.Table {
-	t := out.TableOf(hits, hitColumns()...)
-	addMatched(&t, hits)
-	return t
-}
+func entryOf(h search.Hit) *catalogue.Entry { return h.Entry }
 
-// addMatched adds a column that says why each row is there.
-func addMatched(t *out.Table, hits []search.Hit) {
-	t.Keys = append(t.Keys, "matched")
-	t.Headings = append(t.Headings, "Matched")
-	for i, h := range hits {
-		t.Rows[i] = append(t.Rows[i], out.Cell{goTo(h) + matchWords(h, unmarkedText)})
-		t.Mark(i, len(t.Headings)-1, goTo(h)+matchWords(h, markedText))
-	}
-}
+// matched says for people why each row is there.
+var matched = out.Col("matched", "Matched", func(h search.Hit) string { return goTo(h) + matchWords(h, unmarkedText) }).
+	Marked(func(h search.Hit) string { return goTo(h) + matchWords(h, markedText) })
 
 // passageLength is how many characters of a matched text a table shows.
 const passageLength = 60
