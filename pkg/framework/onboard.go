@@ -12,7 +12,7 @@ import (
 // Plan is the way to start using services.
 type Plan struct {
 	// Services are those that were asked for, in the order asked.
-	Services []Service
+	Services []named `json:"services"`
 	// Prerequisites are what has to be in place first, in the order of the steps.
 	Prerequisites []Prerequisite `json:"prerequisites"`
 	// Steps are in an order in which they can be done.
@@ -50,32 +50,42 @@ type Dependency struct {
 	Of []string `json:"of"`
 }
 
-// Step is one thing to do.
+// Step is one thing to do. Its tags are what JSON has, in this order.
 type Step struct {
 	// N counts from 1.
-	N int
+	N int `json:"n"`
 	// Service is the id of the service or standard that the step is for.
-	Service, ServiceName string
-	Title, Detail, URL   string
-	// Days is in working days, 0 if not known.
-	Days      int
-	DaysKnown bool
+	Service     string `json:"service"`
+	ServiceName string
+	Title       string `json:"title"`
+	Detail      string `json:"detail" out:"null"`
+	URL         string `json:"url" out:"null"`
+	// Days is in working days, nil if not known.
+	Days *int `json:"days"`
 	// After are the numbers of the steps that must be done first, in order; links that
 	// follow from others are left out.
-	After []int
+	After []int `json:"after"`
 	// OnLongest tells whether the step is part of the longest chain.
-	OnLongest bool
+	OnLongest bool `json:"on_longest"`
+}
+
+// named is a service with its name.
+type named struct {
+	ID       string           `json:"id"`
+	Name     string           `json:"name"`
+	Status   catalogue.Status `json:"status"`
+	Autonomy catalogue.Level  `json:"autonomy" out:"null"`
 }
 
 // Onboard plans how to start using entries: prerequisites first, shared ones once.
 // Unknown ids are left out.
 func Onboard(cat *catalogue.Catalogue, ids ...string) Plan {
 	p := planner{cat: cat, last: map[string]int{}, state: map[string]int{}, asked: map[string]bool{}, reach: map[string]map[string]bool{}}
-	p.plan = Plan{Services: []Service{}, Prerequisites: []Prerequisite{}, Steps: []Step{}, Cycles: [][]string{}, DependsOn: []Dependency{}, Remarks: []string{}}
+	p.plan = Plan{Services: []named{}, Prerequisites: []Prerequisite{}, Steps: []Step{}, Cycles: [][]string{}, DependsOn: []Dependency{}, Remarks: []string{}}
 	for _, id := range ids {
 		if e := cat.Entry(id); e != nil && !p.asked[id] {
 			p.asked[id] = true
-			p.plan.Services = append(p.plan.Services, service(e))
+			p.plan.Services = append(p.plan.Services, named{e.ID, e.Name(), e.Status(), e.Level()})
 			p.remark(e)
 		}
 	}
@@ -202,7 +212,7 @@ func stepsOf(e *catalogue.Entry) []Step {
 	for _, n := range e.List("onboarding", "steps") {
 		s := Step{Title: n.TextAt("title"), Detail: n.TextAt("detail"), URL: n.TextAt("url"), ServiceName: e.Name()}
 		if days, err := strconv.Atoi(n.TextAt("days")); err == nil && days >= 0 {
-			s.Days, s.DaysKnown = days, true
+			s.Days = &days
 		}
 		out = append(out, s)
 	}
@@ -325,14 +335,16 @@ func (p *planner) measure() {
 	length, previous := make([]int, len(steps)), make([]int, len(steps))
 	end := -1
 	for i, s := range steps {
-		p.plan.DaysKnown = p.plan.DaysKnown && s.DaysKnown
+		p.plan.DaysKnown = p.plan.DaysKnown && s.Days != nil
 		previous[i] = -1
 		for _, n := range s.After {
 			if previous[i] < 0 || length[n-1] > length[previous[i]] {
 				previous[i] = n - 1
 			}
 		}
-		length[i] = s.Days
+		if s.Days != nil {
+			length[i] = *s.Days
+		}
 		if previous[i] >= 0 {
 			length[i] += length[previous[i]]
 		}
