@@ -47,13 +47,13 @@ func (p Plan) length() string {
 }
 
 func (p Plan) title() string {
-	return "Plan to start with " + strings.Join(textsOf(p.Services, func(s named) string { return s.Name }), ", ")
+	return "Plan to start with " + strings.Join(out.Each(p.Services, func(s named) string { return s.Name }), ", ")
 }
 
 // checklist is the plan as issue trackers understand it: a box to tick for each step.
 func (p Plan) checklist() *out.Outline {
 	o := &out.Outline{Title: p.title(), Lead: []string{words.UpperFirst(p.length()) + "."}}
-	o.Add("To know first", false, itemsOf(p.cautions(), func(text string) out.Item { return out.Item{Text: text} })...)
+	o.Add("To know first", false, out.Each(p.cautions(), func(text string) out.Item { return out.Item{Text: text} })...)
 	for _, s := range p.Steps {
 		if n := len(o.Sections); n == 0 || o.Sections[n-1].Code != s.Service {
 			o.Sections = append(o.Sections, out.OutlineSection{Heading: s.ServiceName, Code: s.Service})
@@ -62,7 +62,7 @@ func (p Plan) checklist() *out.Outline {
 		section.Items = append(section.Items, s.box())
 	}
 	below := func(d Dependency) out.Item { return out.Item{Code: d.ID, Text: ", for " + strings.Join(d.Of, ", ")} }
-	o.Add("Runs on, with nothing to arrange", false, itemsOf(p.DependsOn, below)...)
+	o.Add("Runs on, with nothing to arrange", false, out.Each(p.DependsOn, below)...)
 	return o
 }
 
@@ -97,7 +97,7 @@ func (s Step) days() string {
 }
 
 // after are the numbers of the steps before.
-func (s Step) after() string { return strings.Join(textsOf(s.After, strconv.Itoa), ", ") }
+func (s Step) after() string { return strings.Join(out.Each(s.After, strconv.Itoa), ", ") }
 
 // Picture draws the steps, those of each service together.
 func (p Plan) Picture() out.Picture {

@@ -73,8 +73,7 @@ func (f Findings) Text(w io.Writer, s Screen) error {
 			fmt.Fprintf(&b, "    %s %s\n", s.Style(Cyan, "help:"), VisibleLine(f.Help))
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
 }
 
 // plainStart keeps a file's name at the beginning of a line from being a workflow

@@ -56,6 +56,15 @@ func (c Column[T]) Ending(ends, ended func(T) bool) Column[T] {
 	})
 }
 
+// Each is what a function makes of each item.
+func Each[T, R any](items []T, of func(T) R) []R {
+	list := make([]R, len(items))
+	for i, item := range items {
+		list[i] = of(item)
+	}
+	return list
+}
+
 // List is a result that is a list: its items as data, and as a table of the columns.
 func List[T any](items []T, columns ...Column[T]) Result {
 	t := TableOf(items, columns...)

@@ -57,8 +57,7 @@ func (p *Page) String() string { return p.b.String() }
 
 // Write writes the page.
 func (p *Page) Write(w io.Writer) error {
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return put(w, p.b.String())
 }
 
 // Line writes a line as it is, after the heading that is due.

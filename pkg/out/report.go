@@ -102,20 +102,13 @@ func (r Report) WriteMarkdown(w io.Writer) error {
 		}
 	}
 	b.WriteString("\n" + EscapeMarkdown(r.Again) + "\n")
-	_, err := io.WriteString(w, unwanted.Replace(b.String()))
-	return err
+	return put(w, unwanted.Replace(b.String()))
 }
 
 func (t PartTable) table() Table {
-	table := Table{Headings: t.Headings}
-	for _, r := range t.Rows {
-		row := []Cell{{r.Head}}
-		for _, cell := range r.Cells {
-			row = append(row, Cell{cell})
-		}
-		table.Rows = append(table.Rows, row)
-	}
-	return table
+	return Table{Headings: t.Headings, Rows: Each(t.Rows, func(r PartRow) []Cell {
+		return Each(append([]string{r.Head}, r.Cells...), func(text string) Cell { return Cell{text} })
+	})}
 }
 
 // unwanted are the two code points that a page must not hold.

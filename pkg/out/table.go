@@ -146,11 +146,7 @@ func (t Table) usual() Table {
 		return t
 	}
 	t.Headings, t.Keys, t.Wide = t.Headings[:n], t.Keys[:n], 0
-	rows := make([][]Cell, len(t.Rows))
-	for i, row := range t.Rows {
-		rows[i] = row[:n]
-	}
-	t.Rows = rows
+	t.Rows = Each(t.Rows, func(row []Cell) []Cell { return row[:n] })
 	return t
 }
 
@@ -173,24 +169,16 @@ func (t Table) Write(w io.Writer, s Screen) error {
 
 func (t Table) writeTabs(w io.Writer, s Screen) error {
 	var b strings.Builder
-	for i, h := range t.Headings {
-		if i > 0 {
-			b.WriteByte('\t')
-		}
-		b.WriteString(s.Style(Bold, VisibleLine(h)))
-	}
-	b.WriteByte('\n')
+	heading := func(h string) string { return s.Style(Bold, VisibleLine(h)) }
+	b.WriteString(strings.Join(Each(t.Headings, heading), "\t") + "\n")
 	for r, row := range t.Rows {
+		cells := make([]string, len(row))
 		for i := range row {
-			if i > 0 {
-				b.WriteByte('\t')
-			}
-			b.WriteString(t.text(r, i, s))
+			cells[i] = t.text(r, i, s)
 		}
-		b.WriteByte('\n')
+		b.WriteString(strings.Join(cells, "\t") + "\n")
 	}
-	_, err := io.WriteString(w, drawn.Replace(b.String()))
-	return err
+	return put(w, drawn.Replace(b.String()))
 }
 
 // CSV writes the table for a spreadsheet: values of one field separated by "; ", and
@@ -201,18 +189,11 @@ func (t Table) CSV(w io.Writer) error {
 	if keys == nil {
 		keys = t.Headings
 	}
-	head := make([]string, len(keys))
-	for i, key := range keys {
-		head[i] = Spreadsheet(Visible(key))
-	}
-	if err := result.Write(head); err != nil {
+	if err := result.Write(Each(keys, func(key string) string { return Spreadsheet(Visible(key)) })); err != nil {
 		return err
 	}
 	for _, row := range t.Rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = Spreadsheet(Visible(strings.Join(cell, "; ")))
-		}
+		cells := Each(row, func(cell Cell) string { return Spreadsheet(Visible(strings.Join(cell, "; "))) })
 		if err := result.Write(cells); err != nil {
 			return err
 		}
@@ -238,26 +219,53 @@ func Spreadsheet(s string) string {
 func (t Table) Markdown(w io.Writer) error {
 	var b strings.Builder
 	line := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
-	escaped := make([]string, len(t.Headings))
-	rule := make([]string, len(t.Headings))
-	for i, h := range t.Headings {
-		escaped[i], rule[i] = EscapeMarkdown(h), "---"
-	}
-	line(escaped)
-	line(rule)
+	line(Each(t.Headings, EscapeMarkdown))
+	line(slices.Repeat([]string{"---"}, len(t.Headings)))
 	for r, row := range t.Rows {
 		cells := make([]string, len(row))
 		for i := range row {
-			values := t.values(r, i, Screen{})
-			for j, value := range values {
-				values[j] = EscapeMarkdown(value)
-			}
-			cells[i] = strings.Join(values, "<br>")
+			cells[i] = strings.Join(Each(t.values(r, i, Screen{}), EscapeMarkdown), "<br>")
 		}
 		line(cells)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
+}
+
+// tableSection is a heading and the rows under it, [From, To) of the table.
+type tableSection struct {
+	Heading  string
+	From, To int
+}
+
+// sectionsMarkdown writes the table in Markdown, each of its sections under a heading.
+func (t Table) sectionsMarkdown(w io.Writer) error {
+	if t.Sections == nil {
+		return t.Markdown(w)
+	}
+	between := ""
+	for _, s := range t.Sections {
+		if err := put(w, between+"## "+EscapeMarkdown(s.Heading)+"\n\n"); err != nil {
+			return err
+		}
+		between = "\n"
+		part := Table{Headings: t.Headings, Keys: t.Keys, Rows: t.Rows[s.From:s.To]}
+		if err := part.Markdown(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sectioned groups n rows by a heading; equal headings stand together already.
+func Sectioned(n int, heading func(i int) string) []tableSection {
+	list := []tableSection{}
+	for i := range n {
+		if h := heading(i); len(list) == 0 || list[len(list)-1].Heading != h {
+			list = append(list, tableSection{Heading: h, From: i})
+		}
+		list[len(list)-1].To = i + 1
+	}
+	return list
 }
 
 const (

@@ -175,11 +175,7 @@ func hangs(lines []string, text string, width int) bool {
 }
 
 func indentLines(lines []string, by int) []string {
-	list := make([]string, len(lines))
-	for i, line := range lines {
-		list[i] = strings.Repeat(" ", by) + line
-	}
-	return list
+	return Each(lines, func(line string) string { return strings.Repeat(" ", by) + line })
 }
 
 // wrapCell is Wrap for cells: web addresses stay whole, and marks end with their line.
@@ -207,6 +203,5 @@ func (s Screen) print(w io.Writer, text string) error {
 		}
 		text = b.String()
 	}
-	_, err := io.WriteString(w, drawn.Replace(text))
-	return err
+	return put(w, drawn.Replace(text))
 }

@@ -255,10 +255,7 @@ func (s sizes) tallest(l layout, columns []int) int {
 // narrower three quarters of the names: more would be taken from the other columns for
 // the sake of a few.
 func (s sizes) usualName(most int) int {
-	widths := make([]int, len(s.cells))
-	for r, row := range s.cells {
-		widths[r] = row[0].whole
-	}
+	widths := Each(s.cells, func(row []cellSize) int { return row[0].whole })
 	slices.Sort(widths)
 	for i := len(widths)*3/4 - 1; i >= 0; i-- {
 		if widths[i] <= most {

@@ -101,11 +101,7 @@ func templateValue(v any, shape *schema.Shape) any {
 		if typed && !shape.Is("array") {
 			return missing(nil)
 		}
-		list := make(templateList, len(v))
-		for i, item := range v {
-			list[i] = templateValue(item, shape.Item())
-		}
-		return list
+		return templateList(Each(v, func(item any) any { return templateValue(item, shape.Item()) }))
 	}
 	// Whatever else becomes JSON is what its JSON says.
 	text, err := Marshal(v)
@@ -244,11 +240,7 @@ func (r *templateRun) each(v any) (any, error) {
 	case int:
 		turns = of
 	case templateMap:
-		list := make(templateList, len(of))
-		for i, m := range of {
-			list[i] = m.Value
-		}
-		v = list
+		v = templateList(Each(of, func(m Member) any { return m.Value }))
 	case templateList, missing, nil:
 	default:
 		if !r.declared {
@@ -459,11 +451,7 @@ func join(separator, v any) (string, error) {
 	if !ok {
 		return fmt.Sprint(v), nil
 	}
-	texts := make([]string, len(list))
-	for i, item := range list {
-		texts[i] = fmt.Sprint(item)
-	}
-	return strings.Join(texts, fmt.Sprint(separator)), nil
+	return strings.Join(Each(list, func(item any) string { return fmt.Sprint(item) }), fmt.Sprint(separator)), nil
 }
 
 func orElse(instead, v any) (any, error) {

@@ -39,11 +39,7 @@ func (o Object) Get(key string) (any, bool) {
 
 // Keys are the keys in their order.
 func (o Object) Keys() []string {
-	keys := make([]string, len(o))
-	for i, m := range o {
-		keys[i] = m.Key
-	}
-	return keys
+	return Each(o, func(m Member) string { return m.Key })
 }
 
 // MarshalJSON writes the members in their order.
@@ -103,11 +99,7 @@ func Value(n *document.Node, shape *schema.Shape) any {
 		}
 		return o
 	case document.List:
-		list := make([]any, len(n.Items))
-		for i, item := range n.Items {
-			list[i] = Value(item, shape.Item())
-		}
-		return list
+		return Each(n.Items, func(item *document.Node) any { return Value(item, shape.Item()) })
 	}
 	return n.Value()
 }

@@ -24,8 +24,7 @@ func YAML(w io.Writer, v any) error {
 	}
 	var b strings.Builder
 	writeYAML(&b, ordered, 0, false)
-	_, err = io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
 }
 
 // decode reads JSON; objects become Object, and numbers stay as they are written.

@@ -47,17 +47,7 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 		}
 		add(end, words, false, nil)
 	}
-	slices.SortStableFunc(points, func(a, b point) int {
-		switch {
-		case a.when.IsZero() && b.when.IsZero():
-			return 0
-		case a.when.IsZero():
-			return 1
-		case b.when.IsZero():
-			return -1
-		}
-		return date.Compare(a.when, b.when)
-	})
+	slices.SortStableFunc(points, func(a, b point) int { return date.CompareDue(a.when, b.when) })
 	width := 0
 	for _, at := range points {
 		if w := out.DisplayWidth(at.text); w <= dateColumn {

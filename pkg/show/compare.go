@@ -93,11 +93,7 @@ func (p *reader) compared(n *document.Node, row query.Comparison) out.Cell {
 	case n.Kind != document.List:
 		return out.Cell{p.itemWords(n, row.Shape)}
 	}
-	list := make(out.Cell, len(n.Items))
-	for i, item := range n.Items {
-		list[i] = p.itemWords(item, row.Shape.Item())
-	}
-	return list
+	return out.Each(n.Items, func(item *document.Node) string { return p.itemWords(item, row.Shape.Item()) })
 }
 
 // plainMarkdown is Markdown as plain text, a value for each line that a page without an

@@ -53,17 +53,14 @@ func round(f float64) float64 { return math.Round(f*1000) / 1000 }
 // Hits are what was found. People see in a table why each entry is in it; programs have
 // the successor in a column of its own, and the score.
 func Hits(cat *catalogue.Catalogue, hits []search.Hit) out.Result {
-	data := make([]hit, len(hits))
-	for i, h := range hits {
-		data[i] = hitOf(h)
-	}
+	data := out.Each(hits, hitOf)
 	r := out.List(hits, append(hitColumns(),
 		out.Cells("successor", "Successor", func(h search.Hit) []string { return h.Successor }),
 		out.Col("score", "Score", func(h search.Hit) string { return strconv.FormatFloat(round(h.Score), 'f', -1, 64) }),
 		out.Col("matched", "Matched", func(h search.Hit) string { return matchWords(h, unmarkedText) }))...)
 	r.Data, r.Items = data, func(yield func(string, any) bool) {
 		for _, h := range data {
-			if !yield(h.ID, out.Later(func() any { return h })) {
+			if !yield(h.ID, later(func() any { return h })) {
 				return
 			}
 		}
@@ -193,9 +190,5 @@ func partWords(part search.Part) string {
 
 // EntriesOf are the entries of hits, in their order.
 func EntriesOf(hits []search.Hit) []*catalogue.Entry {
-	list := make([]*catalogue.Entry, len(hits))
-	for i, h := range hits {
-		list[i] = h.Entry
-	}
-	return list
+	return out.Each(hits, entryOf)
 }

@@ -108,10 +108,7 @@ func (p *reader) node(name string, n *document.Node, shape *schema.Shape, indent
 			p.item(item, shape.Item(), indent+2)
 		}
 	default:
-		words := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			words[i] = p.value(item.Text, shape.Item())
-		}
+		words := out.Each(n.Items, func(item *document.Node) string { return p.value(item.Text, shape.Item()) })
 		p.Hang(name+": ", strings.Join(words, ", "), indent)
 	}
 }
