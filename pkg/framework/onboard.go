@@ -3,6 +3,7 @@ package framework
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -81,7 +82,6 @@ type named struct {
 // Unknown ids are left out.
 func Onboard(cat *catalogue.Catalogue, ids ...string) Plan {
 	p := planner{cat: cat, last: map[string]int{}, state: map[string]int{}, asked: map[string]bool{}, reach: map[string]map[string]bool{}}
-	p.plan = Plan{Services: []named{}, Prerequisites: []Prerequisite{}, Steps: []Step{}, Cycles: [][]string{}, DependsOn: []Dependency{}, Remarks: []string{}}
 	for _, id := range ids {
 		if e := cat.Entry(id); e != nil && !p.asked[id] {
 			p.asked[id] = true
@@ -166,19 +166,16 @@ func (p *planner) remark(e *catalogue.Entry) {
 // for.
 func (p *planner) write(id string) {
 	after := p.after(id)
-	e := p.cat.Entry(id)
-	var standard *catalogue.Record
-	if e == nil {
-		standard = p.cat.Vocabulary(standardVocabulary).Get(id)
+	pre := Prerequisite{ID: id, Name: id, Kind: "unknown"}
+	steps := []Step{{Title: fmt.Sprintf("Find out what %q stands for", id), Detail: "No entry or standard has this id."}}
+	if e := p.cat.Entry(id); e != nil {
+		pre.Name, pre.Kind, pre.Status = e.Name(), "service", e.Status()
+		steps = stepsOf(e)
+	} else if s := p.cat.Vocabulary(standardVocabulary).Get(id); s != nil {
+		pre.Name, pre.Kind, pre.Status = s.Name(), "standard", s.Status()
+		steps = []Step{{Title: "Meet " + s.Name(), URL: s.Text("url")}}
 	}
 	if !p.asked[id] {
-		pre := Prerequisite{ID: id, Name: id, Kind: "unknown"}
-		switch {
-		case e != nil:
-			pre.Name, pre.Kind, pre.Status = e.Name(), "service", e.Status()
-		case standard != nil:
-			pre.Name, pre.Kind, pre.Status = standard.Name(), "standard", standard.Status()
-		}
 		for _, user := range p.order {
 			if slices.Contains(p.prerequisites(user), id) {
 				pre.NeededBy = append(pre.NeededBy, user)
@@ -186,17 +183,8 @@ func (p *planner) write(id string) {
 		}
 		p.plan.Prerequisites = append(p.plan.Prerequisites, pre)
 	}
-	var steps []Step
-	switch {
-	case e != nil:
-		steps = stepsOf(e)
-	case standard != nil:
-		steps = []Step{{Title: "Meet " + standard.Name(), URL: standard.Text("url"), ServiceName: standard.Name()}}
-	default:
-		steps = []Step{{Title: fmt.Sprintf("Find out what %q stands for", id), Detail: "No entry or standard has this id.", ServiceName: id}}
-	}
 	for _, s := range steps {
-		s.N, s.Service, s.After = len(p.plan.Steps)+1, id, after
+		s.N, s.Service, s.ServiceName, s.After = len(p.plan.Steps)+1, id, pre.Name, after
 		p.plan.Steps = append(p.plan.Steps, s)
 		after = []int{s.N}
 	}
@@ -206,53 +194,46 @@ func (p *planner) write(id string) {
 // stepsOf reads the steps of an entry; one that has none gets one that says so.
 func stepsOf(e *catalogue.Entry) []Step {
 	if e.IsGone() {
-		return []Step{{Title: "Do without " + e.Name(), Detail: endedWords(e), ServiceName: e.Name()}}
+		return []Step{{Title: "Do without " + e.Name(), Detail: endedWords(e)}}
 	}
-	var out []Step
+	var list []Step
 	for _, n := range e.List("onboarding", "steps") {
-		s := Step{Title: n.TextAt("title"), Detail: n.TextAt("detail"), URL: n.TextAt("url"), ServiceName: e.Name()}
+		s := Step{Title: n.TextAt("title"), Detail: n.TextAt("detail"), URL: n.TextAt("url")}
 		if days, err := strconv.Atoi(n.TextAt("days")); err == nil && days >= 0 {
 			s.Days = &days
 		}
-		out = append(out, s)
+		list = append(list, s)
 	}
-	if len(out) == 0 {
-		s := Step{Title: "Start using " + e.Name(), Detail: "The entry gives no steps.", URL: e.Text("onboarding", "url"), ServiceName: e.Name()}
-		if contact := e.Text("onboarding", "contact"); contact != "" {
-			s.Detail += " Contact: " + contact
-		}
-		out = []Step{s}
+	if len(list) > 0 {
+		return list
 	}
-	return out
+	s := Step{Title: "Start using " + e.Name(), Detail: "The entry gives no steps.", URL: e.Text("onboarding", "url")}
+	if contact := e.Text("onboarding", "contact"); contact != "" {
+		s.Detail += " Contact: " + contact
+	}
+	return []Step{s}
 }
 
 // after returns the last steps of the prerequisites of an id that are written, without
-// those that another one of them needs anyway.
+// those that another one of them needs anyway. A link that closes a cycle leads to what is
+// not written yet.
 func (p *planner) after(id string) []int {
-	before := p.prerequisites(id)
-	reach := map[string]bool{}
-	out := []int{}
+	before := slices.DeleteFunc(p.prerequisites(id), func(b string) bool { return p.last[b] == 0 })
+	reach, list := map[string]bool{}, []int{}
 	for _, b := range before {
-		if p.last[b] == 0 {
-			continue // the link that closes a cycle
-		}
-		for r := range p.reach[b] {
-			reach[r] = true
+		maps.Copy(reach, p.reach[b])
+	}
+	for _, b := range before {
+		if !reach[b] {
+			list = append(list, p.last[b])
 		}
 	}
 	for _, b := range before {
-		if n := p.last[b]; n > 0 && !reach[b] && !slices.Contains(out, n) {
-			out = append(out, n)
-		}
-	}
-	for _, b := range before {
-		if p.last[b] > 0 {
-			reach[b] = true
-		}
+		reach[b] = true
 	}
 	p.reach[id] = reach
-	slices.Sort(out)
-	return out
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // findCycles reports each group of ids that need one another, as one way round from its

@@ -101,13 +101,7 @@ func (p *reader) compared(n *document.Node, row query.Comparison) out.Cell {
 func plainMarkdown(source string) out.Cell {
 	p := out.NewPage(out.Screen{})
 	p.Markdown(source, 0)
-	var list out.Cell
-	for line := range strings.Lines(p.String()) {
-		if line = strings.TrimRight(line, "\n"); line != "" {
-			list = append(list, line)
-		}
-	}
-	return list
+	return strings.FieldsFunc(p.String(), func(r rune) bool { return r == '\n' })
 }
 
 // itemWords writes all that an item says on one line: "Integrate (84 working days):
@@ -164,19 +158,14 @@ func dataCell(n *document.Node, shape *schema.Shape) out.Cell {
 	if n.Kind != document.List {
 		return out.Cell{scalarText(n)}
 	}
-	isData := slices.ContainsFunc(n.Items, func(item *document.Node) bool { return item.Kind == document.Map })
-	list := make(out.Cell, len(n.Items))
-	for i, item := range n.Items {
-		var members []string
-		for _, f := range ordered(item, shape.Item()) {
-			members = append(members, f.Key.Text+": "+scalarText(f.Value))
+	list := out.Each(n.Items, func(item *document.Node) string {
+		if item.Kind != document.Map {
+			return scalarText(item)
 		}
-		list[i] = scalarText(item)
-		if item.Kind == document.Map {
-			list[i] = strings.Join(members, "; ")
-		}
-	}
-	if isData {
+		members := out.Each(ordered(item, shape.Item()), func(f document.Field) string { return f.Key.Text + ": " + scalarText(f.Value) })
+		return strings.Join(members, "; ")
+	})
+	if slices.ContainsFunc(n.Items, func(item *document.Node) bool { return item.Kind == document.Map }) {
 		return out.Cell{strings.Join(list, "\n")}
 	}
 	return list
@@ -210,15 +199,10 @@ func (c Comparison) values() any {
 		Entries []entry `json:"entries"`
 		Fields  []field `json:"fields"`
 	}{}
-	for _, e := range c.entries {
-		data.Entries = append(data.Entries, entry{e.ID, e.Name()})
-	}
+	data.Entries = out.Each(c.entries, func(e *catalogue.Entry) entry { return entry{e.ID, e.Name()} })
 	for _, row := range c.shown {
-		f := field{Field: row.Path, Label: comparedLabel(row), Same: row.Same}
-		for _, n := range row.Values {
-			f.Values = append(f.Values, out.Value(n, row.Shape))
-		}
-		data.Fields = append(data.Fields, f)
+		values := out.Each(row.Values, func(n *document.Node) any { return out.Value(n, row.Shape) })
+		data.Fields = append(data.Fields, field{row.Path, comparedLabel(row), row.Same, values})
 	}
 	return data
 }

@@ -76,13 +76,11 @@ func Hits(cat *catalogue.Catalogue, hits []search.Hit) out.Result {
 
 // Scores are what was found, with what the score of each is made of.
 func Scores(hits []search.Hit) out.Result {
-	data := make([]explained, len(hits))
-	for i, h := range hits {
-		data[i].hit = hitOf(h)
-		for _, p := range h.Parts {
-			data[i].Parts = append(data[i].Parts, part{p.Kind, p.Term, p.Field, p.Weight, round(p.IDF), round(p.TF), round(p.Factor), round(p.Contribution)})
-		}
-	}
+	data := out.Each(hits, func(h search.Hit) explained {
+		return explained{hitOf(h), out.Each(h.Parts, func(p search.Part) part {
+			return part{p.Kind, p.Term, p.Field, p.Weight, round(p.IDF), round(p.TF), round(p.Factor), round(p.Contribution)}
+		})}
+	})
 	return out.Result{Data: data, Page: func(p *out.Page) { writeScores(p, hits) }}
 }
 
