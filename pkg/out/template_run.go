@@ -269,7 +269,7 @@ func (r *templateRun) pairs(v any) (any, error) {
 // jsonText is a value as the JSON formats write it, on one line.
 func jsonText(v any) string {
 	text, _ := Marshal(v) // it was JSON, or stands in a template as a simple value
-	return string(escapeControls(text))
+	return escapeControls(string(text))
 }
 
 func isTrue(v any) bool {

@@ -115,8 +115,7 @@ func JSON(w io.Writer, v any) error {
 		return err
 	}
 	b.WriteByte('\n')
-	_, err = w.Write(escapeControls(b.Bytes()))
-	return err
+	return put(w, escapeControls(b.String()))
 }
 
 // JSONLines writes each value as JSON on a line of its own.
@@ -130,29 +129,14 @@ func JSONLines[T any](w io.Writer, values []T) error {
 		b.Write(line)
 		b.WriteByte('\n')
 	}
-	_, err := w.Write(escapeControls(b.Bytes()))
-	return err
+	return put(w, escapeControls(b.String()))
 }
 
 // escapeControls writes the control characters that JSON lets stand as \u escapes,
 // because JSON is also looked at in terminals, and the two characters that YAML, which
 // JSON is otherwise a part of, does not allow.
-func escapeControls(text []byte) []byte {
-	unsafe := func(r rune) bool { return r != '\n' && IsControl(r) || r == 0xFFFE || r == 0xFFFF }
-	if !bytes.ContainsFunc(text, unsafe) {
-		return text
-	}
-	list := make([]byte, 0, len(text)+64)
-	for len(text) > 0 {
-		r, size := utf8.DecodeRune(text)
-		if unsafe(r) {
-			list = fmt.Appendf(list, `\u%04x`, r)
-		} else {
-			list = append(list, text[:size]...)
-		}
-		text = text[size:]
-	}
-	return list
+func escapeControls(text string) string {
+	return escaped(text, func(r rune) bool { return r != '\n' && IsControl(r) || r == 0xFFFE || r == 0xFFFF })
 }
 
 // IsControl recognises C0, DEL, C1 and the bidirectional controls, which can hide or
@@ -176,14 +160,19 @@ func VisibleLine(s string) string {
 	return visibleBut(s, func(rune) bool { return false })
 }
 
-// visibleBut also puts U+FFFD for bytes that are not UTF-8, which some terminals obey.
 func visibleBut(s string, keep func(rune) bool) string {
-	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return IsControl(r) && !keep(r) }) {
+	return escaped(s, func(r rune) bool { return IsControl(r) && !keep(r) })
+}
+
+// escaped writes what is unsafe as \u escapes, and U+FFFD for bytes that are not UTF-8,
+// which some terminals obey.
+func escaped(s string, unsafe func(rune) bool) string {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, unsafe) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range s {
-		if IsControl(r) && !keep(r) {
+		if unsafe(r) {
 			fmt.Fprintf(&b, `\u%04x`, r)
 		} else {
 			b.WriteRune(r)
