@@ -84,6 +84,14 @@ func Compare(a, b Date) int {
 	return cmp.Or(a.Last.Compare(b.Last), a.First.Compare(b.First))
 }
 
+// CompareDue is Compare with what is no date last.
+func CompareDue(a, b Date) int {
+	if a.IsZero() != b.IsZero() {
+		return -Compare(a, b)
+	}
+	return Compare(a, b)
+}
+
 // IsZero tells whether there is no date.
 func (d Date) IsZero() bool { return d.First.IsZero() }
 

@@ -42,7 +42,7 @@ func (d Decision) ambiguous(c Citation) *out.Outline {
 	}
 	o := &out.Outline{Title: fmt.Sprintf("%q may mean %s; nothing is decided", d.Need, several)}
 	candidate := func(x Candidate) out.Item { return out.Item{Code: x.ID, Text: fmt.Sprintf("%s (%s)", x.Name, x.Level)} }
-	o.Add("Ask again for one of them", false, itemsOf(d.Candidates, candidate)...)
+	o.Add("Ask again for one of them", false, out.Each(d.Candidates, candidate)...)
 	o.Add("What this rests on", false, out.Item{Text: c.Words()})
 	return o
 }
@@ -56,11 +56,11 @@ func (d Decision) outline(c Citation) *out.Outline {
 		fmt.Sprintf("%s: %s", d.Verdict, verdicts[d.Verdict]),
 		fmt.Sprintf("Who does it: %s. %s", WithBasis(d.Level, d.Basis), d.Why),
 	)
-	o.Add("What it is about", false, itemsOf(d.Use, Use.item)...)
-	o.Add("How it was decided", true, itemsOf(d.Steps, Answer.item)...)
-	o.Add("Standards", false, itemsOf(d.Standards, StandardUse.item)...)
-	o.Add("To know before starting", false, itemsOf(d.Avoid, func(text string) out.Item { return out.Item{Text: text} })...)
-	changes := itemsOf(d.Changes, d.changeItem)
+	o.Add("What it is about", false, out.Each(d.Use, Use.item)...)
+	o.Add("How it was decided", true, out.Each(d.Steps, Answer.item)...)
+	o.Add("Standards", false, out.Each(d.Standards, StandardUse.item)...)
+	o.Add("To know before starting", false, out.Each(d.Avoid, func(text string) out.Item { return out.Item{Text: text} })...)
+	changes := out.Each(d.Changes, d.changeItem)
 	if len(changes) == 0 {
 		changes = []out.Item{{Text: "nothing that an entry speaks of"}}
 	}
@@ -71,15 +71,6 @@ func (d Decision) outline(c Citation) *out.Outline {
 	}
 	o.Add("What this rests on", false, append(rests, out.Item{Text: c.Again()})...)
 	return o
-}
-
-// itemsOf is an item of an outline for each of a list.
-func itemsOf[T any](list []T, item func(T) out.Item) []out.Item {
-	items := make([]out.Item, len(list))
-	for i, x := range list {
-		items[i] = item(x)
-	}
-	return items
 }
 
 func (u Use) item() out.Item {

@@ -118,13 +118,4 @@ func (v view) lacks(e *catalogue.Entry, d Disposition, by date.Date) string {
 }
 
 // compareDue orders dates as written; what is none stands last.
-func compareDue(a, b string) int {
-	da, db := date.Of(a), date.Of(b)
-	switch {
-	case da.IsZero() && !db.IsZero():
-		return 1
-	case db.IsZero() && !da.IsZero():
-		return -1
-	}
-	return date.Compare(da, db)
-}
+func compareDue(a, b string) int { return date.CompareDue(date.Of(a), date.Of(b)) }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // Names of the vocabularies that the questions read.
@@ -41,15 +42,6 @@ type Service struct {
 	Basis    string
 }
 
-// textsOf is a text of each item.
-func textsOf[T any](items []T, text func(T) string) []string {
-	list := make([]string, len(items))
-	for i, item := range items {
-		list[i] = text(item)
-	}
-	return list
-}
-
 // tally counts the items by a value, in an order: "3 covered, 1 gap". What none has is left
 // out. phrases say a value in other words.
 func tally[T any, V ~string](items []T, value func(T) V, order []V, phrases map[V]string) string {
@@ -68,7 +60,7 @@ func tally[T any, V ~string](items []T, value func(T) V, order []V, phrases map[
 
 // reasonsOf are the reasons of those items that have one.
 func reasonsOf[T any](items []T, reason func(T) string) []string {
-	return slices.DeleteFunc(textsOf(items, reason), func(s string) bool { return s == "" })
+	return slices.DeleteFunc(out.Each(items, reason), func(s string) bool { return s == "" })
 }
 
 // only is a text if it is one of some, else "".

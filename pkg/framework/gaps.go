@@ -63,12 +63,12 @@ func (g AllGaps) Result() out.Result {
 
 // Reasons are the reasons of the gaps, one each.
 func (g AllGaps) Reasons() []string {
-	return textsOf(g, func(m Missing) string { return m.Reason })
+	return out.Each(g, func(m Missing) string { return m.Reason })
 }
 
 // closing says what would close a gap, a value for each way.
 func (m Missing) closing() []string {
-	return textsOf(m.Closes, Closing.Words)
+	return out.Each(m.Closes, Closing.Words)
 }
 
 // Words says what would close the gap, and when.
@@ -90,7 +90,7 @@ func Gaps(cat *catalogue.Catalogue, today time.Time, levels ...string) AllGaps {
 			continue
 		}
 		offers := v.offers[c.ID]
-		m := Missing{Capability: c.ID, Name: c.Name(), Level: c.Text("level"), Services: services(offers)}
+		m := Missing{Capability: c.ID, Name: c.Name(), Level: c.Text("level"), Services: out.Each(offers, service)}
 		if !slices.ContainsFunc(offers, isLive) {
 			list = append(list, v.noLive(m, offers))
 		}

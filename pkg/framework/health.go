@@ -54,7 +54,7 @@ func (h Health) summary() string {
 
 // Names are the names of the measures.
 func (h Health) Names() []string {
-	return textsOf(h.Measures, func(m Measure) string { return m.Name })
+	return out.Each(h.Measures, func(m Measure) string { return m.Name })
 }
 
 // Measure is the measure of a name, which has to be one of Names.

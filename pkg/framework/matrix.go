@@ -77,7 +77,7 @@ func Matrix(cat *catalogue.Catalogue, today time.Time) AllRows {
 		row := Row{
 			Capability: c.ID, Name: c.Name(), Domain: domain, DomainName: domain,
 			Level: c.Text("level"), Basis: c.Text("basis"), Why: c.Text("why"),
-			State: v.state(c), Services: services(v.offers[c.ID]),
+			State: v.state(c), Services: out.Each(v.offers[c.ID], service),
 		}
 		if d := cat.Vocabulary(domainVocabulary).Get(domain); d != nil {
 			row.DomainName = d.Name()
@@ -88,14 +88,6 @@ func Matrix(cat *catalogue.Catalogue, today time.Time) AllRows {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-func services(entries []*catalogue.Entry) []Service {
-	list := make([]Service, len(entries))
-	for i, e := range entries {
-		list[i] = service(e)
-	}
-	return list
 }
 
 // state is the state of a capability, overlaps aside.
@@ -122,7 +114,7 @@ func stateOf(level string, offers []*catalogue.Entry) State {
 
 // withStatus lists services with their status.
 func withStatus(services []Service) []string {
-	return textsOf(services, func(s Service) string { return fmt.Sprintf("%s (%s)", s.ID, s.Status) })
+	return out.Each(services, func(s Service) string { return fmt.Sprintf("%s (%s)", s.ID, s.Status) })
 }
 
 // Summary counts the states, in the order of the legend.

@@ -3,6 +3,7 @@ package framework
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -12,7 +13,7 @@ import (
 // Plan is the way to start using services.
 type Plan struct {
 	// Services are those that were asked for, in the order asked.
-	Services []Service
+	Services []named `json:"services"`
 	// Prerequisites are what has to be in place first, in the order of the steps.
 	Prerequisites []Prerequisite `json:"prerequisites"`
 	// Steps are in an order in which they can be done.
@@ -50,32 +51,41 @@ type Dependency struct {
 	Of []string `json:"of"`
 }
 
-// Step is one thing to do.
+// Step is one thing to do. Its tags are what JSON has, in this order.
 type Step struct {
 	// N counts from 1.
-	N int
+	N int `json:"n"`
 	// Service is the id of the service or standard that the step is for.
-	Service, ServiceName string
-	Title, Detail, URL   string
-	// Days is in working days, 0 if not known.
-	Days      int
-	DaysKnown bool
+	Service     string `json:"service"`
+	ServiceName string
+	Title       string `json:"title"`
+	Detail      string `json:"detail" out:"null"`
+	URL         string `json:"url" out:"null"`
+	// Days is in working days, nil if not known.
+	Days *int `json:"days"`
 	// After are the numbers of the steps that must be done first, in order; links that
 	// follow from others are left out.
-	After []int
+	After []int `json:"after"`
 	// OnLongest tells whether the step is part of the longest chain.
-	OnLongest bool
+	OnLongest bool `json:"on_longest"`
+}
+
+// named is a service with its name.
+type named struct {
+	ID       string           `json:"id"`
+	Name     string           `json:"name"`
+	Status   catalogue.Status `json:"status"`
+	Autonomy catalogue.Level  `json:"autonomy" out:"null"`
 }
 
 // Onboard plans how to start using entries: prerequisites first, shared ones once.
 // Unknown ids are left out.
 func Onboard(cat *catalogue.Catalogue, ids ...string) Plan {
 	p := planner{cat: cat, last: map[string]int{}, state: map[string]int{}, asked: map[string]bool{}, reach: map[string]map[string]bool{}}
-	p.plan = Plan{Services: []Service{}, Prerequisites: []Prerequisite{}, Steps: []Step{}, Cycles: [][]string{}, DependsOn: []Dependency{}, Remarks: []string{}}
 	for _, id := range ids {
 		if e := cat.Entry(id); e != nil && !p.asked[id] {
 			p.asked[id] = true
-			p.plan.Services = append(p.plan.Services, service(e))
+			p.plan.Services = append(p.plan.Services, named{e.ID, e.Name(), e.Status(), e.Level()})
 			p.remark(e)
 		}
 	}
@@ -156,19 +166,16 @@ func (p *planner) remark(e *catalogue.Entry) {
 // for.
 func (p *planner) write(id string) {
 	after := p.after(id)
-	e := p.cat.Entry(id)
-	var standard *catalogue.Record
-	if e == nil {
-		standard = p.cat.Vocabulary(standardVocabulary).Get(id)
+	pre := Prerequisite{ID: id, Name: id, Kind: "unknown"}
+	steps := []Step{{Title: fmt.Sprintf("Find out what %q stands for", id), Detail: "No entry or standard has this id."}}
+	if e := p.cat.Entry(id); e != nil {
+		pre.Name, pre.Kind, pre.Status = e.Name(), "service", e.Status()
+		steps = stepsOf(e)
+	} else if s := p.cat.Vocabulary(standardVocabulary).Get(id); s != nil {
+		pre.Name, pre.Kind, pre.Status = s.Name(), "standard", s.Status()
+		steps = []Step{{Title: "Meet " + s.Name(), URL: s.Text("url")}}
 	}
 	if !p.asked[id] {
-		pre := Prerequisite{ID: id, Name: id, Kind: "unknown"}
-		switch {
-		case e != nil:
-			pre.Name, pre.Kind, pre.Status = e.Name(), "service", e.Status()
-		case standard != nil:
-			pre.Name, pre.Kind, pre.Status = standard.Name(), "standard", standard.Status()
-		}
 		for _, user := range p.order {
 			if slices.Contains(p.prerequisites(user), id) {
 				pre.NeededBy = append(pre.NeededBy, user)
@@ -176,17 +183,8 @@ func (p *planner) write(id string) {
 		}
 		p.plan.Prerequisites = append(p.plan.Prerequisites, pre)
 	}
-	var steps []Step
-	switch {
-	case e != nil:
-		steps = stepsOf(e)
-	case standard != nil:
-		steps = []Step{{Title: "Meet " + standard.Name(), URL: standard.Text("url"), ServiceName: standard.Name()}}
-	default:
-		steps = []Step{{Title: fmt.Sprintf("Find out what %q stands for", id), Detail: "No entry or standard has this id.", ServiceName: id}}
-	}
 	for _, s := range steps {
-		s.N, s.Service, s.After = len(p.plan.Steps)+1, id, after
+		s.N, s.Service, s.ServiceName, s.After = len(p.plan.Steps)+1, id, pre.Name, after
 		p.plan.Steps = append(p.plan.Steps, s)
 		after = []int{s.N}
 	}
@@ -196,53 +194,46 @@ func (p *planner) write(id string) {
 // stepsOf reads the steps of an entry; one that has none gets one that says so.
 func stepsOf(e *catalogue.Entry) []Step {
 	if e.IsGone() {
-		return []Step{{Title: "Do without " + e.Name(), Detail: endedWords(e), ServiceName: e.Name()}}
+		return []Step{{Title: "Do without " + e.Name(), Detail: endedWords(e)}}
 	}
-	var out []Step
+	var list []Step
 	for _, n := range e.List("onboarding", "steps") {
-		s := Step{Title: n.TextAt("title"), Detail: n.TextAt("detail"), URL: n.TextAt("url"), ServiceName: e.Name()}
+		s := Step{Title: n.TextAt("title"), Detail: n.TextAt("detail"), URL: n.TextAt("url")}
 		if days, err := strconv.Atoi(n.TextAt("days")); err == nil && days >= 0 {
-			s.Days, s.DaysKnown = days, true
+			s.Days = &days
 		}
-		out = append(out, s)
+		list = append(list, s)
 	}
-	if len(out) == 0 {
-		s := Step{Title: "Start using " + e.Name(), Detail: "The entry gives no steps.", URL: e.Text("onboarding", "url"), ServiceName: e.Name()}
-		if contact := e.Text("onboarding", "contact"); contact != "" {
-			s.Detail += " Contact: " + contact
-		}
-		out = []Step{s}
+	if len(list) > 0 {
+		return list
 	}
-	return out
+	s := Step{Title: "Start using " + e.Name(), Detail: "The entry gives no steps.", URL: e.Text("onboarding", "url")}
+	if contact := e.Text("onboarding", "contact"); contact != "" {
+		s.Detail += " Contact: " + contact
+	}
+	return []Step{s}
 }
 
 // after returns the last steps of the prerequisites of an id that are written, without
-// those that another one of them needs anyway.
+// those that another one of them needs anyway. A link that closes a cycle leads to what is
+// not written yet.
 func (p *planner) after(id string) []int {
-	before := p.prerequisites(id)
-	reach := map[string]bool{}
-	out := []int{}
+	before := slices.DeleteFunc(p.prerequisites(id), func(b string) bool { return p.last[b] == 0 })
+	reach, list := map[string]bool{}, []int{}
 	for _, b := range before {
-		if p.last[b] == 0 {
-			continue // the link that closes a cycle
-		}
-		for r := range p.reach[b] {
-			reach[r] = true
+		maps.Copy(reach, p.reach[b])
+	}
+	for _, b := range before {
+		if !reach[b] {
+			list = append(list, p.last[b])
 		}
 	}
 	for _, b := range before {
-		if n := p.last[b]; n > 0 && !reach[b] && !slices.Contains(out, n) {
-			out = append(out, n)
-		}
-	}
-	for _, b := range before {
-		if p.last[b] > 0 {
-			reach[b] = true
-		}
+		reach[b] = true
 	}
 	p.reach[id] = reach
-	slices.Sort(out)
-	return out
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // findCycles reports each group of ids that need one another, as one way round from its
@@ -325,14 +316,16 @@ func (p *planner) measure() {
 	length, previous := make([]int, len(steps)), make([]int, len(steps))
 	end := -1
 	for i, s := range steps {
-		p.plan.DaysKnown = p.plan.DaysKnown && s.DaysKnown
+		p.plan.DaysKnown = p.plan.DaysKnown && s.Days != nil
 		previous[i] = -1
 		for _, n := range s.After {
 			if previous[i] < 0 || length[n-1] > length[previous[i]] {
 				previous[i] = n - 1
 			}
 		}
-		length[i] = s.Days
+		if s.Days != nil {
+			length[i] = *s.Days
+		}
 		if previous[i] >= 0 {
 			length[i] += length[previous[i]]
 		}

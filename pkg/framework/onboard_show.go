@@ -6,29 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
-
-// Data is the plan as JSON has it: the services with their names.
-func (p Plan) Data() any {
-	type named struct {
-		ID       string           `json:"id"`
-		Name     string           `json:"name"`
-		Status   catalogue.Status `json:"status"`
-		Autonomy catalogue.Level  `json:"autonomy" out:"null"`
-	}
-	type rest Plan // without this method
-	data := struct {
-		Services []named `json:"services"`
-		rest
-	}{rest: rest(p)}
-	for _, s := range p.Services {
-		data.Services = append(data.Services, named{s.ID, s.Name, s.Status, s.Autonomy})
-	}
-	return data
-}
 
 // Result shows the steps, a row each, as a checklist and as a picture.
 func (p Plan) Result() out.Result {
@@ -67,13 +47,13 @@ func (p Plan) length() string {
 }
 
 func (p Plan) title() string {
-	return "Plan to start with " + strings.Join(textsOf(p.Services, func(s Service) string { return s.Name }), ", ")
+	return "Plan to start with " + strings.Join(out.Each(p.Services, func(s named) string { return s.Name }), ", ")
 }
 
 // checklist is the plan as issue trackers understand it: a box to tick for each step.
 func (p Plan) checklist() *out.Outline {
 	o := &out.Outline{Title: p.title(), Lead: []string{words.UpperFirst(p.length()) + "."}}
-	o.Add("To know first", false, itemsOf(p.cautions(), func(text string) out.Item { return out.Item{Text: text} })...)
+	o.Add("To know first", false, out.Each(p.cautions(), func(text string) out.Item { return out.Item{Text: text} })...)
 	for _, s := range p.Steps {
 		if n := len(o.Sections); n == 0 || o.Sections[n-1].Code != s.Service {
 			o.Sections = append(o.Sections, out.OutlineSection{Heading: s.ServiceName, Code: s.Service})
@@ -82,7 +62,7 @@ func (p Plan) checklist() *out.Outline {
 		section.Items = append(section.Items, s.box())
 	}
 	below := func(d Dependency) out.Item { return out.Item{Code: d.ID, Text: ", for " + strings.Join(d.Of, ", ")} }
-	o.Add("Runs on, with nothing to arrange", false, itemsOf(p.DependsOn, below)...)
+	o.Add("Runs on, with nothing to arrange", false, out.Each(p.DependsOn, below)...)
 	return o
 }
 
@@ -90,8 +70,8 @@ func (p Plan) checklist() *out.Outline {
 func (s Step) box() out.Item {
 	item := out.Item{Box: strconv.Itoa(s.N), Text: s.Title}
 	var notes []string
-	if s.DaysKnown {
-		notes = append(notes, words.Count(s.Days, "working day"))
+	if s.Days != nil {
+		notes = append(notes, words.Count(*s.Days, "working day"))
 	}
 	if len(s.After) > 0 && (len(s.After) > 1 || s.After[0] != s.N-1) {
 		notes = append(notes, "after "+s.after())
@@ -110,32 +90,14 @@ func (s Step) box() out.Item {
 
 // days are how many, "" if that is not known.
 func (s Step) days() string {
-	if !s.DaysKnown {
+	if s.Days == nil {
 		return ""
 	}
-	return strconv.Itoa(s.Days)
+	return strconv.Itoa(*s.Days)
 }
 
 // after are the numbers of the steps before.
-func (s Step) after() string { return strings.Join(textsOf(s.After, strconv.Itoa), ", ") }
-
-// Data is the step as JSON has it: the days are null if they are not known.
-func (s Step) Data() any {
-	data := struct {
-		N         int    `json:"n"`
-		Service   string `json:"service"`
-		Title     string `json:"title"`
-		Detail    string `json:"detail" out:"null"`
-		URL       string `json:"url" out:"null"`
-		Days      *int   `json:"days"`
-		After     []int  `json:"after"`
-		OnLongest bool   `json:"on_longest"`
-	}{s.N, s.Service, s.Title, s.Detail, s.URL, nil, s.After, s.OnLongest}
-	if s.DaysKnown {
-		data.Days = &s.Days
-	}
-	return data
-}
+func (s Step) after() string { return strings.Join(out.Each(s.After, strconv.Itoa), ", ") }
 
 // Picture draws the steps, those of each service together.
 func (p Plan) Picture() out.Picture {
@@ -144,8 +106,8 @@ func (p Plan) Picture() out.Picture {
 	}}
 	for _, s := range p.Steps {
 		n := out.GraphNode{ID: strconv.Itoa(s.N), Label: fmt.Sprintf("%d. %s", s.N, s.Title), Group: s.ServiceName, Class: "other"}
-		if s.DaysKnown {
-			n.Label += fmt.Sprintf(" (%s)", words.Count(s.Days, "day"))
+		if s.Days != nil {
+			n.Label += fmt.Sprintf(" (%s)", words.Count(*s.Days, "day"))
 		}
 		if s.OnLongest {
 			n.Class, n.Label = "longest", "★ "+n.Label

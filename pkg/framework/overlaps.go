@@ -14,33 +14,30 @@ import (
 )
 
 // Overlap is two live services that do the same for the same people, without a word
-// on why there are two.
+// on why there are two. Its tags are what JSON has, in this order.
 type Overlap struct {
 	// Services are two entries, in order of id.
-	Services [2]Service
+	Services pair `json:"services"`
 	// Capabilities are the ones they share, in order of id.
-	Capabilities []string
-	// Users and CareSettings are those that both serve. Empty where neither says: then
-	// either may serve everybody.
-	Users, CareSettings []string
+	Capabilities []string `json:"capabilities"`
+	Audience     `json:"audience"`
 	// Reason says what makes it an overlap, Closes what would end it.
-	Reason, Closes string
+	Reason string `json:"reason"`
+	Closes string `json:"closes"`
 }
 
-// Data is an overlap as JSON has it.
-func (o Overlap) Data() any {
-	type audience struct {
-		Users        []string `json:"users"`
-		CareSettings []string `json:"care_settings"`
-	}
-	return struct {
-		Services     []string `json:"services"`
-		Capabilities []string `json:"capabilities"`
-		Audience     audience `json:"audience"`
-		Reason       string   `json:"reason"`
-		Closes       string   `json:"closes"`
-	}{[]string{o.Services[0].ID, o.Services[1].ID}, o.Capabilities, audience{o.Users, o.CareSettings}, o.Reason, o.Closes}
+// Audience is whom both of two services serve. It is empty where neither says: then either
+// may serve everybody.
+type Audience struct {
+	Users        []string `json:"users"`
+	CareSettings []string `json:"care_settings"`
 }
+
+// pair stands in data by the ids alone.
+type pair [2]Service
+
+// Data are the ids.
+func (p pair) Data() any { return []string{p[0].ID, p[1].ID} }
 
 // AllOverlaps are overlaps in order of their ids.
 type AllOverlaps []Overlap
@@ -80,7 +77,7 @@ func (v view) overlaps() AllOverlaps {
 		v.eachOverlap(offers, func(a, b *catalogue.Entry, users, settings []string) bool {
 			o := pairs[[2]*catalogue.Entry{a, b}]
 			if o == nil {
-				o = &Overlap{Services: [2]Service{service(a), service(b)}, Users: users, CareSettings: settings}
+				o = &Overlap{Services: pair{service(a), service(b)}, Audience: Audience{users, settings}}
 				pairs[[2]*catalogue.Entry{a, b}] = o
 			}
 			o.Capabilities = append(o.Capabilities, id)

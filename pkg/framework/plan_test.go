@@ -144,8 +144,8 @@ func steps(p framework.Plan) []string {
 	var list []string
 	for _, s := range p.Steps {
 		days := "?"
-		if s.DaysKnown {
-			days = fmt.Sprint(s.Days)
+		if s.Days != nil {
+			days = fmt.Sprint(*s.Days)
 		}
 		mark := ""
 		if s.OnLongest {

@@ -57,7 +57,7 @@ func (b Board) glance() []out.Figure {
 }
 
 func serviceNames(services []Service) string {
-	return strings.Join(textsOf(services, func(s Service) string { return fmt.Sprintf("%s (%s)", s.Name, s.Status) }), "; ")
+	return strings.Join(out.Each(services, func(s Service) string { return fmt.Sprintf("%s (%s)", s.Name, s.Status) }), "; ")
 }
 
 // tables adds a table for each heading of a list, with a row an item. Equal headings stand
@@ -87,13 +87,13 @@ func whoPart(b Board) out.Part {
 }
 
 func maturityPart(b Board) out.Part {
-	headings := append([]string{"Autonomy"}, textsOf(Statuses(), func(s catalogue.Status) string { return string(s) })...)
+	headings := append([]string{"Autonomy"}, out.Each(Statuses(), func(s catalogue.Status) string { return string(s) })...)
 	return tables(out.Part{
 		ID: "maturity", Heading: "Maturity",
 		Lead: "How far along the centre's offers are, by how binding they are. \"Inferred\" counts the levels that no publication states and an editor of the catalogue concluded from the sources.",
 	}, b.Maturity, captioned[Maturity]("Entries by autonomy and status"), append(headings, "inferred", "all"), func(m Maturity) out.PartRow {
 		numbers := slices.Concat(m.Counts, []int{m.Inferred, m.Total})
-		return out.PartRow{Head: fmt.Sprintf("%s (%s)", m.Level.Caption(), m.Level), Cells: textsOf(numbers, strconv.Itoa)}
+		return out.PartRow{Head: fmt.Sprintf("%s (%s)", m.Level.Caption(), m.Level), Cells: out.Each(numbers, strconv.Itoa)}
 	})
 }
 

@@ -56,7 +56,7 @@ func hostileBoard(t testing.TB) framework.Board {
 		Title: hostile, Disclaimer: hostile, Language: hostile,
 		Matrix:       []framework.Row{{Capability: hostile, Name: hostile, Domain: hostile, DomainName: hostile, Level: "national", Basis: hostile, Why: hostile, State: framework.Gap, Services: []framework.Service{s}}},
 		Gaps:         []framework.Missing{{Capability: hostile, Name: hostile, Reason: hostile, Because: hostile, Services: []framework.Service{s}, Closes: []framework.Closing{{ID: hostile, What: hostile, Due: hostile}}}},
-		Overlaps:     []framework.Overlap{{Services: [2]framework.Service{s, s}, Capabilities: []string{hostile}, Users: []string{hostile}, Reason: hostile, Closes: hostile}},
+		Overlaps:     []framework.Overlap{{Services: [2]framework.Service{s, s}, Capabilities: []string{hostile}, Audience: framework.Audience{Users: []string{hostile}}, Reason: hostile, Closes: hostile}},
 		Dispositions: []framework.Disposition{{ID: hostile, Name: hostile, Verdict: hostile, By: hostile, Because: hostile, Basis: hostile, Lacks: hostile}},
 		Roadmap:      hostileItems(t),
 		Maturity:     []framework.Maturity{{Level: hostile, Counts: make([]int, len(framework.Statuses()))}},

@@ -52,7 +52,7 @@ func (list AllStale) Result() out.Result {
 
 // Reasons are the reasons, one each.
 func (list AllStale) Reasons() []string {
-	return textsOf(list, func(s Stale) string { return s.Reason })
+	return out.Each(list, func(s Stale) string { return s.Reason })
 }
 
 // StaleEntries returns what has been overtaken by time or lacks evidence, what has

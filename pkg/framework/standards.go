@@ -43,7 +43,8 @@ func (list AllStandards) Result() out.Result {
 	return out.List(list,
 		out.Col("id", "Id", func(s Standard) string { return s.ID }).Named(),
 		out.Col("name", "Name", func(s Standard) string { return s.Name }),
-		out.Col("status", "Status", func(s Standard) string { return string(s.Status) }),
+		out.Col("status", "Status", func(s Standard) string { return string(s.Status) }).
+			Ending(func(s Standard) bool { return s.Status == catalogue.Deprecated }, func(s Standard) bool { return s.Status.IsGone() }),
 		out.Cells("still_used", "Still used", Standard.stillUsed),
 		out.Cells("required_by", "Required by", func(s Standard) []string { return s.RequiredBy }).Named(),
 		out.Cells("supported_by", "Supported by", func(s Standard) []string { return s.SupportedBy }).Named(),

@@ -45,11 +45,7 @@ func (c *Calendar) ics() string {
 		line("DTEND;VALUE=DATE", e.Last.AddDate(0, 0, 1).Format("20060102"))
 		line("SUMMARY", escapeICS(e.Summary))
 		line("DESCRIPTION", escapeICS(e.Description))
-		categories := make([]string, len(e.Categories))
-		for i, category := range e.Categories {
-			categories[i] = escapeICS(category)
-		}
-		line("CATEGORIES", strings.Join(categories, ","))
+		line("CATEGORIES", strings.Join(Each(e.Categories, escapeICS), ","))
 		status := "TENTATIVE"
 		if e.IsFirm {
 			status = "CONFIRMED"

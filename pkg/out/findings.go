@@ -73,8 +73,7 @@ func (f Findings) Text(w io.Writer, s Screen) error {
 			fmt.Fprintf(&b, "    %s %s\n", s.Style(Cyan, "help:"), VisibleLine(f.Help))
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
 }
 
 // plainStart keeps a file's name at the beginning of a line from being a workflow
@@ -160,16 +159,15 @@ func (f Findings) Data() any {
 
 // Items are the findings alone, for results that hold them beside other things.
 func (f Findings) Items() any {
-	list := make([]findingData, len(f.List))
-	for i, one := range f.List {
-		list[i] = findingData{
+	return Each(f.List, func(one diag.Finding) findingData {
+		data := findingData{
 			File: one.File, Line: one.Pos.Line, Column: one.Pos.Col, EndLine: one.End.Line, EndColumn: one.End.Col,
 			ID: one.ID, Pointer: one.Pointer, Rule: one.Rule, Severity: one.Severity.String(),
 			Message: one.Message, Help: one.Help, Fingerprint: one.Fingerprint(),
 		}
 		if f.Base != "" {
-			list[i].Introduced = new(!one.Older)
+			data.Introduced = new(!one.Older)
 		}
-	}
-	return list
+		return data
+	})
 }

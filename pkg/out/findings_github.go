@@ -27,6 +27,5 @@ func (f Findings) GitHub(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, ",title=%s::%s\n", commandProperty(f.Rule), commandData(message))
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
 }

@@ -29,8 +29,7 @@ func (f Findings) markdown(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s: %s\n", markdownMark, verdict, f.Summary())
 	f.Sections(&b, MarkdownBytes)
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
 }
 
 // Sections writes a table for each severity, up to a length in bytes of the

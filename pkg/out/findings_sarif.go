@@ -19,23 +19,18 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 // sarif writes the findings as a run of SARIF 2.1.0, for code scanning. Of the rules
 // only those that found something are described.
 func (f Findings) sarif(w io.Writer) error {
-	var ids []string
-	for _, one := range f.List {
-		ids = append(ids, one.Rule)
-	}
+	ids := Each(f.List, func(one diag.Finding) string { return one.Rule })
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	rules, results := make([]Object, len(ids)), make([]Object, len(f.List))
-	for i, id := range ids {
-		rules[i] = sarifRule(id, f.Rule(id))
-	}
-	for i, one := range f.List {
+	rules := Each(ids, func(id string) Object { return sarifRule(id, f.Rule(id)) })
+	results := Each(f.List, func(one diag.Finding) Object {
 		index, _ := slices.BinarySearch(ids, one.Rule)
-		results[i] = sarifResult(one, index)
+		result := sarifResult(one, index)
 		if f.Waived != nil && f.Waived(one) {
-			results[i] = append(results[i], Member{"suppressions", []Object{{{"kind", "external"}, {"status", "accepted"}}}})
+			result = append(result, Member{"suppressions", []Object{{{"kind", "external"}, {"status", "accepted"}}}})
 		}
-	}
+		return result
+	})
 	return JSON(w, Object{
 		{"$schema", sarifSchema},
 		{"version", "2.1.0"},

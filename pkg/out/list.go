@@ -6,6 +6,7 @@ import "strconv"
 type Column[T any] struct {
 	key, heading   string
 	values         func(T) Cell
+	marked         func(T) string // nil for none
 	optional, wide bool
 	name, number   bool
 }
@@ -36,6 +37,34 @@ func (c Column[T]) Wide() Column[T] { c.wide = true; return c }
 // is named so, the first one is.
 func (c Column[T]) Named() Column[T] { c.name = true; return c }
 
+// Marked gives the text of a cell where there is colour: safe to print, with what is to
+// stand out between the marks of Highlight.
+func (c Column[T]) Marked(text func(T) string) Column[T] { c.marked = text; return c }
+
+// Ending tells of which items the column says that they end, and of which that they have
+// ended: it is shaded, and where a terminal has no room for it, the first column is.
+func (c Column[T]) Ending(ends, ended func(T) bool) Column[T] {
+	return c.Marked(func(item T) string {
+		text := c.values(item).Join(", ")
+		switch {
+		case ends(item):
+			return markEnding + text + markOff
+		case ended(item):
+			return markEnded + text + markOff
+		}
+		return text
+	})
+}
+
+// Each is what a function makes of each item.
+func Each[T, R any](items []T, of func(T) R) []R {
+	list := make([]R, len(items))
+	for i, item := range items {
+		list[i] = of(item)
+	}
+	return list
+}
+
 // List is a result that is a list: its items as data, and as a table of the columns.
 func List[T any](items []T, columns ...Column[T]) Result {
 	t := TableOf(items, columns...)
@@ -44,7 +73,7 @@ func List[T any](items []T, columns ...Column[T]) Result {
 
 // TableOf is a table with a row an item.
 func TableOf[T any](items []T, columns ...Column[T]) Table {
-	var t Table
+	t := Table{marked: map[[2]int]string{}}
 	for i, c := range columns {
 		t.Keys, t.Headings = append(t.Keys, c.key), append(t.Headings, c.heading)
 		if c.optional {
@@ -60,10 +89,13 @@ func TableOf[T any](items []T, columns ...Column[T]) Table {
 			t.Numbers = append(t.Numbers, i)
 		}
 	}
-	for _, item := range items {
+	for r, item := range items {
 		row := make([]Cell, len(columns))
 		for i, c := range columns {
 			row[i] = c.values(item)
+			if c.marked != nil {
+				t.marked[[2]int{r, i}] = c.marked(item)
+			}
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -93,8 +93,7 @@ func (o Outline) WriteMarkdown(w io.Writer) error {
 			}
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
 }
 
 func (i Item) markdown() string {

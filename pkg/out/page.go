@@ -9,7 +9,7 @@ import (
 // readerWidth is the widest line of prose, however wide the terminal.
 const readerWidth = 100
 
-// page collects the lines of a reader's view.
+// Page collects the lines of a reader's view.
 type Page struct {
 	b       strings.Builder
 	screen  Screen
@@ -17,7 +17,7 @@ type Page struct {
 	pending string // a heading that is written with its first line
 }
 
-// newPage returns an empty page as wide as prose may be on a screen. Elsewhere a
+// NewPage returns an empty page as wide as prose may be on a screen. Elsewhere a
 // paragraph is one line, so that a phrase can be searched for.
 func NewPage(s Screen) *Page {
 	p := &Page{screen: s}
@@ -49,22 +49,24 @@ func (p *Page) indent(n int) int {
 	return min(n, p.width/2)
 }
 
+// isNoAddress tells which words may be broken: a web address must stay whole to be copied.
+func isNoAddress(word string) bool { return !strings.Contains(word, "://") }
+
 // String is what was written so far.
 func (p *Page) String() string { return p.b.String() }
 
-// write writes the page.
+// Write writes the page.
 func (p *Page) Write(w io.Writer) error {
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return put(w, p.b.String())
 }
 
-// line writes a line as it is, after the heading that is due.
+// Line writes a line as it is, after the heading that is due.
 func (p *Page) Line(s string) {
 	if p.pending != "" {
 		if p.b.Len() > 0 {
 			p.Gap()
 		}
-		for _, l := range p.screen.wrapSpans([]Span{{Text: p.pending, Style: Bold}}, p.width, p.width) {
+		for _, l := range p.screen.wrapSpans([]Span{{Text: p.pending, Style: Bold}}, p.width, p.width, isNoAddress) {
 			p.b.WriteString(l + "\n")
 		}
 		p.pending = ""
@@ -72,7 +74,7 @@ func (p *Page) Line(s string) {
 	p.b.WriteString(strings.TrimRight(s, " ") + "\n")
 }
 
-// title writes what a page is about, and the word for it on the command line: on a
+// Title writes what a page is about, and the word for it on the command line: on a
 // line of its own where both do not fit on one.
 func (p *Page) Title(name, id string) {
 	first, second := Span{Text: VisibleLine(name), Style: Bold}, Span{Text: VisibleLine(id), Style: Dim}
@@ -112,14 +114,14 @@ func (p *Page) Gap() {
 
 func (p *Page) Section(heading string) { p.pending = heading }
 
-// prose writes one paragraph, wrapped and indented; web addresses in it are links.
+// Prose writes one paragraph, wrapped and indented; web addresses in it are links.
 func (p *Page) Prose(text string, indent int) {
 	if strings.TrimSpace(text) != "" {
 		p.Flow("", Autolink(VisibleLine(text)), indent)
 	}
 }
 
-// hang writes text after a prefix; further lines stand under the text, or a little to
+// Hang writes text after a prefix; further lines stand under the text, or a little to
 // the right if the prefix is long.
 func (p *Page) Hang(prefix, text string, indent int) {
 	p.Flow(VisibleLine(prefix), Autolink(VisibleLine(text)), indent)
@@ -128,12 +130,12 @@ func (p *Page) Hang(prefix, text string, indent int) {
 // hangBy is how far further lines stand to the right at most.
 const hangBy = 4
 
-// flow writes running text after a prefix as hang does.
+// Flow writes running text after a prefix as hang does.
 func (p *Page) Flow(prefix string, spans []Span, indent int) {
 	p.FlowUnder(prefix, spans, indent, indent+min(DisplayWidth(prefix), hangBy))
 }
 
-// flowUnder writes running text after a prefix; further lines are indented by under.
+// FlowUnder writes running text after a prefix; further lines are indented by under.
 func (p *Page) FlowUnder(prefix string, spans []Span, indent, under int) {
 	isSign := indent+DisplayWidth(prefix) == under
 	indent, under = p.indent(indent), p.indent(under)
@@ -154,7 +156,7 @@ func (p *Page) runs(first, rest string, spans []Span) {
 		if end < 0 {
 			end = len(spans)
 		}
-		for _, l := range p.screen.wrapSpans(spans[:end], p.room(first), p.room(rest)) {
+		for _, l := range p.screen.wrapSpans(spans[:end], p.room(first), p.room(rest), isNoAddress) {
 			p.Line(first + l)
 			first = rest
 		}
@@ -188,7 +190,10 @@ func (p *Page) Table(heading, lead string, t Table) {
 }
 
 // plainSpans is running text without its looks.
-func PlainSpans(spans []Span) string {
+func plainSpans(spans []Span) string {
+	if len(spans) == 1 { // the rest of a long word is asked for at each line
+		return spans[0].Text
+	}
 	var b strings.Builder
 	for _, s := range spans {
 		b.WriteString(s.Text)

@@ -14,47 +14,41 @@ type Picture struct {
 	Calendar *Calendar
 }
 
-// pictureFormat is a format and what draws a picture in it.
-type pictureFormat struct {
-	name string
-	draw func() string
-}
-
-func (p Picture) formats() []pictureFormat {
-	var list []pictureFormat
-	if p.Graph != nil {
-		list = append(list, pictureFormat{"mermaid", p.Graph.mermaid}, pictureFormat{"dot", p.Graph.dot})
+// drawing draws p in a format, nil if it cannot be drawn so.
+func (p Picture) drawing(format string) func() string {
+	switch {
+	case format == "mermaid" && p.Graph != nil:
+		return p.Graph.mermaid
+	case format == "mermaid" && p.Timeline != nil:
+		return p.Timeline.mermaid
+	case format == "dot" && p.Graph != nil:
+		return p.Graph.dot
+	case format == "svg" && (p.Timeline != nil || p.Grid != nil):
+		return func() string { return p.svg(true) }
+	case format == "ics" && p.Calendar != nil:
+		return p.Calendar.ics
 	}
-	if p.Timeline != nil {
-		list = append(list, pictureFormat{"mermaid", p.Timeline.mermaid})
-	}
-	if p.Timeline != nil || p.Grid != nil {
-		list = append(list, pictureFormat{"svg", func() string { return p.svg(true) }})
-	}
-	if p.Calendar != nil {
-		list = append(list, pictureFormat{"ics", p.Calendar.ics})
-	}
-	return list
+	return nil
 }
 
 // Formats are those that p has, of "mermaid", "dot", "svg" and "ics", in this order.
 func (p Picture) Formats() []string {
 	var list []string
-	for _, f := range p.formats() {
-		list = append(list, f.name)
+	for _, format := range []string{"mermaid", "dot", "svg", "ics"} {
+		if p.drawing(format) != nil {
+			list = append(list, format)
+		}
 	}
 	return list
 }
 
 // Write writes p in one of its Formats; another one is an error.
 func (p Picture) Write(w io.Writer, format string) error {
-	for _, f := range p.formats() {
-		if f.name == format {
-			_, err := io.WriteString(w, f.draw())
-			return err
-		}
+	draw := p.drawing(format)
+	if draw == nil {
+		return fmt.Errorf("there is no picture in the format %q", format)
 	}
-	return fmt.Errorf("there is no picture in the format %q", format)
+	return put(w, draw())
 }
 
 // Inline is p as SVG to stand inside a page, "" if it has none. All text in it is

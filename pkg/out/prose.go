@@ -7,20 +7,20 @@ import (
 	"unicode/utf8"
 )
 
-// span is a piece of running text that looks the same throughout. Its text is safe to
+// Span is a piece of running text that looks the same throughout. Its text is safe to
 // print; link is where it leads, empty for nowhere.
 type Span struct{ Text, Style, link string }
 
 // wrapSpans breaks running text between words into lines: the first of at most first
-// columns, the others of at most rest; 0 means no end. A longer word is broken, unless
-// it is a web address, which must stay whole to be copied.
-func (s Screen) wrapSpans(spans []Span, first, rest int) []string {
+// columns, the others of at most rest; 0 means no end. A longer word is broken if it may
+// be.
+func (s Screen) wrapSpans(spans []Span, first, rest int, mayBreak func(word string) bool) []string {
 	var lines []string
 	var line []Span
 	used, width := 0, first
 	flush := func() { lines, line, used, width = append(lines, s.join(line)), nil, 0, rest }
 	for _, word := range splitWords(spans) {
-		w := DisplayWidth(PlainSpans(word))
+		w := DisplayWidth(plainSpans(word))
 		if len(line) > 0 && width > 0 && used+1+w > width {
 			flush()
 		}
@@ -30,9 +30,9 @@ func (s Screen) wrapSpans(spans []Span, first, rest int) []string {
 				between = Span{" ", last.Style, last.link}
 			}
 			line, used = append(line, between), used+1
-		} else {
-			for width > 0 && w > width && !strings.Contains(PlainSpans(word), "://") {
-				head, columns := cut(PlainSpans(word), width)
+		} else if w > width && mayBreak(plainSpans(word)) {
+			for width > 0 && w > width {
+				head, columns := cut(plainSpans(word), width)
 				line, word = splitWord(word, len(head))
 				w -= columns
 				flush()
@@ -133,7 +133,7 @@ var (
 	bareMailbox = regexp.MustCompile(`^[\w.%+-]+@[\w-]+(\.[\w-]+)+`)
 )
 
-// autolink makes the web and e-mail addresses of plain text links. The text must be
+// Autolink makes the web and e-mail addresses of plain text links. The text must be
 // safe to print.
 func Autolink(text string) []Span {
 	var list []Span
@@ -171,5 +171,5 @@ func trimAddress(address string) string {
 	return address
 }
 
-// isBareAddress tells whether a text is a web address and nothing else.
+// IsBareAddress tells whether a text is a web address and nothing else.
 func IsBareAddress(s string) bool { return bareAddress.FindString(s) == s }

@@ -106,7 +106,7 @@ func (w *markdownWriter) block(n ast.Node, l lead) bool {
 	case *ast.ThematicBreak, *ast.LinkReferenceDefinition:
 		return false
 	case *ast.Heading:
-		return w.text(l, []Span{{Text: PlainSpans(w.inline(n, false)), Style: Bold}})
+		return w.text(l, []Span{{Text: plainSpans(w.inline(n, false)), Style: Bold}})
 	case *ast.Blockquote:
 		if in, ok := w.inside(l, "> ", "> "); ok {
 			l = in
@@ -140,7 +140,7 @@ func (w *markdownWriter) begin() {
 }
 
 func (w *markdownWriter) text(l lead, spans []Span) bool {
-	if strings.TrimSpace(PlainSpans(spans)) == "" {
+	if strings.TrimSpace(plainSpans(spans)) == "" {
 		return false
 	}
 	w.begin()
@@ -212,7 +212,7 @@ func (w *markdownWriter) table(n *extast.Table, l lead) bool {
 		var cells []Cell
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			// There is no room for a clickable link in a cell that is measured.
-			cell := VisibleLine(PlainSpans(w.inline(c, false)))
+			cell := VisibleLine(plainSpans(w.inline(c, false)))
 			words, cells = append(words, cell), append(cells, Cell{cell})
 		}
 		if row == n.FirstChild() {
@@ -325,7 +325,7 @@ func (r *inlineReader) link(n ast.Node, destination []byte, style string) {
 	from := len(r.out)
 	words := inlineReader{source: r.source, links: r.links, colour: r.colour}
 	words.children(n, style)
-	plain := strings.TrimSpace(PlainSpans(words.out))
+	plain := strings.TrimSpace(plainSpans(words.out))
 	if plain == "" {
 		plain = address
 		words.out = []Span{{Text: address, Style: style}}

@@ -127,7 +127,7 @@ func TestAutolink(t *testing.T) {
 		if got != want {
 			t.Errorf("autolink(%q) links %q, want %q", text, got, want)
 		}
-		if plain := PlainSpans(Autolink(text)); plain != text {
+		if plain := plainSpans(Autolink(text)); plain != text {
 			t.Errorf("autolink(%q) makes it %q", text, plain)
 		}
 	}

@@ -51,14 +51,6 @@ type PartRow struct {
 	Cells []string
 }
 
-// With adds a table, if it has rows.
-func (p Part) With(t PartTable) Part {
-	if len(t.Rows) > 0 {
-		p.Tables = append(p.Tables, t)
-	}
-	return p
-}
-
 // SVG is the picture as it stands in a page; it escapes its own text.
 func (p Part) SVG() template.HTML {
 	if p.Picture == nil {
@@ -72,16 +64,22 @@ var reportSource string
 
 // reportPage escapes whatever a report says for the place it goes to. It is parsed when
 // it is first needed, because every command would wait for it.
-var reportPage = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(reportSource)) })
+var reportPage = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("report").Funcs(template.FuncMap{"plain": pageText}).Parse(reportSource))
+})
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // WriteHTML writes the report as one page with its pictures inside and no scripts.
-func (r Report) WriteHTML(w io.Writer) error { return reportPage().Execute(w, r.clean()) }
+func (r Report) WriteHTML(w io.Writer) error {
+	if !languageTag.MatchString(r.Language) {
+		r.Language = "en-GB"
+	}
+	return reportPage().Execute(w, r)
+}
 
 // WriteMarkdown writes the report without its pictures.
 func (r Report) WriteMarkdown(w io.Writer) error {
-	r = r.clean()
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n", EscapeMarkdown(r.Title), EscapeMarkdown(r.Cited))
 	if r.Disclaimer != "" {
@@ -104,48 +102,13 @@ func (r Report) WriteMarkdown(w io.Writer) error {
 		}
 	}
 	b.WriteString("\n" + EscapeMarkdown(r.Again) + "\n")
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, unwanted.Replace(b.String()))
 }
 
 func (t PartTable) table() Table {
-	table := Table{Headings: t.Headings}
-	for _, r := range t.Rows {
-		row := []Cell{{r.Head}}
-		for _, cell := range r.Cells {
-			row = append(row, Cell{cell})
-		}
-		table.Rows = append(table.Rows, row)
-	}
-	return table
-}
-
-// clean is a copy that shows control characters instead of sending them.
-func (r Report) clean() Report {
-	if !languageTag.MatchString(r.Language) {
-		r.Language = "en-GB"
-	}
-	r.Title, r.Disclaimer = pageText(r.Title), pageText(r.Disclaimer)
-	parts := make([]Part, len(r.Parts))
-	for i, p := range r.Parts {
-		tables := make([]PartTable, len(p.Tables))
-		for j, t := range p.Tables {
-			t.Caption = pageText(t.Caption)
-			rows := make([]PartRow, len(t.Rows))
-			for k, row := range t.Rows {
-				rows[k] = PartRow{Head: pageText(row.Head), State: row.State}
-				for _, cell := range row.Cells {
-					rows[k].Cells = append(rows[k].Cells, pageText(cell))
-				}
-			}
-			t.Rows = rows
-			tables[j] = t
-		}
-		p.Tables = tables
-		parts[i] = p
-	}
-	r.Parts = parts
-	return r
+	return Table{Headings: t.Headings, Rows: Each(t.Rows, func(r PartRow) []Cell {
+		return Each(append([]string{r.Head}, r.Cells...), func(text string) Cell { return Cell{text} })
+	})}
 }
 
 // unwanted are the two code points that a page must not hold.

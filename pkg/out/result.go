@@ -44,6 +44,12 @@ type Result struct {
 	Forms map[string]Form
 }
 
+// put writes text.
+func put(w io.Writer, text string) error {
+	_, err := io.WriteString(w, text)
+	return err
+}
+
 // Form writes a result in one format.
 type Form func(w io.Writer, s Screen) error
 
@@ -174,8 +180,7 @@ func (r Result) names(w io.Writer) error {
 			b.WriteString(VisibleLine(name) + "\n")
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
 }
 
 // nameOf is what an item is called, empty if it has no name.

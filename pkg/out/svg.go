@@ -78,7 +78,7 @@ func (d *drawing) text(x, y float64, look textLook, s string) {
 
 // lines breaks text to a width.
 func (d *drawing) lines(s string, size, width float64) []string {
-	return Wrap(VisibleLine(s), int(width/(emWidth*size)))
+	return wrap(VisibleLine(s), int(width/(emWidth*size)), func(string) bool { return true })
 }
 
 func (d *drawing) rect(x, y, w, h float64, attributes string) {

@@ -53,47 +53,27 @@ var (
 	)
 )
 
-// text is a cell on one line, with marks if the screen has colour: around what a marked
-// cell says, and around a status that is an end.
+// text is a cell on one line, with its marks if the screen has colour.
 func (t Table) text(row, column int, s Screen) string {
 	text := t.Rows[row][column].Join(t.separator(row, column))
-	if !s.Colour || text == "" {
-		return text
-	}
-	if marked, ok := t.marked[[2]int{row, column}]; ok {
+	if marked, ok := t.marked[[2]int{row, column}]; ok && s.Colour && text != "" {
 		return marked
 	}
-	if column == slices.Index(t.Keys, "status") {
-		return t.shade(row, text)
-	}
 	return text
 }
 
-// shade puts marks around a text of a row whose status is an end.
-func (t Table) shade(row int, text string) string {
-	column := slices.Index(t.Keys, "status")
-	if column < 0 || text == "" {
-		return text
+// hiddenEnd is the mark of an end that a row tells in none of the columns that are shown,
+// "" if there is none.
+func (t Table) hiddenEnd(row, shown int) string {
+	for i := shown; i < len(t.Headings); i++ {
+		if text := t.marked[[2]int{row, i}]; strings.HasPrefix(text, markEnding) || strings.HasPrefix(text, markEnded) {
+			return text[:1]
+		}
 	}
-	switch status, _, _ := strings.Cut(t.Rows[row][column].Join(", "), ","); status {
-	case "deprecated":
-		return markEnding + text + markOff
-	case "retired", "moved":
-		return markEnded + text + markOff
-	}
-	return text
+	return ""
 }
 
-// mark says how a cell is drawn where there is colour: with what is to stand out between
-// the marks of highlight.
-func (t *Table) Mark(row, column int, text string) {
-	if t.marked == nil {
-		t.marked = map[[2]int]string{}
-	}
-	t.marked[[2]int{row, column}] = text
-}
-
-// highlight puts marks around the parts of a text, for each word by itself, so that a
+// Highlight puts marks around the parts of a text, for each word by itself, so that a
 // line may break between them. Text that has to be made safe is not marked.
 func Highlight(text string, spans [][2]int) string {
 	if VisibleLine(text) != text {
@@ -112,7 +92,7 @@ func Highlight(text string, spans [][2]int) string {
 	return b.String() + text[last:]
 }
 
-// unmark is a text without its marks.
+// Unmark is a text without its marks.
 func Unmark(s string) string { return unmarked.Replace(s) }
 
 // separator stands between the values of a cell where they share a line.
@@ -146,7 +126,7 @@ func (t Table) values(row, column int, s Screen) []string {
 // Cell is the values of one field; usually one.
 type Cell []string
 
-// join writes the values of a cell on one line.
+// Join writes the values of a cell on one line.
 func (c Cell) Join(separator string) string { return VisibleLine(strings.Join(c, separator)) }
 
 // Screen describes where text goes.
@@ -166,11 +146,7 @@ func (t Table) usual() Table {
 		return t
 	}
 	t.Headings, t.Keys, t.Wide = t.Headings[:n], t.Keys[:n], 0
-	rows := make([][]Cell, len(t.Rows))
-	for i, row := range t.Rows {
-		rows[i] = row[:n]
-	}
-	t.Rows = rows
+	t.Rows = Each(t.Rows, func(row []Cell) []Cell { return row[:n] })
 	return t
 }
 
@@ -193,24 +169,16 @@ func (t Table) Write(w io.Writer, s Screen) error {
 
 func (t Table) writeTabs(w io.Writer, s Screen) error {
 	var b strings.Builder
-	for i, h := range t.Headings {
-		if i > 0 {
-			b.WriteByte('\t')
-		}
-		b.WriteString(s.Style(Bold, VisibleLine(h)))
-	}
-	b.WriteByte('\n')
+	heading := func(h string) string { return s.Style(Bold, VisibleLine(h)) }
+	b.WriteString(strings.Join(Each(t.Headings, heading), "\t") + "\n")
 	for r, row := range t.Rows {
+		cells := make([]string, len(row))
 		for i := range row {
-			if i > 0 {
-				b.WriteByte('\t')
-			}
-			b.WriteString(t.text(r, i, s))
+			cells[i] = t.text(r, i, s)
 		}
-		b.WriteByte('\n')
+		b.WriteString(strings.Join(cells, "\t") + "\n")
 	}
-	_, err := io.WriteString(w, drawn.Replace(b.String()))
-	return err
+	return put(w, drawn.Replace(b.String()))
 }
 
 // CSV writes the table for a spreadsheet: values of one field separated by "; ", and
@@ -221,18 +189,11 @@ func (t Table) CSV(w io.Writer) error {
 	if keys == nil {
 		keys = t.Headings
 	}
-	head := make([]string, len(keys))
-	for i, key := range keys {
-		head[i] = Spreadsheet(Visible(key))
-	}
-	if err := result.Write(head); err != nil {
+	if err := result.Write(Each(keys, func(key string) string { return Spreadsheet(Visible(key)) })); err != nil {
 		return err
 	}
 	for _, row := range t.Rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = Spreadsheet(Visible(strings.Join(cell, "; ")))
-		}
+		cells := Each(row, func(cell Cell) string { return Spreadsheet(Visible(strings.Join(cell, "; "))) })
 		if err := result.Write(cells); err != nil {
 			return err
 		}
@@ -241,7 +202,7 @@ func (t Table) CSV(w io.Writer) error {
 	return result.Error()
 }
 
-// spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV
+// Spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV
 // injection). Plain numbers keep their sign.
 func Spreadsheet(s string) string {
 	first, _ := utf8.DecodeRuneInString(s)
@@ -258,26 +219,53 @@ func Spreadsheet(s string) string {
 func (t Table) Markdown(w io.Writer) error {
 	var b strings.Builder
 	line := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
-	escaped := make([]string, len(t.Headings))
-	rule := make([]string, len(t.Headings))
-	for i, h := range t.Headings {
-		escaped[i], rule[i] = EscapeMarkdown(h), "---"
-	}
-	line(escaped)
-	line(rule)
+	line(Each(t.Headings, EscapeMarkdown))
+	line(slices.Repeat([]string{"---"}, len(t.Headings)))
 	for r, row := range t.Rows {
 		cells := make([]string, len(row))
 		for i := range row {
-			values := t.values(r, i, Screen{})
-			for j, value := range values {
-				values[j] = EscapeMarkdown(value)
-			}
-			cells[i] = strings.Join(values, "<br>")
+			cells[i] = strings.Join(Each(t.values(r, i, Screen{}), EscapeMarkdown), "<br>")
 		}
 		line(cells)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
+}
+
+// tableSection is a heading and the rows under it, [From, To) of the table.
+type tableSection struct {
+	Heading  string
+	From, To int
+}
+
+// sectionsMarkdown writes the table in Markdown, each of its sections under a heading.
+func (t Table) sectionsMarkdown(w io.Writer) error {
+	if t.Sections == nil {
+		return t.Markdown(w)
+	}
+	between := ""
+	for _, s := range t.Sections {
+		if err := put(w, between+"## "+EscapeMarkdown(s.Heading)+"\n\n"); err != nil {
+			return err
+		}
+		between = "\n"
+		part := Table{Headings: t.Headings, Keys: t.Keys, Rows: t.Rows[s.From:s.To]}
+		if err := part.Markdown(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sectioned groups n rows by a heading; equal headings stand together already.
+func Sectioned(n int, heading func(i int) string) []tableSection {
+	list := []tableSection{}
+	for i := range n {
+		if h := heading(i); len(list) == 0 || list[len(list)-1].Heading != h {
+			list = append(list, tableSection{Heading: h, From: i})
+		}
+		list[len(list)-1].To = i + 1
+	}
+	return list
 }
 
 const (
@@ -298,7 +286,7 @@ func styled(style, s string) string {
 	return "\x1b[" + style + "m" + s + "\x1b[0m"
 }
 
-// style colours text if the screen wants colour.
+// Style colours text if the screen wants colour.
 func (s Screen) Style(style, text string) string {
 	if !s.Colour {
 		return text

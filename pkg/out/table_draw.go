@@ -3,7 +3,6 @@ package out
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -37,12 +36,11 @@ func (t Table) writeAligned(w io.Writer, s Screen) error {
 	}
 	table.Header(headings)
 	// Where the status has no room, the name shows that something is ending.
-	shadesNames := s.Colour && slices.Index(t.Keys, "status") >= len(l.widths)
 	name := func(row, width int) []string {
 		lines := t.lines(row, 0, width, s)
-		for i := range lines {
-			if shadesNames {
-				lines[i] = t.shade(row, lines[i])
+		for i, line := range lines {
+			if end := t.hiddenEnd(row, len(l.widths)); end != "" && s.Colour && line != "" {
+				lines[i] = end + line + markOff
 			}
 		}
 		return lines
@@ -177,16 +175,12 @@ func hangs(lines []string, text string, width int) bool {
 }
 
 func indentLines(lines []string, by int) []string {
-	list := make([]string, len(lines))
-	for i, line := range lines {
-		list[i] = strings.Repeat(" ", by) + line
-	}
-	return list
+	return Each(lines, func(line string) string { return strings.Repeat(" ", by) + line })
 }
 
 // wrapCell is Wrap for cells: web addresses stay whole, and marks end with their line.
 func wrapCell(text string, width int) []string {
-	lines := wrap(text, width, func(word string) bool { return !IsAddress(word) })
+	lines := wrap(text, width, func(word string) bool { return !isAddress(word) })
 	open := ""
 	for i, line := range lines {
 		lines[i] = open + line
@@ -209,6 +203,5 @@ func (s Screen) print(w io.Writer, text string) error {
 		}
 		text = b.String()
 	}
-	_, err := io.WriteString(w, drawn.Replace(text))
-	return err
+	return put(w, drawn.Replace(text))
 }

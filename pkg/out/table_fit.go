@@ -94,7 +94,7 @@ func (c *columnSize) measure(text string, isName bool) cellSize {
 		case isName:
 			s.rigid = max(s.rigid, w)
 			c.word = max(c.word, w)
-		case IsAddress(word):
+		case isAddress(word):
 			// A row that has no room for its address is drawn as a block.
 			s.rigid = max(s.rigid, w)
 			s.whole -= w
@@ -255,10 +255,7 @@ func (s sizes) tallest(l layout, columns []int) int {
 // narrower three quarters of the names: more would be taken from the other columns for
 // the sake of a few.
 func (s sizes) usualName(most int) int {
-	widths := make([]int, len(s.cells))
-	for r, row := range s.cells {
-		widths[r] = row[0].whole
-	}
+	widths := Each(s.cells, func(row []cellSize) int { return row[0].whole })
 	slices.Sort(widths)
 	for i := len(widths)*3/4 - 1; i >= 0; i-- {
 		if widths[i] <= most {

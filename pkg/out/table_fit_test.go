@@ -51,7 +51,7 @@ func checkDrawn(t *testing.T, table Table, width int) {
 	}
 	for line := range strings.Lines(b.String()) {
 		line = strings.TrimSuffix(line, "\n")
-		if w := DisplayWidth(line); w > width && !IsAddress(line) {
+		if w := DisplayWidth(line); w > width && !isAddress(line) {
 			t.Errorf("width %d: %q is %d wide", width, line, w)
 		}
 		if strings.TrimRight(line, " ") != line {

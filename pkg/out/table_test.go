@@ -107,11 +107,14 @@ func TestTableColour(t *testing.T) {
 
 // TestTableIsDrawnInColour shades what is ending, and closes each colour with its line.
 func TestTableIsDrawnInColour(t *testing.T) {
-	table := Table{
-		Headings: []string{"Id", "Found", "Status"}, Keys: []string{"id", "found", "status"}, Optional: 1,
-		Rows:   [][]Cell{{{"a"}, {"some words"}, {"deprecated"}}, {{"b"}, {""}, {"retired, see a"}}, {{"c"}, {"retired"}, {"live"}}},
-		marked: map[[2]int]string{{0, 1}: markOn + "some words" + markOff},
+	type row struct{ id, found, status string }
+	has := func(status string) func(row) bool {
+		return func(r row) bool { return strings.HasPrefix(r.status, status) }
 	}
+	table := TableOf([]row{{"a", "some words", "deprecated"}, {"b", "", "retired, see a"}, {"c", "retired", "live"}},
+		Col("id", "Id", func(r row) string { return r.id }),
+		Col("found", "Found", func(r row) string { return r.found }).Marked(func(r row) string { return strings.Replace(r.found, "some words", markOn+"some words"+markOff, 1) }),
+		Col("status", "Status", func(r row) string { return r.status }).Ending(has("deprecated"), has("retired")).Optional())
 	for _, tt := range []struct {
 		name   string
 		screen Screen

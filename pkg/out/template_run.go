@@ -1,7 +1,6 @@
 package out
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -25,16 +24,16 @@ const (
 	maxTemplateTurns  = 2_000_000
 )
 
-// TemplateFunction is a function of our own in a template.
-type TemplateFunction struct {
+// templateFunction is a function of our own in a template.
+type templateFunction struct {
 	// Call shows how; Usage says what it gives.
 	Call, Usage string
 }
 
 // TemplateFunctions lists them in the order of help. The value to work on stands last,
 // so that it can come through a pipe.
-func TemplateFunctions() []TemplateFunction {
-	return []TemplateFunction{
+func TemplateFunctions() []templateFunction {
+	return []templateFunction{
 		{`get "dates.retires" .`, "the value at a dotted path, lists entered on the way"},
 		{`has "dates.retires" .`, "whether there is one"},
 		{`join ", " .aliases`, "the items of a list on one line"},
@@ -102,20 +101,14 @@ func templateValue(v any, shape *schema.Shape) any {
 		if typed && !shape.Is("array") {
 			return missing(nil)
 		}
-		list := make(templateList, len(v))
-		for i, item := range v {
-			list[i] = templateValue(item, shape.Item())
-		}
-		return list
+		return templateList(Each(v, func(item any) any { return templateValue(item, shape.Item()) }))
 	}
 	// Whatever else becomes JSON is what its JSON says.
 	text, err := Marshal(v)
 	if err != nil {
 		return missing(nil)
 	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	plain, _ := decodeOrdered(dec) // what Marshal wrote can be read
+	plain, _ := decode(text) // what Marshal wrote can be read
 	return templateValue(plain, shape)
 }
 
@@ -247,11 +240,7 @@ func (r *templateRun) each(v any) (any, error) {
 	case int:
 		turns = of
 	case templateMap:
-		list := make(templateList, len(of))
-		for i, m := range of {
-			list[i] = m.Value
-		}
-		v = list
+		v = templateList(Each(of, func(m Member) any { return m.Value }))
 	case templateList, missing, nil:
 	default:
 		if !r.declared {
@@ -280,7 +269,7 @@ func (r *templateRun) pairs(v any) (any, error) {
 // jsonText is a value as the JSON formats write it, on one line.
 func jsonText(v any) string {
 	text, _ := Marshal(v) // it was JSON, or stands in a template as a simple value
-	return string(escapeControls(text))
+	return escapeControls(string(text))
 }
 
 func isTrue(v any) bool {
@@ -462,11 +451,7 @@ func join(separator, v any) (string, error) {
 	if !ok {
 		return fmt.Sprint(v), nil
 	}
-	texts := make([]string, len(list))
-	for i, item := range list {
-		texts[i] = fmt.Sprint(item)
-	}
-	return strings.Join(texts, fmt.Sprint(separator)), nil
+	return strings.Join(Each(list, func(item any) string { return fmt.Sprint(item) }), fmt.Sprint(separator)), nil
 }
 
 func orElse(instead, v any) (any, error) {

@@ -39,11 +39,7 @@ func (o Object) Get(key string) (any, bool) {
 
 // Keys are the keys in their order.
 func (o Object) Keys() []string {
-	keys := make([]string, len(o))
-	for i, m := range o {
-		keys[i] = m.Key
-	}
-	return keys
+	return Each(o, func(m Member) string { return m.Key })
 }
 
 // MarshalJSON writes the members in their order.
@@ -69,7 +65,7 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// marshal is json.Marshal without the escaping of HTML, which is for browsers.
+// Marshal is json.Marshal without the escaping of HTML, which is for browsers.
 func Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -103,15 +99,7 @@ func Value(n *document.Node, shape *schema.Shape) any {
 		}
 		return o
 	case document.List:
-		list := make([]any, len(n.Items))
-		for i, item := range n.Items {
-			var itemShape *schema.Shape
-			if shape != nil {
-				itemShape = shape.Items
-			}
-			list[i] = Value(item, itemShape)
-		}
-		return list
+		return Each(n.Items, func(item *document.Node) any { return Value(item, shape.Item()) })
 	}
 	return n.Value()
 }
@@ -127,8 +115,7 @@ func JSON(w io.Writer, v any) error {
 		return err
 	}
 	b.WriteByte('\n')
-	_, err = w.Write(escapeControls(b.Bytes()))
-	return err
+	return put(w, escapeControls(b.String()))
 }
 
 // JSONLines writes each value as JSON on a line of its own.
@@ -142,32 +129,17 @@ func JSONLines[T any](w io.Writer, values []T) error {
 		b.Write(line)
 		b.WriteByte('\n')
 	}
-	_, err := w.Write(escapeControls(b.Bytes()))
-	return err
+	return put(w, escapeControls(b.String()))
 }
 
 // escapeControls writes the control characters that JSON lets stand as \u escapes,
 // because JSON is also looked at in terminals, and the two characters that YAML, which
 // JSON is otherwise a part of, does not allow.
-func escapeControls(text []byte) []byte {
-	unsafe := func(r rune) bool { return r != '\n' && IsControl(r) || r == 0xFFFE || r == 0xFFFF }
-	if !bytes.ContainsFunc(text, unsafe) {
-		return text
-	}
-	list := make([]byte, 0, len(text)+64)
-	for len(text) > 0 {
-		r, size := utf8.DecodeRune(text)
-		if unsafe(r) {
-			list = fmt.Appendf(list, `\u%04x`, r)
-		} else {
-			list = append(list, text[:size]...)
-		}
-		text = text[size:]
-	}
-	return list
+func escapeControls(text string) string {
+	return escaped(text, func(r rune) bool { return r != '\n' && IsControl(r) || r == 0xFFFE || r == 0xFFFF })
 }
 
-// isControl recognises C0, DEL, C1 and the bidirectional controls, which can hide or
+// IsControl recognises C0, DEL, C1 and the bidirectional controls, which can hide or
 // reorder text.
 func IsControl(r rune) bool {
 	return r < ' ' || r >= 0x7F && r <= 0x9F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
@@ -188,14 +160,19 @@ func VisibleLine(s string) string {
 	return visibleBut(s, func(rune) bool { return false })
 }
 
-// visible also puts U+FFFD for bytes that are not UTF-8, which some terminals obey.
 func visibleBut(s string, keep func(rune) bool) string {
-	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return IsControl(r) && !keep(r) }) {
+	return escaped(s, func(r rune) bool { return IsControl(r) && !keep(r) })
+}
+
+// escaped writes what is unsafe as \u escapes, and U+FFFD for bytes that are not UTF-8,
+// which some terminals obey.
+func escaped(s string, unsafe func(rune) bool) string {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, unsafe) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range s {
-		if IsControl(r) && !keep(r) {
+		if unsafe(r) {
 			fmt.Fprintf(&b, `\u%04x`, r)
 		} else {
 			b.WriteRune(r)

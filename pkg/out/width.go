@@ -12,7 +12,7 @@ import (
 // would be drawn differently elsewhere.
 var ruler = displaywidth.Options{}
 
-// displayWidth is the number of columns that text takes on a screen.
+// DisplayWidth is the number of columns that text takes on a screen.
 func DisplayWidth(s string) int { return ruler.String(s) }
 
 // glyphBytes is how far glyph looks; a longer pile of combining marks is taken in

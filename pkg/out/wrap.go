@@ -6,42 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// Wrap breaks text between words into lines of at most width columns; a word that is
-// wider is broken. It returns at least one line.
-func Wrap(text string, width int) []string {
-	return wrap(text, width, func(string) bool { return true })
-}
-
-// WrapWords is Wrap without breaking words, so that a web address stays whole.
+// WrapWords breaks text between words into lines of at most width columns, but no word, so
+// that a web address stays whole. It returns at least one line.
 func WrapWords(text string, width int) []string {
 	return wrap(text, width, func(string) bool { return false })
 }
 
+// wrap also breaks the words that may be.
 func wrap(text string, width int, mayBreak func(word string) bool) []string {
-	width = max(width, 1)
-	var lines []string
-	line, used := "", 0
-	flush := func() { lines, line, used = append(lines, line), "", 0 }
-	for _, word := range strings.Fields(text) {
-		w := DisplayWidth(word)
-		if line != "" {
-			if used+1+w <= width {
-				line, used = line+" "+word, used+1+w
-				continue
-			}
-			flush()
-		}
-		for w > width && mayBreak(word) {
-			head, columns := cut(word, width)
-			lines = append(lines, head)
-			word, w = word[len(head):], w-columns
-		}
-		line, used = word, w
-	}
-	if line != "" || len(lines) == 0 {
-		flush()
-	}
-	return lines
+	return Screen{}.wrapSpans([]Span{{Text: text}}, max(width, 1), max(width, 1), mayBreak)
 }
 
 // cut returns the longest beginning of a word that fits and its width, at least one
@@ -107,6 +80,6 @@ func longestPiece(word string) int {
 }
 
 // isAddress tells whether a word holds a web address, which is of no use in pieces.
-func IsAddress(word string) bool {
+func isAddress(word string) bool {
 	return strings.Contains(word, "https://") || strings.Contains(word, "http://")
 }

@@ -31,7 +31,7 @@ func TestWrap(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, Wrap(tt.text, tt.width)); diff != "" {
+			if diff := cmp.Diff(tt.want, wrap(tt.text, tt.width, func(string) bool { return true })); diff != "" {
 				t.Errorf("Wrap(%q, %d) mismatch (-want +got):\n%s", tt.text, tt.width, diff)
 			}
 			words := tt.words
@@ -55,7 +55,7 @@ func FuzzWrap(f *testing.F) {
 		}
 		width = max(width%300, 2)
 		text = VisibleLine(text)
-		lines := Wrap(text, width)
+		lines := wrap(text, width, func(string) bool { return true })
 		for _, line := range lines {
 			if DisplayWidth(line) > width {
 				t.Errorf("%q is %d wide, in Wrap(%q, %d)", line, DisplayWidth(line), text, width)
@@ -71,7 +71,7 @@ func FuzzWrap(f *testing.F) {
 // TestWrapIsLinear wraps a word of a megabyte; were its rest measured at each line,
 // this would take an hour.
 func TestWrapIsLinear(t *testing.T) {
-	lines := Wrap(strings.Repeat("a", 1<<20), 16)
+	lines := wrap(strings.Repeat("a", 1<<20), 16, func(string) bool { return true })
 	if got, want := len(lines), 1<<16; got != want {
 		t.Errorf("%d lines, want %d", got, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -23,8 +24,7 @@ func YAML(w io.Writer, v any) error {
 	}
 	var b strings.Builder
 	writeYAML(&b, ordered, 0, false)
-	_, err = io.WriteString(w, b.String())
-	return err
+	return put(w, b.String())
 }
 
 // decode reads JSON; objects become Object, and numbers stay as they are written.
@@ -92,19 +92,12 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 				key = "? " + key + "\n" + pad
 			}
 			b.WriteString(key + ":")
-			child := indent + 2
-			if nested, ok := m.Value.(Object); ok && len(nested) > 0 {
+			if isBlock(m.Value) {
 				b.WriteByte('\n')
-				writeYAML(b, m.Value, child, false)
-				continue
+			} else {
+				b.WriteByte(' ')
 			}
-			if nested, ok := m.Value.([]any); ok && len(nested) > 0 {
-				b.WriteByte('\n')
-				writeYAML(b, m.Value, child, false)
-				continue
-			}
-			b.WriteByte(' ')
-			writeYAML(b, m.Value, child, true)
+			writeYAML(b, m.Value, indent+2, !isBlock(m.Value))
 		}
 	case []any:
 		if len(v) == 0 {
@@ -112,7 +105,7 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 			return
 		}
 		for _, item := range v {
-			if nested, ok := item.([]any); ok && len(nested) > 0 {
+			if list, ok := item.([]any); ok && isBlock(list) {
 				b.WriteString(pad + "-\n")
 				writeYAML(b, item, indent+2, false)
 				continue
@@ -126,17 +119,22 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 			text = document.LiteralBlock(v, max(indent, 2))
 		}
 		b.WriteString(text + "\n")
-	case json.Number:
-		b.WriteString(v.String() + "\n")
-	case bool:
-		if v {
-			b.WriteString("true\n")
-		} else {
-			b.WriteString("false\n")
-		}
+	case json.Number, bool:
+		fmt.Fprintln(b, v)
 	default:
 		b.WriteString("null\n")
 	}
+}
+
+// isBlock tells whether a value has lines of its own.
+func isBlock(v any) bool {
+	switch v := v.(type) {
+	case Object:
+		return len(v) > 0
+	case []any:
+		return len(v) > 0
+	}
+	return false
 }
 
 var plainYAML = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./()'%+ -]*$`)

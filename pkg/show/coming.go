@@ -47,17 +47,7 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 		}
 		add(end, words, false, nil)
 	}
-	slices.SortStableFunc(points, func(a, b point) int {
-		switch {
-		case a.when.IsZero() && b.when.IsZero():
-			return 0
-		case a.when.IsZero():
-			return 1
-		case b.when.IsZero():
-			return -1
-		}
-		return date.Compare(a.when, b.when)
-	})
+	slices.SortStableFunc(points, func(a, b point) int { return date.CompareDue(a.when, b.when) })
 	width := 0
 	for _, at := range points {
 		if w := out.DisplayWidth(at.text); w <= dateColumn {
@@ -125,7 +115,7 @@ func (p *reader) review(e *catalogue.Entry, today time.Time) {
 	if date.Of(next).Before(today) {
 		spans = append(spans, out.Span{Text: ", "}, out.Span{Text: "overdue", Style: out.Red})
 	}
-	if out.PlainSpans(spans) != "" {
+	if len(words) > 0 || next != "" {
 		p.Flow("", spans, 2)
 	}
 	p.members(n, e.Shape.Property("review"), 2, "owner", "last", "next")

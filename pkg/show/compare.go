@@ -93,11 +93,7 @@ func (p *reader) compared(n *document.Node, row query.Comparison) out.Cell {
 	case n.Kind != document.List:
 		return out.Cell{p.itemWords(n, row.Shape)}
 	}
-	list := make(out.Cell, len(n.Items))
-	for i, item := range n.Items {
-		list[i] = p.itemWords(item, itemsOf(row.Shape))
-	}
-	return list
+	return out.Each(n.Items, func(item *document.Node) string { return p.itemWords(item, row.Shape.Item()) })
 }
 
 // plainMarkdown is Markdown as plain text, a value for each line that a page without an
@@ -105,13 +101,7 @@ func (p *reader) compared(n *document.Node, row query.Comparison) out.Cell {
 func plainMarkdown(source string) out.Cell {
 	p := out.NewPage(out.Screen{})
 	p.Markdown(source, 0)
-	var list out.Cell
-	for line := range strings.Lines(p.String()) {
-		if line = strings.TrimRight(line, "\n"); line != "" {
-			list = append(list, line)
-		}
-	}
-	return list
+	return strings.FieldsFunc(p.String(), func(r rune) bool { return r == '\n' })
 }
 
 // itemWords writes all that an item says on one line: "Integrate (84 working days):
@@ -129,7 +119,7 @@ func (p *reader) itemWords(n *document.Node, shape *schema.Shape) string {
 		name := words.LowerFirst(label(at, f.Key.Text))
 		isDeep := f.Value.Kind == document.Map || f.Value.Kind == document.List
 		switch {
-		case out.IsAddress(value) && !strings.Contains(value, " "):
+		case out.IsBareAddress(value):
 			addresses = append(addresses, value)
 		case head == "" && !isDeep:
 			head = wording
@@ -168,30 +158,17 @@ func dataCell(n *document.Node, shape *schema.Shape) out.Cell {
 	if n.Kind != document.List {
 		return out.Cell{scalarText(n)}
 	}
-	isData := slices.ContainsFunc(n.Items, func(item *document.Node) bool { return item.Kind == document.Map })
-	list := make(out.Cell, len(n.Items))
-	for i, item := range n.Items {
-		var members []string
-		for _, f := range ordered(item, itemsOf(shape)) {
-			members = append(members, f.Key.Text+": "+scalarText(f.Value))
+	list := out.Each(n.Items, func(item *document.Node) string {
+		if item.Kind != document.Map {
+			return scalarText(item)
 		}
-		list[i] = scalarText(item)
-		if item.Kind == document.Map {
-			list[i] = strings.Join(members, "; ")
-		}
-	}
-	if isData {
+		members := out.Each(ordered(item, shape.Item()), func(f document.Field) string { return f.Key.Text + ": " + scalarText(f.Value) })
+		return strings.Join(members, "; ")
+	})
+	if slices.ContainsFunc(n.Items, func(item *document.Node) bool { return item.Kind == document.Map }) {
 		return out.Cell{strings.Join(list, "\n")}
 	}
 	return list
-}
-
-// itemsOf is what a schema says about the items of a list, nil if nothing.
-func itemsOf(shape *schema.Shape) *schema.Shape {
-	if shape == nil {
-		return nil
-	}
-	return shape.Items
 }
 
 // scalarText is the text of a scalar; what is deeper is JSON.
@@ -222,15 +199,10 @@ func (c Comparison) values() any {
 		Entries []entry `json:"entries"`
 		Fields  []field `json:"fields"`
 	}{}
-	for _, e := range c.entries {
-		data.Entries = append(data.Entries, entry{e.ID, e.Name()})
-	}
+	data.Entries = out.Each(c.entries, func(e *catalogue.Entry) entry { return entry{e.ID, e.Name()} })
 	for _, row := range c.shown {
-		f := field{Field: row.Path, Label: comparedLabel(row), Same: row.Same}
-		for _, n := range row.Values {
-			f.Values = append(f.Values, out.Value(n, row.Shape))
-		}
-		data.Fields = append(data.Fields, f)
+		values := out.Each(row.Values, func(n *document.Node) any { return out.Value(n, row.Shape) })
+		data.Fields = append(data.Fields, field{row.Path, comparedLabel(row), row.Same, values})
 	}
 	return data
 }

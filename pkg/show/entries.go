@@ -23,17 +23,23 @@ var (
 // and how binding.
 const leastColumns = 3
 
+// later is data that is made when it is asked for.
+type later func() any
+
+// Data makes it.
+func (l later) Data() any { return l() }
+
 // Entries are entries as a list. Columns are the fields to show, in data too; none means
 // the usual ones in tables, as far as the schema has them, and whole entries in data.
 func Entries(cat *catalogue.Catalogue, entries []*catalogue.Entry, columns []query.Column) out.Result {
 	if len(columns) > 0 {
 		table := entryTable(entries, columns)
-		return out.Result{Table: &table, Data: out.Later(func() any { return pickedFrom(entries, columns) })}
+		return out.Result{Table: &table, Data: later(func() any { return pickedFrom(entries, columns) })}
 	}
 	table := entryTable(entries, columnsOf(cat, usualColumns))
 	table.Optional = max(len(table.Keys)-leastColumns, 0)
 	return out.Result{
-		Data: out.Later(func() any { return entryValues(entries) }), Items: entryItems(entries), Table: &table,
+		Data: later(func() any { return out.Each(entries, entryValue) }), Items: entryItems(entries), Table: &table,
 		Forms: map[string]out.Form{"wide": func(w io.Writer, s out.Screen) error {
 			return entryTable(entries, columnsOf(cat, wideColumns)).Draw(w, s)
 		}},
@@ -63,10 +69,7 @@ func Pages(cat *catalogue.Catalogue, entries []*catalogue.Entry, today time.Time
 // a mapping as JSON. As data it is nil where an entry has nothing, and a list where the
 // way there leads through one. See Pages for several.
 func Values(entries []*catalogue.Entry, column query.Column, several bool) out.Result {
-	values := make([]any, len(entries))
-	for i, e := range entries {
-		values[i] = valueAt(e, column)
-	}
+	values := out.Each(entries, func(e *catalogue.Entry) any { return valueAt(e, column) })
 	r := out.Result{Data: values, Forms: map[string]out.Form{
 		"table": func(w io.Writer, _ out.Screen) error { return writeLines(w, entries, column) },
 		"jsonl": func(w io.Writer, _ out.Screen) error { return out.JSONLines(w, values) },
@@ -118,37 +121,37 @@ func foreignColumns(cat *catalogue.Catalogue, most int) []string {
 
 // entryTable has a row an entry.
 func entryTable(entries []*catalogue.Entry, columns []query.Column) out.Table {
-	t := out.Table{}
-	for _, c := range columns {
-		t.Headings, t.Keys = append(t.Headings, c.Label), append(t.Keys, c.Path)
-	}
-	for _, e := range entries {
-		row := make([]out.Cell, len(columns))
-		for i, c := range columns {
-			row[i] = c.Values(e)
+	return out.TableOf(entries, entryColumns(columns, func(e *catalogue.Entry) *catalogue.Entry { return e })...)
+}
+
+// entryColumns show fields of the entries that items are about.
+func entryColumns[T any](columns []query.Column, entry func(T) *catalogue.Entry) []out.Column[T] {
+	list := make([]out.Column[T], len(columns))
+	for i, c := range columns {
+		list[i] = out.Cells(c.Path, c.Label, func(item T) []string { return c.Values(entry(item)) })
+		if c.Path == "status" {
+			list[i] = shaded(list[i], entry)
 		}
-		t.Rows = append(t.Rows, row)
 	}
-	return t
+	return list
+}
+
+// shaded is a column that tells the status of entries.
+func shaded[T any](c out.Column[T], entry func(T) *catalogue.Entry) out.Column[T] {
+	return c.Ending(
+		func(item T) bool { return entry(item).Status() == catalogue.Deprecated },
+		func(item T) bool { return entry(item).IsGone() })
 }
 
 // entryValue is an entry as JSON data: its keys in the schema's order, dates as written.
 func entryValue(e *catalogue.Entry) any { return out.Value(e.Node, e.Shape) }
-
-func entryValues(entries []*catalogue.Entry) []any {
-	list := make([]any, len(entries))
-	for i, e := range entries {
-		list[i] = entryValue(e)
-	}
-	return list
-}
 
 // entryItems are entries by their ids, each with the id that it has from its file where it
 // has no field for it.
 func entryItems(entries []*catalogue.Entry) iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) {
 		for _, e := range entries {
-			if !yield(e.ID, out.Later(func() any { return withID(e) })) {
+			if !yield(e.ID, later(func() any { return withID(e) })) {
 				return
 			}
 		}

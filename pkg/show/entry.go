@@ -215,11 +215,7 @@ func (p *reader) users(use query.Use) {
 		label   string
 		entries []*catalogue.Entry
 	}{{"Required by: ", use.Required}, {"Supported by: ", use.Supported}, {"Used by: ", use.Needed}} {
-		ids := make([]string, len(of.entries))
-		for i, e := range of.entries {
-			ids[i] = e.ID
-		}
-		if len(ids) > 0 {
+		if ids := out.Each(of.entries, func(e *catalogue.Entry) string { return e.ID }); len(ids) > 0 {
 			p.Hang(of.label, strings.Join(ids, ", "), 2)
 		}
 	}

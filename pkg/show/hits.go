@@ -53,41 +53,34 @@ func round(f float64) float64 { return math.Round(f*1000) / 1000 }
 // Hits are what was found. People see in a table why each entry is in it; programs have
 // the successor in a column of its own, and the score.
 func Hits(cat *catalogue.Catalogue, hits []search.Hit) out.Result {
-	data := make([]hit, len(hits))
-	for i, h := range hits {
-		data[i] = hitOf(h)
-	}
+	data := out.Each(hits, hitOf)
 	r := out.List(hits, append(hitColumns(),
 		out.Cells("successor", "Successor", func(h search.Hit) []string { return h.Successor }),
 		out.Col("score", "Score", func(h search.Hit) string { return strconv.FormatFloat(round(h.Score), 'f', -1, 64) }),
 		out.Col("matched", "Matched", func(h search.Hit) string { return matchWords(h, unmarkedText) }))...)
 	r.Data, r.Items = data, func(yield func(string, any) bool) {
 		for _, h := range data {
-			if !yield(h.ID, out.Later(func() any { return h })) {
+			if !yield(h.ID, later(func() any { return h })) {
 				return
 			}
 		}
 	}
-	r.Forms = map[string]out.Form{
-		"table": func(w io.Writer, s out.Screen) error { return hitTable(hits).Draw(w, s) },
-		"wide": func(w io.Writer, s out.Screen) error {
-			t := entryTable(EntriesOf(hits), columnsOf(cat, wideColumns))
-			addMatched(&t, hits)
-			return t.Draw(w, s)
-		},
+	drawn := func(columns ...out.Column[search.Hit]) out.Form {
+		return func(w io.Writer, s out.Screen) error {
+			return out.TableOf(hits, append(columns, matched)...).Draw(w, s)
+		}
 	}
+	r.Forms = map[string]out.Form{"table": drawn(hitColumns()...), "wide": drawn(entryColumns(columnsOf(cat, wideColumns), entryOf)...)}
 	return r
 }
 
 // Scores are what was found, with what the score of each is made of.
 func Scores(hits []search.Hit) out.Result {
-	data := make([]explained, len(hits))
-	for i, h := range hits {
-		data[i].hit = hitOf(h)
-		for _, p := range h.Parts {
-			data[i].Parts = append(data[i].Parts, part{p.Kind, p.Term, p.Field, p.Weight, round(p.IDF), round(p.TF), round(p.Factor), round(p.Contribution)})
-		}
-	}
+	data := out.Each(hits, func(h search.Hit) explained {
+		return explained{hitOf(h), out.Each(h.Parts, func(p search.Part) part {
+			return part{p.Kind, p.Term, p.Field, p.Weight, round(p.IDF), round(p.TF), round(p.Factor), round(p.Contribution)}
+		})}
+	})
 	return out.Result{Data: data, Page: func(p *out.Page) { writeScores(p, hits) }}
 }
 
@@ -96,26 +89,15 @@ func hitColumns() []out.Column[search.Hit] {
 		out.Col("id", "Id", func(h search.Hit) string { return h.Entry.ID }),
 		out.Col("name", "Name", func(h search.Hit) string { return h.Entry.Name() }),
 		out.Col("autonomy", "Autonomy", func(h search.Hit) string { return string(h.Entry.Level()) }),
-		out.Col("status", "Status", func(h search.Hit) string { return string(h.Entry.Status()) }),
+		shaded(out.Col("status", "Status", func(h search.Hit) string { return string(h.Entry.Status()) }), entryOf),
 	}
 }
 
-// hitTable says for people why each entry is in it.
-func hitTable(hits []search.Hit) out.Table {
-	t := out.TableOf(hits, hitColumns()...)
-	addMatched(&t, hits)
-	return t
-}
+func entryOf(h search.Hit) *catalogue.Entry { return h.Entry }
 
-// addMatched adds a column that says why each row is there.
-func addMatched(t *out.Table, hits []search.Hit) {
-	t.Keys = append(t.Keys, "matched")
-	t.Headings = append(t.Headings, "Matched")
-	for i, h := range hits {
-		t.Rows[i] = append(t.Rows[i], out.Cell{goTo(h) + matchWords(h, unmarkedText)})
-		t.Mark(i, len(t.Headings)-1, goTo(h)+matchWords(h, markedText))
-	}
-}
+// matched says for people why each row is there.
+var matched = out.Col("matched", "Matched", func(h search.Hit) string { return goTo(h) + matchWords(h, unmarkedText) }).
+	Marked(func(h search.Hit) string { return goTo(h) + matchWords(h, markedText) })
 
 // passageLength is how many characters of a matched text a table shows.
 const passageLength = 60
@@ -206,9 +188,5 @@ func partWords(part search.Part) string {
 
 // EntriesOf are the entries of hits, in their order.
 func EntriesOf(hits []search.Hit) []*catalogue.Entry {
-	list := make([]*catalogue.Entry, len(hits))
-	for i, h := range hits {
-		list[i] = h.Entry
-	}
-	return list
+	return out.Each(hits, entryOf)
 }

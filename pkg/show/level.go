@@ -143,10 +143,8 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 	}
 	p.facts(e, today)
 	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != catalogue.Deprecated {
-		for i, id := range next {
-			next[i] = p.value(id, e.Shape.At("replaced_by", document.ListStep))
-		}
-		p.Hang("To be followed by: ", words.Join(next, "and"), 0)
+		named := out.Each(next, func(id string) string { return p.value(id, e.Shape.At("replaced_by", document.ListStep)) })
+		p.Hang("To be followed by: ", words.Join(named, "and"), 0)
 	}
 	n := e.Get("autonomy")
 	if n == nil || n.Kind != document.Map {

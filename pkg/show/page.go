@@ -96,10 +96,6 @@ func label(shape *schema.Shape, name string) string {
 }
 
 func (p *reader) node(name string, n *document.Node, shape *schema.Shape, indent int) {
-	var items *schema.Shape
-	if shape != nil {
-		items = shape.Items
-	}
 	switch {
 	case n.Kind == document.Map:
 		p.Hang(out.VisibleLine(name)+":", "", indent)
@@ -109,13 +105,10 @@ func (p *reader) node(name string, n *document.Node, shape *schema.Shape, indent
 	case slices.ContainsFunc(n.Items, func(item *document.Node) bool { return !item.IsScalar() }):
 		p.Hang(out.VisibleLine(name)+":", "", indent)
 		for _, item := range n.Items {
-			p.item(item, items, indent+2)
+			p.item(item, shape.Item(), indent+2)
 		}
 	default:
-		words := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			words[i] = p.value(item.Text, items)
-		}
+		words := out.Each(n.Items, func(item *document.Node) string { return p.value(item.Text, shape.Item()) })
 		p.Hang(name+": ", strings.Join(words, ", "), indent)
 	}
 }

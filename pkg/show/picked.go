@@ -63,11 +63,7 @@ func (p *picked) of(n *document.Node, shape *schema.Shape) any {
 	case p.whole || !absent && !several && n.Kind != document.Map:
 		return out.Value(n, shape)
 	case several:
-		list := make([]any, len(n.Items))
-		for i, item := range n.Items {
-			list[i] = p.of(item, itemShape(shape, item))
-		}
-		return list
+		return out.Each(n.Items, func(item *document.Node) any { return p.of(item, itemShape(shape, item)) })
 	}
 	list := make(out.Object, len(p.fields))
 	for i, f := range p.fields {
