@@ -177,7 +177,7 @@ func (k call) foreignFiles() (files []formattable, err error) {
 				return nil, err
 			}
 			folders[folder] = root
-			k.open = append(k.open, root)
+			k.opened = append(k.opened, root)
 		}
 		files = append(files, formattable{root: folders[folder], name: filepath.Base(at), shown: shown, schema: sheet.Schema})
 	}

@@ -182,7 +182,7 @@ func (s *session) openRepo(ctx context.Context, p place) (repo *source.Repo, err
 	if err != nil {
 		return nil, err
 	}
-	s.open = append(s.open, repo)
+	s.opened = append(s.opened, repo)
 	return repo, nil
 }
 

@@ -15,14 +15,14 @@ type session struct {
 	flags   globalFlags
 	foreign foreignFlags
 
-	found *place      // where the catalogue is, once it was looked for
-	open  []io.Closer // what close closes
-	shown *progress   // see progress
+	found  *place      // where the catalogue is, once it was looked for
+	opened []io.Closer // what close closes
+	shown  *progress   // see progress
 }
 
 // close ends what the run has opened.
 func (s *session) close() {
-	for _, c := range s.open {
+	for _, c := range s.opened {
 		c.Close()
 	}
 }

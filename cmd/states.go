@@ -137,17 +137,17 @@ func (r resolver) open(ctx context.Context, name string) (*source.Tree, error) {
 	}
 	isForeign := r.foreign.schema != ""
 	isPath := strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasSuffix(name, "/")
-	unknown := fmt.Errorf("%s: there is no folder of that name, and no Git repository here", name)
+	otherwise := fmt.Errorf("%s: there is no folder of that name, and no Git repository here", name)
 	if r.repo != nil && !isPath {
 		tree, err := revision(ctx, r.repo, name, isForeign)
 		if err == nil {
 			return tree, nil
 		}
-		unknown = err
+		otherwise = err
 	}
 	p := place{root: r.absolute(name)}
 	if !isDir(p.root) {
-		return nil, unknown
+		return nil, otherwise
 	}
 	if !isForeign {
 		var err error

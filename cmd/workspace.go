@@ -41,7 +41,7 @@ func (s *session) folder(ctx context.Context) (*os.Root, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the catalogue: %w", err)
 	}
-	s.open = append(s.open, root)
+	s.opened = append(s.opened, root)
 	return root, nil
 }
 

@@ -81,10 +81,8 @@ func (k call) isFormat(formats ...string) bool {
 
 // formatName is the format without the text of a template.
 func (k call) formatName() string {
-	if name, _, ok := strings.Cut(k.format, "="); ok {
-		return name
-	}
-	return k.format
+	name, _, _ := strings.Cut(k.format, "=")
+	return name
 }
 
 // isData tells whether the format is for programs that take values.

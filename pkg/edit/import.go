@@ -47,10 +47,10 @@ func (m *Mapping) ReadRows(kind, name string, src []byte) (rows []Row, findings 
 // drafts of the others. A row whose entry an earlier one is about is skipped. origin
 // says in a draft where it is from; it is one line. The result has one item a row.
 func (ws *Workspace) Import(m *Mapping, rows []Row, origin string) ([]Imported, error) {
-	all := []Imported{}
+	var all []Imported
 	taken := map[string]int{}
 	for _, row := range rows {
-		r := Imported{Row: row.Line, ID: m.EntryID(row), Action: "skipped", Added: []string{}, Differs: []string{}}
+		r := Imported{Row: row.Line, ID: m.EntryID(row), Action: "skipped"}
 		entry, err := ws.entryOf(m, row, r.ID)
 		if entry != nil {
 			r.ID = entry.ID
@@ -83,11 +83,11 @@ func (ws *Workspace) entryOf(m *Mapping, row Row, id string) (*catalogue.Entry, 
 	if e := ws.Catalogue.Entry(id); e != nil || id == "" {
 		return e, nil
 	}
-	filled, err := m.Fill(Map(), ws.Catalogue.Shape(), row)
+	root, err := m.fill(&Imported{}, Map(), ws.Catalogue.Shape(), row)
 	if err != nil {
 		return nil, err
 	}
-	draft := catalogue.Record{Node: filled.Root}
+	draft := catalogue.Record{Node: root}
 	for _, word := range append([]string{draft.Text("name")}, draft.Texts("aliases")...) {
 		if e, _ := ws.Catalogue.Lookup(word); e != nil && word != "" {
 			return e, nil
@@ -102,25 +102,25 @@ func (ws *Workspace) importInto(r *Imported, e *catalogue.Entry, m *Mapping, row
 	if err != nil {
 		return err
 	}
-	filled, err := m.Fill(f.Root(), f.Shape(), row)
+	root, err := m.fill(r, f.Root(), f.Shape(), row)
 	if err != nil {
 		return err
 	}
-	r.File, r.Action, r.Added, r.Differs = f.Name(), "same", filled.Added, filled.Differs
+	r.File, r.Action = f.Name(), "same"
 	if len(r.Added) > 0 {
 		r.Action = "changed"
 	}
-	return f.Edit(filled.Root)
+	return f.Edit(root)
 }
 
 // importNew writes a draft.
 func (ws *Workspace) importNew(r *Imported, m *Mapping, row Row, origin string) error {
-	filled, err := m.Fill(Map("id", r.ID), ws.Catalogue.Shape(), row)
+	root, err := m.fill(r, Map("id", r.ID), ws.Catalogue.Shape(), row)
 	if err != nil {
 		return err
 	}
-	r.Action, r.Added, r.Differs = "new", filled.Added, filled.Differs
+	r.Action = "new"
 	draft := fmt.Sprintf("# draft of %s from %s: complete it, then delete this line", ws.Now.Format(time.DateOnly), origin)
-	r.File, err = ws.Create(filled.Root, nil, draft)
+	r.File, err = ws.Create(root, nil, draft)
 	return err
 }

@@ -112,8 +112,8 @@ func (m *Mapping) Columns() []string {
 
 var placeholder = regexp.MustCompile(`\{([^{}]+)\}`)
 
-// fill puts a row's values into text. ok is false when one of them is empty.
-func (m *Mapping) fill(text string, row Row) (filled string, ok bool) {
+// text puts a row's values into text. ok is false when one of them is empty.
+func (m *Mapping) text(text string, row Row) (filled string, ok bool) {
 	ok = true
 	filled = placeholder.ReplaceAllStringFunc(text, func(match string) string {
 		column := match[1 : len(match)-1]
@@ -139,47 +139,37 @@ func (m *Mapping) Takes(row Row) bool {
 
 // EntryID is the id of the entry that a row is about, "" if the row does not say.
 func (m *Mapping) EntryID(row Row) string {
-	id, ok := m.fill(m.ID, row)
-	if !ok {
-		return ""
+	if id, ok := m.text(m.ID, row); ok {
+		return Slug(id)
 	}
-	return Slug(id)
+	return ""
 }
 
-// Filled is what a row brings to an entry.
-type Filled struct {
-	Root *document.Node
-	// Added are the fields that the entry gets; Differs those that it has with another
-	// value, which stays.
-	Added, Differs []string
-}
-
-// Fill gives an entry the values of a row where it has none. root may be nil for a
-// new entry.
-func (m *Mapping) Fill(root *document.Node, shape *schema.Shape, row Row) (Filled, error) {
-	out := Filled{Root: root, Added: []string{}, Differs: []string{}}
+// fill gives an entry the values of a row where it has none, and says in r which these are
+// and which differ. root may be nil for a new entry.
+func (m *Mapping) fill(r *Imported, root *document.Node, shape *schema.Shape, row Row) (*document.Node, error) {
 	for _, f := range m.Fields {
-		name, named := m.fill(f.Path, row)
-		text, ok := m.fill(f.Text, row)
+		name, named := m.text(f.Path, row)
+		text, ok := m.text(f.Text, row)
 		if !named || !ok || text == "" {
 			continue
 		}
 		path, err := ParsePath(name)
 		if err != nil {
-			return out, err
+			return nil, err
 		}
-		next, err := Apply(out.Root, shape, Op{Path: path, Text: text})
+		next, err := Apply(root, shape, Op{Path: path, Text: text})
 		if err != nil {
-			return out, err
+			return nil, err
 		}
-		switch old := path.Value(out.Root, shape); {
+		switch old := path.Value(root, shape); {
 		case old == nil || isEmpty(old):
-			out.Root, out.Added = next, append(out.Added, name)
+			root, r.Added = next, append(r.Added, name)
 		case !equalData(old, path.Value(next, shape), shape.At(dotted(path)...)):
-			out.Differs = append(out.Differs, name)
+			r.Differs = append(r.Differs, name)
 		}
 	}
-	return out, nil
+	return root, nil
 }
 
 // dotted is the names of a path without the items.

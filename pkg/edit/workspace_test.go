@@ -65,8 +65,8 @@ func TestWorkspace(t *testing.T) {
 			rows := []edit.Row{{Line: 2, Columns: map[string]string{"n": "Hub", "s": "Other."}}, {Line: 3, Columns: map[string]string{"n": "Message Hub"}}}
 			got, err := ws.Import(mapping, rows, "a list")
 			want := []edit.Imported{
-				{Row: 2, ID: "message-hub", File: "catalogue/services/message-hub.yaml", Action: "same", Added: []string{}, Differs: []string{"name", "summary"}},
-				{Row: 3, ID: "message-hub", Action: "skipped", Added: []string{}, Differs: []string{}, Note: "row 2 is about it already"},
+				{Row: 2, ID: "message-hub", File: "catalogue/services/message-hub.yaml", Action: "same", Differs: []string{"name", "summary"}},
+				{Row: 3, ID: "message-hub", Action: "skipped", Note: "row 2 is about it already"},
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("Import mismatch (-want +got):\n%s", diff)
