@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -88,11 +89,7 @@ var kindWords = map[string]*strings.Replacer{
 }
 
 func forKind(kind, phrase string) string {
-	replacer := kindWords[kind]
-	if replacer == nil {
-		replacer = kindWords[""]
-	}
-	return replacer.Replace(phrase)
+	return cmp.Or(kindWords[kind], kindWords[""]).Replace(phrase)
 }
 
 // Verb is what the framework says of an offer of the level, "should be used"; "" for what

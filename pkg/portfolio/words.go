@@ -121,11 +121,10 @@ func basisWords(e *catalogue.Entry) string {
 }
 
 func basisBracket(e *catalogue.Entry) string {
-	level := e.Level()
-	if level == "" {
+	if e.Level() == "" {
 		return ""
 	}
-	return " (" + string(level) + basisWords(e) + ")"
+	return " (" + string(e.Level()) + basisWords(e) + ")"
 }
 
 // onDate writes a date behind a verb: " on 2027-02-28", " in 2029"; "" without one.

@@ -96,7 +96,7 @@ func waiverExample(fields ...string) string {
 func waive(cat *catalogue.Catalogue, findings diag.List, opts Options) diag.List {
 	type key struct{ rule, entry string }
 	active, used := map[key]*catalogue.Record{}, map[key]bool{}
-	var spare []*catalogue.Record
+	r := run{cat: cat, now: opts.Now, rule: &waiverUnused}
 	today := date.Day(opts.Now)
 	for _, w := range cat.Waivers {
 		until := w.Date("until")
@@ -104,8 +104,9 @@ func waive(cat *catalogue.Catalogue, findings diag.List, opts Options) diag.List
 			continue
 		}
 		k := key{w.Text("rule"), w.Text("entry")}
-		if active[k] != nil {
-			spare = append(spare, w)
+		if first := active[k]; first != nil {
+			r.report(w, w.Get("rule"), "/rule", fmt.Sprintf("the waiver of %q for %q stands twice, first on line %d",
+				k.rule, k.entry, w.Doc.Pos(first.Node.Start).Line), "delete one of the two")
 			continue
 		}
 		active[k] = w
@@ -123,12 +124,6 @@ func waive(cat *catalogue.Catalogue, findings diag.List, opts Options) diag.List
 	}
 	if !opts.Selection.Includes(waiverUnused.ID) {
 		return findings
-	}
-	r := run{cat: cat, now: opts.Now, rule: &waiverUnused}
-	for _, w := range spare {
-		first := active[key{w.Text("rule"), w.Text("entry")}]
-		r.report(w, w.Get("rule"), "/rule", fmt.Sprintf("the waiver of %q for %q stands twice, first on line %d",
-			w.Text("rule"), w.Text("entry"), w.Doc.Pos(first.Node.Start).Line), "delete one of the two")
 	}
 	for _, w := range cat.Waivers {
 		k := key{w.Text("rule"), w.Text("entry")}
