@@ -66,7 +66,9 @@ func (list AllDispositions) Reasons() []string {
 // verdict instead.
 func DispositionsOf(cat *catalogue.Catalogue, today time.Time, missing bool) AllDispositions {
 	v := look(cat, today)
-	users := v.users()
+	users := v.naming(func(e *catalogue.Entry) []string {
+		return slices.Concat(e.Texts("depends_on"), e.Texts("onboarding", "prerequisites"))
+	})
 	list := AllDispositions{}
 	for e := range cat.All() {
 		verdict := e.Text("disposition", "verdict")
@@ -76,7 +78,7 @@ func DispositionsOf(cat *catalogue.Catalogue, today time.Time, missing bool) All
 		d := Disposition{
 			ID: e.ID, Name: e.Name(), Status: e.Status(), Verdict: verdict,
 			By: e.Text("disposition", "by"), Basis: e.Text("disposition", "basis"), Because: e.Text("disposition", "because"),
-			Affects: append([]string{}, users[e.ID]...),
+			Affects: out.Each(users[e.ID], idOf),
 		}
 		by := e.Date("disposition", "by")
 		d.IsOverdue = verdict != "keep" && by.Before(v.today)

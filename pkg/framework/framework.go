@@ -93,19 +93,34 @@ type view struct {
 }
 
 func look(cat *catalogue.Catalogue, today time.Time) view {
-	v := view{cat: cat, today: date.Day(today), offers: map[string][]*catalogue.Entry{}}
-	for e := range cat.All() {
+	v := view{cat: cat, today: date.Day(today)}
+	v.offers = v.naming(textsAt("capabilities"))
+	return v
+}
+
+// naming returns the entries that have not ended by the ids that they name, each once and
+// in order of id.
+func (v view) naming(ids func(*catalogue.Entry) []string) map[string][]*catalogue.Entry {
+	by := map[string][]*catalogue.Entry{}
+	for e := range v.cat.All() {
 		if e.HasEnded(v.today) {
 			continue
 		}
-		for _, id := range e.Texts("capabilities") {
-			if list := v.offers[id]; len(list) == 0 || list[len(list)-1] != e {
-				v.offers[id] = append(list, e)
+		for _, id := range ids(e) {
+			if list := by[id]; len(list) == 0 || list[len(list)-1] != e {
+				by[id] = append(list, e)
 			}
 		}
 	}
-	return v
+	return by
 }
+
+// textsAt reads the texts at a place of entries.
+func textsAt(path ...string) func(*catalogue.Entry) []string {
+	return func(e *catalogue.Entry) []string { return e.Texts(path...) }
+}
+
+func idOf(e *catalogue.Entry) string { return e.ID }
 
 func isLive(e *catalogue.Entry) bool { return e.Status() == catalogue.Live }
 
@@ -184,21 +199,4 @@ func CycleEnd(cat *catalogue.Catalogue, today time.Time) date.Date {
 		return c.Date("to")
 	}
 	return date.Date{}
-}
-
-// users returns the entries that have not ended and name an entry or standard in
-// depends_on or in their prerequisites, in order of id.
-func (v view) users() map[string][]string {
-	out := map[string][]string{}
-	for e := range v.cat.All() {
-		if e.HasEnded(v.today) {
-			continue
-		}
-		for _, id := range slices.Concat(e.Texts("depends_on"), e.Texts("onboarding", "prerequisites")) {
-			if list := out[id]; len(list) == 0 || list[len(list)-1] != e.ID {
-				out[id] = append(list, e.ID)
-			}
-		}
-	}
-	return out
 }

@@ -145,18 +145,6 @@ func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifR
 }
 
 func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
-	byDependency, byPrerequisite := map[string][]*catalogue.Entry{}, map[string][]*catalogue.Entry{}
-	for user := range v.cat.All() {
-		if user.HasEnded(v.today) {
-			continue
-		}
-		for _, id := range user.Texts("depends_on") {
-			byDependency[id] = append(byDependency[id], user)
-		}
-		for _, id := range user.Texts("onboarding", "prerequisites") {
-			byPrerequisite[id] = append(byPrerequisite[id], user)
-		}
-	}
 	list := []Affected{}
 	seen := map[string]bool{e.ID: true}
 	// spread goes on from what is affected so far, nearest first, to its users.
@@ -186,8 +174,8 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 	}
 	// What breaks comes first, over depends_on alone, so that an entry which also has
 	// a prerequisite on the way is told as broken.
-	spread(ByDependency, byDependency)
-	spread(ByPrerequisite, byPrerequisite)
+	spread(ByDependency, v.naming(textsAt("depends_on")))
+	spread(ByPrerequisite, v.naming(textsAt("onboarding", "prerequisites")))
 	slices.SortStableFunc(list, func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
 	return list
 }

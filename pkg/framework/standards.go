@@ -31,7 +31,7 @@ type Standard struct {
 	// Aliases are other names of it, in the order of the file.
 	Aliases        []string `json:"aliases"`
 	PrerequisiteOf []string `json:"prerequisite_of"`
-	// Entries are those that are the standard itself, nil if none is.
+	// Entries are those that are the standard itself, in order of id.
 	Entries []string
 }
 
@@ -92,28 +92,15 @@ func (s Standard) users() int { return len(s.RequiredBy) + len(s.SupportedBy) + 
 // Standards returns every standard of the vocabulary, in the order of the file.
 func Standards(cat *catalogue.Catalogue, today time.Time) AllStandards {
 	v := look(cat, today)
-	own, required, supported, before := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}
-	for e := range cat.All() {
-		if e.HasEnded(v.today) {
-			continue
-		}
-		for _, id := range cat.StandardsOf(e) {
-			own[id] = append(own[id], e.ID)
-		}
+	required := v.naming(func(e *catalogue.Entry) []string {
 		use := cat.StandardUse(e)
-		for _, id := range use.Prerequisites {
-			before[id] = append(before[id], e.ID)
-		}
-		needs := slices.Concat(use.Required, use.Prerequisites)
-		for _, id := range needs {
-			required[id] = append(required[id], e.ID)
-		}
-		for _, id := range use.Supported {
-			if !slices.Contains(needs, id) {
-				supported[id] = append(supported[id], e.ID)
-			}
-		}
-	}
+		return slices.Concat(use.Required, use.Prerequisites)
+	})
+	before := v.naming(func(e *catalogue.Entry) []string { return cat.StandardUse(e).Prerequisites })
+	supported := v.naming(func(e *catalogue.Entry) []string {
+		return slices.DeleteFunc(cat.StandardUse(e).Supported, func(id string) bool { return slices.Contains(required[id], e) })
+	})
+	own := v.naming(cat.StandardsOf)
 	asked := map[string][]string{}
 	for _, c := range v.capabilities() {
 		for _, n := range c.List("standards") {
@@ -127,17 +114,12 @@ func Standards(cat *catalogue.Catalogue, today time.Time) AllStandards {
 	if vocabulary == nil {
 		return list
 	}
-	sorted := func(ids []string) []string {
-		ids = append([]string{}, ids...)
-		slices.Sort(ids)
-		return slices.Compact(ids)
-	}
 	for _, s := range vocabulary.Items {
 		list = append(list, Standard{
 			ID: s.ID, Name: s.Name(), Status: s.Status(), URL: s.Text("url"), Publisher: s.Text("publisher"), Aliases: s.Texts("aliases"),
-			Entries:    own[s.ID],
-			RequiredBy: sorted(required[s.ID]), SupportedBy: sorted(supported[s.ID]), PrerequisiteOf: sorted(before[s.ID]),
-			Capabilities: sorted(asked[s.ID]), IsWithdrawn: v.isWithdrawn(s.ID),
+			Entries:    out.Each(own[s.ID], idOf),
+			RequiredBy: out.Each(required[s.ID], idOf), SupportedBy: out.Each(supported[s.ID], idOf), PrerequisiteOf: out.Each(before[s.ID], idOf),
+			Capabilities: slices.Compact(slices.Sorted(slices.Values(asked[s.ID]))), IsWithdrawn: v.isWithdrawn(s.ID),
 		})
 	}
 	return list
