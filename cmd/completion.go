@@ -37,8 +37,8 @@ descriptions out.
 In quotes that are still open fish completes values; bash and zsh wait for the quote to be
 closed. For --where that means: fields everywhere, typed without quotes
 (--where dates.ret), and functions and values too in zsh and fish (--where status==).
-As with any command, what is typed as $(…) without single quotes runs at TAB in bash, zsh
-and PowerShell.`,
+As with any command, what is typed as $(…) without single quotes runs at TAB in bash, zsh,
+fish and PowerShell.`,
 		example: `  source <(wdw completion bash)
   wdw completion fish | source`,
 		args: func(c *cobra.Command, args []string) error {
