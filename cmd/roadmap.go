@@ -36,7 +36,7 @@ and, if --since is given several times, how often.`,
   wdw roadmap --from 2027 --to 2028-Q2 -o markdown
   wdw roadmap -o ics > roadmap.ics
   wdw roadmap --slips --since 2026-01-01 --since 2026-07-01`,
-		formats: append(slices.Clone(out.Rows), "mermaid", "svg", "ics"),
+		formats: slices.Concat(out.Rows, roadmapPictures),
 		flags: func(f *flagSet) {
 			f.date(&opts.from, "from", "leave out what is due before this `date`")
 			f.date(&opts.to, "to", "leave out what is due after this `date`")
@@ -64,6 +64,9 @@ and, if --since is given several times, how often.`,
 	})
 }
 
+// roadmapPictures are the formats that draw what is due, and have no form for slips.
+var roadmapPictures = []string{"mermaid", "svg", "ics"}
+
 type roadmapOptions struct {
 	from, to          date.Date
 	enablers, buckets []string
@@ -79,7 +82,7 @@ func (o roadmapOptions) check(f *flagSet) error {
 		return usagef("--slips needs --since: the state to compare with")
 	case !o.slips && len(o.since) > 0:
 		return usagef("--since goes with --slips")
-	case o.slips && slices.Contains([]string{"mermaid", "svg", "ics"}, format):
+	case o.slips && slices.Contains(roadmapPictures, format):
 		return usagef("-o: %q cannot show slips; use one of %s", format, strings.Join(out.Rows, ", "))
 	case o.slips && (!o.from.IsZero() || !o.to.IsZero() || len(o.buckets) > 0):
 		return usagef("--slips shows every date that moved; --from, --to and --bucket do not go with it")

@@ -60,7 +60,7 @@ func (p *Page) inside(l lead, sign, rest string) (in lead, ok bool) {
 	return in, l.depth < maxNesting && (p.width == 0 || DisplayWidth(in.first) <= p.width/2)
 }
 
-// markdown writes text with markup; an empty line stands before it, and wherever the
+// Markdown writes text with markup; an empty line stands before it, and wherever the
 // text has one.
 func (p *Page) Markdown(source string, indent int) {
 	pad := strings.Repeat(" ", p.indent(indent))
