@@ -65,7 +65,7 @@ func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
 			}
 			m.Counts[at]++
 			m.Total++
-			if e.Basis() == Inferred {
+			if e.Basis() == catalogue.Inferred {
 				m.Inferred++
 			}
 		}

@@ -154,7 +154,7 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 	shape := e.Shape.Property("autonomy")
 	if level := string(e.Level()); level != "" {
 		if basis := e.Basis(); basis != "" {
-			level += ", " + p.value(basis, shape.At("basis"))
+			level += ", " + p.value(string(basis), shape.At("basis"))
 		}
 		p.Prose("Level: "+level+". "+e.Text("autonomy", "why"), 2)
 	}
