@@ -2,7 +2,10 @@ package catalogue
 
 import (
 	"path"
+	"slices"
 	"strings"
+
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // MaxPartDepth is how many steps lead at most from a part to the service that it is a
@@ -16,31 +19,39 @@ func (e *Entry) PartOf() string { return e.Text("part_of") }
 // IsPart tells whether the entry is a part of a service. Parts are counted apart.
 func (e *Entry) IsPart() bool { return e.PartOf() != "" }
 
-// Whole returns the service that an entry is a part of, itself if it is none. A chain
-// that is broken or goes round ends at its last entry.
-func (c *Catalogue) Whole(e *Entry) *Entry {
-	seen := map[*Entry]bool{}
-	for !seen[e] {
-		seen[e] = true
-		next := c.Entry(e.PartOf())
-		if next == nil {
-			break
+// IsPartOf tells whether an entry is a part of the service with an id, or a part of such a
+// part. What stands deeper is left to a rule.
+func (c *Catalogue) IsPartOf(e *Entry, id string) bool {
+	for range MaxPartDepth {
+		switch {
+		case e == nil || !e.IsPart():
+			return false
+		case e.PartOf() == id:
+			return true
 		}
-		e = next
+		e = c.Entry(e.PartOf())
 	}
-	return e
+	return false
 }
 
-// PartsOf returns the entries that name an entry in part_of, in order of id; parts of
-// parts are not among them.
+// PartsOf returns the parts of a service, those of its parts too, in order of id.
 func (c *Catalogue) PartsOf(id string) []*Entry {
-	var parts []*Entry
-	for e := range c.All() {
-		if e.PartOf() == id {
-			parts = append(parts, e)
+	return slices.DeleteFunc(c.Entries(), func(e *Entry) bool { return !c.IsPartOf(e, id) })
+}
+
+// CountWords counts services, and parts apart from them: "120 services and 80 parts".
+func CountWords(entries []*Entry) string {
+	parts := 0
+	for _, e := range entries {
+		if e.IsPart() {
+			parts++
 		}
 	}
-	return parts
+	text := words.Count(len(entries)-parts, "service")
+	if parts > 0 {
+		text += " and " + words.Count(parts, "part")
+	}
+	return text
 }
 
 // IsMirror tells whether a host is one of those at which no entry may point, by the

@@ -113,12 +113,13 @@ func (c Criteria) Page(p *out.Page) {
 	}
 }
 
-// CriteriaIn returns the entries that have not ended and state a level, in order of id.
+// CriteriaIn returns the entries that have not ended and state a level, in order of id. A
+// part rests on the criteria of its service, unless it argues its own.
 func CriteriaIn(cat *catalogue.Catalogue, today time.Time) AllCriteria {
 	v := look(cat, today)
 	list := AllCriteria{}
 	for e := range cat.All() {
-		if e.Level() != "" && !e.HasEnded(v.today) {
+		if e.Level() != "" && !e.HasEnded(v.today) && (!e.IsPart() || e.Get("autonomy", "criteria") != nil) {
 			list = append(list, CriteriaOf(e))
 		}
 	}

@@ -84,15 +84,25 @@ func service(e *catalogue.Entry) Service {
 type view struct {
 	cat   *catalogue.Catalogue
 	today time.Time
-	// offers holds, for each capability, the entries that name it and have not ended,
-	// in order of id.
+	// offers holds, for each capability, the entries that name it and have not ended, in
+	// order of id. A part folds under its service where both name it.
 	offers map[string][]*catalogue.Entry
 }
 
 func look(cat *catalogue.Catalogue, today time.Time) view {
 	v := view{cat: cat, today: date.Day(today)}
 	v.offers = v.naming(textsAt("capabilities"))
+	for id, offers := range v.offers {
+		v.offers[id] = v.fold(offers)
+	}
 	return v
+}
+
+// fold leaves out the parts of a service that stands among the entries too.
+func (v view) fold(entries []*catalogue.Entry) []*catalogue.Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e *catalogue.Entry) bool {
+		return slices.ContainsFunc(entries, func(whole *catalogue.Entry) bool { return v.cat.IsPartOf(e, whole.ID) })
+	})
 }
 
 // naming returns the entries that have not ended by the ids that they name, each once and
