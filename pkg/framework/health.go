@@ -176,10 +176,8 @@ func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
 		}
 		h.Current++
 		claims(e, func(c Criterion) { evidence.count(e, c.Evidence != "") })
-		for _, m := range e.Milestones() {
-			if m.IsOpen() {
-				promises.count(e, m.Outcome != "" || !m.Due.Before(day))
-			}
+		for _, item := range items(e) {
+			promises.count(e, item.Outcome != "" || !item.Due.Before(day))
 		}
 		for _, n := range e.List("onboarding", "steps") {
 			actors.count(e, n.Field("who") != nil)

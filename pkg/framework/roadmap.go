@@ -53,6 +53,9 @@ type Item struct {
 	Funded     string `json:"funded" out:"null"`
 	// Enablers are the entry's, in the order of the file.
 	Enablers []string `json:"enablers"`
+	// Outcome is what a past milestone is said to have come to: missed, or unknown; "" if
+	// nobody has said.
+	Outcome catalogue.Outcome `json:"outcome" out:"null"`
 	// Reviewed is the day on which somebody last compared the entry with its sources.
 	Reviewed date.Date
 }
@@ -71,6 +74,7 @@ func (items AllItems) Result(today time.Time, cycle date.Date, c Citation) out.R
 		out.Col("kind", "Kind", func(i Item) string { return i.Kind }).Optional(),
 		out.Col("confidence", "Confidence", func(i Item) string { return i.Confidence }).Optional(),
 		out.Col("funded", "Funded", func(i Item) string { return i.Funded }).Optional(),
+		out.Col("outcome", "Outcome", func(i Item) string { return string(i.Outcome) }).Optional(),
 		out.Cells("enablers", "Enablers", func(i Item) []string { return i.Enablers }).Optional(),
 	)
 	r.Table.Sections = out.Sectioned(len(items), func(i int) string { return items[i].part() })
@@ -126,7 +130,7 @@ func items(e *catalogue.Entry) []Item {
 	for _, m := range e.Milestones() {
 		if m.IsOpen() {
 			item := base
-			item.What, item.Due, item.Kind, item.Confidence, item.Funded = m.What, m.Due, KindMilestone, m.Confidence, m.Funded
+			item.What, item.Due, item.Kind, item.Confidence, item.Funded, item.Outcome = m.What, m.Due, KindMilestone, m.Confidence, m.Funded, m.Outcome
 			list = append(list, item)
 		}
 	}
@@ -235,8 +239,13 @@ func (i Item) event(stamp time.Time) out.Event {
 
 // words say what the other fields of an item are.
 func (i Item) words() string {
-	said := []string{i.Kind + " of " + i.Service, i.Confidence, fundedWords[i.Funded], only(i.Bucket, Overdue)}
+	said := []string{i.Kind + " of " + i.Service, i.Confidence, fundedWords[i.Funded], only(i.Bucket, Overdue), outcomeWords[i.Outcome]}
 	return strings.Join(reasonsOf(said, func(s string) string { return s }), "; ")
+}
+
+// outcomeWords say what became of what is still open.
+var outcomeWords = map[catalogue.Outcome]string{
+	catalogue.Missed: "missed", catalogue.UnknownOutcome: "no source says whether it was met",
 }
 
 // What became of a date between two states of a catalogue.

@@ -104,6 +104,9 @@ func (f Filter) Describe(cat *catalogue.Catalogue, value string) string {
 		if item := cat.Vocabulary(ref).Get(value); item != nil {
 			return item.Name()
 		}
+		if e := cat.Entry(value); ref == catalogue.Services && e != nil {
+			return e.Name()
+		}
 	}
 	return shape.DescribeEnum(value)
 }

@@ -57,13 +57,13 @@ func TestFind(t *testing.T) {
 			Type:        `a list of mappings, told apart by "what"; the order means nothing`,
 			Description: "What is promised and by when. A missed date is moved, never rewritten.",
 			Required:    "no", Class: same("notable"), Used: 1, Of: 5,
-			Fields: []string{"milestones.what", "milestones.due", "milestones.confidence", "milestones.funded", "milestones.done"},
+			Fields: []string{"milestones.what", "milestones.due", "milestones.confidence", "milestones.funded", "milestones.done", "milestones.outcome", "milestones.outcome_note", "milestones.as_of"},
 		}},
 		{"capability.id", show.Field{
 			Path: "capabilities.id", Where: "each capability, in catalogue/vocabulary/capabilities.yaml", Label: "Id",
 			Type:        "lower-case words joined by hyphens",
 			Description: "The name that entries and commands use for the capability. It never changes.",
-			Required:    "yes", Class: same("breaking"), Used: 4, Of: 4, NamedBy: []string{"capabilities"},
+			Required:    "yes", Class: same("breaking"), Used: 4, Of: 4, NamedBy: []string{"capabilities", "covers.capability"},
 		}},
 		{"waivers", show.Field{
 			Path: "waivers", Where: "catalogue/waivers.yaml", Label: "Waivers", Type: "a list of mappings",
