@@ -18,19 +18,22 @@ type Board struct {
 	Gaps                        AllGaps
 	Overlaps                    AllOverlaps
 	Dispositions                AllDispositions
-	Roadmap                     AllItems
+	// Silent is how many current services say nothing of their future.
+	Silent  int
+	Roadmap AllItems
 	// CycleEnd is the last day of the current funding cycle, zero if none is known.
 	CycleEnd date.Date
 	Health   Health
 }
 
-// Maturity is how many entries of a level of autonomy stand in each status.
+// Maturity is how many services of a level of autonomy stand in each status.
 type Maturity struct {
 	Level catalogue.Level
 	// Counts are by status, in the order of Statuses.
 	Counts []int
-	// Inferred is how many of the levels an editor inferred, Total all of them.
-	Inferred, Total int
+	// Inferred is how many of the levels an editor inferred, Total all of them. Parts of
+	// services are counted in Parts alone.
+	Inferred, Total, Parts int
 }
 
 // Statuses are the states of an entry that has not ended, in the order of its life.
@@ -43,7 +46,7 @@ func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
 	b := Board{
 		Title: "National Service Catalogue", Language: "en-GB",
 		Matrix: Matrix(cat, today), Maturity: maturityOf(cat, today), Gaps: Gaps(cat, today, "national"), Overlaps: Overlaps(cat, today),
-		Dispositions: DispositionsOf(cat, today, false), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
+		Dispositions: DispositionsOf(cat, today, false), Silent: len(DispositionsOf(cat, today, true)), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
 	}
 	if about := cat.About; about != nil {
 		b.Title = cmp.Or(about.Text("title"), b.Title)
@@ -63,9 +66,13 @@ func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
 			if e.Level() != level || at < 0 || e.HasEnded(v.today) {
 				continue
 			}
+			if e.IsPart() {
+				m.Parts++
+				continue
+			}
 			m.Counts[at]++
 			m.Total++
-			if e.Basis() == Inferred {
+			if e.Basis() == catalogue.Inferred {
 				m.Inferred++
 			}
 		}

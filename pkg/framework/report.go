@@ -90,9 +90,9 @@ func maturityPart(b Board) out.Part {
 	headings := append([]string{"Autonomy"}, out.Each(Statuses(), func(s catalogue.Status) string { return string(s) })...)
 	return tables(out.Part{
 		ID: "maturity", Heading: "Maturity",
-		Lead: "How far along the centre's offers are, by how binding they are. \"Inferred\" counts the levels that no publication states and an editor of the catalogue concluded from the sources.",
-	}, b.Maturity, captioned[Maturity]("Entries by autonomy and status"), append(headings, "inferred", "all"), func(m Maturity) out.PartRow {
-		numbers := slices.Concat(m.Counts, []int{m.Inferred, m.Total})
+		Lead: "How far along the centre's offers are, by how binding they are. \"Inferred\" counts the levels that no publication states and an editor of the catalogue concluded from the sources; \"parts\" are interfaces, products and modules of services, counted apart.",
+	}, b.Maturity, captioned[Maturity]("Services by autonomy and status"), append(headings, "inferred", "all", "parts"), func(m Maturity) out.PartRow {
+		numbers := slices.Concat(m.Counts, []int{m.Inferred, m.Total, m.Parts})
 		return out.PartRow{Head: fmt.Sprintf("%s (%s)", m.Level.Caption(), m.Level), Cells: out.Each(numbers, strconv.Itoa)}
 	})
 }
@@ -119,8 +119,8 @@ func overlapsPart(b Board) out.Part {
 func dispositionPart(b Board) out.Part {
 	return tables(out.Part{
 		ID: "disposition", Heading: "Retire, rearchitect, keep", Nothing: "No entry says what should become of it.",
-		Lead: fmt.Sprintf("What the entries say about their future, and what is missing before it can be carried out. %d of %d current entries say it.",
-			len(b.Dispositions), b.Health.Current),
+		Lead: fmt.Sprintf("What the entries say about their future, and what is missing before it can be carried out. %s say it; %d current services do not.",
+			words.Count(len(b.Dispositions), "entry"), b.Silent),
 	}, b.Dispositions, func(d Disposition) string { return words.UpperFirst(d.Verdict) }, []string{"Service", "By", "Basis", "Because", "Affects", "What is missing"}, func(d Disposition) out.PartRow {
 		return out.PartRow{Head: d.Name, Cells: []string{orDash(d.By), d.Basis, d.Because, strconv.Itoa(len(d.Affects)), orDash(d.Lacks)}}
 	})
@@ -139,11 +139,7 @@ func roadmapPart(b Board) out.Part {
 }
 
 func healthPart(b Board) out.Part {
-	lead := fmt.Sprintf("%s, %d of them current.", words.Count(b.Health.Entries, "entry"), b.Health.Current)
-	if b.Health.MedianAge != nil {
-		lead += fmt.Sprintf(" Half were compared with their sources within the last %s.", words.Count(*b.Health.MedianAge, "day"))
-	}
-	return tables(out.Part{ID: "health", Heading: "How far the catalogue can be trusted", Lead: lead},
+	return tables(out.Part{ID: "health", Heading: "How far the catalogue can be trusted", Lead: b.Health.summary() + "."},
 		b.Health.Measures, captioned[Measure]("Measures"), []string{"What is counted", "Count", "Of", "Percent"}, func(m Measure) out.PartRow {
 			return out.PartRow{Head: words.UpperFirst(m.Words), Cells: []string{strconv.Itoa(m.Count), strconv.Itoa(m.Of), m.PercentWords()}}
 		})

@@ -124,7 +124,7 @@ func items(e *catalogue.Entry) []Item {
 	base := Item{Service: e.ID, Name: e.Name(), Enablers: append([]string{}, e.Texts("enablers")...), Reviewed: e.Date("review", "last")}
 	var list []Item
 	for _, m := range e.Milestones() {
-		if !m.IsDone {
+		if m.IsOpen() {
 			item := base
 			item.What, item.Due, item.Kind, item.Confidence, item.Funded = m.What, m.Due, KindMilestone, m.Confidence, m.Funded
 			list = append(list, item)
@@ -392,5 +392,5 @@ func isReached(e *catalogue.Entry, kind, what string) bool {
 	case KindRetirement:
 		return e.IsGone()
 	}
-	return slices.ContainsFunc(e.Milestones(), func(m catalogue.Milestone) bool { return m.What == what && m.IsDone })
+	return slices.ContainsFunc(e.Milestones(), func(m catalogue.Milestone) bool { return m.What == what && m.Outcome == catalogue.Met })
 }

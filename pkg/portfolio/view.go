@@ -145,7 +145,7 @@ func akin(a, b string) bool {
 // its date is zero if there is none.
 func (x *checker) promise(e *catalogue.Entry) catalogue.Milestone {
 	for _, m := range e.Milestones() {
-		if !m.Due.Before(x.today) && !m.IsDone && m.IsFirm() {
+		if !m.Due.Before(x.today) && m.IsOpen() && m.IsFirm() {
 			return m
 		}
 	}

@@ -41,7 +41,9 @@ func EntryPage(on *out.Page, cat *catalogue.Catalogue, e *catalogue.Entry, today
 		p.Markdown(e.Text("description"), 2)
 		p.Gap()
 	}
-	p.fields(e, "category", "capabilities", "enablers")
+	p.fields(e, "category", "capabilities", "covers", "part_of")
+	p.parts(e)
+	p.fields(e, "enablers")
 	p.explained(e, "support")
 	p.Section("Where it stands")
 	p.standing(e, today)
@@ -66,6 +68,16 @@ func EntryPage(on *out.Page, cat *catalogue.Catalogue, e *catalogue.Entry, today
 	p.review(e, today)
 	p.Section("What this rests on")
 	p.fields(e, "links", "sources")
+}
+
+// parts lists the interfaces, products and modules of a service, with their status.
+func (p *reader) parts(e *catalogue.Entry) {
+	parts := out.Each(p.cat.PartsOf(e.ID), func(part *catalogue.Entry) string {
+		return part.ID + " (" + string(part.Status()) + ")"
+	})
+	if len(parts) > 0 {
+		p.Hang("Its parts: ", strings.Join(parts, ", "), 2)
+	}
 }
 
 // tense chooses a heading for an entry that is there, or gone.
@@ -167,20 +179,34 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 		p.Hang("Before you start: ", strings.Join(before, ", "), 2)
 	}
 	for i, step := range e.List("onboarding", "steps") {
-		words := step.TextAt("title")
+		var marks []string
+		if who := step.TextAt("who"); who != "" {
+			marks = append(marks, p.value(who, shape.At("steps", document.ListStep, "who")))
+		}
 		switch days := step.TextAt("days"); days {
 		case "":
 		case "1":
-			words += " (1 working day)"
+			marks = append(marks, "1 working day")
 		default:
-			words += fmt.Sprintf(" (%s working days)", days)
+			marks = append(marks, days+" working days")
 		}
-		p.Hang(fmt.Sprintf("%d. ", i+1), words, 2)
+		p.Hang(fmt.Sprintf("%d. ", i+1), strings.TrimSpace(step.TextAt("title")+bracketed(marks)), 2)
 		p.Prose(step.TextAt("detail"), 5)
 		p.Prose(step.TextAt("url"), 5)
-		p.members(step, shape.At("steps", document.ListStep), 5, "title", "days", "detail", "url")
+		p.members(step, shape.At("steps", document.ListStep), 5, "title", "days", "who", "detail", "url")
+	}
+	if steps := n.Field("steps"); steps != nil && len(steps.Items) == 0 {
+		p.Prose("No source publishes the steps.", 2)
 	}
 	p.members(n, shape, 2, "url", "contact", "prerequisites", "steps")
+}
+
+// bracketed puts marks behind a text; there is nothing to put without any.
+func bracketed(marks []string) string {
+	if len(marks) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(marks, "; ") + ")"
 }
 
 // standards writes what must or may be met. Those that the entry itself stands for are

@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -154,10 +155,11 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 	shape := e.Shape.Property("autonomy")
 	if level := string(e.Level()); level != "" {
 		if basis := e.Basis(); basis != "" {
-			level += ", " + p.value(basis, shape.At("basis"))
+			level += ", " + p.value(string(basis), shape.At("basis"))
 		}
 		p.Prose("Level: "+level+". "+e.Text("autonomy", "why"), 2)
 	}
+	p.cites(n, shape)
 	for _, s := range e.List("autonomy", "scopes") {
 		level := s.TextAt("level")
 		part := cmp.Or(catalogue.Level(level).Verb(), "is "+level)
@@ -167,7 +169,26 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 	if a := e.Text("autonomy", "alternatives"); a != "" {
 		p.Hang("Equivalents: ", a, 2)
 	}
-	p.members(n, shape, 2, "level", "basis", "why", "criteria", "scopes", "alternatives")
+	p.members(n, shape, 2, "level", "basis", "why", "cites", "criteria", "scopes", "alternatives")
+}
+
+// cites names the instruments that a level rests on: what they say, of what kind they are
+// and since when.
+func (p *reader) cites(autonomy *document.Node, shape *schema.Shape) {
+	cites := autonomy.Field("cites")
+	if cites == nil {
+		return
+	}
+	at := shape.At("cites", document.ListStep)
+	for _, c := range cites.Items {
+		facts := p.value(c.TextAt("kind"), at.At("kind"))
+		if since := c.TextAt("date"); since != "" {
+			facts += ", " + date.Words(since)
+		}
+		p.Hang("By: ", c.TextAt("instrument")+" ("+facts+"). "+c.TextAt("says"), 2)
+		p.Prose(c.TextAt("url"), 6)
+		p.members(c, at, 4, "instrument", "kind", "date", "says", "url")
+	}
 }
 
 // facts writes the status with its date, the kind and the provider on one line.
