@@ -195,29 +195,26 @@ func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) 
 	}
 	list := []Uncovered{}
 	for _, c := range v.capabilities() {
-		offers := v.offers[c.ID]
-		if !isNational(c.Text("level")) || !slices.ContainsFunc(offers, isLive) {
+		if !isNational(c.Text("level")) {
 			continue
 		}
-		u := Uncovered{Capability: c.ID, Name: c.Name(), IsDirect: true}
-		var left []*catalogue.Entry
-		for _, o := range offers {
+		u := Uncovered{Capability: c.ID, Name: c.Name()}
+		var left []*catalogue.Entry // when all that is lost has gone
+		others := false             // whether something live is left when the service alone has gone
+		for _, o := range v.offers[c.ID] {
 			switch {
 			case lost[o.ID] && isLive(o):
 				u.Lost = append(u.Lost, o.ID)
 			case !lost[o.ID] && !o.HasEnded(day):
 				left = append(left, o)
 			}
-			if o.ID != e.ID && isLive(o) && !o.HasEnded(day) {
-				u.IsDirect = false
-			}
+			others = others || o.ID != e.ID && isLive(o) && !o.HasEnded(day)
 		}
-		u.IsDirect = u.IsDirect && slices.Contains(u.Lost, e.ID)
-		if len(u.Lost) == 0 || slices.ContainsFunc(left, isLive) {
-			continue
+		if len(u.Lost) > 0 && !slices.ContainsFunc(left, isLive) {
+			u.IsDirect = !others && slices.Contains(u.Lost, e.ID)
+			u.Then = stateOf(c.Text("level"), left)
+			list = append(list, u)
 		}
-		u.Then = stateOf(c.Text("level"), left)
-		list = append(list, u)
 	}
 	return list
 }
