@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -252,7 +253,7 @@ func (x *checker) check(s System) Judgement {
 	}
 	switch {
 	case isOutOfUse(s.Status):
-		r.Matches = mapped(f.entries, func(h nameHit) Match { return matchOf(h.entry, h.how, h.score) })
+		r.Matches = out.Each(f.entries, func(h nameHit) Match { return matchOf(h.entry, h.how, h.score) })
 		r.Verdict = Local
 		r.Reason = fmt.Sprintf("The register says that it is no longer in use (%q).", s.Status)
 		r.Advice = "Nothing to decide. Check that no contract or licence is left to end."
@@ -278,7 +279,7 @@ func (x *checker) unknown(r *Judgement, f found) {
 	r.Reason = "Neither the name nor the kind of the system is known here."
 	r.Advice = "Say what it does."
 	if len(f.near) > 0 {
-		near := mapped(f.near, func(n *catalogue.Record) string { return n.ID })
+		near := out.Each(f.near, func(n *catalogue.Record) string { return n.ID })
 		r.Advice += " The nearest capabilities are " + words.Quoted(near, "and") + "."
 	}
 	r.Next = `Fill in the kind of system, or the column "capability" with an id.`

@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -91,7 +92,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 		}
 	}
 	if d.Verdict != "" && !slices.Contains(Verdicts(), d.Verdict) {
-		names := mapped(Verdicts(), func(v Verdict) string { return string(v) })
+		names := out.Each(Verdicts(), func(v Verdict) string { return string(v) })
 		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), words.DidYouMean(string(d.Verdict), names))
 		d.fault = true
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -178,7 +179,7 @@ func (x *checker) lookUp(name string) []nameHit {
 }
 
 func scored(hits []nameHit, score float64) []nameHit {
-	return mapped(hits, func(h nameHit) nameHit {
+	return out.Each(hits, func(h nameHit) nameHit {
 		h.score = score
 		return h
 	})
@@ -295,7 +296,7 @@ func (x *checker) wholeKind(text string, score float64) []kindHit {
 	for i, attempt := range [][]string{words, withoutEmpty(words, false), withoutEmpty(words, true)} {
 		if kinds := x.kinds[strings.Join(singular(attempt), "")]; len(kinds) > 0 {
 			sure := score - 0.05*float64(min(i, 1))
-			return mapped(kinds, func(c *catalogue.Record) kindHit {
+			return out.Each(kinds, func(c *catalogue.Record) kindHit {
 				return kindHit{capability: c, score: sure, term: text, isWhole: true}
 			})
 		}

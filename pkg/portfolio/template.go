@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	_ "embed"
 	"fmt"
 	"io"
 	"strings"
@@ -83,3 +84,12 @@ func (r *Report) DraftText() string {
 	}
 	return b.String()
 }
+
+//go:embed example.csv
+var example []byte
+
+// ExampleFile is the name under which the built-in example is read.
+const ExampleFile = "example.csv"
+
+// Example is a small register of three made-up organisations.
+func Example() []byte { return example }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -224,7 +225,7 @@ func (x *checker) backstop(r *Judgement, f found, k kindHit) bool {
 	if len(found) == 0 {
 		return false
 	}
-	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), words.Join(mapped(found, (*catalogue.Entry).Name), "and"), found[0].Level().Verb(), basisBracket(found[0]))
+	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), words.Join(out.Each(found, (*catalogue.Entry).Name), "and"), found[0].Level().Verb(), basisBracket(found[0]))
 	r.Advice = "No need to move. Look at it when this one is due for renewal."
 	if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && !r.Term.IsRolling {
 		r.By = end
@@ -258,11 +259,11 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 	}
 	var advice []string
 	if r.Standards = x.required(k.capability); len(r.Standards) > 0 {
-		advice = append(advice, "It must meet "+words.Join(mapped(r.Standards, Standard.short), "and")+".")
+		advice = append(advice, "It must meet "+words.Join(out.Each(r.Standards, Standard.short), "and")+".")
 	}
 	connects := only(offered, func(e *catalogue.Entry) bool { return e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful })
 	if len(connects) > 0 {
-		advice = append(advice, "The national part: "+words.Join(mapped(connects, connectionWords), "and")+".")
+		advice = append(advice, "The national part: "+words.Join(out.Each(connects, connectionWords), "and")+".")
 	}
 	for _, p := range parts {
 		for _, o := range x.offersFor(p.capability) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -110,15 +111,15 @@ func doubles(systems []Judgement) []Double {
 			found[j] = append(found[j], i)
 		}
 	}
-	out := []Double{}
+	list := []Double{}
 	for _, j := range jobs {
-		if list := found[j]; len(list) > 1 {
-			first := systems[list[0]]
-			lines := mapped(list, func(i int) int { return systems[i].Line })
-			out = append(out, Double{first.Organisation, j.capability, first.Serves[0].Term, list, lines})
+		if same := found[j]; len(same) > 1 {
+			first := systems[same[0]]
+			lines := out.Each(same, func(i int) int { return systems[i].Line })
+			list = append(list, Double{first.Organisation, j.capability, first.Serves[0].Term, same, lines})
 		}
 	}
-	return out
+	return list
 }
 
 // stakes sums up what each verdict is about.

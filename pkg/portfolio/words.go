@@ -7,6 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -40,7 +41,7 @@ func (x *checker) successorWords(entries []*catalogue.Entry) string {
 	if len(entries) == 1 {
 		lead = "its successor "
 	}
-	return lead + words.Join(mapped(entries, x.offerWords), "and")
+	return lead + words.Join(out.Each(entries, x.offerWords), "and")
 }
 
 // contractAdvice says when the contract gives the chance to act, and sets By. what
