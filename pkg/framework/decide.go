@@ -194,19 +194,17 @@ func (q *question) scope(e *catalogue.Entry) *document.Node {
 	return nil
 }
 
-// mechanism is how the centre helps with an entry.
-func mechanism(e *catalogue.Entry) string { return e.Text("support") }
-
-// pick returns the offers with one of the supports and one of the levels; nil levels
-// are all.
+// pick returns the offers with a support and one of the levels; nil levels are all.
 func (q *question) pick(support string, levels ...catalogue.Level) []*catalogue.Entry {
-	var out []*catalogue.Entry
-	for _, e := range q.offers {
-		if mechanism(e) == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e))) {
-			out = append(out, e)
-		}
+	return those(q.offers, q.isOne(support, levels))
+}
+
+// isOne tells of entries whether they have a support and one of the levels; nil levels are
+// all.
+func (q *question) isOne(support string, levels []catalogue.Level) func(*catalogue.Entry) bool {
+	return func(e *catalogue.Entry) bool {
+		return e.Text("support") == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e)))
 	}
-	return out
 }
 
 // isOpen tells whether newcomers can use an entry that is live.

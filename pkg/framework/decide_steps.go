@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -14,44 +15,31 @@ import (
 // why it is not one. What has a live successor is found only if nothing else is.
 func (q *question) live(support string, levels ...catalogue.Level) (found []*catalogue.Entry, because string, ok bool) {
 	near := q.pick(support, levels...)
-	for _, e := range near {
-		if q.isOpen(e) {
-			found = append(found, e)
+	if found = those(near, q.isOpen); len(found) == 0 {
+		ended := those(q.ended(q.capability.ID), q.isOne(support, levels))
+		why := slices.Concat(out.Each(near, q.notOpenWords), out.Each(ended, endedWords))
+		return nil, cmp.Or(strings.Join(why, "; "), noEntry), false
+	}
+	q.sort(found)
+	why := out.Each(found, func(e *catalogue.Entry) string {
+		words := fmt.Sprintf("%s is live and %s", e.ID, q.levelOf(e))
+		if len(levels) == 0 {
+			words = fmt.Sprintf("%s is live (%s)", e.ID, q.levelOf(e))
 		}
-	}
-	if len(found) > 0 {
-		q.sort(found)
-		var why []string
-		for _, e := range found {
-			words := fmt.Sprintf("%s is live and %s", e.ID, q.levelOf(e))
-			if len(levels) == 0 {
-				words = fmt.Sprintf("%s is live (%s)", e.ID, q.levelOf(e))
-			}
-			words += q.basisWords(e)
-			if q.isSucceeded(e) {
-				words += ", but has a live successor"
-			}
-			why = append(why, words)
+		words += q.basisWords(e)
+		if q.isSucceeded(e) {
+			words += ", but has a live successor"
 		}
-		if !q.isSucceeded(found[0]) {
-			found = slices.DeleteFunc(found, q.isSucceeded)
-		}
-		return found, strings.Join(why, "; "), true
+		return words
+	})
+	if !q.isSucceeded(found[0]) {
+		found = slices.DeleteFunc(found, q.isSucceeded)
 	}
-	var why []string
-	for _, e := range near {
-		why = append(why, q.notOpenWords(e))
-	}
-	for e := range q.cat.All() {
-		if e.HasEnded(q.today) && e.HasCapability(q.capability.ID) && mechanism(e) == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e))) {
-			why = append(why, endedWords(e))
-		}
-	}
-	if len(why) == 0 {
-		return nil, "no entry for this capability is one", false
-	}
-	return nil, strings.Join(why, "; "), false
+	return found, strings.Join(why, "; "), true
 }
+
+// noEntry is why a step is answered with no where nothing comes near.
+const noEntry = "no entry for this capability is one"
 
 // central looks for what is single-central and live, services before standards. A
 // standard alone is no answer where the centre has a preferred service: then it is
@@ -138,14 +126,11 @@ func (q *question) coming() (found []*catalogue.Entry, because string, ok bool) 
 			yes = append(yes, fmt.Sprintf("%s, with %q due %s (%s)", words, m.What, m.Due.Text, confidenceWords(m)))
 		}
 	}
-	switch {
-	case len(found) > 0:
-		q.sort(found)
-		return found, strings.Join(yes, "; "), true
-	case len(no) > 0:
-		return nil, strings.Join(no, "; "), false
+	if len(found) == 0 {
+		return nil, cmp.Or(strings.Join(no, "; "), noEntry), false
 	}
-	return nil, "no entry for this capability is one", false
+	q.sort(found)
+	return found, strings.Join(yes, "; "), true
 }
 
 // promise finds the first promise of an entry that can be built on, or says why there
@@ -176,17 +161,13 @@ func (q *question) promise(e *catalogue.Entry) (m catalogue.Milestone, why strin
 // the capability requires.
 func (q *question) standard() (found []*catalogue.Entry, because string, ok bool) {
 	found, because, ok = q.live("national-standard")
-	var required []string
-	for _, n := range q.capability.List("standards") {
-		if id := n.TextAt("id"); n.TextAt("use") == "required" && !q.isWithdrawn(id) {
-			required = append(required, id)
-		}
-	}
+	required := those(q.capability.Standards("required"), q.stands)
+	demands := "whoever provides this capability must meet " + listed(required)
 	switch {
 	case len(required) > 0 && ok:
-		return found, because + "; and whoever provides this capability must meet " + listed(required), true
+		return found, because + "; and " + demands, true
 	case len(required) > 0:
-		return nil, "whoever provides this capability must meet " + listed(required), true
+		return nil, demands, true
 	case ok:
 		return found, because, true
 	}
@@ -313,7 +294,7 @@ func (q *question) changes(verdict Verdict, use []*catalogue.Entry) []Change {
 		thought := *q
 		thought.status = map[string]catalogue.Status{e.ID: status}
 		if status == "" {
-			thought.offers = slices.DeleteFunc(slices.Clone(q.offers), func(o *catalogue.Entry) bool { return o == e })
+			thought.offers = those(q.offers, func(o *catalogue.Entry) bool { return o != e })
 		}
 		_, then, thenUse := thought.walk()
 		if then != verdict || !slices.Equal(use, thenUse) {

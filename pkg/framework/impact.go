@@ -92,13 +92,8 @@ func (i Impact) outline() *out.Outline {
 	for _, part := range []struct{ heading, how string }{
 		{"What stops working", ByDependency}, {"What nobody new can start with", ByPrerequisite},
 	} {
-		var items []out.Item
-		for _, a := range i.Affected {
-			if a.How == part.how {
-				items = append(items, out.Item{Code: a.ID, Text: a.words()})
-			}
-		}
-		o.Add(part.heading, false, items...)
+		affected := those(i.Affected, func(a Affected) bool { return a.How == part.how })
+		o.Add(part.heading, false, out.Each(affected, Affected.item)...)
 	}
 	var items []out.Item
 	for _, u := range i.Uncovered {
@@ -115,7 +110,7 @@ func (i Impact) outline() *out.Outline {
 	return o
 }
 
-func (a Affected) words() string {
+func (a Affected) item() out.Item {
 	text := "(" + string(a.Status) + ")"
 	if a.Depth > 1 {
 		text += ", through " + a.Via
@@ -126,7 +121,7 @@ func (a Affected) words() string {
 	case a.Breaks != "":
 		text += "; from " + a.Breaks
 	}
-	return text
+	return out.Item{Code: a.ID, Text: text}
 }
 
 // ImpactOf follows who needs an entry. ifRetired, unless zero, stands for the date on

@@ -178,11 +178,7 @@ func (p *planner) write(id string) {
 		steps = []Step{{Title: "Meet " + s.Name(), URL: s.Text("url")}}
 	}
 	if !p.asked[id] {
-		for _, user := range p.order {
-			if slices.Contains(p.prerequisites(user), id) {
-				pre.NeededBy = append(pre.NeededBy, user)
-			}
-		}
+		pre.NeededBy = those(p.order, func(user string) bool { return slices.Contains(p.prerequisites(user), id) })
 		p.plan.Prerequisites = append(p.plan.Prerequisites, pre)
 	}
 	for _, s := range steps {
@@ -362,11 +358,7 @@ func (s Step) box() out.Item {
 		notes = append(notes, "on the longest chain")
 	}
 	item.Note = strings.Join(notes, "; ")
-	for _, text := range []string{s.Detail, s.URL} {
-		if text != "" {
-			item.Under = append(item.Under, text)
-		}
-	}
+	item.Under = those([]string{s.Detail, s.URL}, isSaid)
 	return item
 }
 

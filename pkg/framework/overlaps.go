@@ -96,7 +96,7 @@ func Overlaps(cat *catalogue.Catalogue, today time.Time) AllOverlaps {
 // both serve.
 func (v view) overlapping(offers []*catalogue.Entry) iter.Seq2[[2]*catalogue.Entry, Audience] {
 	return func(yield func([2]*catalogue.Entry, Audience) bool) {
-		live := slices.DeleteFunc(slices.Clone(offers), func(e *catalogue.Entry) bool { return !isLive(e) })
+		live := those(offers, isLive)
 		users, settings := out.Each(live, textsAt("audience", "users")), out.Each(live, textsAt("audience", "care_settings"))
 		for i, a := range live {
 			for j := i + 1; j < len(live); j++ {

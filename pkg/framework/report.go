@@ -98,14 +98,14 @@ func (b Board) Result(today time.Time, c Citation) out.Result {
 // ahead leaves out what is overdue: it has no place on a line of time that begins today,
 // and heads the tables.
 func (items AllItems) ahead() AllItems {
-	return slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return i.Bucket == Overdue })
+	return those(items, func(i Item) bool { return i.Bucket != Overdue })
 }
 
 // glance puts what matters most first.
 func (b Board) glance() []out.Figure {
-	national := slices.DeleteFunc(slices.Clone(b.Matrix), func(r Row) bool { return r.Level != "national" })
-	live := slices.DeleteFunc(slices.Clone(national), func(r Row) bool { return r.State != Covered && r.State != Overlapping })
-	retire := slices.DeleteFunc(slices.Clone(b.Dispositions), func(d Disposition) bool { return d.Verdict != "retire" })
+	national := those(b.Matrix, func(r Row) bool { return r.Level == "national" })
+	live := those(national, func(r Row) bool { return r.State == Covered || r.State == Overlapping })
+	retire := those(b.Dispositions, func(d Disposition) bool { return d.Verdict == "retire" })
 	return []out.Figure{
 		{Number: fmt.Sprintf("%d of %d", len(live), len(national)), Words: "national capabilities have a live service"},
 		{Number: strconv.Itoa(len(b.Gaps)), Words: "things that national capabilities lack"},

@@ -319,11 +319,8 @@ func rest(r *Judgement, f found, k kindHit, v Verdict, offers []offer, fits func
 // required lists the standards that whoever provides a capability must meet.
 func (x *checker) required(capability *catalogue.Record) []Standard {
 	var out []Standard
-	for _, n := range capability.List("standards") {
-		if n.TextAt("use") != "required" {
-			continue
-		}
-		s := Standard{ID: n.TextAt("id"), Name: n.TextAt("id")}
+	for _, id := range capability.Standards("required") {
+		s := Standard{ID: id, Name: id}
 		known := x.cat.Vocabulary("standards").Get(s.ID)
 		if known != nil {
 			s.Name = known.Name()
