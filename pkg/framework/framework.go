@@ -164,20 +164,16 @@ func (v view) next(e *catalogue.Entry) (m catalogue.Milestone, ok bool) {
 // capabilities returns the items by domain, in the order of the domains, then of the
 // file. Domains that the vocabulary does not have come last.
 func (v view) capabilities() []*catalogue.Record {
-	rank := map[string]int{}
-	for i, id := range v.cat.Vocabulary(domainVocabulary).IDs() {
-		rank[id] = i
-	}
-	place := func(r *catalogue.Record) (int, string) {
-		if i, ok := rank[r.Text("domain")]; ok {
-			return i, ""
+	domains := v.cat.Vocabulary(domainVocabulary).IDs()
+	rank := func(domain string) int {
+		if i := slices.Index(domains, domain); i >= 0 {
+			return i
 		}
-		return len(rank), r.Text("domain")
+		return len(domains)
 	}
 	return slices.SortedStableFunc(slices.Values(records(v.cat, capabilityVocabulary)), func(a, b *catalogue.Record) int {
-		ia, na := place(a)
-		ib, nb := place(b)
-		return cmp.Or(ia-ib, strings.Compare(na, nb))
+		domainA, domainB := a.Text("domain"), b.Text("domain")
+		return cmp.Or(rank(domainA)-rank(domainB), cmp.Compare(domainA, domainB))
 	})
 }
 

@@ -140,12 +140,14 @@ func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifR
 }
 
 func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
-	list := []Affected{}
+	list := []Affected{{ID: e.ID}} // what ends stands first, until the end
 	seen := map[string]bool{e.ID: true}
-	// spread goes on from what is affected so far, nearest first, to its users.
+	// spread goes on from what is affected so far to its users, nearest first.
 	spread := func(how string, users map[string][]*catalogue.Entry) {
-		for depth, ring := 0, []string{e.ID}; len(ring) > 0; depth++ {
-			for _, via := range ring {
+		for at := 0; at < len(list); {
+			slices.SortFunc(list[at:], func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
+			for depth := list[at].Depth; at < len(list) && list[at].Depth == depth; at++ {
+				via := list[at].ID
 				for _, user := range users[via] {
 					if seen[user.ID] {
 						continue
@@ -158,21 +160,13 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 					list = append(list, a)
 				}
 			}
-			ring = nil
-			for _, a := range list {
-				if a.Depth == depth+1 {
-					ring = append(ring, a.ID)
-				}
-			}
-			slices.Sort(ring)
 		}
 	}
 	// What breaks comes first, over depends_on alone, so that an entry which also has
 	// a prerequisite on the way is told as broken.
 	spread(ByDependency, v.naming(textsAt("depends_on")))
 	spread(ByPrerequisite, v.naming(textsAt("onboarding", "prerequisites")))
-	slices.SortStableFunc(list, func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
-	return list
+	return list[1:]
 }
 
 // uncovered finds the capabilities that lose their last live service: when the entry

@@ -1,7 +1,6 @@
 package framework
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -217,19 +216,16 @@ func stepsOf(e *catalogue.Entry) []Step {
 // not written yet.
 func (p *planner) after(id string) []int {
 	before := slices.DeleteFunc(p.prerequisites(id), func(b string) bool { return p.last[b] == 0 })
-	reach, list := map[string]bool{}, []int{}
+	reach := map[string]bool{}
 	for _, b := range before {
 		maps.Copy(reach, p.reach[b])
 	}
-	for _, b := range before {
-		if !reach[b] {
-			list = append(list, p.last[b])
-		}
-	}
+	nearest := those(before, func(b string) bool { return !reach[b] })
 	for _, b := range before {
 		reach[b] = true
 	}
 	p.reach[id] = reach
+	list := out.Each(nearest, func(b string) int { return p.last[b] })
 	slices.Sort(list)
 	return slices.Compact(list)
 }
@@ -247,11 +243,10 @@ func (p *planner) findDependencies() {
 			}
 		}
 	}
-	for id, users := range of {
-		slices.Sort(users)
-		p.plan.DependsOn = append(p.plan.DependsOn, Dependency{id, users})
+	for _, on := range slices.Sorted(maps.Keys(of)) {
+		slices.Sort(of[on])
+		p.plan.DependsOn = append(p.plan.DependsOn, Dependency{on, of[on]})
 	}
-	slices.SortFunc(p.plan.DependsOn, func(a, b Dependency) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // measure finds the longest chain. Steps come after those they wait for, so one pass
@@ -259,32 +254,29 @@ func (p *planner) findDependencies() {
 func (p *planner) measure() {
 	steps := p.plan.Steps
 	p.plan.DaysKnown = true
-	length, previous := make([]int, len(steps)), make([]int, len(steps))
-	end := -1
-	for i, s := range steps {
-		p.plan.DaysKnown = p.plan.DaysKnown && s.Days != nil
-		previous[i] = -1
+	// By the number of a step, with 0 for before all: how long its chain is, and the step
+	// before it there.
+	length, previous := make([]int, len(steps)+1), make([]int, len(steps)+1)
+	end := 0
+	for _, s := range steps {
 		for _, n := range s.After {
-			if previous[i] < 0 || length[n-1] > length[previous[i]] {
-				previous[i] = n - 1
+			if previous[s.N] == 0 || length[n] > length[previous[s.N]] {
+				previous[s.N] = n
 			}
 		}
-		if s.Days != nil {
-			length[i] = *s.Days
+		length[s.N] = length[previous[s.N]]
+		if s.Days == nil {
+			p.plan.DaysKnown = false
+		} else {
+			length[s.N] += *s.Days
 		}
-		if previous[i] >= 0 {
-			length[i] += length[previous[i]]
+		if length[s.N] > length[end] {
+			end = s.N
 		}
-		if end < 0 || length[i] > length[end] {
-			end = i
-		}
-	}
-	if end < 0 || length[end] == 0 {
-		return
 	}
 	p.plan.Days = length[end]
-	for i := end; i >= 0; i = previous[i] {
-		steps[i].OnLongest = true
+	for n := end; n > 0; n = previous[n] {
+		steps[n-1].OnLongest = true
 	}
 }
 
