@@ -32,7 +32,7 @@ func kept(of func(*System) *string) func(*System, string) error {
 }
 
 func readEnd(s *System, text string) (err error) {
-	s.Term, err = ParseTerm(text)
+	s.Contract.Term, err = ParseTerm(text)
 	return err
 }
 
@@ -40,19 +40,19 @@ func readEnd(s *System, text string) (err error) {
 func readRevised(s *System, text string) error {
 	revised, err := ParseTerm(text)
 	if !revised.End.IsZero() {
-		s.Term = revised
+		s.Contract.Term = revised
 	}
 	return err
 }
 
 func readRenewal(s *System, text string) error {
 	yes := spoken(text)
-	s.Term.IsRolling = s.Term.IsRolling || slices.Contains([]string{"y", "yes", "true"}, yes) || rolling.MatchString(yes)
+	s.Contract.IsRolling = s.Contract.IsRolling || slices.Contains([]string{"y", "yes", "true"}, yes) || rolling.MatchString(yes)
 	return nil
 }
 
 func readCost(s *System, text string) (err error) {
-	s.Cost, err = ParseMoney(text)
+	s.Contract.Cost, err = ParseMoney(text)
 	return err
 }
 

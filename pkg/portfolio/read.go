@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -263,6 +264,7 @@ func (r record) system() (s System, findings diag.List, ok bool) {
 		}
 	}
 	s.Service, s.Capability = strings.ToLower(s.Service), strings.ToLower(s.Capability)
+	s.Name = cmp.Or(s.Product, s.Type, s.Service, s.Capability)
 	for _, name := range naming {
 		if i := r.mapping.at(name); i >= 0 && r.texts[i] != "" {
 			s.Place = r.pos(i)

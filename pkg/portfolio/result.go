@@ -180,13 +180,13 @@ func (r *Report) problems(version string) out.Findings {
 		end := s.Place
 		end.Col++
 		f := diag.Finding{
-			File: r.Register.File, Pos: s.Place, End: end, ID: s.Organisation + "/" + s.Name(),
-			Pointer: "/" + s.Name(), Rule: rulePrefix + string(s.Verdict), Severity: s.Verdict.severity(),
-			Message: fmt.Sprintf("%s: %s %s", s.Name(), s.Reason, s.Advice), Help: s.Next,
+			File: r.Register.File, Pos: s.Place, End: end, ID: s.Organisation + "/" + s.Name,
+			Pointer: "/" + s.Name, Rule: rulePrefix + string(s.Verdict), Severity: s.Verdict.grade().severity,
+			Message: fmt.Sprintf("%s: %s %s", s.Name, s.Reason, s.Advice), Help: s.Next,
 		}
 		if d := s.Decision; d != nil {
 			f.Severity = diag.Info
-			f.Message = fmt.Sprintf("%s: accepted by %s until %s: %s", s.Name(), d.By, d.Review.Text, d.Reason)
+			f.Message = fmt.Sprintf("%s: accepted by %s until %s: %s", s.Name, d.By, d.Review.Text, d.Reason)
 			f.Help = ""
 		}
 		findings = append(findings, f)
@@ -196,22 +196,11 @@ func (r *Report) problems(version string) out.Findings {
 	return out.Findings{List: findings, Rule: problemRule, Root: "The folder in which wdw was run.", Version: version}
 }
 
-func (v Verdict) severity() diag.Severity {
-	switch v {
-	case UsesRetired, Duplicates:
-		return diag.Error
-	case UsesDeprecated, Overlaps, SupersededSoon:
-		return diag.Warning
-	}
-	return diag.Info
-}
-
 // problemRule describes a rule of problems. Only a verdict is always as grave.
 func problemRule(id string) out.FindingRule {
 	verdict := Verdict(strings.TrimPrefix(id, rulePrefix))
-	if meaning := verdict.Meaning(); meaning != "" {
-		severity := verdict.severity()
-		return out.FindingRule{Severity: &severity, Summary: verdict.label() + ": " + meaning}
+	if g := verdict.grade(); g.meaning != "" {
+		return out.FindingRule{Severity: &g.severity, Summary: words.UpperFirst(strings.ReplaceAll(string(verdict), "-", " ")) + ": " + g.meaning}
 	}
 	return out.FindingRule{Summary: "A row or cell that could not be used as it is."}
 }

@@ -48,7 +48,7 @@ func addedColumns() []out.Column[Judgement] {
 func columns() []out.Column[Judgement] {
 	return slices.Concat([]out.Column[Judgement]{
 		lineColumn, organisationColumn,
-		out.Col("name", "Name", Judgement.Name),
+		out.Col("name", "Name", func(s Judgement) string { return s.Name }),
 		out.Col("type", "Type", func(s Judgement) string { return s.Type }),
 	}, addedColumns(), []out.Column[Judgement]{
 		out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
@@ -95,10 +95,10 @@ func (r *Report) located() []out.Column[Judgement] {
 		list = append(list, organisationColumn)
 	}
 	return append(list, out.Col("system", "System", func(s Judgement) string {
-		if s.Type != "" && s.Type != s.Name() {
-			return s.Name() + " (" + s.Type + ")"
+		if s.Type != "" && s.Type != s.Name {
+			return s.Name + " (" + s.Type + ")"
 		}
-		return s.Name()
+		return s.Name
 	}))
 }
 
@@ -196,7 +196,7 @@ func (r *Report) stakesTable() out.Table {
 		out.Col("annual_cost", "Cost a year", func(s Stake) string { return Money{s.Pounds, s.Priced > 0}.String() }),
 		out.Col("priced", "Of which known", func(s Stake) string { return fmt.Sprintf("%d of %d", s.Priced, s.Count) }),
 		out.Col("first_end", "Next contract end", func(s Stake) string { return s.FirstEnd.Text }),
-		out.Col("meaning", "Meaning", func(s Stake) string { return s.Verdict.Meaning() }))
+		out.Col("meaning", "Meaning", func(s Stake) string { return s.Verdict.grade().meaning }))
 }
 
 // addedHeading begins the heading of each column that a check adds, so that the

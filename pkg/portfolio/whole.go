@@ -9,7 +9,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // order puts the systems that ask for action into the order to act: by date, then by
@@ -27,7 +26,7 @@ func order(systems []Judgement, today time.Time) []int {
 		switch {
 		case !r.By.IsZero():
 			return r.By.Last
-		case r.Verdict.force() > Backstop.force():
+		case r.Verdict.grade().force > Backstop.grade().force:
 			return today.AddDate(1, 0, 0)
 		}
 		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -36,7 +35,7 @@ func order(systems []Judgement, today time.Time) []int {
 		a, b := systems[i], systems[j]
 		return cmp.Or(
 			due(a).Compare(due(b)),
-			cmp.Compare(b.Verdict.force(), a.Verdict.force()),
+			cmp.Compare(b.Verdict.grade().force, a.Verdict.grade().force),
 			cmp.Compare(b.Cost.Pounds, a.Cost.Pounds),
 		)
 	})
@@ -144,6 +143,3 @@ func (x *checker) stakes(systems []Judgement) []Stake {
 	}
 	return out
 }
-
-// label writes an id for people: "uses-retired" is "Uses retired".
-func (v Verdict) label() string { return words.UpperFirst(strings.ReplaceAll(string(v), "-", " ")) }
