@@ -161,7 +161,6 @@ func (x *checker) duplicates(r *Judgement, f found, k kindHit) bool {
 	e := found[0]
 	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s %s%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
 	r.Advice = x.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e)
-	r.Next = onboardWords(e)
 	return true
 }
 
@@ -186,7 +185,6 @@ func (x *checker) overlaps(r *Judgement, f found, k kindHit) bool {
 	if m := x.promise(e); !m.Due.IsZero() {
 		r.Advice += fmt.Sprintf(" It promises %q by %s (%s).", m.What, m.Due.Text, m.Confidence)
 	}
-	r.Next = onboardWords(e)
 	return true
 }
 
@@ -231,7 +229,6 @@ func (x *checker) backstop(r *Judgement, f found, k kindHit) bool {
 		r.By = end
 		r.Advice = fmt.Sprintf("No need to move. Look at it before the contract ends, %s.", end.Text)
 	}
-	r.Next = onboardWords(found[0])
 	return true
 }
 
@@ -303,17 +300,15 @@ func (x *checker) offered(capability string) []*catalogue.Entry {
 }
 
 // rest gives a verdict that rests on the offers that run and fit, which are noted and
-// returned. Without one there is no verdict.
+// returned; the first step leads to the first of them. Without one there is no verdict.
 func rest(r *Judgement, f found, k kindHit, v Verdict, offers []offer, fits func(offer) bool) []*catalogue.Entry {
-	var entries []*catalogue.Entry
-	for _, o := range offers {
-		if o.runs && fits(o) {
-			entries = append(entries, o.Entry)
-			r.Matches = append(r.Matches, matchOf(o.Entry, f.how, k.score))
-			r.Verdict = v
-		}
+	offers = only(offers, func(o offer) bool { return o.runs && fits(o) })
+	if len(offers) == 0 {
+		return nil
 	}
-	return entries
+	r.Verdict, r.Next = v, onboardWords(offers[0].Entry)
+	r.Matches = append(r.Matches, out.Each(offers, func(o offer) Match { return matchOf(o.Entry, f.how, k.score) })...)
+	return out.Each(offers, func(o offer) *catalogue.Entry { return o.Entry })
 }
 
 // required lists the standards that whoever provides a capability must meet.

@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -103,14 +104,11 @@ func kindWords(e *catalogue.Entry) string {
 }
 
 func kindNoun(e *catalogue.Entry) string {
-	switch kind := e.Text("kind"); kind {
-	case "api":
+	kind := cmp.Or(e.Text("kind"), "offer")
+	if kind == "api" {
 		return "interface"
-	case "":
-		return "offer"
-	default:
-		return kind
 	}
+	return kind
 }
 
 // basisWords says where a level comes from.
