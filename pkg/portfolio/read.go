@@ -110,7 +110,7 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 		}
 		cell := func(i int) sheet.Cell { return row[min(max(i, 0), len(row)-1)] }
 		rec := record{
-			mapping: m, noun: "row", texts: append(texts, make([]string, max(0, len(m.headings)-len(texts)))...)[:len(m.headings)],
+			mapping: m, line: row[0].Pos.Line, noun: "row", texts: append(texts, make([]string, max(0, len(m.headings)-len(texts)))...)[:len(m.headings)],
 			pos: func(i int) diag.Pos { return cell(i).Pos },
 			finding: func(i int, rule string, severity diag.Severity, message string) diag.Finding {
 				return s.Finding(cell(i), rule, severity, message)
@@ -241,10 +241,12 @@ func isFurniture(m mapping, texts []string) bool {
 // record is a row of a table, or an item of a list, before it is understood.
 type record struct {
 	mapping mapping
+	line    int
 	noun    string
 	// texts are what stands under each heading of the mapping.
 	texts []string
-	// pos is the place of a text by its index, and finding a fault in it; -1 is the whole.
+	// pos is the place of a text by its index, and finding a fault in it, or with -1 in the
+	// whole.
 	pos     func(i int) diag.Pos
 	finding func(i int, rule string, severity diag.Severity, message string) diag.Finding
 }
@@ -255,7 +257,7 @@ var naming = []string{"product", "system_type", "service", "capability"}
 // system understands a record. What it does not is a finding; ok is false if nothing names
 // the system.
 func (r record) system() (s System, findings diag.List, ok bool) {
-	s = System{Line: r.pos(-1).Line, Cells: r.texts}
+	s = System{Line: r.line, Cells: r.texts}
 	for _, f := range fields {
 		if i := r.mapping.at(f.Name); i >= 0 && f.read != nil {
 			if err := f.read(&s, r.texts[i]); err != nil {

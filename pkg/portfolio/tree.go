@@ -118,13 +118,16 @@ func (t *treeReader) item(doc *document.Document, item *document.Node, organisat
 		return m
 	})
 	node := func(i int) *document.Node {
-		if i < 0 {
-			return item
+		switch {
+		case i >= 0:
+			return item.Fields[i].Value
+		case len(item.Fields) > 0:
+			return item.Fields[0].Key // tells items apart that say little
 		}
-		return item.Fields[i].Value
+		return item
 	}
 	rec := record{
-		mapping: m, noun: "item", texts: out.Each(item.Fields, func(f document.Field) string { return nodeText(f.Value) }),
+		mapping: m, line: doc.Pos(item.Start).Line, noun: "item", texts: out.Each(item.Fields, func(f document.Field) string { return nodeText(f.Value) }),
 		pos: func(i int) diag.Pos { return doc.Pos(node(i).Start) },
 		finding: func(i int, rule string, severity diag.Severity, message string) diag.Finding {
 			return doc.FindingAt(node(i), rule, severity, message)
