@@ -89,7 +89,7 @@ func (list AllCriteria) Result() out.Result {
 
 // Missing are the entries of which a criterion is unknown or not said.
 func (list AllCriteria) Missing() AllCriteria {
-	return slices.DeleteFunc(slices.Clone(list), func(c Criteria) bool { return c.Unknown+c.Unsaid == 0 })
+	return those(list, func(c Criteria) bool { return c.Unknown+c.Unsaid > 0 })
 }
 
 // Standings are those that an editor has to look at, one for each entry that has one.
