@@ -65,6 +65,9 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// String is the object as JSON.
+func (o Object) String() string { return jsonText(o) }
+
 // Marshal is json.Marshal without the escaping of HTML, which is for browsers.
 func Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
