@@ -24,25 +24,16 @@ const (
 	maxTemplateTurns  = 2_000_000
 )
 
-// templateFunction is a function of our own in a template.
-type templateFunction struct {
-	// Call shows how; Usage says what it gives.
-	Call, Usage string
-}
-
-// TemplateFunctions lists them in the order of help. The value to work on stands last,
-// so that it can come through a pipe.
-func TemplateFunctions() []templateFunction {
-	return []templateFunction{
-		{`get "dates.retires" .`, "the value at a dotted path, lists entered on the way"},
-		{`has "dates.retires" .`, "whether there is one"},
-		{`join ", " .aliases`, "the items of a list on one line"},
-		{`default "none" .x`, "the first value if the second is empty"},
-		{`date .dates.retires`, "a date in words, as precise as it is"},
-		{`upper .id`, "capital letters; lower and trim work alike"},
-		{`json .`, "the value as JSON on one line"},
-	}
-}
+// TemplateFunctions is our own functions for help: how each is called and what it gives.
+// The value to work on stands last, so that it can come through a pipe.
+const TemplateFunctions = `  get "dates.retires" .    the value at a dotted path, lists entered on the way
+  has "dates.retires" .    whether there is one
+  join ", " .aliases       the items of a list on one line
+  default "none" .x        the first value if the second is empty
+  date .dates.retires      a date in words, as precise as it is
+  upper .id                capital letters; lower and trim work alike
+  json .                   the value as JSON on one line
+`
 
 // Values of a template are string, bool, int, json.Number for what is no int, and these
 // types. Go takes an empty list or mapping, and what is missing, for false.
@@ -72,14 +63,18 @@ func refuse(format string, args ...any) error { return refusal(fmt.Sprintf(forma
 // shape has something else, and the other way round, is left out: whoever wrote the
 // template kept to the shape.
 func templateValue(v any, shape *schema.Shape) any {
-	typed := shape != nil && len(shape.Types) > 0
-	switch v := v.(type) {
-	case nil:
-		return missing(nil)
+	kinds := []string{"string", "boolean", "integer", "number"}
+	switch v.(type) {
 	case Object:
-		if typed && !shape.Is("object") {
-			return missing(nil)
-		}
+		kinds = []string{"object"}
+	case []any:
+		kinds = []string{"array"}
+	}
+	if v == nil || shape != nil && len(shape.Types) > 0 && !slices.ContainsFunc(kinds, shape.Is) {
+		return missing(nil)
+	}
+	switch v := v.(type) {
+	case Object:
 		if len(v) == 0 {
 			return v
 		}
@@ -87,23 +82,15 @@ func templateValue(v any, shape *schema.Shape) any {
 			return Member{m.Key, templateValue(m.Value, shape.Property(m.Key))}
 		}), shape}
 	case []any:
-		if typed && !shape.Is("array") {
-			return missing(nil)
-		}
 		return templateList(Each(v, func(item any) any { return templateValue(item, shape.Item()) }))
+	case json.Number:
+		return goNumber(v)
 	}
-	if typed && !slices.ContainsFunc([]string{"string", "boolean", "integer", "number"}, shape.Is) {
-		return missing(nil)
-	}
-	return goNumber(v)
+	return v
 }
 
 // goNumber makes an int of a number that is one, and of zero, which Go takes for false.
-func goNumber(v any) any {
-	n, isNumber := v.(json.Number)
-	if !isNumber {
-		return v
-	}
+func goNumber(n json.Number) any {
 	if i, err := strconv.Atoi(n.String()); err == nil {
 		return i
 	}
