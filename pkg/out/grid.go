@@ -56,7 +56,7 @@ type gridBlock struct {
 	height  float64
 }
 
-func (g *Grid) svg(standalone bool) string {
+func (g *Grid) svg() string {
 	d := &drawing{Frame: g.Frame, width: slideWidth}
 	width := (slideWidth - 2*slideMargin - (gridColumns-1)*gridGap) / gridColumns
 	var blocks []gridBlock
@@ -83,7 +83,7 @@ func (g *Grid) svg(standalone bool) string {
 	}
 	d.height = tallest + 30
 	d.text(slideMargin, d.height-14, textLook{size: 12, fill: paleInk}, g.Foot)
-	return d.document(standalone)
+	return d.document()
 }
 
 func rowHeight(lines []string) float64 {

@@ -80,7 +80,7 @@ func (a axis) at(t time.Time) float64 {
 
 // svg draws the rows along time. A date that is not a day is a bar over its span; what
 // is late stands to the left of the first day.
-func (t *Timeline) svg(standalone bool) string {
+func (t *Timeline) svg() string {
 	d := &drawing{Frame: t.Frame, width: slideWidth}
 	a, late := t.axis()
 	looks := d.ganttLooks()
@@ -111,7 +111,7 @@ func (t *Timeline) svg(standalone bool) string {
 	d.b.WriteString(rows.b.String())
 	d.height = y + 34
 	d.text(slideMargin, d.height-12, textLook{size: 12, fill: paleInk}, t.Foot)
-	return d.document(standalone)
+	return d.document()
 }
 
 // axis also returns the width of the place for what is late, 0 if nothing is.
