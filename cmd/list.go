@@ -25,7 +25,7 @@ func newListCmd(s *session) *cobra.Command {
 A filter may be repeated or given several values with commas: one of them has to fit.
 Different filters all have to fit.
 
-` + whereHelp() + "\n\n" + templateHelp(),
+` + whereHelp() + "\n\n" + templateHelp,
 		example: `  wdw list --autonomy single-central --status live
   wdw list --capability patient-messaging,patient-portal
   wdw list --status deprecated,retired --columns id,dates.retires,replaced_by

@@ -222,16 +222,10 @@ func fieldWords(shape *schema.Shape, depth int) string {
 }
 
 // templateHelp explains "-o template=" in a command's help.
-func templateHelp() string {
-	var b strings.Builder
-	b.WriteString("-o template=... is a Go template that runs once an entry. Beside Go's own functions it has\n\n")
-	for _, f := range out.TemplateFunctions() {
-		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
-	}
-	b.WriteString(`
-What an entry lacks is empty, however deep, and a list or mapping prints as JSON.`)
-	return b.String()
-}
+const templateHelp = `-o template=... is a Go template that runs once an entry. Beside Go's own functions it has
+
+` + out.TemplateFunctions + `
+What an entry lacks is empty, however deep, and a list or mapping prints as JSON.`
 
 // indented wraps a paragraph of help.
 func indented(text string) string {
