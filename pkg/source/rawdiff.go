@@ -2,34 +2,12 @@ package source
 
 import (
 	"bufio"
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"strings"
 )
-
-// piped is a process of git whose output is read while it runs.
-type piped struct {
-	out       io.Reader
-	complaint bytes.Buffer
-	wait      func() error
-}
-
-// pipe starts git with its input from in, which may be nil.
-func (r *Repo) pipe(ctx context.Context, in io.Reader, args ...string) (*piped, error) {
-	cmd := r.command(ctx, args...)
-	p := &piped{wait: cmd.Wait}
-	cmd.Stdin, cmd.Stderr = in, &p.complaint
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	p.out = out
-	return p, cmd.Start()
-}
 
 // rawReader reads the raw format of diff-tree -z: a commit's hash, then for each file
 // ":" MODE SP MODE SP ID SP ID SP STATUS, and its path; NUL ends each.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -130,7 +131,7 @@ func (r *Repo) Close() error {
 	r.objects.mu.Lock()
 	defer r.objects.mu.Unlock()
 	r.objects.closed = true
-	r.objects.stop()
+	r.objects.stop(fs.ErrClosed)
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -61,7 +60,7 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 func (r *Repo) noHead(ctx context.Context) error {
 	hash, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "HEAD")
 	if err == nil {
-		return r.failure(ctx, "cat-file", errMissing, []byte("fatal: commit "+Short(strings.TrimSpace(hash))+", which HEAD names, is not there"))
+		return r.failure(ctx, "cat-file", errMissing, "fatal: commit "+Short(strings.TrimSpace(hash))+", which HEAD names, is not there")
 	}
 	if !isNo(err) {
 		return err
@@ -166,8 +165,6 @@ func (r *Repo) before(ctx context.Context, rev string, until time.Time) (string,
 // walkBack returns the first commit on the line that is not later than until, in
 // seconds, or else the date of the line's last. It reads no further than it must.
 func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash string, first time.Time, err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	p, err := r.pipe(ctx, nil, "rev-list", "--first-parent", "--timestamp", "--end-of-options", head)
 	if err != nil {
 		return "", time.Time{}, err
@@ -177,21 +174,15 @@ func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash str
 		seconds, id, _ := strings.Cut(lines.Text(), " ")
 		n, err := strconv.ParseInt(seconds, 10, 64)
 		if err != nil || !isHash(id) {
-			cancel()
-			p.wait()
-			return "", time.Time{}, fmt.Errorf("git rev-list answered %q", lines.Text())
+			return "", time.Time{}, p.end(fmt.Errorf("git rev-list answered %q", lines.Text()))
 		}
 		if n <= until {
-			cancel()
-			p.wait()
+			p.end(errStopped)
 			return id, time.Time{}, nil
 		}
 		first = time.Unix(n, 0).UTC()
 	}
-	if err := errors.Join(lines.Err(), p.wait()); err != nil {
-		return "", time.Time{}, r.failure(ctx, "rev-list", err, p.complaint.Bytes())
-	}
-	return "", first, nil
+	return "", first, p.end(lines.Err())
 }
 
 func (r *Repo) unknown(ctx context.Context, rev string) error {

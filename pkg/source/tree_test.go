@@ -212,8 +212,8 @@ func TestReadersShareTheProcess(t *testing.T) {
 
 	// A process that was killed is started again.
 	r.objects.mu.Lock()
-	r.objects.cmd.Process.Kill()
-	r.objects.cmd.Process.Wait()
+	r.objects.process.cmd.Process.Kill()
+	r.objects.process.cmd.Process.Wait()
 	r.objects.mu.Unlock()
 	if _, err := fs.ReadFile(tree.FS, "f00"); err == nil {
 		t.Error("a killed process answered")
@@ -254,7 +254,7 @@ func TestTheProcessEnds(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if r.objects.cmd != nil {
+	if r.objects.process != nil {
 		t.Error("the process runs on")
 	}
 	if _, err := fs.ReadFile(tree.FS, "a"); !errors.Is(err, fs.ErrClosed) {
