@@ -211,13 +211,12 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 	if hash != "" { // it is the way from the name that leads nowhere
 		return &lackError{what, cmp.Or(r.again, fetch)}
 	}
-	switch near, kind := nearest(name, strings.Split(strings.TrimSpace(out), "\n")); len(near) {
+	switch near := nearest(name, strings.Fields(out)); len(near) {
 	case 0:
 	case 1:
-		what += "; the nearest " + kind + " is " + near[0]
+		what += "; the nearest name is " + near[0]
 	default:
-		plural := map[string]string{"tag": "tags", "branch": "branches", "name": "names"}[kind]
-		what += "; the nearest " + plural + " are " + strings.Join(near, ", ")
+		what += "; the nearest names are " + strings.Join(near, ", ")
 	}
 	if shallow {
 		remote, err := r.remote(ctx)
@@ -230,40 +229,27 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 }
 
 // nearest picks from full names of references, as short names, at most three that may
-// have been meant, and says what they are.
-func nearest(name string, refs []string) (found []string, kind string) {
-	kinds := map[string]string{}
+// have been meant.
+func nearest(name string, refs []string) []string {
 	var names, here []string
 	for _, ref := range refs {
 		space, short, _ := strings.Cut(strings.TrimPrefix(ref, "refs/"), "/")
 		isRemote := space == "remotes"
-		if short == "" || isRemote && strings.HasSuffix(short, "/HEAD") {
+		if isRemote && strings.HasSuffix(short, "/HEAD") {
 			continue
 		}
 		if _, branch, _ := strings.Cut(short, "/"); isRemote && branch == name {
-			here = append(here, short)
+			here = append(here, short) // the name itself, at a remote
 		}
 		names = append(names, short)
-		kinds[short] = "branch"
-		if space == "tags" {
-			kinds[short] = "tag"
-		}
 	}
-	found = here // the name itself, at a remote
-	if len(found) == 0 {
-		found = words.Nearest(name, names, 3)
+	if here == nil {
+		here = words.Nearest(name, names, 3)
 	}
-	if len(found) == 0 {
-		found = alike(name, names)
+	if here == nil {
+		here = alike(name, names)
 	}
-	found = found[:min(3, len(found))]
-	for _, f := range found {
-		if kind != "" && kind != kinds[f] {
-			return found, "name"
-		}
-		kind = kinds[f]
-	}
-	return found, kind
+	return here[:min(3, len(here))]
 }
 
 // alike returns the names that share the longest beginning with a word, if that is at

@@ -97,7 +97,7 @@ func (t *gitFS) readFiles(ctx context.Context, names []string, visit func(i int,
 	var ids []string
 	var index []int // into names, parallel to ids
 	for i, name := range names {
-		n, err := t.file("read", name)
+		n, err := answer("read", name, t.file)
 		if err != nil {
 			visit(i, nil, err)
 			continue
