@@ -91,7 +91,8 @@ func (f *File) Do(ops ...Op) error {
 
 // Edit makes the file say what want says. The order of a mapping's fields means
 // nothing: fields that are there stay where they are, new ones go where the schema
-// has them. When nothing differs, not a byte changes. On an error the file is as
+// has them; lists and mappings in brackets that differ are written anew, brackets and
+// all. When nothing differs, not a byte changes. On an error the file is as
 // before.
 func (f *File) Edit(want *document.Node) error {
 	before := f.doc
@@ -126,19 +127,14 @@ func count(n *document.Node) int {
 func (f *File) step(want *document.Node) error {
 	c := differ{doc: f.doc}
 	c.walk(f.doc.Root, want, f.Shape(), func(n *document.Node) *document.Node { return n }, slot{indent: -step})
-	for _, candidate := range c.candidates {
-		text, ok := candidate.splice(f.doc)
-		if !ok {
-			continue
-		}
-		doc, findings := document.Parse(f.Name(), []byte(text))
-		if findings.HasErrors() {
-			continue
-		}
-		f.reread(doc)
-		if document.Equal(doc.Root, candidate.expect()) {
-			f.doc = doc
-			return nil
+	if c.ok {
+		doc, findings := document.Parse(f.Name(), []byte(c.text))
+		if !findings.HasErrors() {
+			f.reread(doc)
+			if document.Equal(doc.Root, c.expect) {
+				f.doc = doc
+				return nil
+			}
 		}
 	}
 	return fmt.Errorf("edit %s:%s: it is written in a way that cannot be changed without rewriting more; change it by hand", f.Name(), f.doc.Pos(c.at))

@@ -64,7 +64,10 @@ func (s *survey) visit(n *document.Node, path []*document.Node) {
 		s.visit(f.Value, inner)
 	}
 	for i, item := range n.Items {
-		start, _ := bounds(s.doc.Source(), n, i)
+		start := item.Start
+		if !isFlow {
+			start = dash(s.doc.Source(), n, i)
+		}
 		s.parts = append(s.parts, part{item, start, inner, isFlow})
 		s.visit(item, inner)
 	}
