@@ -163,7 +163,7 @@ func (p *parser) alias(y *yaml.Node) *Node {
 		p.report(hole.Start, hole.End, "yaml.alias", "", "alias %q stands inside the value it names", y.Value)
 	case p.refused:
 	default:
-		if p.expanded += size(target, maxExpanded); p.expanded <= maxExpanded {
+		if p.expanded += Size(target, maxExpanded); p.expanded <= maxExpanded {
 			return target
 		}
 		p.report(hole.Start, hole.End, "yaml.alias", "write out what is needed", "the aliases of this file stand for more than %d values", maxExpanded)
@@ -172,20 +172,20 @@ func (p *parser) alias(y *yaml.Node) *Node {
 	return hole
 }
 
-// size counts the nodes below n, up to limit.
-func size(n *Node, limit int) int {
+// Size counts a node and those below it, about up to limit.
+func Size(n *Node, limit int) int {
 	count := 1
 	for _, item := range n.Items {
 		if count > limit {
 			break
 		}
-		count += size(item, limit-count)
+		count += Size(item, limit-count)
 	}
 	for _, f := range n.Fields {
 		if count > limit {
 			break
 		}
-		count += 1 + size(f.Value, limit-count)
+		count += 1 + Size(f.Value, limit-count)
 	}
 	return count
 }

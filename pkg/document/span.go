@@ -18,7 +18,7 @@ func (p *parser) skipProperties(offset int) int {
 		for offset < len(src) && !isBlank(src[offset]) {
 			offset++
 		}
-		offset = skipTrivia(src, offset)
+		offset = SkipBlank(src, offset)
 	}
 	return offset
 }
@@ -93,7 +93,7 @@ func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	}
 	src := p.doc.src
 	if n.Style == Flow {
-		for i := skipTrivia(src, max(end, n.Start+1)); i < len(src); i = skipTrivia(src, i+1) {
+		for i := SkipBlank(src, max(end, n.Start+1)); i < len(src); i = SkipBlank(src, i+1) {
 			if src[i] == ']' || src[i] == '}' {
 				return i + 1
 			}
@@ -107,7 +107,8 @@ func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	return end
 }
 
-func skipTrivia(src string, i int) int {
+// SkipBlank moves past blanks, line breaks and comments.
+func SkipBlank(src string, i int) int {
 	for i < len(src) {
 		switch {
 		case isBlank(src[i]):

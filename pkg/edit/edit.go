@@ -15,6 +15,7 @@ package edit
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -97,7 +98,7 @@ func (f *File) Do(ops ...Op) error {
 func (f *File) Edit(want *document.Node) error {
 	before := f.doc
 	// Each step settles one difference, so there are no more steps than values.
-	for range 2 + count(before.Root) + count(want) {
+	for range 2 + document.Size(before.Root, math.MaxInt) + document.Size(want, math.MaxInt) {
 		if document.Equal(f.doc.Root, want) {
 			return nil
 		}
@@ -108,18 +109,6 @@ func (f *File) Edit(want *document.Node) error {
 	}
 	f.doc = before
 	return fmt.Errorf("edit %s: the change does not come to an end", f.Name())
-}
-
-// count is the number of values below a node, itself included.
-func count(n *document.Node) int {
-	total := 1
-	for _, item := range n.Items {
-		total += count(item)
-	}
-	for _, field := range n.Fields {
-		total += 1 + count(field.Value)
-	}
-	return total
 }
 
 // step settles the first difference, by the smallest replacement that gives the data

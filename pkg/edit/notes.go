@@ -126,7 +126,7 @@ func dash(src string, list *document.Node, i int) int {
 			at = max(at, blockEnd(src, last))
 		}
 	}
-	return skipBlank(src, at)
+	return document.SkipBlank(src, at)
 }
 
 // lastScalar is the scalar that ends a node, or the empty collection that does.

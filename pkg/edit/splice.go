@@ -183,27 +183,8 @@ func addLines(doc *document.Document, n *document.Node, i int, text string) (str
 		return replace(src, start, start, text+"\n"+pad)
 	}
 	_, end := bounds(src, n, i-1)
-	return appendLines(src, extent(src, end, indent), lastScalar(member(n, i-1)), "\n"+pad+text)
-}
-
-// appendLines puts lines behind a value that ends in a scalar. A block of text that ends the file without a
-// line break would gain one by that, so its header is made to say that it has none.
-func appendLines(src string, end int, last *document.Node, text string) (string, bool) {
-	isBlock := last.Style == document.Literal || last.Style == document.Folded
-	if !isBlock || end < len(src) || strings.HasSuffix(last.Text, "\n") {
-		return replace(src, end, end, text)
-	}
-	sign := last.Start + 1
-	for sign < len(src) && src[sign] >= '1' && src[sign] <= '9' {
-		sign++
-	}
-	switch {
-	case strings.HasPrefix(src[sign:], "-"):
-		return replace(src, end, end, text)
-	case strings.HasPrefix(src[sign:], "+"):
-		return src[:sign] + "-" + src[sign+1:] + breaks(text, src), true
-	}
-	return src[:sign] + "-" + src[sign:] + breaks(text, src), true
+	end = extent(src, end, indent)
+	return replace(src, end, end, "\n"+pad+text)
 }
 
 // predecessor is the index of the field behind which the schema has a new one, -1 for
