@@ -15,16 +15,11 @@ import (
 // is what a British spreadsheet writes. A file in which some lines are UTF-8 and some
 // are not was glued together, and is read line by line.
 func Decode(src []byte) (text, charset string, err error) {
+	src = bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF"))
 	switch {
-	case bytes.HasPrefix(src, []byte("\xEF\xBB\xBF")):
-		src = src[3:]
-	case bytes.HasPrefix(src, []byte("\xFF\xFE")):
+	case bytes.HasPrefix(src, []byte("\xFF\xFE")), zeros(src, 1):
 		return decodeUTF16(src, unicode.LittleEndian)
-	case bytes.HasPrefix(src, []byte("\xFE\xFF")):
-		return decodeUTF16(src, unicode.BigEndian)
-	case zeros(src, 1):
-		return decodeUTF16(src, unicode.LittleEndian)
-	case zeros(src, 0):
+	case bytes.HasPrefix(src, []byte("\xFE\xFF")), zeros(src, 0):
 		return decodeUTF16(src, unicode.BigEndian)
 	}
 	if bytes.IndexByte(src, 0) >= 0 {

@@ -19,9 +19,8 @@ const (
 // separators are what may stand between cells, the likeliest first.
 const separators = ",;\t|"
 
-const sampleBytes = 64 << 10
-
-const sampleRows = 60
+// sampleBytes and sampleRows are how much is looked at to find the separator.
+const sampleBytes, sampleRows = 64 << 10, 60
 
 // openQuotes is how many quotes without an end are looked for; after that quotes
 // count as plain text, because each search runs to the end of the file.
