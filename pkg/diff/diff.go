@@ -10,6 +10,7 @@ package diff
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -124,13 +125,7 @@ type Result struct {
 
 // Count is the number of entries whose change is at least of this class.
 func (r Result) Count(least Class) int {
-	n := 0
-	for _, c := range r.Changes {
-		if c.Class >= least {
-			n++
-		}
-	}
-	return n
+	return len(r.Filter(func(c Change) bool { return c.Class >= least }).Changes)
 }
 
 // Outside keeps what touches anything but the given fields, which are dotted paths
@@ -228,11 +223,11 @@ func Records(old, new *catalogue.Record) (Change, bool) {
 		return c, false
 	case old == nil:
 		c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryAdded
-		c.decide(rowFor(new, entryAdded, itemAdded))
+		c.decide("change." + kindOf(new) + "-added")
 		return c, true
 	case new == nil:
 		c.ID, c.Name, c.Kind = old.ID, old.Name(), EntryRemoved
-		c.decide(rowFor(old, entryRemoved, itemRemoved))
+		c.decide("change." + kindOf(old) + "-removed")
 		return c, true
 	}
 	c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryModified
@@ -241,20 +236,20 @@ func Records(old, new *catalogue.Record) (Change, bool) {
 	return c, len(c.Fields) > 0
 }
 
-// rowFor chooses between the rule for an entry and the one for an item of a list.
-func rowFor(r *catalogue.Record, entry, item *Rule) *Rule {
+// kindOf tells an entry from an item of a list.
+func kindOf(r *catalogue.Record) string {
 	if r.Pointer == "" {
-		return entry
+		return "entry"
 	}
-	return item
+	return "item"
 }
 
-func (c *Change) decide(r *Rule) { c.Class, c.Rule = r.Class, r.ID }
+func (c *Change) decide(rule string) { c.Class, c.Rule = row(rule).Class, rule }
 
 func renamedChange(old, new *catalogue.Entry) Change {
 	c := Change{ID: new.ID, FromID: old.ID, Name: new.Name(), Kind: EntryRenamed, Affects: []string{}}
 	c.Fields = slices.DeleteFunc(fields(&old.Record, &new.Record), func(f Field) bool { return f.Pointer == "/id" })
-	c.decide(entryRenamed)
+	c.decide("change.entry-renamed")
 	return c
 }
 
@@ -282,7 +277,7 @@ func Highest(fields []Field) (Class, string) {
 // renames maps new ids to the old ids that moved there. Several entries that move to
 // one new id are a merge, and none of them was renamed.
 func renames(old, new *catalogue.Catalogue) map[string]string {
-	found, merged := map[string]string{}, map[string]bool{}
+	found := map[string]string{} // "" for a merge
 	for e := range new.All() {
 		was := old.Entry(e.ID)
 		if was == nil || isSame(was, e) || e.Status() != catalogue.Moved || was.Status() == catalogue.Moved {
@@ -292,15 +287,13 @@ func renames(old, new *catalogue.Catalogue) map[string]string {
 		if len(to) != 1 || new.Entry(to[0]) == nil || old.Entry(to[0]) != nil || old.IsBroken(to[0]) {
 			continue
 		}
-		id := to[0]
-		if _, ok := found[id]; ok {
-			merged[id] = true
+		if _, isMerge := found[to[0]]; isMerge {
+			found[to[0]] = ""
+		} else {
+			found[to[0]] = e.ID
 		}
-		found[id] = e.ID
 	}
-	for id := range merged {
-		delete(found, id)
-	}
+	maps.DeleteFunc(found, func(_, from string) bool { return from == "" })
 	return found
 }
 
