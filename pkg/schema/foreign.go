@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"sync"
 
 	"github.com/who-does-what/wdw/pkg/document"
 )
@@ -60,10 +61,10 @@ func (l *fileLoader) follow(doc *document.Document, ref *document.Node, name, ba
 		return nil // a place in this file, or another's concern: Compile reports it
 	}
 	target := resolveURL(base, ref.Text)
-	if l.set.docs[target] != nil || l.set.named(target).node != nil {
+	if l.set.docs[target] != nil || l.set.spots()[target].node != nil {
 		return nil
 	}
-	l.set.index = &index{} // made again when all files are there
+	l.set.spots = sync.OnceValue(l.set.index) // made again when all files are there
 	file := path.Join(path.Dir(name), u.Path)
 	if path.IsAbs(u.Path) || !fs.ValidPath(file) {
 		return placed(doc, ref, fmt.Sprintf("%q leads out of the schema's folder, and is not followed", ref.Text))
