@@ -143,15 +143,9 @@ func (c *checker) schemaNode(location string) *document.Node {
 	return n
 }
 
-func (c *checker) around(location string, levels int) *document.Node {
-	for range levels {
-		i := strings.LastIndexByte(location, '/')
-		if i < 0 {
-			return nil
-		}
-		location = location[:i]
-	}
-	return c.schemaNode(location)
+// around is the schema that a keyword or another schema stands in.
+func (c *checker) around(location string) *document.Node {
+	return c.schemaNode(location[:max(0, strings.LastIndexByte(location, '/'))])
 }
 
 // find is Document.Find with an index of mappings, because a file may have as many
@@ -205,11 +199,11 @@ func (c *checker) reportUnevaluated() {
 		at := unescape(e.InstanceLocation)
 		around, name := parent(at)
 		key, value := c.find(at)
-		levels := 1
+		location := e.AbsoluteKeywordLocation
 		if routeOf(e).keyword != "" {
-			levels = 2
+			location = location[:strings.LastIndexByte(location, '/')]
 		}
-		known, patterns := c.inPlace(c.around(e.AbsoluteKeywordLocation, levels))
+		known, patterns := c.inPlace(c.around(location))
 		isKnown := slices.Contains(known, name) || matchesAny(patterns, name)
 		other := slices.ContainsFunc(c.findings, func(f diag.Finding) bool {
 			return f.Pointer == around || strings.HasPrefix(f.Pointer, around+"/")

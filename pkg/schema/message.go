@@ -62,9 +62,9 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	case "required":
 		c.missing(r, t)
 	case "additionalProperties":
-		c.unknown(t, c.around(e.AbsoluteKeywordLocation, 1))
+		c.unknown(t, c.around(e.AbsoluteKeywordLocation))
 	case "additionalItems":
-		c.tooMany(t.at, len(c.around(e.AbsoluteKeywordLocation, 1).Field("items").Items))
+		c.tooMany(t.at, len(c.around(e.AbsoluteKeywordLocation).Field("items").Items))
 	case "dependentRequired":
 		c.missingBeside(t, r.name)
 	case "enum":
@@ -78,7 +78,7 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	case "type":
 		c.typeOf(t)
 	case "pattern", "format":
-		c.form(r.keyword, t, c.around(e.AbsoluteKeywordLocation, 1))
+		c.form(r.keyword, t, c.around(e.AbsoluteKeywordLocation))
 	case "minLength", "maxLength":
 		c.length(r.keyword, t, utf8.RuneCountInString(t.value.Text), "character")
 	case "minItems", "maxItems":
@@ -86,7 +86,7 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	case "minProperties", "maxProperties":
 		c.length(r.keyword, t, len(t.value.Fields), "field")
 	case "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum":
-		c.limit(r.keyword, t, c.around(e.AbsoluteKeywordLocation, 1))
+		c.limit(r.keyword, t, c.around(e.AbsoluteKeywordLocation))
 	case "multipleOf":
 		c.report(t, "schema.range", fmt.Sprintf("%s %s is not a multiple of %s", t.subject, t.value.Text, t.rule.TextAt()), "")
 	case "uniqueItems":
@@ -170,7 +170,7 @@ func (c *checker) inText(e *jsonschema.ValidationError) {
 // contains reports a list with too few or too many items of a kind.
 func (c *checker) contains(e *jsonschema.ValidationError, keyword string) {
 	t := c.target(route{keyword: keyword}, e)
-	around := c.around(e.AbsoluteKeywordLocation, 1)
+	around := c.around(e.AbsoluteKeywordLocation)
 	kind := c.kindOf(around.Field("contains"))
 	var message string
 	switch limit := t.rule.TextAt(); {

@@ -115,10 +115,10 @@ func (r *Repo) revParse(ctx context.Context, rev string) (string, error) {
 	return hash, nil
 }
 
-// timeLayouts are the ways to write a time, which is UTC where no zone is said.
+// timeLayouts are the ways to write a time, which is UTC where no zone is said. A blank
+// may stand for the "T".
 var timeLayouts = []string{
 	"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04",
-	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04Z07:00", "2006-01-02 15:04:05", "2006-01-02 15:04",
 }
 
 // parseTime returns the last second that a day or a time includes.
@@ -127,7 +127,7 @@ func parseTime(s string) (time.Time, bool) {
 		return day.AddDate(0, 0, 1).Add(-time.Second), true
 	}
 	for _, layout := range timeLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, strings.Replace(s, " ", "T", 1)); err == nil {
 			return t.UTC(), true
 		}
 	}
