@@ -320,7 +320,7 @@ func TestEditOdd(t *testing.T) {
 func TestEditBrackets(t *testing.T) {
 	long := strings.Repeat("x", 90)
 	for _, test := range []struct{ src, add, want string }{
-		{"a: ['x',  v] # c\n", "z", "a: [x, v, z] # c\n"},
+		{"a: ['x',  v] # c\n", "z", "a: ['x', v, z] # c\n"},
 		{"a: [\n  x,\n  v,\n]\nb: 1\n", "z, {", "a: [x, v, \"z, {\"]\nb: 1\n"},
 		{"a: [x, v] # c\n", long, "a: # c\n  - x\n  - v\n  - " + long + "\n"},
 		{"a: [https://x.example/#y]\n", "z", "a: [https://x.example/#y, z]\n"},

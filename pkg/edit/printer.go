@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,22 @@ const step = 2
 type printer struct {
 	doc   *document.Document
 	notes map[*document.Node]*note
+	// written is how text in brackets was written that may stay there.
+	written map[string]string
+}
+
+// keep notes how the text below a node is written.
+func (p *printer) keep(src string, n *document.Node) {
+	if text := src[n.Start:n.End]; n.Kind == document.String && !strings.ContainsAny(text, "\r\n") {
+		p.written[n.Text] = text
+	}
+	for _, f := range n.Fields {
+		p.keep(src, f.Key)
+		p.keep(src, f.Value)
+	}
+	for _, item := range n.Items {
+		p.keep(src, item)
+	}
 }
 
 // note is the comments that belong to a node: those above it, with "" for a blank
@@ -251,7 +268,7 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 	switch n.Kind {
 	case document.Map:
 		for _, f := range n.Fields {
-			parts = append(parts, inline(f.Key.Text, nil, true)+": "+p.flow(f.Value, shape.Property(f.Key.Text)))
+			parts = append(parts, cmp.Or(p.written[f.Key.Text], inline(f.Key.Text, nil, true))+": "+p.flow(f.Value, shape.Property(f.Key.Text)))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case document.List:
@@ -264,7 +281,7 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case document.String:
-		return inline(n.Text, shape, true)
+		return cmp.Or(p.written[n.Text], inline(n.Text, shape, true))
 	case document.Null:
 		return "null"
 	}

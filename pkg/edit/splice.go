@@ -113,6 +113,9 @@ func replaceValue(doc *document.Document, cur, want *document.Node, shape *schem
 		return replace(src, cur.Start, cur.End, p.root(want, shape))
 	}
 	col := where.after - lineStart(src, where.after)
+	if p.written = map[string]string{}; cur.Style == document.Flow {
+		p.keep(src, cur)
+	}
 	value, brackets := "", p.flow(want, shape)
 	switch {
 	case cur.Kind == document.String && want.Kind == document.String:
