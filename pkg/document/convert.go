@@ -165,7 +165,7 @@ func (p *parser) alias(y *yaml.Node) *Node {
 		p.report(hole.Start, hole.End, "yaml.alias", "", "alias %q stands inside the value it names", y.Value)
 	case p.refused:
 	default:
-		if p.expanded += Size(target, maxExpanded); p.expanded <= maxExpanded {
+		if p.expanded += size(target, maxExpanded); p.expanded <= maxExpanded {
 			return target
 		}
 		p.report(hole.Start, hole.End, "yaml.alias", "write out what is needed", "the aliases of this file stand for more than %d values", maxExpanded)
@@ -174,20 +174,20 @@ func (p *parser) alias(y *yaml.Node) *Node {
 	return hole
 }
 
-// Size counts a node and those below it, about up to limit.
-func Size(n *Node, limit int) int {
+// size counts a node and those below it, about up to limit.
+func size(n *Node, limit int) int {
 	count := 1
 	for _, item := range n.Items {
 		if count > limit {
 			break
 		}
-		count += Size(item, limit-count)
+		count += size(item, limit-count)
 	}
 	for _, f := range n.Fields {
 		if count > limit {
 			break
 		}
-		count += 1 + Size(f.Value, limit-count)
+		count += 1 + size(f.Value, limit-count)
 	}
 	return count
 }
@@ -278,7 +278,7 @@ func (p *parser) skipProperties(offset int) int {
 		for offset < len(src) && !isBlank(src[offset]) {
 			offset++
 		}
-		offset = SkipBlank(src, offset)
+		offset = skipBlank(src, offset)
 	}
 	return offset
 }
@@ -353,7 +353,7 @@ func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	}
 	src := p.doc.src
 	if n.Style == Flow {
-		for i := SkipBlank(src, max(end, n.Start+1)); i < len(src); i = SkipBlank(src, i+1) {
+		for i := skipBlank(src, max(end, n.Start+1)); i < len(src); i = skipBlank(src, i+1) {
 			if src[i] == ']' || src[i] == '}' {
 				return i + 1
 			}
@@ -367,8 +367,8 @@ func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	return end
 }
 
-// SkipBlank moves past blanks, line breaks and comments.
-func SkipBlank(src string, i int) int {
+// skipBlank moves past blanks, line breaks and comments.
+func skipBlank(src string, i int) int {
 	for i < len(src) {
 		switch {
 		case isBlank(src[i]):

@@ -2,22 +2,30 @@ package edit
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-// differ finds the first difference between two trees and settles it by the smallest
-// change.
+// candidate is one way to settle a difference.
+type candidate struct {
+	// splice returns the source after the change; ok is false where the way is barred.
+	splice func(doc *document.Document) (src string, ok bool)
+	// expect returns the data after the change.
+	expect func() *document.Node
+}
+
+// differ finds the first difference between two trees and how it can be settled, the
+// smallest change first.
 type differ struct {
-	doc *document.Document
+	doc        *document.Document
+	candidates []candidate
 	// at is the offset of the difference.
 	at int
-	// text is the source after the change; ok is false where the way is barred.
-	text string
-	ok   bool
-	// expect is the data after the change.
-	expect *document.Node
+	// brackets are the lists and mappings in brackets around the place, and what they
+	// should say: a change that cannot be made inside them rewrites the outermost.
+	brackets []candidate
 }
 
 // slot says where a node stands: behind the colon of a field or the dash of an item.
@@ -26,38 +34,52 @@ type slot struct {
 	after  int // the offset just after the colon or dash, 0 at the root
 	indent int // the column of the key or dash, -step at the root
 	inList bool
+	inFlow bool
 }
 
 // put returns the whole tree with another node in a place.
 type put func(*document.Node) *document.Node
 
-func (d *differ) settle(offset int, expect *document.Node) bool {
-	d.at, d.expect = offset, expect
+func (d *differ) settle(offset int, splice func(doc *document.Document) (string, bool), expect func() *document.Node) bool {
+	d.at = offset
+	d.candidates = append(append(d.candidates, candidate{splice, expect}), d.brackets...)
 	return true
 }
 
-// walk looks at two nodes in the same place and reports whether they differ. What is
-// written in brackets is written anew as a whole.
+// walk looks at two nodes in the same place and reports whether they differ.
 func (d *differ) walk(cur, want *document.Node, shape *schema.Shape, whole put, where slot) bool {
-	switch {
-	case document.Equal(cur, want):
+	if document.Equal(cur, want) {
 		return false
-	case cur.Kind != want.Kind || cur.IsScalar() || isEmpty(cur) || isEmpty(want) || cur.Style == document.Flow:
-		d.text, d.ok = replaceValue(d.doc, cur, want, shape, where)
-		return d.settle(cur.Start, whole(want))
-	case cur.Kind == document.Map:
-		return d.fields(cur, want, shape, whole)
 	}
-	return d.items(cur, want, shape, whole)
+	replace := func(doc *document.Document) (string, bool) { return replaceValue(doc, cur, want, shape, where) }
+	becomes := func() *document.Node { return whole(want) }
+	if cur.Kind != want.Kind || cur.IsScalar() || isEmpty(cur) || isEmpty(want) {
+		return d.settle(cur.Start, replace, becomes)
+	}
+	if cur.Style == document.Flow && !where.inFlow {
+		d.brackets = []candidate{{func(doc *document.Document) (string, bool) {
+			if strings.Contains(doc.Source()[cur.Start:cur.End], "#") {
+				return "", false // a comment would be lost
+			}
+			return replace(doc)
+		}, becomes}}
+		defer func() { d.brackets = nil }()
+	}
+	flow := where.inFlow || cur.Style == document.Flow
+	if cur.Kind == document.Map {
+		return d.fields(cur, want, shape, whole, flow)
+	}
+	return d.items(cur, want, shape, whole, flow)
 }
 
-func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, whole put) bool {
-	set := func(key string, v *document.Node) *document.Node { return whole(withField(cur, key, v)) }
+func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, whole put, flow bool) bool {
+	set := func(key string) put {
+		return func(v *document.Node) *document.Node { return whole(withField(cur, key, v)) }
+	}
 	for _, f := range cur.Fields {
 		if next := want.Field(f.Key.Text); next != nil {
-			below := slot{after: colon(d.doc.Source(), f.Key), indent: column(d.doc, f.Key.Start)}
-			put := func(v *document.Node) *document.Node { return set(f.Key.Text, v) }
-			if d.walk(f.Value, next, shape.Property(f.Key.Text), put, below) {
+			below := slot{after: colon(d.doc.Source(), f.Key), indent: column(d.doc, f.Key.Start), inFlow: flow}
+			if d.walk(f.Value, next, shape.Property(f.Key.Text), set(f.Key.Text), below) {
 				return true
 			}
 		}
@@ -65,20 +87,22 @@ func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, whole put
 	// What is new comes before what goes: a mapping must not become empty on the way.
 	for _, f := range want.Fields {
 		if cur.Field(f.Key.Text) == nil {
-			d.text, d.ok = addField(d.doc, cur, f, shape)
-			return d.settle(cur.Start, set(f.Key.Text, f.Value))
+			return d.settle(cur.Start,
+				func(doc *document.Document) (string, bool) { return addField(doc, cur, f, shape, flow) },
+				func() *document.Node { return set(f.Key.Text)(f.Value) })
 		}
 	}
 	for i, f := range cur.Fields {
 		if want.Field(f.Key.Text) == nil {
-			d.text, d.ok = removeMember(d.doc, cur, i)
-			return d.settle(f.Key.Start, set(f.Key.Text, nil))
+			return d.settle(f.Key.Start,
+				func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
+				func() *document.Node { return set(f.Key.Text)(nil) })
 		}
 	}
 	return false
 }
 
-func (d *differ) items(cur, want *document.Node, shape *schema.Shape, whole put) bool {
+func (d *differ) items(cur, want *document.Node, shape *schema.Shape, whole put, flow bool) bool {
 	spliced := func(i, drop int, items ...*document.Node) *document.Node {
 		return whole(withItems(cur, slices.Concat(cur.Items[:i], items, cur.Items[i+drop:])))
 	}
@@ -89,9 +113,13 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, whole put)
 			continue
 		}
 		taken[p[0]] = true
-		dash := dash(d.doc.Source(), cur, p[0])
-		put := func(v *document.Node) *document.Node { return spliced(p[0], 1, v) }
-		if d.walk(cur.Items[p[0]], want.Items[p[1]], shape.Item(), put, slot{dash + 1, column(d.doc, dash), true}) {
+		below := slot{inList: true, inFlow: flow}
+		if !flow {
+			dash := dash(d.doc.Source(), cur, p[0])
+			below.after, below.indent = dash+1, column(d.doc, dash)
+		}
+		set := func(v *document.Node) *document.Node { return spliced(p[0], 1, v) }
+		if d.walk(cur.Items[p[0]], want.Items[p[1]], shape.Item(), set, below) {
 			return true
 		}
 	}
@@ -102,14 +130,16 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, whole put)
 			next = p[0] + 1
 		case p[1] >= 0:
 			item := want.Items[p[1]]
-			d.text, d.ok = addItem(d.doc, cur, next, item, shape)
-			return d.settle(cur.Start, spliced(next, 0, item))
+			return d.settle(cur.Start,
+				func(doc *document.Document) (string, bool) { return addItem(doc, cur, next, item, shape, flow) },
+				func() *document.Node { return spliced(next, 0, item) })
 		}
 	}
 	for i, item := range cur.Items {
 		if !taken[i] {
-			d.text, d.ok = removeMember(d.doc, cur, i)
-			return d.settle(item.Start, spliced(i, 1))
+			return d.settle(item.Start,
+				func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
+				func() *document.Node { return spliced(i, 1) })
 		}
 	}
 	return false

@@ -15,7 +15,6 @@ package edit
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -92,13 +91,12 @@ func (f *File) Do(ops ...Op) error {
 
 // Edit makes the file say what want says. The order of a mapping's fields means
 // nothing: fields that are there stay where they are, new ones go where the schema
-// has them; lists and mappings in brackets that differ are written anew, brackets and
-// all. When nothing differs, not a byte changes. On an error the file is as
+// has them. When nothing differs, not a byte changes. On an error the file is as
 // before.
 func (f *File) Edit(want *document.Node) error {
 	before := f.doc
 	// Each step settles one difference, so there are no more steps than values.
-	for range 2 + document.Size(before.Root, math.MaxInt) + document.Size(want, math.MaxInt) {
+	for range 2 + count(before.Root) + count(want) {
 		if document.Equal(f.doc.Root, want) {
 			return nil
 		}
@@ -111,19 +109,36 @@ func (f *File) Edit(want *document.Node) error {
 	return fmt.Errorf("edit %s: the change does not come to an end", f.Name())
 }
 
+// count is the number of values below a node, itself included.
+func count(n *document.Node) int {
+	total := 1
+	for _, item := range n.Items {
+		total += count(item)
+	}
+	for _, field := range n.Fields {
+		total += 1 + count(field.Value)
+	}
+	return total
+}
+
 // step settles the first difference, by the smallest replacement that gives the data
 // that was meant.
 func (f *File) step(want *document.Node) error {
 	c := differ{doc: f.doc}
 	c.walk(f.doc.Root, want, f.Shape(), func(n *document.Node) *document.Node { return n }, slot{indent: -step})
-	if c.ok {
-		doc, findings := document.Parse(f.Name(), []byte(c.text))
-		if !findings.HasErrors() {
-			f.reread(doc)
-			if document.Equal(doc.Root, c.expect) {
-				f.doc = doc
-				return nil
-			}
+	for _, candidate := range c.candidates {
+		text, ok := candidate.splice(f.doc)
+		if !ok {
+			continue
+		}
+		doc, findings := document.Parse(f.Name(), []byte(text))
+		if findings.HasErrors() {
+			continue
+		}
+		f.reread(doc)
+		if document.Equal(doc.Root, candidate.expect()) {
+			f.doc = doc
+			return nil
 		}
 	}
 	return fmt.Errorf("edit %s:%s: it is written in a way that cannot be changed without rewriting more; change it by hand", f.Name(), f.doc.Pos(c.at))

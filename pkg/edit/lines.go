@@ -6,15 +6,18 @@ func isBreak(c byte) bool { return c == '\n' || c == '\r' }
 
 // lineStart is the offset of the first character of the line that holds an offset.
 func lineStart(src string, offset int) int {
-	return strings.LastIndexAny(src[:offset], "\r\n") + 1
+	for offset > 0 && !isBreak(src[offset-1]) {
+		offset--
+	}
+	return offset
 }
 
 // lineEnd is the offset just after the last character of the line, before its break.
 func lineEnd(src string, offset int) int {
-	if i := strings.IndexAny(src[offset:], "\r\n"); i >= 0 {
-		return offset + i
+	for offset < len(src) && !isBreak(src[offset]) {
+		offset++
 	}
-	return len(src)
+	return offset
 }
 
 // nextLine is the offset just after the break that ends the line.
@@ -44,4 +47,19 @@ func breaks(text, src string) string {
 		return strings.ReplaceAll(text, "\n", "\r\n")
 	}
 	return text
+}
+
+// skipBlank moves past blanks, line breaks and comments.
+func skipBlank(src string, i int) int {
+	for i < len(src) {
+		switch c := src[i]; {
+		case c == ' ' || c == '\t' || isBreak(c):
+			i++
+		case c == '#' && (i == 0 || src[i-1] == ' ' || src[i-1] == '\t' || isBreak(src[i-1])):
+			i = lineEnd(src, i)
+		default:
+			return i
+		}
+	}
+	return i
 }

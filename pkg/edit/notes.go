@@ -64,10 +64,7 @@ func (s *survey) visit(n *document.Node, path []*document.Node) {
 		s.visit(f.Value, inner)
 	}
 	for i, item := range n.Items {
-		start := item.Start
-		if !isFlow {
-			start = dash(s.doc.Source(), n, i)
-		}
+		start, _ := bounds(s.doc.Source(), n, i)
 		s.parts = append(s.parts, part{item, start, inner, isFlow})
 		s.visit(item, inner)
 	}
@@ -126,7 +123,7 @@ func dash(src string, list *document.Node, i int) int {
 			at = max(at, blockEnd(src, last))
 		}
 	}
-	return document.SkipBlank(src, at)
+	return skipBlank(src, at)
 }
 
 // lastScalar is the scalar that ends a node, or the empty collection that does.

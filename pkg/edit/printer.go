@@ -1,7 +1,6 @@
 package edit
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,22 +17,6 @@ const step = 2
 type printer struct {
 	doc   *document.Document
 	notes map[*document.Node]*note
-	// written is how text in brackets was written that may stay there.
-	written map[string]string
-}
-
-// keep notes how the text below a node is written.
-func (p *printer) keep(src string, n *document.Node) {
-	if text := src[n.Start:n.End]; n.Kind == document.String && !strings.ContainsAny(text, "\r\n") {
-		p.written[n.Text] = text
-	}
-	for _, f := range n.Fields {
-		p.keep(src, f.Key)
-		p.keep(src, f.Value)
-	}
-	for _, item := range n.Items {
-		p.keep(src, item)
-	}
 }
 
 // note is the comments that belong to a node: those above it, with "" for a blank
@@ -114,20 +97,33 @@ func (p *printer) member(item *document.Node, shape *schema.Shape, indent int) (
 
 // join puts elements one below the other; the first line has no indentation.
 func join(elements []element, indent int) string {
+	pad := strings.Repeat(" ", indent)
 	var lines []string
 	for i, e := range elements {
 		head := e.head
 		for i == 0 && len(head) > 0 && head[0] == "" {
 			head = head[1:]
 		}
-		lines = append(append(lines, head...), e.body)
+		for _, line := range slices.Concat(head, []string{e.body}) {
+			if line != "" {
+				line = pad + line
+			}
+			lines = append(lines, line)
+		}
 	}
-	return strings.TrimPrefix(document.LinesBlock("", lines, indent), "\n"+strings.Repeat(" ", indent))
+	return strings.TrimPrefix(strings.Join(lines, "\n"), pad)
 }
 
 // foot writes the comments below the last member of a collection.
 func (p *printer) foot(n *document.Node, indent int) string {
-	return document.LinesBlock("", p.note(n).foot, indent)
+	var b strings.Builder
+	for _, line := range p.note(n).foot {
+		b.WriteByte('\n')
+		if line != "" {
+			b.WriteString(strings.Repeat(" ", indent) + line)
+		}
+	}
+	return b.String()
 }
 
 // tailed puts a comment at the end of the first line of a value; "" is none.
@@ -268,7 +264,7 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 	switch n.Kind {
 	case document.Map:
 		for _, f := range n.Fields {
-			parts = append(parts, cmp.Or(p.written[f.Key.Text], inline(f.Key.Text, nil, true))+": "+p.flow(f.Value, shape.Property(f.Key.Text)))
+			parts = append(parts, inline(f.Key.Text, nil, true)+": "+p.flow(f.Value, shape.Property(f.Key.Text)))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case document.List:
@@ -281,7 +277,7 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case document.String:
-		return cmp.Or(p.written[n.Text], inline(n.Text, shape, true))
+		return inline(n.Text, shape, true)
 	case document.Null:
 		return "null"
 	}
@@ -313,111 +309,4 @@ func (p *printer) root(n *document.Node, shape *schema.Shape) string {
 		return join(p.items(n, shape, 0), 0)
 	}
 	return strings.TrimPrefix(p.after(n, shape, -step, 0, false), " ")
-}
-
-// columns is the width at which prose is folded, and keepInline the number of
-// characters up to which Format leaves text on one line although the line is longer:
-// whoever wrote it that way may have wanted to search for it.
-const (
-	columns    = 100
-	keepInline = 140
-)
-
-// isPlain tells whether text can stand without quotes and still be text for every
-// reader of YAML. Dates of the schema and values that it lists may, because its
-// reader knows them.
-func isPlain(text string, shape *schema.Shape, flow bool) bool {
-	return document.CanPlain(text, flow) && (!document.IsTyped(text) || shape.IsDate() || shape != nil && slices.Contains(shape.Enum, text))
-}
-
-// inline writes text on one line: plain where that is safe, else in double quotes.
-func inline(text string, shape *schema.Shape, flow bool) string {
-	if isPlain(text, shape, flow) {
-		return text
-	}
-	return document.Quoted(text)
-}
-
-// canFold tells whether text survives as folded prose of one paragraph, and gains by
-// it: there must be a blank to break at.
-func canFold(text string) bool {
-	return document.IsPrintable(text) && !strings.ContainsAny(text, "\n\t") && text == strings.TrimSpace(text) && strings.Contains(text, " ")
-}
-
-// foldAt breaks a paragraph into lines of at most width characters. It breaks only at
-// single blanks, so that unfolding gives the same text.
-func foldAt(text string, width int) []string {
-	var lines []string
-	line, used := "", 0
-	for text != "" {
-		end := 0 // the end of the next piece that cannot be broken
-		for end < len(text) {
-			if text[end] == ' ' && end > 0 && text[end-1] != ' ' && end+1 < len(text) && text[end+1] != ' ' {
-				break
-			}
-			end++
-		}
-		piece := text[:end]
-		text = strings.TrimPrefix(text[end:], " ")
-		size := utf8.RuneCountInString(piece)
-		switch {
-		case line == "" && used == 0:
-			line, used = piece, size
-		case used+1+size <= width:
-			line, used = line+" "+piece, used+1+size
-		default:
-			lines = append(lines, line)
-			line, used = piece, size
-		}
-	}
-	return append(lines, line)
-}
-
-// folded writes a paragraph as a folded block at an indentation.
-func folded(text string, indent int) string {
-	return document.LinesBlock(">-", foldAt(text, columns-indent), indent)
-}
-
-// newStyle chooses how text is written that nobody wrote before. column is where it
-// would begin on its line.
-func newStyle(text string, shape *schema.Shape, column int) document.Style {
-	one := inline(text, shape, false)
-	switch {
-	case strings.Contains(text, "\n") && document.CanLiteral(text):
-		return document.Literal
-	case column+utf8.RuneCountInString(one) > columns && canFold(text):
-		return document.Folded
-	case one == text:
-		return document.Plain
-	}
-	return document.DoubleQuoted
-}
-
-// inStyle writes text in a style if it survives that, else in the style that it would
-// be given anew. indent is where the lines of a block begin.
-func inStyle(text string, style document.Style, shape *schema.Shape, column, indent int) string {
-	switch style {
-	case document.Plain:
-		if isPlain(text, shape, false) {
-			return text
-		}
-	case document.SingleQuoted:
-		if document.IsPrintable(text) && !strings.ContainsAny(text, "\n\t") {
-			return "'" + strings.ReplaceAll(text, "'", "''") + "'"
-		}
-	case document.DoubleQuoted:
-		return document.Quoted(text)
-	case document.Literal:
-		if document.CanLiteral(text) {
-			return document.LiteralBlock(text, indent)
-		}
-	case document.Folded:
-		if canFold(text) {
-			return folded(text, indent)
-		}
-	}
-	if next := newStyle(text, shape, column); next != style {
-		return inStyle(text, next, shape, column, indent)
-	}
-	return document.Quoted(text)
 }

@@ -35,13 +35,13 @@ func (ws *Workspace) Rename(e *catalogue.Entry, id, name string) error {
 	ws.was = renaming{e.ID, id}
 	// The new file comes first and the old one last: whoever is interrupted between has
 	// everything, some of it twice.
-	ws.pending = append(ws.pending, &pending{Change{Name: newFile(id, e), New: moved.Bytes()}, nil})
+	ws.pending = append(ws.pending, &pending{name: newFile(id, e), text: string(moved.Bytes())})
 	if err := ws.repoint(e, id); err != nil {
 		return err
 	}
 	tombstone := Map("id", e.ID, "name", stays, "kind", e.Text("kind"), "status", "moved", "moved_to", Texts(id))
 	tombstone = With(tombstone, e.Get("review"), "review")
-	ws.pending = append(ws.pending, &pending{Change{e.File(), src, []byte(Print(tombstone, e.Shape, header(e.File())))}, nil})
+	ws.pending = append(ws.pending, &pending{name: e.File(), old: src, text: Print(tombstone, e.Shape, header(e.File()))})
 	return nil
 }
 

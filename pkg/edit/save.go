@@ -9,9 +9,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
-
-	"github.com/rogpeppe/go-internal/diff"
 )
 
 // Errors that Read and Save wrap in an *fs.PathError.
@@ -140,14 +137,4 @@ func write(root *os.Root, c Change) (err error) {
 		return err
 	}
 	return root.Rename(beside, name) // no links on this file system
-}
-
-// Unified shows what changes in a file, as lines in the form that "diff -u" and
-// "git apply" know. It is empty when nothing does. An old of nil is a new file.
-func Unified(name string, old, next []byte) string {
-	from, to := "a/"+name, "b/"+name
-	if old == nil {
-		from = "/dev/null"
-	}
-	return strings.TrimPrefix(string(diff.Diff(from, old, to, next)), fmt.Sprintf("diff %s %s\n", from, to))
 }

@@ -58,12 +58,15 @@ func member(n *document.Node, i int) *document.Node {
 	return n.Items[i]
 }
 
-// bounds are where a member of a mapping or list that is not in brackets begins, at its
-// key or dash, and the offset after the last thing that is written of it.
+// bounds are where a member of a mapping or list begins, at its key or dash, and the
+// offset after the last thing that is written of it. In brackets an item has no dash.
 func bounds(src string, n *document.Node, i int) (start, end int) {
-	if n.Kind == document.Map {
+	switch {
+	case n.Kind == document.Map:
 		key := n.Fields[i].Key
 		return key.Start, max(colon(src, key), endOf(src, member(n, i)))
+	case n.Style == document.Flow:
+		return member(n, i).Start, member(n, i).End
 	}
 	start = dash(src, n, i)
 	return start, max(start+1, endOf(src, member(n, i)))
@@ -103,8 +106,17 @@ func commentIn(piece string) string {
 func replaceValue(doc *document.Document, cur, want *document.Node, shape *schema.Shape, where slot) (string, bool) {
 	src := doc.Source()
 	var p printer
-	if cur.Style == document.Flow && slices.ContainsFunc(surveyOf(doc).comments, func(c comment) bool { return c.start > cur.Start && c.start < cur.End }) {
-		return "", false // a comment would be lost
+	if where.inFlow {
+		text := p.flow(want, shape)
+		if cur.Start == cur.End {
+			if where.after > 0 && src[where.after-1] != ':' {
+				text = ": " + text
+			} else {
+				text = " " + text
+			}
+			return replace(src, where.after, where.after, text)
+		}
+		return replace(src, cur.Start, cur.End, text)
 	}
 	if where.after == 0 {
 		if !cur.IsScalar() && !isEmpty(cur) && cur.Style != document.Flow {
@@ -113,15 +125,10 @@ func replaceValue(doc *document.Document, cur, want *document.Node, shape *schem
 		return replace(src, cur.Start, cur.End, p.root(want, shape))
 	}
 	col := where.after - lineStart(src, where.after)
-	if p.written = map[string]string{}; cur.Style == document.Flow {
-		p.keep(src, cur)
-	}
-	value, brackets := "", p.flow(want, shape)
+	value := ""
 	switch {
 	case cur.Kind == document.String && want.Kind == document.String:
 		value = " " + inStyle(want.Text, keepStyle(cur, want.Text, shape, col+1), shape, col+1, where.indent+step)
-	case cur.Style == document.Flow && !isEmpty(cur) && !want.IsScalar() && !isEmpty(want) && col+1+utf8.RuneCountInString(brackets) <= columns:
-		value = " " + brackets
 	case where.inList:
 		_, value = p.member(want, shape, where.indent)
 	default:
@@ -166,12 +173,22 @@ func keepStyle(old *document.Node, text string, shape *schema.Shape, column int)
 }
 
 // addField writes a field into a mapping that has some, in the schema's position.
-func addField(doc *document.Document, m *document.Node, f document.Field, shape *schema.Shape) (string, bool) {
+func addField(doc *document.Document, m *document.Node, f document.Field, shape *schema.Shape, flow bool) (string, bool) {
+	src := doc.Source()
 	var p printer
-	key := inline(f.Key.Text, nil, false) + ":"
+	before := predecessor(m, f.Key.Text, shape)
+	key := inline(f.Key.Text, nil, flow) + ":"
+	if flow {
+		text := key + " " + p.flow(f.Value, shape.Property(f.Key.Text))
+		if before < 0 {
+			return replace(src, m.Fields[0].Key.Start, m.Fields[0].Key.Start, text+", ")
+		}
+		end := max(colon(src, m.Fields[before].Key), m.Fields[before].Value.End)
+		return replace(src, end, end, ", "+text)
+	}
 	indent := column(doc, m.Fields[0].Key.Start)
 	text := key + p.after(f.Value, shape.Property(f.Key.Text), indent, indent+utf8.RuneCountInString(key), false)
-	return addLines(doc, m, predecessor(m, f.Key.Text, shape)+1, text)
+	return addLines(doc, m, before+1, text)
 }
 
 // addLines writes a member into a mapping or list that has some and is not in brackets.
@@ -186,8 +203,27 @@ func addLines(doc *document.Document, n *document.Node, i int, text string) (str
 		return replace(src, start, start, text+"\n"+pad)
 	}
 	_, end := bounds(src, n, i-1)
-	end = extent(src, end, indent)
-	return replace(src, end, end, "\n"+pad+text)
+	return appendLines(src, extent(src, end, indent), lastScalar(member(n, i-1)), "\n"+pad+text)
+}
+
+// appendLines puts lines behind a value that ends in a scalar. A block of text that ends the file without a
+// line break would gain one by that, so its header is made to say that it has none.
+func appendLines(src string, end int, last *document.Node, text string) (string, bool) {
+	isBlock := last.Style == document.Literal || last.Style == document.Folded
+	if !isBlock || end < len(src) || strings.HasSuffix(last.Text, "\n") {
+		return replace(src, end, end, text)
+	}
+	sign := last.Start + 1
+	for sign < len(src) && src[sign] >= '1' && src[sign] <= '9' {
+		sign++
+	}
+	switch {
+	case strings.HasPrefix(src[sign:], "-"):
+		return replace(src, end, end, text)
+	case strings.HasPrefix(src[sign:], "+"):
+		return src[:sign] + "-" + src[sign+1:] + breaks(text, src), true
+	}
+	return src[:sign] + "-" + src[sign:] + breaks(text, src), true
 }
 
 // predecessor is the index of the field behind which the schema has a new one, -1 for
@@ -232,11 +268,14 @@ func aboveComments(src string, start int) int {
 
 // removeMember deletes one of several fields or items. Comments on lines of their own
 // above it stay.
-func removeMember(doc *document.Document, n *document.Node, i int) (string, bool) {
-	src := doc.Source()
+func removeMember(doc *document.Document, n *document.Node, i int, flow bool) (string, bool) {
+	src, count := doc.Source(), len(n.Fields)+len(n.Items)
+	if flow {
+		return removeFlow(src, n, i)
+	}
 	start, end := bounds(src, n, i)
 	next := -1
-	if i+1 < len(n.Fields)+len(n.Items) {
+	if i+1 < count {
 		next, _ = bounds(src, n, i+1)
 	}
 	return removeLines(src, start, extent(src, end, column(doc, start)), next)
@@ -268,9 +307,41 @@ func skipBlankLines(src string, at, limit int) int {
 	return at
 }
 
+// removeFlow deletes one of several members in brackets with one of its commas.
+func removeFlow(src string, n *document.Node, i int) (string, bool) {
+	start, end := bounds(src, n, i)
+	first, last := lineStart(src, start), lineEnd(src, end)
+	rest := strings.TrimLeft(src[end:last], " \t")
+	rest = strings.TrimLeft(strings.TrimPrefix(rest, ","), " \t")
+	if isBlankText(src[first:start]) && (rest == "" || rest[0] == '#') && last < len(src) {
+		return replace(src, first, nextLine(src, last), "")
+	}
+	// Where one member ends is not certain when it is a pair without braces.
+	silent := func(start, end int) bool { return start <= end && !strings.Contains(src[start:end], "#") }
+	if i+1 < len(n.Fields)+len(n.Items) {
+		if next, _ := bounds(src, n, i+1); silent(end, next) {
+			return replace(src, start, next, "")
+		}
+	}
+	if i > 0 {
+		if _, before := bounds(src, n, i-1); silent(before, start) {
+			return replace(src, before, end, "")
+		}
+	}
+	return "", false
+}
+
 // addItem writes an item into a list that has some.
-func addItem(doc *document.Document, l *document.Node, i int, item *document.Node, shape *schema.Shape) (string, bool) {
+func addItem(doc *document.Document, l *document.Node, i int, item *document.Node, shape *schema.Shape, flow bool) (string, bool) {
+	src := doc.Source()
 	var p printer
-	_, value := p.member(item, shape.Item(), column(doc, dash(doc.Source(), l, 0)))
+	if flow {
+		text := p.flow(item, shape.Item())
+		if i < len(l.Items) {
+			return replace(src, l.Items[i].Start, l.Items[i].Start, text+", ")
+		}
+		return replace(src, l.Items[i-1].End, l.Items[i-1].End, ", "+text)
+	}
+	_, value := p.member(item, shape.Item(), column(doc, dash(src, l, 0)))
 	return addLines(doc, l, i, "-"+value)
 }

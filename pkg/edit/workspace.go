@@ -2,7 +2,6 @@ package edit
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -10,7 +9,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"testing/fstest"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -39,8 +37,10 @@ type Workspace struct {
 // pending is a file that may have to be written: one that is edited, or else the text
 // that it is to hold as a whole.
 type pending struct {
-	Change
-	file *File // nil where New of the Change counts
+	name string
+	old  []byte // what it held when it was read, nil for a new file
+	file *File  // nil where text counts
+	text string
 }
 
 // NewWorkspace prepares changes of a catalogue that was loaded from root, with what was
@@ -57,13 +57,13 @@ func NewWorkspace(ctx context.Context, root *os.Root, builtin fs.FS, cat *catalo
 // file opens a file of the catalogue for changes.
 func (ws *Workspace) file(name string, s *schema.Schema) (*File, error) {
 	for _, p := range ws.pending {
-		if p.Name == name && p.file != nil {
+		if p.name == name && p.file != nil {
 			return p.file, nil
 		}
 	}
 	src, f, err := ws.read(name, s)
 	if err == nil {
-		ws.pending = append(ws.pending, &pending{Change{Name: name, Old: src}, f})
+		ws.pending = append(ws.pending, &pending{name: name, old: src, file: f})
 	}
 	return f, err
 }
@@ -122,8 +122,7 @@ func (ws *Workspace) Set(e *catalogue.Entry, ops ...Op) error {
 func (ws *Workspace) Create(root *document.Node, like *catalogue.Entry, remarks ...string) (file string, err error) {
 	id := root.Field("id").Text
 	file = newFile(id, like)
-	text := []byte(Print(root, ws.Catalogue.Shape(), append([]string{header(file)}, remarks...)...))
-	ws.pending = append(ws.pending, &pending{Change{Name: file, New: text}, nil})
+	ws.pending = append(ws.pending, &pending{name: file, text: Print(root, ws.Catalogue.Shape(), append([]string{header(file)}, remarks...)...)})
 	return file, ws.mirror(id, Map(), root)
 }
 
@@ -175,7 +174,7 @@ func (ws *Workspace) mirror(id string, old, next *document.Node) error {
 func (ws *Workspace) Changes() []Change {
 	var out []Change
 	for _, p := range ws.pending {
-		c := p.Change
+		c := Change{Name: p.name, Old: p.old, New: []byte(p.text)}
 		if p.file != nil {
 			c.New = p.file.Bytes()
 		}
@@ -213,40 +212,3 @@ func (ws *Workspace) Introduced(ctx context.Context) (diag.List, error) {
 
 // Save writes the changes; see the function Save.
 func (ws *Workspace) Save() error { return Save(ws.root, ws.Changes()...) }
-
-// overlay is a tree of files as it will be once changes are written.
-type overlay struct {
-	tree    fs.FS
-	changed fstest.MapFS
-}
-
-func newOverlay(tree fs.FS, changes []Change) overlay {
-	o := overlay{tree, fstest.MapFS{}}
-	for _, c := range changes {
-		o.changed[c.Name] = &fstest.MapFile{Data: c.New}
-	}
-	return o
-}
-
-func (o overlay) Open(name string) (fs.File, error) {
-	if o.changed[name] != nil {
-		return o.changed.Open(name)
-	}
-	return o.tree.Open(name)
-}
-
-// ReadDir lists a folder of the tree with the files that are new in it.
-func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
-	list, err := fs.ReadDir(o.tree, name)
-	if err != nil {
-		return nil, err
-	}
-	changed, _ := fs.ReadDir(o.changed, name) // most folders have no changes
-	for _, d := range list {
-		if !slices.ContainsFunc(changed, func(c fs.DirEntry) bool { return c.Name() == d.Name() }) {
-			changed = append(changed, d)
-		}
-	}
-	slices.SortFunc(changed, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
-	return changed, nil
-}
