@@ -26,7 +26,7 @@ type checkOptions struct {
 	writeDecisions bool
 }
 
-func newCheckCmd(s *session) *cobra.Command {
+func newCheckCmd(s *session) *command {
 	var o checkOptions
 	return s.command(spec{
 		use: "check FILE", group: groupPlan, formats: portfolio.Formats,
@@ -105,7 +105,7 @@ func mapFields() []string {
 }
 
 // checkArgs asks for one file, unless the built-in example or a template is wanted.
-func (o *checkOptions) checkArgs(c *cobra.Command, args []string) error {
+func (o *checkOptions) checkArgs(c *command, args []string) error {
 	if o.template != "" {
 		// "--template xlsx" reads as a flag without a value and a file.
 		if len(args) == 1 && slices.Contains(portfolio.TemplateFormats, args[0]) {
@@ -133,7 +133,7 @@ func (o *checkOptions) checkArgs(c *cobra.Command, args []string) error {
 
 // complete offers what follows the flags that were given: a file, the form of a
 // template, or nothing.
-func (o *checkOptions) complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+func (o *checkOptions) complete(*command, []string, string) ([]string, cobra.ShellCompDirective) {
 	switch {
 	case o.template != "":
 		return portfolio.TemplateFormats, cobra.ShellCompDirectiveNoFileComp

@@ -15,7 +15,7 @@ import (
 
 // values completes with what list finds in the catalogue.
 func (s *session) values(list func(*catalogue.Catalogue) []cobra.Completion) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return func(c *command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		cat, _, err := s.load(c.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
@@ -26,7 +26,7 @@ func (s *session) values(list func(*catalogue.Catalogue) []cobra.Completion) cob
 
 // completeIDs offers the ids with the names as descriptions, and aliases once something
 // is typed, of the entries that are not named yet.
-func (s *session) completeIDs(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeIDs(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	return s.values(func(cat *catalogue.Catalogue) (list []cobra.Completion) {
 		named := map[string]bool{}
 		for _, arg := range args {
@@ -58,7 +58,7 @@ func itemsOf(vocabulary string) func(*catalogue.Catalogue) []cobra.Completion {
 }
 
 // completeColumns offers the places in an entry, after the hyphen of "-name" too.
-func (s *session) completeColumns(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeColumns(c *command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	before := ""
 	if strings.HasPrefix(typed, "-") {
 		before = "-"
@@ -119,7 +119,7 @@ func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion 
 }
 
 // completeRevisions offers HEAD, branches and tags.
-func (s *session) completeRevisions(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeRevisions(c *command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return s.revisions(c.Context()), cobra.ShellCompDirectiveNoFileComp
 }
 
@@ -141,7 +141,7 @@ func (s *session) revisions(ctx context.Context) []cobra.Completion {
 
 // completeStates offers what diff and changelog compare: two revisions or folders, or
 // a range of revisions in one word.
-func (s *session) completeStates(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeStates(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	switch {
 	case len(args) > 1 || len(args) == 1 && strings.Contains(args[0], "..") && !isPath(args[0]):
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -170,7 +170,7 @@ func isPath(state string) bool {
 }
 
 // completeRules offers the rules and their areas.
-func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+func completeRules(*command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var list []cobra.Completion
 	for _, rule := range validate.Rules() {
 		area, _, _ := strings.Cut(rule.ID, ".")

@@ -14,7 +14,7 @@ import (
 
 // completeWhere offers what can stand where an expression is being typed: fields and
 // functions, and in quotes the values of the field that is compared.
-func (s *session) completeWhere(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeWhere(c *command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	before, quoted := openText(typed)
 	if quoted {

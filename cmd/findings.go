@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/review"
 	"github.com/who-does-what/wdw/pkg/validate"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // judge is the flags of a command that judges the catalogue or a change of it: which
@@ -27,22 +25,18 @@ type judge struct {
 
 // register adds the flags; base is the usual state before the change.
 func (j *judge) register(f *flagSet, base string) {
-	f.StringVar(&j.failOn, "fail-on", validate.Thresholds()[0], "exit with 1 from this `severity` on: error, warning or never")
+	f.pick(&j.failOn, "fail-on", validate.Thresholds()[0], "exit with 1 from this `severity` on", validate.Thresholds()...)
 	f.StringSliceVar(&j.rules, "rule", nil, "run only these `rules`; \"entry.*\" is all of an area")
 	f.StringSliceVar(&j.ignore, "ignore-rule", nil, "leave these `rules` out")
 	f.StringVar(&j.base, "base", base, "judge the change since this `revision`; \"auto\" is where it left its base branch")
 	f.BoolVar(&j.all, "all", false, "list older findings too, which the change did not introduce")
-	f.completed("fail-on", fixed(validate.Thresholds()...))
 	f.completed("rule", completeRules)
 	f.completed("ignore-rule", completeRules)
-	f.completed("base", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	f.completed("base", func(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		names, directive := f.s.completeRevisions(c, args, typed)
 		return append([]string{autoBase}, names...), directive
 	})
 	f.check(func() error {
-		if !slices.Contains(validate.Thresholds(), j.failOn) {
-			return usagef("--fail-on: %q is not one of %s", j.failOn, words.Quoted(validate.Thresholds(), "or"))
-		}
 		if _, err := validate.ParseSelection(j.rules, nil); err != nil {
 			return usagef("--rule: %w", err)
 		}

@@ -1,13 +1,11 @@
 package cmd
 
 import (
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/review"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
-func newReviewCmd(s *session) *cobra.Command {
+func newReviewCmd(s *session) *command {
 	var j judge
 	return s.command(spec{
 		use: "review", group: groupReview,

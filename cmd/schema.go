@@ -15,7 +15,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-func newSchemaCmd(s *session) *cobra.Command {
+func newSchemaCmd(s *session) *command {
 	var issueForms, check bool
 	return s.command(spec{
 		use: "schema [NAME]", group: groupOther,
@@ -30,7 +30,7 @@ vocabularies, and those that change are listed.`,
   wdw schema service > service.schema.json
   wdw schema output/validate
   wdw schema --issue-forms --check`,
-		args: func(c *cobra.Command, args []string) error {
+		args: func(c *command, args []string) error {
 			switch {
 			case check && !issueForms:
 				return usagef("--check goes with --issue-forms")
@@ -119,7 +119,7 @@ func (s *session) schemas(ctx context.Context) ([]knownSchema, error) {
 const outputSchemas = "output/"
 
 // completeSchemas offers the names.
-func (s *session) completeSchemas(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (s *session) completeSchemas(c *command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	all, err := s.schemas(c.Context())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp

@@ -17,6 +17,9 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
+// command is a command of the program. Its file need not know the library.
+type command = cobra.Command
+
 // spec is what a command is called, what it takes and how it can show its result.
 type spec struct {
 	use, group           string
@@ -226,6 +229,18 @@ func (f *flagSet) choice(values *[]string, name, usage string, allowed []string)
 	f.check(func() error { return checkValues(name, *values, allowed) })
 }
 
+// pick adds a flag that takes one value of a closed list.
+func (f *flagSet) pick(value *string, name, usual, usage string, allowed ...string) {
+	f.StringVar(value, name, usual, usage+": "+words.Join(allowed, "or"))
+	f.completed(name, fixed(allowed...))
+	f.check(func() error {
+		if *value == usual {
+			return nil
+		}
+		return known("--"+name, *value, allowed)
+	})
+}
+
 // date adds a flag that takes a date, zero if it is not given.
 func (f *flagSet) date(to *date.Date, name, usage string) {
 	text := f.String(name, "", usage)
@@ -300,11 +315,11 @@ func (f *flagSet) verdict() error {
 	return nil
 }
 
-// checkValues refuses a value of a flag that is not known, and names the nearest.
+// checkValues refuses a value of a flag that is not known.
 func checkValues(flag string, values, allowed []string) error {
 	for _, v := range values {
-		if !slices.Contains(allowed, v) {
-			return unknown(fmt.Sprintf("--%s: %q is not known", flag, v), v, allowed, "it is one of "+words.Quoted(allowed, "or"))
+		if err := known("--"+flag, v, allowed); err != nil {
+			return err
 		}
 	}
 	return nil

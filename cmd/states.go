@@ -8,18 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/source"
 )
-
-// atMostTwoStates refuses more arguments than a comparison has states.
-func atMostTwoStates(c *cobra.Command, args []string) error {
-	if len(args) > 2 {
-		return usagef("%q compares two states, and got %d", c.CommandPath(), len(args))
-	}
-	return nil
-}
 
 // states are the two trees that a comparison reads.
 type states struct{ old, new *source.Tree }

@@ -6,15 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
-func newValidateCmd(s *session) *cobra.Command {
+func newValidateCmd(s *session) *command {
 	var j judge
 	return s.command(spec{
 		use: "validate [PATH...]", group: groupReview,
@@ -34,7 +32,7 @@ fails; what was wrong before is counted, and listed with --all.`,
   wdw validate --base auto
   wdw validate -o sarif > wdw.sarif
   wdw validate -o json | jq '.findings[].message'`,
-		args: cobra.ArbitraryArgs, complete: completeFiles, formats: out.FindingFormats,
+		args: anyArgs, complete: completeFiles, formats: out.FindingFormats,
 		flags: func(f *flagSet) {
 			j.register(f, "")
 			f.foreign()

@@ -7,8 +7,6 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
@@ -24,7 +22,7 @@ type release struct {
 }
 
 // newVersionCmd reads no catalogue: it must answer when everything else is broken.
-func newVersionCmd(s *session) *cobra.Command {
+func newVersionCmd(s *session) *command {
 	return s.command(spec{
 		use: "version", group: groupOther, formats: []string{"text", "json"},
 		short: "Print the version of wdw",

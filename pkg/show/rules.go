@@ -16,9 +16,6 @@ const (
 	ChangeRule  = "change"
 )
 
-// RuleKinds are the kinds of rule.
-func RuleKinds() []string { return []string{FindingRule, ChangeRule} }
-
 // Rule says where a finding or a change comes from. One of findings has a Severity, one of
 // changes a Class; the other is empty.
 type Rule struct {
