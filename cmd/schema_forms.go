@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"errors"
-	"io/fs"
 	"path"
 
 	"github.com/who-does-what/wdw/pkg/edit"
@@ -31,11 +29,11 @@ func (k call) writeIssueForms(onlyCheck bool) error {
 	}
 	var changes []edit.Change
 	for _, form := range forms {
-		change := edit.Change{Name: path.Join(formsFolder, form.Name), New: []byte(form.Text)}
-		if change.Old, err = edit.Read(root, change.Name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		change, err := rewritten(root, path.Join(formsFolder, form.Name), []byte(form.Text))
+		if err != nil {
 			return err
 		}
-		if err != nil || string(change.Old) != form.Text {
+		if string(change.Old) != form.Text {
 			changes = append(changes, change)
 		}
 	}
