@@ -33,32 +33,23 @@ type interview struct {
 // answers returns a function that reads a line. It ends when ctx does: reading from a
 // terminal would go on until the next line.
 func answers(ctx context.Context, r io.Reader) func() (string, error) {
-	type answer struct {
+	type line struct {
 		text string
 		err  error
 	}
-	lines := make(chan answer)
-	go func() {
-		in := bufio.NewReader(r)
-		for {
+	in := bufio.NewReader(r)
+	return func() (string, error) {
+		read := make(chan line, 1)
+		go func() {
 			text, err := in.ReadString('\n')
 			if text != "" {
 				err = nil // the last line may lack its break
 			}
-			select {
-			case lines <- answer{text, err}:
-			case <-ctx.Done():
-				return
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return func() (string, error) {
+			read <- line{text, err}
+		}()
 		select {
-		case a := <-lines:
-			return a.text, a.err
+		case l := <-read:
+			return l.text, l.err
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
