@@ -6,12 +6,12 @@ package review
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/validate"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -28,6 +28,25 @@ type Review struct {
 	// Unread are the ids of entries whose change nobody can name, because a file cannot
 	// be read.
 	Unread []string
+}
+
+// Findings is what a check found, with what the rule table says of it. version is the
+// tool's.
+func Findings(r validate.Report, failOn validate.Threshold, version string) out.Findings {
+	return out.Findings{
+		List: r.Findings, Files: r.Files, Entries: r.Entries, Rules: r.Rules, Base: r.Base, Older: r.Older(),
+		Fails: failOn.Reached, Waived: validate.IsWaived, Rule: describe,
+		Root: "The folder that holds the catalogue.", Version: version,
+	}
+}
+
+// describe is a rule of the table, empty if it is not there.
+func describe(id string) out.FindingRule {
+	rule := validate.Find(id)
+	if rule == nil {
+		return out.FindingRule{}
+	}
+	return out.FindingRule{Severity: &rule.Severity, Summary: rule.Summary, Why: rule.Why, Bad: rule.Bad, Good: rule.Good}
 }
 
 const reviewMark = "<!-- wdw:review -->"
@@ -85,8 +104,7 @@ func (r Review) text(w io.Writer, s out.Screen) error {
 	if r.Findings.Failed() {
 		style = out.Red
 	}
-	parts := []string{findings.String(), r.Changes.text(s), waivers.String(), s.Style(style, out.VisibleLine(r.Verdict())) + "\n"}
-	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	parts := nonEmpty(findings.String(), r.Changes.text(s), waivers.String(), s.Style(style, out.VisibleLine(r.Verdict()))+"\n")
 	_, err := io.WriteString(w, strings.Join(parts, "\n"))
 	return err
 }
