@@ -34,8 +34,7 @@ with the file's name.`,
 		if err != nil {
 			return err
 		}
-		field, err := show.FieldNamed(cat, word)
-		if err == nil {
+		if field, ok := show.FieldNamed(cat, word); ok {
 			return k.write(out.Result{Page: field.Page})
 		}
 		var known []string

@@ -88,7 +88,7 @@ and --columns takes any fields instead; so do the formats of data, without the m
 		}
 		switch {
 		case len(columns) > 0:
-			return k.write(show.Entries(cat, show.EntriesOf(found.Hits), shown))
+			return k.write(show.Entries(cat, out.Each(found.Hits, func(h search.Hit) *catalogue.Entry { return h.Entry }), shown))
 		case explain:
 			return k.write(show.Scores(found.Hits))
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -57,61 +58,54 @@ type FieldRef struct {
 
 // fileKind is a kind of file and the records in it.
 type fileKind struct {
-	name, file string
-	shape      *schema.Shape // of one record
-	records    []*catalogue.Record
-	// title, text and holds are the words of the schema about a whole file.
-	title, text, holds string
+	name, file   string
+	whole, shape *schema.Shape // of a file, and of one record
+	records      []*catalogue.Record
 }
 
 // FieldNamed explains the field that a word names: a dotted path or JSON pointer in an
-// entry, else one that begins with the name of a schema. The error names the nearest.
-func FieldNamed(cat *catalogue.Catalogue, word string) (Field, error) {
+// entry, else one that begins with the name of a schema.
+func FieldNamed(cat *catalogue.Catalogue, word string) (f Field, ok bool) {
 	tokens := tokensOf(word)
 	if len(tokens) == 0 {
-		return Field{}, fmt.Errorf("%q is not a field", word)
+		return Field{}, false
 	}
 	all := fileKinds(cat)
 	if p := all[0]; p.shape.At(tokens...) != nil {
-		return explainField(cat, all, p, tokens), nil
+		return explainField(cat, all, p, tokens), true
 	}
 	for _, p := range all {
-		if tokens[0] != p.name && tokens[0] != p.shape.Noun {
-			continue
-		}
-		if len(tokens) == 1 {
-			return explainFile(p), nil
-		}
-		if p.shape.At(tokens[1:]...) != nil {
-			return explainField(cat, all, p, tokens[1:]), nil
+		switch {
+		case tokens[0] != p.name && tokens[0] != p.shape.Noun:
+		case len(tokens) == 1:
+			return explainFile(p), true
+		case p.shape.At(tokens[1:]...) != nil:
+			return explainField(cat, all, p, tokens[1:]), true
 		}
 	}
-	path := strings.Join(tokens, ".")
-	if help := words.DidYouMean(path, FieldPaths(cat)); help != "" {
-		return Field{}, fmt.Errorf("%q is not a field; %s", word, help)
-	}
-	return Field{}, fmt.Errorf("%q is not a field", word)
+	return Field{}, false
 }
 
 // FieldPaths lists what FieldNamed knows: the fields of an entry in the schema's order, then
 // each other kind of file with its fields, by name.
 func FieldPaths(cat *catalogue.Catalogue) []string {
-	var out []string
+	var list []string
+	add := func(path string) {
+		if !slices.Contains(list, path) { // a field of an entry may have the name of a file
+			list = append(list, path)
+		}
+	}
 	for i, p := range fileKinds(cat) {
-		prefix := p.name
-		if i == 0 {
-			prefix = ""
-		} else if !slices.Contains(out, p.name) { // a field of an entry may have the name
-			out = append(out, p.name)
+		if i > 0 {
+			add(p.name)
 		}
 		p.shape.Walk(func(path []string, _ *schema.Shape) {
-			full := strings.TrimPrefix(strings.Join(append([]string{prefix}, path...), "."), ".")
-			if len(path) > 0 && !slices.Contains(out, full) {
-				out = append(out, full)
+			if len(path) > 0 {
+				add(p.full(path))
 			}
 		})
 	}
-	return out
+	return list
 }
 
 // tokensOf splits a dotted path or a JSON pointer and drops the places in lists.
@@ -123,46 +117,38 @@ func tokensOf(word string) []string {
 	return slices.DeleteFunc(tokens, func(t string) bool { return strings.Trim(t, "0123456789") == "" })
 }
 
-// fileKinds lists the kinds of file: entries first, then the others by name.
+// fileKinds lists the kinds of file: entries first, then the others by name. Parts of other
+// schemas, our own output and files that are not here are none.
 func fileKinds(cat *catalogue.Catalogue) []fileKind {
-	var services, out []fileKind
+	var all []fileKind
+	add := func(name, file string, whole *schema.Shape, records ...*catalogue.Record) {
+		p := fileKind{name: name, file: file, whole: whole, shape: whole, records: records}
+		if whole.Is("array") && whole.Items != nil {
+			item := *whole.Items
+			item.Noun = whole.Noun
+			p.shape = &item
+		}
+		all = append(all, p)
+	}
+	var entries []*catalogue.Record
+	for e := range cat.All() {
+		entries = append(entries, &e.Record)
+	}
+	add("service", catalogue.ServicesFolder, cat.Shape(), entries...)
 	for _, name := range cat.Schemas.Names() {
-		p := fileKind{name: name, shape: cat.Schemas.Get(name).Shape()}
-		p.title, p.text, p.holds = p.shape.Title, p.shape.Description, typeOf(p.shape)
-		isList := p.shape.Is("array")
-		if isList && p.shape.Items != nil {
-			noun := p.shape.Noun
-			items := *p.shape.Items
-			items.Noun = noun
-			p.shape = &items
-		}
+		shape, v := cat.Schemas.Get(name).Shape(), cat.Vocabulary(name)
 		switch {
-		case name == "service":
-			p.file = catalogue.ServicesFolder
-			for e := range cat.All() {
-				p.records = append(p.records, &e.Record)
-			}
-			services = append(services, p)
-			continue
 		case name == "waivers":
-			p.file, p.records = catalogue.WaiversFile, cat.Waivers
+			add(name, catalogue.WaiversFile, shape, cat.Waivers...)
+		case name == "catalogue" && cat.About != nil:
+			add(name, catalogue.AboutFile, shape, cat.About)
 		case name == "catalogue":
-			p.file = catalogue.AboutFile
-			if cat.About != nil {
-				p.records = []*catalogue.Record{cat.About}
-			}
-		case isList && cat.Vocabulary(name) != nil:
-			v := cat.Vocabulary(name)
-			p.file, p.records = v.Doc.Name, v.Items
-		default:
-			continue // parts of other schemas, our own output, files that are not here
+			add(name, catalogue.AboutFile, shape)
+		case v != nil && shape.Is("array"):
+			add(name, v.Doc.Name, shape, v.Items...)
 		}
-		out = append(out, p)
 	}
-	if services == nil {
-		services = []fileKind{{name: "service", shape: cat.Shape(), file: catalogue.ServicesFolder}}
-	}
-	return append(services, out...)
+	return all
 }
 
 // full is the path by which FieldNamed knows a field of a kind of file.
@@ -176,8 +162,8 @@ func (p fileKind) full(tokens []string) string {
 
 func explainFile(p fileKind) Field {
 	f := Field{
-		Path: p.name, Where: p.file, Label: p.title, Description: p.text, Shape: p.shape,
-		Type: p.holds, Of: len(p.records), Used: len(p.records),
+		Path: p.name, Where: p.file, Label: p.whole.Title, Description: p.whole.Description, Shape: p.shape,
+		Type: typeOf(p.whole), Of: len(p.records), Used: len(p.records),
 	}
 	for _, child := range p.shape.Properties {
 		f.Fields = append(f.Fields, p.full([]string{child.Name}))
@@ -330,4 +316,57 @@ func typeOf(s *schema.Shape) string {
 		return "anything"
 	}
 	return s.TypeWords()
+}
+
+// Page writes what there is to say about a field.
+func (f Field) Page(p *out.Page) {
+	p.Title(f.Path, f.Label)
+	p.Prose(f.Description, 0)
+	p.Gap()
+	p.Hang("In: ", f.Where, 0)
+	p.Hang("Holds: ", f.Type, 0)
+	r := &reader{Page: p}
+	r.said("Required: ", f.Required, 0)
+	for _, ref := range f.Refs {
+		p.Hang("Ids of: ", fmt.Sprintf("%s, in %s", words.Count(ref.Count, ref.Noun), ref.File), 0)
+	}
+	r.said("Named by: ", strings.Join(f.NamedBy, ", "), 0)
+	if !f.Class.IsZero() {
+		p.Hang("A change is: ", classWords(f.Class)+`, or what "wdw rules --kind change" says`, 0)
+	}
+	if f.Of > 0 && f.Required != "" {
+		p.Hang("Used by: ", fmt.Sprintf("%d of %d", f.Used, f.Of), 0)
+	}
+	p.Section("Values")
+	for _, v := range f.Values {
+		meaning := v.Meaning
+		if f.Of > 0 {
+			meaning += fmt.Sprintf(" (%d)", v.Count)
+		}
+		p.Hang(v.Text+": ", strings.TrimSpace(meaning), 2)
+	}
+	p.Section("Fields")
+	for _, path := range f.Fields {
+		p.Line("  " + out.VisibleLine(path))
+	}
+	p.Section("Example")
+	if len(f.Examples) > 0 {
+		var b strings.Builder
+		_ = out.YAML(&b, out.Value(f.Examples[0], f.Shape)) // a Builder takes everything
+		example(p, strings.TrimRight(b.String(), "\n"))
+	}
+}
+
+// classWords says how serious a change of a field is.
+func classWords(c schema.Class) string {
+	if c.Added == c.Removed && c.Removed == c.Changed {
+		return c.Changed
+	}
+	var parts []string
+	for _, op := range [][2]string{{"added", c.Added}, {"removed", c.Removed}, {"changed", c.Changed}} {
+		if op[1] != "" {
+			parts = append(parts, op[1]+" when "+op[0])
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -185,8 +185,3 @@ func partWords(part search.Part) string {
 	}
 	return wording
 }
-
-// EntriesOf are the entries of hits, in their order.
-func EntriesOf(hits []search.Hit) []*catalogue.Entry {
-	return out.Each(hits, entryOf)
-}
