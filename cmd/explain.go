@@ -34,14 +34,10 @@ with the file's name.`,
 		if err != nil {
 			return err
 		}
-		if field, ok := show.FieldNamed(cat, word); ok {
-			return k.write(out.Result{Page: field.Page})
+		if page, ok := show.FieldNamed(cat, word); ok {
+			return k.write(out.Result{Page: page})
 		}
-		var known []string
-		for _, r := range rules {
-			known = append(known, r.ID)
-		}
-		known = append(known, show.FieldPaths(cat)...)
+		known := append(out.Each(rules, func(r show.Rule) string { return r.ID }), show.FieldPaths(cat)...)
 		return unknown(fmt.Sprintf("%q is neither a rule nor a field", word), word, known, `"wdw rules" lists the rules, "wdw explain service" the fields`)
 	})
 }

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,50 +13,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// Field is what there is to say about one field, or about a kind of file as a whole:
-// what it means, what may stand there, and who uses it. Everything comes from the
-// schemas and from the entries as they are.
-type Field struct {
-	// Path is dotted. A field of an entry has no prefix; any other begins with the name
-	// of its schema: "capabilities.local_names".
-	Path string
-	// Where says in words which files have the field.
-	Where              string
-	Label, Description string
-	// Type is what may stand there, in words.
-	Type string
-	// Required says in words when the field is needed: "yes", "no", or in which case.
-	Required string
-	Values   []FieldValue
-	// Examples are values as they stand in a schema; Shape is their shape.
-	Examples []*document.Node
-	Shape    *schema.Shape
-	// Class says how serious a change is by the schema, and is zero for a whole file.
-	Class schema.Class
-	// Refs say where the ids live that the field holds.
-	Refs []FieldRef
-	// NamedBy are the paths of the fields that hold ids of this kind; only for an "id".
-	NamedBy []string
-	// Fields are the paths of the fields directly below.
-	Fields []string
-	// Used is how many of Of records have the field. Of is 0 where there are none.
-	Used, Of int
-}
-
-// FieldValue is one of a closed set.
-type FieldValue struct {
-	Text, Meaning string
-	// Count is how many records have it.
-	Count int
-}
-
-// FieldRef is where ids live.
-type FieldRef struct {
-	// Noun is one of what they name, in words. File is a file or folder of the tree.
-	Noun, File string
-	Count      int
-}
-
 // fileKind is a kind of file and the records in it.
 type fileKind struct {
 	name, file   string
@@ -63,27 +20,29 @@ type fileKind struct {
 	records      []*catalogue.Record
 }
 
-// FieldNamed explains the field that a word names: a dotted path or JSON pointer in an
-// entry, else one that begins with the name of a schema.
-func FieldNamed(cat *catalogue.Catalogue, word string) (f Field, ok bool) {
+// FieldNamed is a page about the field that a word names, or about a kind of file as a
+// whole: what it means, what may stand there, and who uses it. The word is a dotted path or
+// a JSON pointer in an entry, else one that begins with the name of a schema. Everything
+// comes from the schemas and from the entries as they are.
+func FieldNamed(cat *catalogue.Catalogue, word string) (page func(*out.Page), ok bool) {
 	tokens := tokensOf(word)
 	if len(tokens) == 0 {
-		return Field{}, false
+		return nil, false
 	}
 	all := fileKinds(cat)
-	if p := all[0]; p.shape.At(tokens...) != nil {
-		return explainField(cat, all, p, tokens), true
+	if k := all[0]; k.shape.At(tokens...) != nil {
+		return func(p *out.Page) { explainField(p, cat, all, k, tokens) }, true
 	}
-	for _, p := range all {
+	for _, k := range all {
 		switch {
-		case tokens[0] != p.name && tokens[0] != p.shape.Noun:
+		case tokens[0] != k.name && tokens[0] != k.shape.Noun:
 		case len(tokens) == 1:
-			return explainFile(p), true
-		case p.shape.At(tokens[1:]...) != nil:
-			return explainField(cat, all, p, tokens[1:]), true
+			return func(p *out.Page) { explainFile(p, k) }, true
+		case k.shape.At(tokens[1:]...) != nil:
+			return func(p *out.Page) { explainField(p, cat, all, k, tokens[1:]) }, true
 		}
 	}
-	return Field{}, false
+	return nil, false
 }
 
 // FieldPaths lists what FieldNamed knows: the fields of an entry in the schema's order, then
@@ -152,80 +111,104 @@ func fileKinds(cat *catalogue.Catalogue) []fileKind {
 }
 
 // full is the path by which FieldNamed knows a field of a kind of file.
-func (p fileKind) full(tokens []string) string {
+func (k fileKind) full(tokens []string) string {
 	path := strings.Join(tokens, ".")
-	if p.name == "service" {
+	if k.name == "service" {
 		return path
 	}
-	return p.name + "." + path
+	return k.name + "." + path
 }
 
-func explainFile(p fileKind) Field {
-	f := Field{
-		Path: p.name, Where: p.file, Label: p.whole.Title, Description: p.whole.Description, Shape: p.shape,
-		Type: typeOf(p.whole), Of: len(p.records), Used: len(p.records),
-	}
-	for _, child := range p.shape.Properties {
-		f.Fields = append(f.Fields, p.full([]string{child.Name}))
-	}
-	return f
+func explainFile(p *out.Page, k fileKind) {
+	introduce(p, k.name, k.whole, k.file)
+	k.writeFields(p, nil)
 }
 
-func explainField(cat *catalogue.Catalogue, all []fileKind, p fileKind, tokens []string) Field {
-	shape := p.shape.At(tokens...)
-	parent := p.shape.At(tokens[:len(tokens)-1]...)
-	if parent.Items != nil && len(parent.Properties) == 0 {
-		parent = parent.Items
+// introduce begins a page: what it is about, what that means, where it stands and what
+// may stand there.
+func introduce(p *out.Page, path string, shape *schema.Shape, where string) {
+	p.Title(path, cmp.Or(shape.Label, shape.Title))
+	p.Prose(shape.Description, 0)
+	p.Gap()
+	p.Hang("In: ", where, 0)
+	p.Hang("Holds: ", typeOf(shape), 0)
+}
+
+// writeFields lists the fields directly below a place.
+func (k fileKind) writeFields(p *out.Page, tokens []string) {
+	p.Section("Fields")
+	for _, child := range k.shape.At(tokens...).Single().Properties {
+		p.Line("  " + out.VisibleLine(k.full(append(slices.Clone(tokens), child.Name))))
 	}
-	name := tokens[len(tokens)-1]
-	f := Field{
-		Path: p.full(tokens), Label: shape.Label, Description: shape.Description, Shape: shape,
-		Type: typeOf(shape), Required: requiredWords(p, parent, tokens), Class: classOf(p.shape, tokens),
-		Examples: shape.Examples, Of: len(p.records),
+}
+
+func explainField(p *out.Page, cat *catalogue.Catalogue, all []fileKind, k fileKind, tokens []string) {
+	shape := k.shape.At(tokens...)
+	where := "each " + k.shape.Noun + ", in " + k.file
+	if k.name == "catalogue" {
+		where = k.file
 	}
-	f.Where = "each " + p.shape.Noun + ", in " + p.file
-	if p.name == "catalogue" {
-		f.Where = p.file
-	}
+	introduce(p, k.full(tokens), shape, where)
+	p.Hang("Required: ", requiredWords(k, tokens), 0)
 	valued := shape.Single()
-	counts := map[string]int{}
-	for _, rec := range p.records {
+	for _, ref := range valued.Refs {
+		p.Hang("Ids of: ", refWords(cat, ref), 0)
+	}
+	if by := namedBy(all, k); len(by) > 0 && len(tokens) == 1 && tokens[0] == "id" {
+		p.Hang("Named by: ", strings.Join(by, ", "), 0)
+	}
+	if class := classOf(k.shape, tokens); !class.IsZero() {
+		p.Hang("A change is: ", classWords(class)+`, or what "wdw rules --kind change" says`, 0)
+	}
+	used, counts := k.count(tokens)
+	if len(k.records) > 0 {
+		p.Hang("Used by: ", fmt.Sprintf("%d of %d", used, len(k.records)), 0)
+	}
+	p.Section("Values")
+	for _, v := range valued.Enum {
+		meaning := valued.DescribeEnum(v)
+		if len(k.records) > 0 {
+			meaning += fmt.Sprintf(" (%d)", counts[v])
+		}
+		p.Hang(v+": ", strings.TrimSpace(meaning), 2)
+	}
+	k.writeFields(p, tokens)
+	p.Section("Example")
+	if len(shape.Examples) > 0 {
+		var b strings.Builder
+		_ = out.YAML(&b, out.Value(shape.Examples[0], shape)) // a Builder takes everything
+		example(p, strings.TrimRight(b.String(), "\n"))
+	}
+}
+
+// count is how many records have a field, and how many have each value of it.
+func (k fileKind) count(tokens []string) (used int, counts map[string]int) {
+	counts = map[string]int{}
+	for _, rec := range k.records {
 		seen := map[string]bool{}
-		nodes := rec.Values(strings.Join(tokens, "."))
-		for _, n := range nodes {
+		for _, n := range rec.Values(strings.Join(tokens, ".")) {
 			if !seen[n.Text] {
 				seen[n.Text] = true
 				counts[n.Text]++
 			}
 		}
-		if len(nodes) > 0 {
-			f.Used++
+		if len(seen) > 0 {
+			used++
 		}
 	}
-	for _, v := range valued.Enum {
-		f.Values = append(f.Values, FieldValue{v, valued.DescribeEnum(v), counts[v]})
-	}
-	for _, ref := range valued.Refs {
-		f.Refs = append(f.Refs, refTo(cat, ref))
-	}
-	for _, child := range valued.Properties {
-		f.Fields = append(f.Fields, p.full(append(tokens[:len(tokens):len(tokens)], child.Name)))
-	}
-	if name == "id" && len(tokens) == 1 {
-		f.NamedBy = namedBy(all, p)
-	}
-	return f
+	return used, counts
 }
 
-func refTo(cat *catalogue.Catalogue, ref string) FieldRef {
-	if ref == catalogue.Services {
-		return FieldRef{"service", catalogue.ServicesFolder, cat.Len()}
+// refWords says how many ids there are of what a field refers to, and where they live.
+func refWords(cat *catalogue.Catalogue, ref string) string {
+	noun, file, count := "service", catalogue.ServicesFolder, cat.Len()
+	if ref != catalogue.Services {
+		noun, file, count = strings.TrimSuffix(ref, "s"), catalogue.VocabularyFolder+"/"+ref+".yaml", len(cat.IDsOf(ref))
 	}
-	r := FieldRef{Noun: strings.TrimSuffix(ref, "s"), File: catalogue.VocabularyFolder + "/" + ref + ".yaml", Count: len(cat.IDsOf(ref))}
 	if v := cat.Vocabulary(ref); v != nil && v.Noun != "" {
-		r.Noun = v.Noun
+		noun = v.Noun
 	}
-	return r
+	return fmt.Sprintf("%s, in %s", words.Count(count, noun), file)
 }
 
 // namedBy lists the fields of all files that hold ids of a kind's records.
@@ -246,12 +229,13 @@ func namedBy(all []fileKind, p fileKind) []string {
 }
 
 // requiredWords says when a field is needed.
-func requiredWords(p fileKind, parent *schema.Shape, tokens []string) string {
+func requiredWords(k fileKind, tokens []string) string {
+	parent := k.shape.At(tokens[:len(tokens)-1]...).Single()
 	name := tokens[len(tokens)-1]
 	within := ""
 	if len(tokens) > 1 {
 		within = fmt.Sprintf(" wherever %q stands", tokens[len(tokens)-2])
-		if list := p.shape.At(tokens[:len(tokens)-1]...); list.Items != nil {
+		if list := k.shape.At(tokens[:len(tokens)-1]...); list.Items != nil {
 			within = fmt.Sprintf(" in each item of %q", tokens[len(tokens)-2])
 		}
 	}
@@ -316,45 +300,6 @@ func typeOf(s *schema.Shape) string {
 		return "anything"
 	}
 	return s.TypeWords()
-}
-
-// Page writes what there is to say about a field.
-func (f Field) Page(p *out.Page) {
-	p.Title(f.Path, f.Label)
-	p.Prose(f.Description, 0)
-	p.Gap()
-	p.Hang("In: ", f.Where, 0)
-	p.Hang("Holds: ", f.Type, 0)
-	r := &reader{Page: p}
-	r.said("Required: ", f.Required, 0)
-	for _, ref := range f.Refs {
-		p.Hang("Ids of: ", fmt.Sprintf("%s, in %s", words.Count(ref.Count, ref.Noun), ref.File), 0)
-	}
-	r.said("Named by: ", strings.Join(f.NamedBy, ", "), 0)
-	if !f.Class.IsZero() {
-		p.Hang("A change is: ", classWords(f.Class)+`, or what "wdw rules --kind change" says`, 0)
-	}
-	if f.Of > 0 && f.Required != "" {
-		p.Hang("Used by: ", fmt.Sprintf("%d of %d", f.Used, f.Of), 0)
-	}
-	p.Section("Values")
-	for _, v := range f.Values {
-		meaning := v.Meaning
-		if f.Of > 0 {
-			meaning += fmt.Sprintf(" (%d)", v.Count)
-		}
-		p.Hang(v.Text+": ", strings.TrimSpace(meaning), 2)
-	}
-	p.Section("Fields")
-	for _, path := range f.Fields {
-		p.Line("  " + out.VisibleLine(path))
-	}
-	p.Section("Example")
-	if len(f.Examples) > 0 {
-		var b strings.Builder
-		_ = out.YAML(&b, out.Value(f.Examples[0], f.Shape)) // a Builder takes everything
-		example(p, strings.TrimRight(b.String(), "\n"))
-	}
 }
 
 // classWords says how serious a change of a field is.
