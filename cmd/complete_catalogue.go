@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/validate"
@@ -102,16 +103,10 @@ func (s *session) entryShape(ctx context.Context) (*schema.Shape, error) {
 // valuesOf lists what may stand at a place: the values that the schema allows, and the
 // ids of what it refers to.
 func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion {
-	if shape != nil && shape.Items != nil && len(shape.Properties) == 0 {
-		shape = shape.Items
-	}
-	if shape == nil {
+	if shape = shape.Single(); shape == nil {
 		return nil
 	}
-	var list []cobra.Completion
-	for _, c := range choices(cat, shape) {
-		list = append(list, word(c.value, c.meaning))
-	}
+	list := out.Each(choices(cat, shape), func(c possible) string { return word(c.value, c.meaning) })
 	if len(shape.Enum) == 0 {
 		slices.Sort(list) // values of the schema have an order of their own
 	}
@@ -124,15 +119,11 @@ func (s *session) completeRevisions(c *command, _ []string, _ string) ([]string,
 }
 
 func (s *session) revisions(ctx context.Context) []cobra.Completion {
-	p, err := s.placeOf(ctx)
-	if err != nil {
-		return nil
+	var names []string
+	r, err := s.resolver(ctx)
+	if err == nil {
+		names, err = r.repo.Names(ctx)
 	}
-	repo, err := s.openRepo(ctx, p)
-	if err != nil {
-		return nil
-	}
-	names, err := repo.Names(ctx)
 	if err != nil {
 		return nil
 	}

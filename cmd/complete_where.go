@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
@@ -56,12 +57,10 @@ var (
 
 // whole makes words of an expression whole: with what stands before, and what ends them.
 func whole(before string, words []cobra.Completion, end string) []cobra.Completion {
-	list := make([]cobra.Completion, len(words))
-	for i, w := range words {
+	return out.Each(words, func(w string) string {
 		value, about, _ := strings.Cut(w, "\t")
-		list[i] = word(before+value+end, about)
-	}
-	return list
+		return word(before+value+end, about)
+	})
 }
 
 // openText finds the text in double quotes that is not ended yet: before goes as far as

@@ -41,7 +41,7 @@ fish and PowerShell.`,
 		if err := known("SHELL", k.args[0], completionShells); err != nil {
 			return err
 		}
-		return writeCompletion(k.c.Root(), s.app.Stdout, k.args[0])
+		return writeCompletion(k.f.c.Root(), s.app.Stdout, k.args[0])
 	})
 }
 

@@ -88,7 +88,12 @@ func (s *session) changes(ctx context.Context, args []string) (changes review.Ch
 		return changes, nil, both, err
 	}
 	s.detail("comparing %s with %s", describe(both.old), describe(both.new))
-	if pair, err = s.changedPair(ctx, both); err == nil && pair.OldEntries == 0 && pair.NewEntries == 0 {
+	if s.foreign.schema != "" {
+		pair, err = s.foreignPair(ctx, both)
+	} else {
+		pair, err = catalogue.LoadChanges(ctx, both.old.FS, both.new.FS, s.app.Embedded)
+	}
+	if err == nil && pair.OldEntries == 0 && pair.NewEntries == 0 {
 		err = fmt.Errorf("neither has entries")
 	}
 	if err != nil {
@@ -98,11 +103,4 @@ func (s *session) changes(ctx context.Context, args []string) (changes review.Ch
 		s.note("%s could not be read and cannot be compared; run \"wdw validate\" to see why", words.Count(n, "entry"))
 	}
 	return review.Compare(both.old.Name, both.new.Name, pair), pair, both, nil
-}
-
-func (s *session) changedPair(ctx context.Context, pair states) (*catalogue.Pair, error) {
-	if s.foreign.schema != "" {
-		return s.foreignPair(ctx, pair)
-	}
-	return catalogue.LoadChanges(ctx, pair.old.FS, pair.new.FS, s.app.Embedded)
 }

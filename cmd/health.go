@@ -24,11 +24,8 @@ counted in.`,
 		flags: func(f *flagSet) {
 			f.StringVar(&worklist, "worklist", "", "list the ids of the entries behind this `measure`, one a line")
 			f.completed("worklist", s.values(func(cat *catalogue.Catalogue) []string {
-				var list []string
-				for _, m := range framework.HealthOf(cat, s.app.Now()).Measures {
-					list = append(list, word(m.Name, m.Words))
-				}
-				return list
+				measures := framework.HealthOf(cat, s.app.Now()).Measures
+				return out.Each(measures, func(m framework.Measure) string { return word(m.Name, m.Words) })
 			}))
 		},
 	}, func(q question) (out.Result, []string, error) {

@@ -182,8 +182,7 @@ func (i *interview) ask(label string, shape *schema.Shape, required bool, at spo
 	case len(shape.Properties) == 0:
 		return i.scalar(label, shape, required, at)
 	case !required:
-		i.say("\n%s", label)
-		i.say("  %s", shape.Description)
+		i.introduce(label, shape, required, "")
 		if yes, err := i.yes("Say something about it?", false); err != nil || !yes {
 			return nil, err
 		}
@@ -210,8 +209,7 @@ func (i *interview) mapping(label string, shape *schema.Shape, at spot) (*docume
 
 // mappings asks for the items of a list of mappings, one after the other.
 func (i *interview) mappings(label string, shape *schema.Shape, required bool, at spot) (*document.Node, error) {
-	i.say("\n%s", heading(label, required))
-	i.say("  %s", shape.Description)
+	i.introduce(label, shape, required, "")
 	list := edit.Texts()
 	for {
 		question := "Add one?"
@@ -322,16 +320,12 @@ func (i *interview) answer(shape *schema.Shape, required bool, take func(answer 
 	}
 }
 
-func heading(label string, required bool) string {
-	if required {
-		return label + " (needed)"
-	}
-	return label
-}
-
 // introduce says what is asked for, with the choices if they are few.
 func (i *interview) introduce(label string, shape *schema.Shape, required bool, hint string) {
-	title := heading(label, required)
+	title := label
+	if required {
+		title += " (needed)"
+	}
 	if hint != "" {
 		title += ", " + hint
 	}

@@ -158,14 +158,10 @@ func addressesOf(cat *catalogue.Catalogue) []checkedLink {
 // ask asks the addresses, and notes what became of each.
 func (k call) ask(links []checkedLink, allowPrivate bool) error {
 	urls := out.Each(links, func(c checkedLink) string { return c.URL })
-	line := k.progress()
-	if line != nil {
-		line.noun = "addresses"
-	}
 	checker := link.Checker{
 		Sleep: k.app.Sleep, Timeout: 20 * time.Second, Pause: 500 * time.Millisecond,
 		Retries: 2, Backoff: 2 * time.Second, MaxWait: time.Minute,
-		AllowPrivate: allowPrivate, Progress: line.counting("asking"),
+		AllowPrivate: allowPrivate, Progress: k.progress().counting("asking", "addresses"),
 		Agent: "wdw/" + k.app.Version + " (+https://github.com/who-does-what/wdw)",
 	}
 	results, err := checker.Check(k.ctx, urls)

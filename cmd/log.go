@@ -68,13 +68,11 @@ type past struct {
 
 // history opens the commits behind the catalogue, up to --at.
 func (s *session) history(ctx context.Context) (p past, err error) {
-	place, err := s.placeOf(ctx)
+	r, err := s.resolver(ctx)
 	if err != nil {
 		return p, err
 	}
-	if p.repo, err = s.openRepo(ctx, place); err != nil {
-		return p, err
-	}
+	p.repo = r.repo
 	rev := orHead(s.at())
 	head, err := p.repo.Resolve(ctx, rev)
 	if err == nil {

@@ -64,11 +64,7 @@ func (q question) serving(enablers []string) (func(id string) bool, error) {
 
 // texts are values of a type of text.
 func texts[T ~string](values []T) []string {
-	list := make([]string, len(values))
-	for i, v := range values {
-		list[i] = string(v)
-	}
-	return list
+	return out.Each(values, func(v T) string { return string(v) })
 }
 
 // filterNamed is one of the filters of list.
