@@ -3,7 +3,6 @@ package cmd
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -36,11 +35,8 @@ func newVersionCmd(s *session) *command {
 			line += fmt.Sprintf(" (%s, %s)", commit[:min(12, len(commit))], date)
 		}
 		return k.write(out.Result{
-			Data: release{version, commit, date, runtime.Version(), disclaimer},
-			Forms: map[string]out.Form{"text": func(w io.Writer, _ out.Screen) error {
-				_, err := fmt.Fprintf(w, "%s\n%s\n", line, disclaimer)
-				return err
-			}},
+			Data:  release{version, commit, date, runtime.Version(), disclaimer},
+			Forms: map[string]out.Form{"text": out.Written(func(out.Screen) string { return line + "\n" + disclaimer + "\n" })},
 		})
 	})
 }

@@ -39,11 +39,11 @@ func (c Changelog) heading() string {
 
 // Result shows the notes in ChangelogFormats.
 func (c Changelog) Result() out.Result {
-	return out.Result{Data: c, Forms: map[string]out.Form{"markdown": c.markdown, "atom": c.atom}}
+	return out.Result{Data: c, Forms: map[string]out.Form{"markdown": out.Written(c.markdown), "atom": c.atom}}
 }
 
 // markdown writes release notes in plain English, most serious changes first.
-func (c Changelog) markdown(w io.Writer, _ out.Screen) error {
+func (c Changelog) markdown(out.Screen) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n", out.EscapeMarkdown(c.heading()))
 	if len(c.All()) == 0 {
@@ -52,8 +52,7 @@ func (c Changelog) markdown(w io.Writer, _ out.Screen) error {
 		b.WriteString(out.EscapeMarkdown(c.Summary()) + ".\n")
 		c.sections(&b, math.MaxInt)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // Data is the notes in the shape of schema/output/changelog.

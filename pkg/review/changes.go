@@ -92,12 +92,9 @@ func (c Changes) Result() out.Result {
 		remark = c.Summary()
 	}
 	return out.Result{Data: c, Remark: remark, Forms: map[string]out.Form{
-		"text": func(w io.Writer, s out.Screen) error {
-			_, err := io.WriteString(w, c.text(s))
-			return err
-		},
+		"text":     out.Written(c.text),
 		"jsonl":    func(w io.Writer, _ out.Screen) error { return out.JSONLines(w, c.All()) },
-		"markdown": c.markdown,
+		"markdown": out.Written(c.markdown),
 	}}
 }
 

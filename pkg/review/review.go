@@ -5,7 +5,6 @@ package review
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -69,7 +68,9 @@ func (r Review) Verdict() string {
 
 // Result shows the review in Formats.
 func (r Review) Result() out.Result {
-	return out.Result{Data: r, Findings: &r.Findings, Forms: map[string]out.Form{"text": r.text, "markdown": r.markdown, "github": r.github}}
+	return out.Result{Data: r, Findings: &r.Findings, Forms: map[string]out.Form{
+		"text": out.Written(r.text), "markdown": out.Written(r.markdown), "github": out.Written(r.github),
+	}}
 }
 
 // Data is the review in the shape of schema/output/review.
@@ -89,11 +90,9 @@ func (r Review) Data() any {
 }
 
 // text writes the findings, what changed, the new waivers and the verdict.
-func (r Review) text(w io.Writer, s out.Screen) error {
+func (r Review) text(s out.Screen) string {
 	var findings, waivers strings.Builder
-	if err := r.Findings.Text(&findings, s); err != nil {
-		return err
-	}
+	_ = r.Findings.Text(&findings, s) // a Builder takes everything
 	for i, waiver := range r.Waivers {
 		if i == 0 {
 			waivers.WriteString("waivers that this change adds\n")
@@ -105,8 +104,7 @@ func (r Review) text(w io.Writer, s out.Screen) error {
 		style = out.Red
 	}
 	parts := nonEmpty(findings.String(), r.Changes.text(s), waivers.String(), s.Style(style, out.VisibleLine(r.Verdict()))+"\n")
-	_, err := io.WriteString(w, strings.Join(parts, "\n"))
-	return err
+	return strings.Join(parts, "\n")
 }
 
 func waiverWords(w *catalogue.Record) string {
@@ -117,7 +115,7 @@ func waiverWords(w *catalogue.Record) string {
 // which a bot finds its own comment again, the verdict, what is wrong, the new waivers,
 // and what changed in sentences, breaking changes first. It is never longer than GitHub
 // takes; what does not fit is counted.
-func (r Review) markdown(w io.Writer, _ out.Screen) error {
+func (r Review) markdown(out.Screen) string {
 	verdict, rest, _ := strings.Cut(r.Verdict(), ": ")
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n**%s**: %s\n", reviewMark, words.UpperFirst(verdict), out.EscapeMarkdown(rest))
@@ -138,25 +136,21 @@ func (r Review) markdown(w io.Writer, _ out.Screen) error {
 		fmt.Fprintf(&b, "\nCannot be read, so that nobody can say what changed: %s\n", codeList(r.Unread, maxFields))
 	}
 	r.Changes.sections(&b, out.MarkdownBytes)
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // github writes the findings as workflow commands, then a notice for each breaking
 // change and one for the verdict.
-func (r Review) github(w io.Writer, _ out.Screen) error {
-	if err := r.Findings.GitHub(w); err != nil {
-		return err
-	}
+func (r Review) github(out.Screen) string {
 	var b strings.Builder
+	_ = r.Findings.GitHub(&b) // a Builder takes everything
 	for _, c := range r.Changes.All() {
 		if c.Class == diff.Breaking {
 			b.WriteString(out.Notice("breaking change of "+c.ID, breakingWords(c)))
 		}
 	}
 	b.WriteString(out.Notice("wdw review", r.Verdict()))
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // breakingWords says in one line what breaks in an entry.

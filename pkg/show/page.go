@@ -261,25 +261,17 @@ func (p *reader) members(n *document.Node, shape *schema.Shape, indent int, else
 	}
 }
 
-// ordered returns the fields in the schema's order, unknown ones last.
+// ordered returns the fields in the schema's order, unknown ones last; none of nil.
 func ordered(n *document.Node, shape *schema.Shape) []document.Field {
-	var list []document.Field
 	if n == nil {
 		return nil
 	}
-	if shape != nil {
-		for _, prop := range shape.Properties {
-			for _, f := range n.Fields {
-				if f.Key.Text == prop.Name {
-					list = append(list, f)
-				}
-			}
+	names := shape.Names()
+	place := func(f document.Field) int {
+		if i := slices.Index(names, f.Key.Text); i >= 0 {
+			return i
 		}
+		return len(names)
 	}
-	for _, f := range n.Fields {
-		if shape.Property(f.Key.Text) == nil {
-			list = append(list, f)
-		}
-	}
-	return list
+	return slices.SortedStableFunc(slices.Values(n.Fields), func(a, b document.Field) int { return place(a) - place(b) })
 }
