@@ -4,15 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/show"
 )
 
-func newListCmd(s *session) *cobra.Command {
+func newListCmd(s *session) *command {
 	var chosen selection
 	var sort, columns []string
 	var limit int
@@ -76,7 +74,7 @@ Different filters all have to fit.
 }
 
 // listArgs refuses arguments: they are probably words to look for.
-func listArgs(c *cobra.Command, args []string) error {
+func listArgs(c *command, args []string) error {
 	if err := noArgs(c, args); err != nil {
 		return usagef("%w; to look for words use \"wdw search\"", err)
 	}

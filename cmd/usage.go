@@ -208,17 +208,12 @@ func fieldWords(shape *schema.Shape, depth int) string {
 	if depth == 0 {
 		return ""
 	}
-	if shape.Items != nil && len(shape.Properties) == 0 {
-		shape = shape.Items
-	}
-	parts := make([]string, len(shape.Properties))
-	for i, p := range shape.Properties {
-		parts[i] = p.Name
+	return strings.Join(out.Each(shape.Single().Properties, func(p schema.Property) string {
 		if inside := fieldWords(p.Shape, depth-1); inside != "" {
-			parts[i] += " {" + inside + "}"
+			return p.Name + " {" + inside + "}"
 		}
-	}
-	return strings.Join(parts, ", ")
+		return p.Name
+	}), ", ")
 }
 
 // templateHelp explains "-o template=" in a command's help.
