@@ -99,7 +99,7 @@ func (list AllCriteria) Standings() []string {
 
 // Page shows what one entry says about the criteria, for a reader.
 func (c Criteria) Page(p *out.Page) {
-	p.Heading(c.Name, c.ID)
+	p.Title(c.Name, c.ID)
 	p.Prose(fmt.Sprintf("%s: %s, because %s", WithBasis(c.Autonomy, c.Basis), c.Standing, c.Reason), 0)
 	p.Gap()
 	for _, one := range c.Criteria {
