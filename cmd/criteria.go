@@ -14,7 +14,7 @@ func newCriteriaCmd(s *session) *command {
 they bear on the level of each entry:
 
   borne-out  what the level asks for is argued and met
-  published  a publication states the level, so that nothing has to be argued
+  published  the framework, a usage policy or an obligation states the level
   open       something that the level asks for is unknown, not met or not said
   against    the entry says something that the level excludes
 

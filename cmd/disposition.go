@@ -42,7 +42,7 @@ The verdict is the entry's own. Nothing is concluded from a status or a date.`,
 		})
 		if !missing {
 			silent := len(framework.DispositionsOf(q.cat, q.today, true))
-			q.note("%s shown; %d give no verdict (see --missing)", words.Count(len(list), "entry"), silent)
+			q.note("%s shown; %s without a verdict (see --missing)", words.Count(len(list), "entry"), words.Count(silent, "service"))
 		}
 		return list.Result(), list.Reasons(), nil
 	})

@@ -56,7 +56,8 @@ func fillForm(t *testing.T, form []byte) (issue string, paths [][]string) {
 		"name": "Example Letter Desk", "aliases": "ELD\nLetter desk", "summary": "Prints letters to patients for practices that have no printer.",
 		"description": "A desk that prints letters.\n\nIt is an example.", "autonomy-why": "Few practices lack a printer, and they could start with this.",
 		"status_note": "The provider says that it is in use.", "onboarding-url": "https://example.org/start",
-		"links": "https://example.org/desk | The desk", "sources": "https://example.org/desk | what the desk does", "review-owner": "Catalogue editors, messaging",
+		"autonomy-cites": "Usage policy | policy | https://example.org/policy | Use it if you have no printer.",
+		"links":          "https://example.org/desk | The desk", "sources": "https://example.org/desk | what the desk does", "review-owner": "Catalogue editors, messaging",
 	}
 	choices := map[string]int{"autonomy-level": 2, "autonomy-basis": 1, "status": 4}
 	doc, findings := document.Parse("service.yml", form)

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -26,6 +27,8 @@ Different filters all have to fit.
 ` + whereHelp() + "\n\n" + templateHelp,
 		example: `  wdw list --autonomy single-central --status live
   wdw list --capability patient-messaging,patient-portal
+  wdw list --whole --provider nhs-england
+  wdw list --part-of gp-connect
   wdw list --status deprecated,retired --columns id,dates.retires,replaced_by
   wdw list --enabler citizen-channels --sort status,-name -o csv
   wdw list --where 'needs("fhir-r4") and dates.retires < "2028"'
@@ -57,6 +60,9 @@ Different filters all have to fit.
 			entries = entries[:min(limit, found)]
 		}
 		if count {
+			if slices.ContainsFunc(entries, (*catalogue.Entry).IsPart) {
+				s.note("%s", catalogue.CountWords(entries))
+			}
 			fmt.Fprintln(s.app.Stdout, len(entries))
 			return nil
 		}

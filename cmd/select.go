@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 type selection struct {
 	filters map[string]*[]string
 	where   []string
+	whole   bool
 }
 
 // register adds a flag for each filter, and --where.
@@ -31,6 +33,7 @@ func (s *selection) register(f *flagSet) {
 		}
 		c.Parent().HelpFunc()(c, args)
 	})
+	f.BoolVar(&s.whole, "whole", false, "keep services, and leave out what is only a part of one")
 	f.StringArrayVar(&s.where, "where", nil, "keep entries for which this `expression` is true")
 	f.completed("where", f.s.completeWhere)
 }
@@ -57,6 +60,9 @@ func (s *selection) keep(ctx context.Context, cat *catalogue.Catalogue, now time
 		criteria = append(criteria, criterion)
 	}
 	entries := query.Select(cat, criteria)
+	if s.whole {
+		entries = slices.DeleteFunc(entries, (*catalogue.Entry).IsPart)
+	}
 	for _, text := range s.where {
 		where, err := query.ParseWhere(cat, text, now)
 		if err != nil {
@@ -88,5 +94,5 @@ func (s *selection) isEmpty() bool {
 			return false
 		}
 	}
-	return len(s.where) == 0
+	return len(s.where) == 0 && !s.whole
 }

@@ -18,7 +18,7 @@ func newStaleCmd(s *session) *command {
 		long: `Show the entries that an editor should look at, what has waited longest first:
 
   review-overdue     the day of the next review has passed
-  milestone-overdue  a promise is late, or was kept and not marked as done
+  milestone-overdue  a promise is late, and nothing says what became of it
   end-overdue        a date in its life has passed, and the status has not followed
   evidence-missing   a criterion is claimed without a page that supports it`,
 		example: `  wdw stale

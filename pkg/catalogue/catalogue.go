@@ -117,8 +117,8 @@ func (e *Entry) File() string { return e.Doc.Name }
 // Level is the framework's option for the entry: how binding it is.
 func (e *Entry) Level() Level { return Level(e.Text("autonomy", "level")) }
 
-// Basis is where the level comes from, "inferred" if an editor concluded it.
-func (e *Entry) Basis() string { return e.Text("autonomy", "basis") }
+// Basis is where the level comes from.
+func (e *Entry) Basis() Basis { return Basis(e.Text("autonomy", "basis")) }
 
 // IsGone tells whether the entry is a tombstone.
 func (e *Entry) IsGone() bool { return e.Status().IsGone() }

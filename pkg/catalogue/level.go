@@ -105,3 +105,29 @@ func (l Level) Advice(kind string) string { return forKind(kind, phrases[l].advi
 // Prospect is a clause, "it should be used", about an entry of a kind that cannot be used
 // yet.
 func (l Level) Prospect(kind string) string { return forKind(kind, phrases[l].prospect) }
+
+// Basis is where the level of an entry comes from; "" if nothing is said.
+type Basis string
+
+// Where a level comes from. All but the last cite an instrument.
+const (
+	FromFramework   Basis = "framework"    // the framework names the service
+	FromUsagePolicy Basis = "usage-policy" // the centre's own page or guidance says it
+	FromObligation  Basis = "obligation"   // a law, direction, contract or notice binds somebody
+	Inferred        Basis = "inferred"     // an editor concluded it from the sources
+)
+
+// Bases are the places that a level may come from, the firmest first.
+func Bases() []Basis { return []Basis{FromFramework, FromUsagePolicy, FromObligation, Inferred} }
+
+// NeedsCite tells whether the basis is an instrument, which the entry has to name.
+func (b Basis) NeedsCite() bool { return b != Inferred && slices.Contains(Bases(), b) }
+
+// Phrase names what the level comes from, to go before a verb: "an obligation"; "" for what
+// is no basis.
+func (b Basis) Phrase() string {
+	return map[Basis]string{
+		FromFramework: "the framework", FromUsagePolicy: "the centre's usage policy",
+		FromObligation: "an obligation", Inferred: "an editor",
+	}[b]
+}

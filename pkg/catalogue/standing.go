@@ -68,7 +68,7 @@ func (e *Entry) Ending(today time.Time) Ending {
 // is none.
 func (e *Entry) NextMilestone(today time.Time) (next Milestone, ok bool) {
 	for _, m := range e.Milestones() {
-		if !m.IsDone && !m.Due.Before(today) {
+		if m.IsOpen() && !m.Due.Before(today) {
 			return m, true
 		}
 	}

@@ -71,7 +71,7 @@ func TestMilestones(t *testing.T) {
 	})
 	var got []string
 	for _, m := range cat.Entry("a").Milestones() {
-		got = append(got, fmt.Sprintf("%s %s %t %t", m.What, m.Due.Text, m.IsFirm(), m.IsDone))
+		got = append(got, fmt.Sprintf("%s %s %t %t", m.What, m.Due.Text, m.IsFirm(), m.Outcome == catalogue.Met))
 	}
 	if diff := cmp.Diff([]string{"Done 2026 false true", "Soon 2027 false false", "Late 2028-Q1 true false"}, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)

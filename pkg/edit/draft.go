@@ -8,6 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // ownFields are what an entry does not share with another that it is copied from.
@@ -29,12 +30,22 @@ func CopyOf(e *catalogue.Entry) *document.Node {
 }
 
 // Reviewed dates the review of an entry where it is not dated: on the day of now, and
-// due again in six months.
+// due again in six months. Its sources have been seen on that day unless they say another.
 func Reviewed(root *document.Node, now time.Time) *document.Node {
 	for field, day := range map[string]time.Time{"last": now, "next": now.AddDate(0, reviewMonths, 0)} {
 		if root.Field("review").Field(field) == nil {
 			root = With(root, Text(day.Format(time.DateOnly)), "review", field)
 		}
+	}
+	if sources := root.Field("sources"); sources != nil && sources.Kind == document.List {
+		read := *sources
+		read.Items = out.Each(sources.Items, func(n *document.Node) *document.Node {
+			if n.Kind != document.Map || n.Field("seen") != nil {
+				return n
+			}
+			return With(n, Text(now.Format(time.DateOnly)), "seen")
+		})
+		root = With(root, &read, "sources")
 	}
 	return root
 }

@@ -22,14 +22,15 @@ type IssueForm struct {
 // rarer is added to the pull request that the form becomes.
 var asked = []string{
 	"name", "aliases", "kind", "summary", "description", "category", "capabilities", "provider", "support",
-	"autonomy.level", "autonomy.basis", "autonomy.why", "status", "status_note", "audience.users",
+	"autonomy.level", "autonomy.basis", "autonomy.why", "autonomy.cites", "status", "status_note", "audience.users",
 	"onboarding.url", "links", "sources", "review.owner",
 }
 
 // listHints say how an item of a list of mappings is written on one line.
 var listHints = map[string]string{
-	"links":   "One a line: the address, a bar, the title.",
-	"sources": "One a line: the address, a bar, what the page shows.",
+	"autonomy.cites": "One a line: the name, a bar, its kind (law, direction, contract, notice, policy or guidance), a bar, the address, a bar, what it says.",
+	"links":          "One a line: the address, a bar, the title.",
+	"sources":        "One a line: the address, a bar, what the page shows.",
 }
 
 const formsSource = `# Written by "wdw schema --issue-forms" from the schema and the vocabularies.`

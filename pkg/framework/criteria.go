@@ -26,7 +26,8 @@ type Criterion struct {
 const (
 	// BorneOut: all that the level asks for is argued and met.
 	BorneOut = "borne-out"
-	// Published: a publication states the level, so that nothing has to be argued.
+	// Published: the framework, a usage policy or an obligation states the level, so that
+	// nothing has to be argued.
 	Published = "published"
 	// Open: something that the level asks for is unknown, not met or not said.
 	Open = "open"
@@ -43,10 +44,10 @@ type Criteria struct {
 	Met     int `json:"met"`
 	Unknown int `json:"unknown"`
 	// Criteria are all six, in the order of catalogue.Criteria.
-	Criteria AllSix `json:"criteria"`
-	No       int    `json:"no"`
-	Unsaid   int    `json:"unsaid"`
-	Basis    string `json:"basis" out:"null"`
+	Criteria AllSix          `json:"criteria"`
+	No       int             `json:"no"`
+	Unsaid   int             `json:"unsaid"`
+	Basis    catalogue.Basis `json:"basis" out:"null"`
 	// Standing is BorneOut, Published, Open or Against; Reason is the same in words.
 	Standing string `json:"standing"`
 	Reason   string `json:"reason"`
@@ -112,12 +113,13 @@ func (c Criteria) Page(p *out.Page) {
 	}
 }
 
-// CriteriaIn returns the entries that have not ended and state a level, in order of id.
+// CriteriaIn returns the entries that have not ended and state a level, in order of id. A
+// part rests on the criteria of its service, unless it argues its own.
 func CriteriaIn(cat *catalogue.Catalogue, today time.Time) AllCriteria {
 	v := look(cat, today)
 	list := AllCriteria{}
 	for e := range cat.All() {
-		if e.Level() != "" && !e.HasEnded(v.today) {
+		if e.Level() != "" && !e.HasEnded(v.today) && (!e.IsPart() || e.Get("autonomy", "criteria") != nil) {
 			list = append(list, CriteriaOf(e))
 		}
 	}
@@ -165,8 +167,8 @@ func (c *Criteria) judge(met map[string]string, hasHigherScope bool) {
 		c.Standing, c.Reason = Against, fmt.Sprintf("%s asks for %s, which the entry says is not met", c.Autonomy, wording(denied))
 	case c.Autonomy == catalogue.OtherUseful && met["scale"] == "yes" && !hasHigherScope:
 		c.Standing, c.Reason, c.Closes = Against, "other-useful is for what needs no national scale, and the entry claims scale", []string{"scale"}
-	case c.Basis == "published":
-		c.Standing, c.Reason, c.Closes = Published, "a publication states the level", []string{}
+	case c.Basis.NeedsCite():
+		c.Standing, c.Reason, c.Closes = Published, c.Basis.Phrase()+" states the level", []string{}
 	case len(c.Closes) > 0:
 		c.Standing, c.Reason = Open, fmt.Sprintf("%s asks for %s", c.Autonomy, wording(asked))
 	default:

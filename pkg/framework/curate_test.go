@@ -19,8 +19,8 @@ func TestCriteria(t *testing.T) {
 		{"an aim is not met", "level: single-central, basis: inferred, " + strings.Replace(all, "value: {met: yes}", "value: {met: no}", 1), "open 5 1 0 0 [value]"},
 		{"a test is not met", "level: single-central, basis: inferred, " + strings.Replace(all, "scale: {met: yes}", "scale: {met: no}", 1), "against 5 1 0 0 [scale]"},
 		{"nothing is said", "level: single-central, basis: inferred", "open 0 0 0 6 [outcomes experience population_health value scale standardisation]"},
-		{"published", "level: single-central, basis: published", "published 0 0 0 6 []"},
-		{"published, and denied", "level: single-central, basis: published, criteria: {scale: {met: no}}", "against 0 1 0 5 [outcomes experience population_health value scale standardisation]"},
+		{"published", "level: single-central, basis: obligation", "published 0 0 0 6 []"},
+		{"published, and denied", "level: single-central, basis: framework, criteria: {scale: {met: no}}", "against 0 1 0 5 [outcomes experience population_health value scale standardisation]"},
 		{"preferred asks for scale", "level: central-preferred, basis: inferred, criteria: {scale: {met: yes}}", "borne-out 1 0 0 5 []"},
 		{"preferred without scale", "level: central-preferred, basis: inferred, criteria: {scale: {met: unknown}}", "open 0 0 1 5 [scale]"},
 		{"preferred against scale", "level: central-preferred, basis: inferred, criteria: {scale: {met: no}}", "against 0 1 0 5 [scale]"},
@@ -107,7 +107,7 @@ func TestStandards(t *testing.T) {
 func TestStale(t *testing.T) {
 	cat := load(t,
 		offer("x", "ask", "live", "single-central", "review: {owner: Us, last: 2025-01-01, next: 2026-11-21}", "dates: {deprecated: 2026-Q3}",
-			"milestones: [{what: It, due: 2024, confidence: target}, {what: Done, due: 2024, confidence: target, done: 2024}]"),
+			"milestones: [{what: It, due: 2024, confidence: target}, {what: Done, due: 2024, confidence: target, done: 2024}, {what: Looked, due: 2024, confidence: target, outcome: unknown, as_of: 2026-11-01}]"),
 		"y: {name: Y, status: live, review: {owner: Us, last: 2026-01-01, next: 2026-11-22}, autonomy: {level: other-useful, criteria: {scale: {met: no}, value: {met: yes, evidence: 'https://example.org'}, outcomes: {met: unknown}}}}",
 		"z: {name: Z, status: retired, review: {owner: Us, last: 2025-01-01, next: 2026-01-01}, autonomy: {level: other-useful, criteria: {scale: {met: no}}}}",
 		"m: {name: M, status: moved, moved_to: [x], review: {owner: Us, last: 2025-01-01, next: 2026-01-01}}",
@@ -118,7 +118,7 @@ func TestStale(t *testing.T) {
 		got = append(got, strings.Join([]string{s.ID, s.Reason, s.Since, s.What}, " | "))
 	}
 	want := []string{
-		`x | milestone-overdue | 2024 | "It" was due and is not marked done`,
+		`x | milestone-overdue | 2024 | "It" was due, and nothing says what became of it`,
 		"z | review-overdue | 2026-01-01 | the review was due",
 		`x | end-overdue | 2026-Q3 | it was to be closed to new users, and the status is "live"`,
 		`e | end-overdue | 2026-10 | it was to end, and the status is "live"`,
@@ -135,19 +135,33 @@ func TestHealth(t *testing.T) {
 		"x: {name: X, status: live, review: {owner: Us, last: 2026-11-12, next: 2026-11-21}, autonomy: {level: other-useful, criteria: {scale: {met: no}, value: {met: yes, evidence: 'https://example.org'}}}, onboarding: {steps: [{title: Go}]}, disposition: {verdict: keep}}",
 		"y: {name: Y, status: public-beta, review: {owner: Us, last: 2026-11-20, next: 2027-01-01}, milestones: [{what: A, due: 2025, confidence: target}, {what: B, due: 2027, confidence: target}]}",
 		"z: {name: Z, status: retired, review: {owner: Them, last: 2026-11-02, next: 2027-01-01}}",
+		"p: {name: P, status: live, part_of: x, review: {owner: Us, last: 2026-11-20, next: 2027-01-01}, autonomy: {level: other-useful, basis: obligation}, "+
+			"sources: [{url: 'https://example.org'}, {url: 'http://example.org'}]}",
+		"o: {name: O, status: live, review: {owner: Them, last: 2026-11-02, next: 2027-01-01}, autonomy: {level: other-useful, basis: obligation}, access: {cost: Free}, "+
+			"onboarding: {contact: The desk, steps: [{title: Ask, days: 5, who: trust}]}, milestones: [{what: A, due: 2025, confidence: target, outcome: missed}]}",
 	)
 	want := framework.Health{
-		Entries: 3, Current: 2, MedianAge: new(10),
+		Entries: 5, Current: 4, Services: 3, Parts: 1, MedianAge: new(10),
 		Measures: []framework.Measure{
-			{Name: "reviewed-in-time", Count: 2, Of: 3, Worklist: []string{"x"}},
-			{Name: "with-criteria", Count: 0, Of: 1, Worklist: []string{"x"}},
-			{Name: "criteria-settled", Count: 1, Of: 1, Worklist: []string{}},
-			{Name: "with-onboarding", Count: 1, Of: 2, Worklist: []string{"y"}},
+			{Name: "reviewed-in-time", Count: 4, Of: 5, Worklist: []string{"x"}},
+			{Name: "reviewed-on-one-day", Count: 2, Of: 5, Worklist: []string{"p", "x", "y"}},
+			{Name: "with-criteria", Count: 0, Of: 2, Worklist: []string{"o", "x"}},
+			{Name: "criteria-settled", Count: 2, Of: 2, Worklist: []string{}},
+			{Name: "with-onboarding", Count: 2, Of: 3, Worklist: []string{"y"}},
 			{Name: "evidence-per-claim", Count: 1, Of: 2, Worklist: []string{"x"}},
-			{Name: "milestones-in-time", Count: 1, Of: 2, Worklist: []string{"y"}},
-			{Name: "with-disposition", Count: 1, Of: 2, Worklist: []string{"y"}},
+			{Name: "milestones-in-time", Count: 2, Of: 3, Worklist: []string{"y"}},
+			{Name: "with-disposition", Count: 1, Of: 3, Worklist: []string{"o", "y"}},
+			{Name: "basis-framework", Count: 0, Of: 2, Worklist: []string{"o", "x"}},
+			{Name: "basis-usage-policy", Count: 0, Of: 2, Worklist: []string{"o", "x"}},
+			{Name: "basis-obligation", Count: 1, Of: 2, Worklist: []string{"x"}},
+			{Name: "basis-inferred", Count: 0, Of: 2, Worklist: []string{"o", "x"}},
+			{Name: "sources-public", Count: 1, Of: 2, Worklist: []string{"p"}},
+			{Name: "with-cost", Count: 1, Of: 3, Worklist: []string{"x", "y"}},
+			{Name: "with-contact", Count: 1, Of: 3, Worklist: []string{"x", "y"}},
+			{Name: "with-days", Count: 1, Of: 2, Worklist: []string{"x"}},
+			{Name: "steps-with-actor", Count: 1, Of: 2, Worklist: []string{"x"}},
 		},
-		Owners: []framework.Owner{{Owner: "Us", Entries: 2, Overdue: 1}, {Owner: "Them", Entries: 1}},
+		Owners: []framework.Owner{{Owner: "Us", Entries: 3, Overdue: 1}, {Owner: "Them", Entries: 2}},
 	}
 	got := framework.HealthOf(cat, today)
 	for i := range got.Measures {

@@ -81,7 +81,7 @@ type Use struct {
 	Autonomy catalogue.Level  `json:"autonomy" out:"null"`
 	Status   catalogue.Status `json:"status"`
 	Why      string           `json:"why" out:"null"`
-	Basis    string           `json:"basis" out:"null"`
+	Basis    catalogue.Basis  `json:"basis" out:"null"`
 	// Alternatives is what an equivalent must meet where one is allowed, "" if the
 	// entry does not say.
 	Alternatives string `json:"alternatives" out:"null"`

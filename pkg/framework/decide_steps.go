@@ -84,7 +84,7 @@ func (q *question) sort(entries []*catalogue.Entry) {
 
 // basisWords marks a level that an editor inferred.
 func (q *question) basisWords(e *catalogue.Entry) string {
-	if e.Basis() == Inferred && q.scope(e) == nil {
+	if e.Basis() == catalogue.Inferred && q.scope(e) == nil {
 		return ", inferred"
 	}
 	return ""
@@ -139,7 +139,7 @@ func (q *question) promise(e *catalogue.Entry) (m catalogue.Milestone, why strin
 	why = "and gives no date"
 	for _, m := range e.Milestones() {
 		switch {
-		case m.IsDone:
+		case !m.IsOpen():
 		case m.Due.Before(q.today):
 			why = fmt.Sprintf("and its promise %q, due %s, is overdue", m.What, m.Due.Text)
 		case m.Confidence == "aspiration":

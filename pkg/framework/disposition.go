@@ -62,8 +62,8 @@ func (list AllDispositions) Reasons() []string {
 // DispositionsOf returns the verdicts on entries that have not ended: what is to be
 // retired first, then what is to be rebuilt, then what is kept; by date, those
 // without one last, then by id. An end date that has passed does not hide an entry
-// whose status says that it still runs. With missing it returns the entries without a
-// verdict instead.
+// whose status says that it still runs. With missing it returns the services without a
+// verdict instead, no parts.
 func DispositionsOf(cat *catalogue.Catalogue, today time.Time, missing bool) AllDispositions {
 	v := look(cat, today)
 	users := v.naming(func(e *catalogue.Entry) []string {
@@ -72,7 +72,7 @@ func DispositionsOf(cat *catalogue.Catalogue, today time.Time, missing bool) All
 	list := AllDispositions{}
 	for e := range cat.All() {
 		verdict := e.Text("disposition", "verdict")
-		if e.IsGone() || missing != (verdict == "") {
+		if e.IsGone() || missing != (verdict == "") || missing && e.IsPart() {
 			continue
 		}
 		d := Disposition{

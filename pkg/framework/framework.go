@@ -28,9 +28,6 @@ const (
 	cycleVocabulary      = "funding-cycles"
 )
 
-// Inferred is the basis of a judgement that an editor drew from the sources.
-const Inferred = "inferred"
-
 // Service is an entry as a report names it.
 type Service struct {
 	ID     string `json:"id"`
@@ -39,7 +36,7 @@ type Service struct {
 	// Autonomy is the level, Basis where it comes from; both empty if the entry does
 	// not say.
 	Autonomy catalogue.Level `json:"autonomy" out:"null"`
-	Basis    string
+	Basis    catalogue.Basis
 }
 
 // tally counts the items by a value, in an order: "3 covered, 1 gap". What none has is left
@@ -79,8 +76,8 @@ func only(text string, some ...string) string {
 }
 
 // WithBasis adds to a judgement that an editor inferred that it is so.
-func WithBasis[T ~string](judgement T, basis string) string {
-	if basis == Inferred && judgement != "" {
+func WithBasis[T, B ~string](judgement T, basis B) string {
+	if string(basis) == string(catalogue.Inferred) && judgement != "" {
 		return string(judgement) + " (inferred)"
 	}
 	return string(judgement)
@@ -94,15 +91,25 @@ func service(e *catalogue.Entry) Service {
 type view struct {
 	cat   *catalogue.Catalogue
 	today time.Time
-	// offers holds, for each capability, the entries that name it and have not ended,
-	// in order of id.
+	// offers holds, for each capability, the entries that name it and have not ended, in
+	// order of id. A part folds under its service where both name it.
 	offers map[string][]*catalogue.Entry
 }
 
 func look(cat *catalogue.Catalogue, today time.Time) view {
 	v := view{cat: cat, today: date.Day(today)}
 	v.offers = v.naming(textsAt("capabilities"))
+	for id, offers := range v.offers {
+		v.offers[id] = v.fold(offers)
+	}
 	return v
+}
+
+// fold leaves out the parts of a service that stands among the entries too.
+func (v view) fold(entries []*catalogue.Entry) []*catalogue.Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e *catalogue.Entry) bool {
+		return slices.ContainsFunc(entries, func(whole *catalogue.Entry) bool { return v.cat.IsPartOf(e, whole.ID) })
+	})
 }
 
 // naming returns the entries that have not ended by the ids that they name, each once and
@@ -151,7 +158,7 @@ func isEnding(e *catalogue.Entry) bool { return e.Status() == catalogue.Deprecat
 func (v view) next(e *catalogue.Entry) (m catalogue.Milestone, ok bool) {
 	for _, candidate := range e.Milestones() {
 		switch {
-		case candidate.IsDone:
+		case !candidate.IsOpen():
 		case candidate.Due.Before(v.today):
 			m, ok = candidate, true
 		default:

@@ -3,24 +3,30 @@ package framework
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Health is how good a catalogue is as a catalogue.
 type Health struct {
-	// Entries counts all of them, Current those that are not tombstones.
+	// Entries counts all of them, Current those that are not tombstones, Services and Parts
+	// the current ones apart.
 	Entries  int       `json:"entries"`
 	Measures []Measure `json:"measures"`
 	// Owners are in order of what is overdue, most first, then by name.
-	Owners  []Owner `json:"owners"`
-	Current int     `json:"current"`
+	Owners   []Owner `json:"owners"`
+	Current  int     `json:"current"`
+	Services int     `json:"services"`
+	Parts    int     `json:"parts"`
 	// MedianAge is how many days ago the entry in the middle was last reviewed, nil if no
 	// entry says.
 	MedianAge *int `json:"median_age_days"`
@@ -45,7 +51,7 @@ func (h Health) Result() out.Result {
 }
 
 func (h Health) summary() string {
-	text := fmt.Sprintf("%s, %d of them current", words.Count(h.Entries, "entry"), h.Current)
+	text := fmt.Sprintf("%s, %d of them current: %s and %s", words.Count(h.Entries, "entry"), h.Current, words.Count(h.Services, "service"), words.Count(h.Parts, "part"))
 	if h.MedianAge != nil {
 		text += fmt.Sprintf("; half were reviewed within the last %s", words.Count(*h.MedianAge, "day"))
 	}
@@ -121,18 +127,29 @@ type Owner struct {
 	Overdue int `json:"overdue"`
 }
 
-// HealthOf measures a catalogue on a day.
+// HealthOf measures a catalogue on a day. Of a part nothing is asked that its service
+// answers: the criteria, how to start, what it costs, whom to ask.
 func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
 	day := date.Day(today)
 	h := Health{Entries: cat.Len(), Owners: []Owner{}}
 	reviewed := measure("reviewed-in-time", "entries whose review is not overdue")
-	criteria := measure("with-criteria", "current entries that say something on all six criteria")
-	settled := measure("criteria-settled", "current entries whose level is published, or borne out by the criteria")
-	steps := measure("with-onboarding", "entries that can be used and say how to start")
+	criteria := measure("with-criteria", "current services that say something on all six criteria")
+	settled := measure("criteria-settled", "current services whose level is published, or borne out by the criteria")
+	steps := measure("with-onboarding", "services that can be used and say how to start")
 	evidence := measure("evidence-per-claim", "criteria said to be met or not that name a page in support")
-	promises := measure("milestones-in-time", "open promises that are not overdue")
-	disposed := measure("with-disposition", "current entries that say whether to keep, rebuild or end them")
+	promises := measure("milestones-in-time", "open promises that are not overdue, or of which somebody said what became of them")
+	disposed := measure("with-disposition", "current services that say whether to keep, rebuild or end them")
+	sources := measure("sources-public", "sources with a public https address, and not on a mirror")
+	cost := measure("with-cost", "services that can be used and say what they cost")
+	contact := measure("with-contact", "services that can be used and name whom to ask")
+	days := measure("with-days", "services with steps that say of one how many working days it takes")
+	actors := measure("steps-with-actor", "steps that say who must act")
+	var bases []*Measure
+	for _, b := range catalogue.Bases() {
+		bases = append(bases, measure("basis-"+string(b), "current services whose level comes from "+b.Phrase()))
+	}
 	owners := map[string]*Owner{}
+	lastOn := map[string][]string{}
 	var ages []int
 	for e := range cat.All() {
 		name := cmp.Or(e.Text("review", "owner"), "nobody")
@@ -148,26 +165,50 @@ func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
 		reviewed.count(e, !isLate)
 		if last := e.Date("review", "last"); !last.IsZero() {
 			ages = append(ages, int(day.Sub(last.Last).Hours()/24))
+			lastOn[last.Text] = append(lastOn[last.Text], e.ID)
+		}
+		for _, n := range e.List("sources") {
+			address, err := url.Parse(n.TextAt("url"))
+			sources.count(e, err == nil && address.Scheme == "https" && !cat.IsMirror(address.Hostname()))
 		}
 		if e.IsGone() {
 			continue
 		}
 		h.Current++
+		claims(e, func(c Criterion) { evidence.count(e, c.Evidence != "") })
+		for _, item := range items(e) {
+			promises.count(e, item.Outcome != "" || !item.Due.Before(day))
+		}
+		for _, n := range e.List("onboarding", "steps") {
+			actors.count(e, n.Field("who") != nil)
+		}
+		if e.IsPart() {
+			h.Parts++
+			continue
+		}
+		h.Services++
 		if e.Level() != "" {
 			c := CriteriaOf(e)
 			criteria.count(e, c.Unsaid == 0)
 			settled.count(e, c.Standing == BorneOut || c.Standing == Published)
+			for i, b := range catalogue.Bases() {
+				bases[i].count(e, e.Basis() == b)
+			}
 		}
-		if isLive(e) || e.Status().IsBeta() {
-			steps.count(e, len(e.List("onboarding", "steps")) > 0)
-		}
-		claims(e, func(c Criterion) { evidence.count(e, c.Evidence != "") })
-		for _, item := range items(e) {
-			promises.count(e, !item.Due.Before(day))
+		if list := e.List("onboarding", "steps"); isLive(e) || e.Status().IsBeta() {
+			steps.count(e, len(list) > 0)
+			cost.count(e, e.Text("access", "cost") != "")
+			contact.count(e, e.Text("onboarding", "contact") != "")
+			if len(list) > 0 {
+				days.count(e, slices.ContainsFunc(list, func(n *document.Node) bool { return n.Field("days") != nil }))
+			}
 		}
 		disposed.count(e, e.Text("disposition", "verdict") != "")
 	}
-	h.Measures = []Measure{*reviewed, *criteria, *settled, *steps, *evidence, *promises, *disposed}
+	h.Measures = []Measure{*reviewed, spread(lastOn, cat), *criteria, *settled, *steps, *evidence, *promises, *disposed}
+	for _, m := range append(bases, sources, cost, contact, days, actors) {
+		h.Measures = append(h.Measures, *m)
+	}
 	if len(ages) > 0 {
 		slices.Sort(ages)
 		h.MedianAge = &ages[len(ages)/2]
@@ -179,6 +220,22 @@ func HealthOf(cat *catalogue.Catalogue, today time.Time) Health {
 		return cmp.Or(cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(a.Owner, b.Owner))
 	})
 	return h
+}
+
+// spread counts the entries that were last reviewed on the day on which most were: where
+// that is nearly all, the dates say little. lastOn are the ids by day.
+func spread(lastOn map[string][]string, cat *catalogue.Catalogue) Measure {
+	m := measure("reviewed-on-one-day", "entries last reviewed on the same day as most others")
+	day := ""
+	for _, other := range slices.Sorted(maps.Keys(lastOn)) {
+		if len(lastOn[other]) > len(lastOn[day]) {
+			day = other
+		}
+	}
+	for e := range cat.All() {
+		m.count(e, day != "" && e.Text("review", "last") == day)
+	}
+	return *m
 }
 
 func measure(name, words string) *Measure {

@@ -23,19 +23,22 @@ type Board struct {
 	Gaps                        AllGaps
 	Overlaps                    AllOverlaps
 	Dispositions                AllDispositions
-	Roadmap                     AllItems
+	// Silent is how many current services say nothing of their future.
+	Silent  int
+	Roadmap AllItems
 	// CycleEnd is the last day of the current funding cycle, zero if none is known.
 	CycleEnd date.Date
 	Health   Health
 }
 
-// Maturity is how many entries of a level of autonomy stand in each status.
+// Maturity is how many services of a level of autonomy stand in each status.
 type Maturity struct {
 	Level catalogue.Level
 	// Counts are by status, in the order of Statuses.
 	Counts []int
-	// Inferred is how many of the levels an editor inferred, Total all of them.
-	Inferred, Total int
+	// Inferred is how many of the levels an editor inferred, Total all of them. Parts of
+	// services are counted in Parts alone.
+	Inferred, Total, Parts int
 }
 
 // Statuses are the states of an entry that has not ended, in the order of its life.
@@ -48,7 +51,7 @@ func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
 	b := Board{
 		Title: "National Service Catalogue", Language: "en-GB",
 		Matrix: Matrix(cat, today), Maturity: maturityOf(cat, today), Gaps: Gaps(cat, today, "national"), Overlaps: Overlaps(cat, today),
-		Dispositions: DispositionsOf(cat, today, false), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
+		Dispositions: DispositionsOf(cat, today, false), Silent: len(DispositionsOf(cat, today, true)), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
 	}
 	if about := cat.About; about != nil {
 		b.Title = cmp.Or(about.Text("title"), b.Title)
@@ -68,9 +71,13 @@ func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
 			if e.Level() != level || at < 0 || e.HasEnded(v.today) {
 				continue
 			}
+			if e.IsPart() {
+				m.Parts++
+				continue
+			}
 			m.Counts[at]++
 			m.Total++
-			if e.Basis() == Inferred {
+			if e.Basis() == catalogue.Inferred {
 				m.Inferred++
 			}
 		}
@@ -149,9 +156,9 @@ func maturityPart(b Board) out.Part {
 	headings := append([]string{"Autonomy"}, out.Each(Statuses(), func(s catalogue.Status) string { return string(s) })...)
 	return tables(out.Part{
 		ID: "maturity", Heading: "Maturity",
-		Lead: "How far along the centre's offers are, by how binding they are. \"Inferred\" counts the levels that no publication states and an editor of the catalogue concluded from the sources.",
-	}, b.Maturity, captioned[Maturity]("Entries by autonomy and status"), append(headings, "inferred", "all"), func(m Maturity) out.PartRow {
-		numbers := slices.Concat(m.Counts, []int{m.Inferred, m.Total})
+		Lead: "How far along the centre's offers are, by how binding they are. \"Inferred\" counts the levels that no publication states and an editor of the catalogue concluded from the sources; \"parts\" are interfaces, products and modules of services, counted apart.",
+	}, b.Maturity, captioned[Maturity]("Services by autonomy and status"), append(headings, "inferred", "all", "parts"), func(m Maturity) out.PartRow {
+		numbers := slices.Concat(m.Counts, []int{m.Inferred, m.Total, m.Parts})
 		return out.PartRow{Head: fmt.Sprintf("%s (%s)", m.Level.Caption(), m.Level), Cells: out.Each(numbers, strconv.Itoa)}
 	})
 }
@@ -178,8 +185,8 @@ func overlapsPart(b Board) out.Part {
 func dispositionPart(b Board) out.Part {
 	return tables(out.Part{
 		ID: "disposition", Heading: "Retire, rearchitect, keep", Nothing: "No entry says what should become of it.",
-		Lead: fmt.Sprintf("What the entries say about their future, and what is missing before it can be carried out. %d of %d current entries say it.",
-			len(b.Dispositions), b.Health.Current),
+		Lead: fmt.Sprintf("What the entries say about their future, and what is missing before it can be carried out. %s say it; %d current services do not.",
+			words.Count(len(b.Dispositions), "entry"), b.Silent),
 	}, b.Dispositions, func(d Disposition) string { return words.UpperFirst(d.Verdict) }, []string{"Service", "By", "Basis", "Because", "Affects", "What is missing"}, func(d Disposition) out.PartRow {
 		return out.PartRow{Head: d.Name, Cells: []string{orDash(d.By), d.Basis, d.Because, strconv.Itoa(len(d.Affects)), orDash(d.Lacks)}}
 	})
@@ -198,11 +205,7 @@ func roadmapPart(b Board) out.Part {
 }
 
 func healthPart(b Board) out.Part {
-	lead := fmt.Sprintf("%s, %d of them current.", words.Count(b.Health.Entries, "entry"), b.Health.Current)
-	if b.Health.MedianAge != nil {
-		lead += fmt.Sprintf(" Half were compared with their sources within the last %s.", words.Count(*b.Health.MedianAge, "day"))
-	}
-	return tables(out.Part{ID: "health", Heading: "How far the catalogue can be trusted", Lead: lead},
+	return tables(out.Part{ID: "health", Heading: "How far the catalogue can be trusted", Lead: b.Health.summary() + "."},
 		b.Health.Measures, captioned[Measure]("Measures"), []string{"What is counted", "Count", "Of", "Percent"}, func(m Measure) out.PartRow {
 			return out.PartRow{Head: words.UpperFirst(m.Words), Cells: []string{strconv.Itoa(m.Count), strconv.Itoa(m.Of), m.PercentWords()}}
 		})

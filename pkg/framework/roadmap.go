@@ -53,6 +53,9 @@ type Item struct {
 	Funded     string `json:"funded" out:"null"`
 	// Enablers are the entry's, in the order of the file.
 	Enablers []string `json:"enablers"`
+	// Outcome is what a past milestone is said to have come to: missed, or unknown; "" if
+	// nobody has said.
+	Outcome catalogue.Outcome `json:"outcome" out:"null"`
 	// Reviewed is the day on which somebody last compared the entry with its sources.
 	Reviewed date.Date
 }
@@ -71,6 +74,7 @@ func (items AllItems) Result(today time.Time, cycle date.Date, c Citation) out.R
 		out.Col("kind", "Kind", func(i Item) string { return i.Kind }).Optional(),
 		out.Col("confidence", "Confidence", func(i Item) string { return i.Confidence }).Optional(),
 		out.Col("funded", "Funded", func(i Item) string { return i.Funded }).Optional(),
+		out.Col("outcome", "Outcome", func(i Item) string { return string(i.Outcome) }).Optional(),
 		out.Cells("enablers", "Enablers", func(i Item) []string { return i.Enablers }).Optional(),
 	)
 	r.Table.Sections = out.Sectioned(len(items), func(i int) string { return items[i].part() })
@@ -124,9 +128,9 @@ func items(e *catalogue.Entry) []Item {
 	base := Item{Service: e.ID, Name: e.Name(), Enablers: append([]string{}, e.Texts("enablers")...), Reviewed: e.Date("review", "last")}
 	var list []Item
 	for _, m := range e.Milestones() {
-		if !m.IsDone {
+		if m.IsOpen() {
 			item := base
-			item.What, item.Due, item.Kind, item.Confidence, item.Funded = m.What, m.Due, KindMilestone, m.Confidence, m.Funded
+			item.What, item.Due, item.Kind, item.Confidence, item.Funded, item.Outcome = m.What, m.Due, KindMilestone, m.Confidence, m.Funded, m.Outcome
 			list = append(list, item)
 		}
 	}
@@ -235,8 +239,13 @@ func (i Item) event(stamp time.Time) out.Event {
 
 // words say what the other fields of an item are.
 func (i Item) words() string {
-	said := []string{i.Kind + " of " + i.Service, i.Confidence, fundedWords[i.Funded], only(i.Bucket, Overdue)}
+	said := []string{i.Kind + " of " + i.Service, i.Confidence, fundedWords[i.Funded], only(i.Bucket, Overdue), outcomeWords[i.Outcome]}
 	return strings.Join(those(said, isSaid), "; ")
+}
+
+// outcomeWords say what became of what is still open.
+var outcomeWords = map[catalogue.Outcome]string{
+	catalogue.Missed: "missed", catalogue.UnknownOutcome: "no source says whether it was met",
 }
 
 // What became of a date between two states of a catalogue.
@@ -392,5 +401,5 @@ func isReached(e *catalogue.Entry, kind, what string) bool {
 	case KindRetirement:
 		return e.IsGone()
 	}
-	return slices.ContainsFunc(e.Milestones(), func(m catalogue.Milestone) bool { return m.What == what && m.IsDone })
+	return slices.ContainsFunc(e.Milestones(), func(m catalogue.Milestone) bool { return m.What == what && m.Outcome == catalogue.Met })
 }

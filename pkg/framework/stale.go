@@ -14,7 +14,7 @@ import (
 // Why an entry needs an editor's look.
 const (
 	ReviewOverdue    = "review-overdue"    // the day of the next review has passed
-	MilestoneOverdue = "milestone-overdue" // a promise is late, or was kept and not marked
+	MilestoneOverdue = "milestone-overdue" // a promise is late, and nothing says what became of it
 	EndOverdue       = "end-overdue"       // a date in its life has passed and the status has not followed
 	EvidenceMissing  = "evidence-missing"  // a criterion is claimed without a page that supports it
 )
@@ -82,9 +82,9 @@ func staleOf(e *catalogue.Entry, day time.Time) []Stale {
 	}
 	for _, item := range items(e) {
 		switch {
-		case !item.Due.Before(day):
+		case !item.Due.Before(day), item.Outcome != "":
 		case item.Kind == KindMilestone:
-			add(MilestoneOverdue, item.Due.Text, "%q was due and is not marked done", item.What)
+			add(MilestoneOverdue, item.Due.Text, "%q was due, and nothing says what became of it", item.What)
 		case item.Kind == KindDeprecation:
 			add(EndOverdue, item.Due.Text, "it was to be closed to new users, and the status is %q", e.Status())
 		default:

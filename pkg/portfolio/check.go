@@ -80,7 +80,7 @@ type Match struct {
 	Score Score  `json:"score"`
 	// Autonomy is the level, Basis where it comes from; empty if the entry does not say.
 	Autonomy catalogue.Level  `json:"autonomy"`
-	Basis    string           `json:"basis"`
+	Basis    catalogue.Basis  `json:"basis"`
 	Status   catalogue.Status `json:"status"`
 }
 
@@ -128,7 +128,7 @@ type Missing struct {
 	ID       string          `json:"id"`
 	Name     string          `json:"name"`
 	Autonomy catalogue.Level `json:"autonomy"`
-	Basis    string          `json:"basis"`
+	Basis    catalogue.Basis `json:"basis"`
 	Why      string          `json:"why"`
 }
 

@@ -161,7 +161,7 @@ func (r *Report) markdown(w io.Writer, c framework.Citation) error {
 	if c.Command != "" {
 		fmt.Fprintf(&b, "\n%s\n", out.EscapeMarkdown(c.Again()))
 	}
-	b.WriteString("\nA verdict rests on the entries it names; (published) or (inferred) behind a level says whether a publication states it or an editor of the catalogue concluded it.\n")
+	b.WriteString("\nA verdict rests on the entries it names; what stands behind a level says where it comes from: the framework, a usage policy, an obligation, or inferred by an editor of the catalogue.\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -55,6 +55,7 @@ func (x *checker) missing(report *Report) []Missing {
 			return
 		}
 		used[e.ID] = true
+		use(x.cat.Entry(e.PartOf()))
 		for _, id := range e.Texts("depends_on") {
 			use(x.cat.Entry(id))
 		}
@@ -76,7 +77,7 @@ func (x *checker) missing(report *Report) []Missing {
 	}
 	out := []Missing{}
 	for e := range x.cat.All() {
-		if used[e.ID] || e.Status() != catalogue.Live || e.Level() != catalogue.SingleCentral || e.HasEnded(x.today) || e.HasFlag("internal") {
+		if used[e.ID] || e.Status() != catalogue.Live || e.Level() != catalogue.SingleCentral || e.HasEnded(x.today) || e.HasFlag("internal") || e.IsPart() {
 			continue
 		}
 		if !slices.Contains([]string{"service", "platform", "product"}, e.Text("kind")) {

@@ -114,7 +114,7 @@ func kindNoun(e *catalogue.Entry) string {
 // basisWords says where a level comes from.
 func basisWords(e *catalogue.Entry) string {
 	if basis := e.Basis(); basis != "" {
-		return ", " + basis
+		return ", " + string(basis)
 	}
 	return ""
 }

@@ -18,7 +18,7 @@ func TestNewColumnFaults(t *testing.T) {
 		"milestones.0.due": `"milestones.0.due" is not a field; did you mean "milestones.due"?`,
 		"dates.":           `the name of a field is missing`,
 		"":                 `the name of a field is missing`,
-		"xyzzy":            `"xyzzy" is not a field; the fields are "id", "name", "aliases", "kind", "summary", "description", "category", "capabilities", "enablers", "provider", "support", "autonomy" and 20 more`,
+		"xyzzy":            `"xyzzy" is not a field; the fields are "id", "name", "aliases", "kind", "summary", "description", "category", "capabilities", "covers", "part_of", "enablers", "provider" and 22 more`,
 	} {
 		if _, err := query.NewColumn(own.Shape(), path); err == nil || err.Error() != want {
 			t.Errorf("NewColumn(%q) = %v, want %s", path, err, want)

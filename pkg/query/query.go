@@ -40,6 +40,7 @@ func Filters() []Filter {
 		{"status", "status", "keep entries in this state"},
 		{"standard", "standards.id", "keep entries that need or support this standard"},
 		{"care-setting", "audience.care_settings", "keep entries used in this care setting"},
+		{"part-of", "part_of", "keep the parts of this service, and their parts"},
 		{"level", levelPath, "keep entries with a capability done at this level"},
 	}
 }
@@ -103,6 +104,9 @@ func (f Filter) Describe(cat *catalogue.Catalogue, value string) string {
 		if item := cat.Vocabulary(ref).Get(value); item != nil {
 			return item.Name()
 		}
+		if e := cat.Entry(value); ref == catalogue.Services && e != nil {
+			return e.Name()
+		}
 	}
 	return shape.DescribeEnum(value)
 }
@@ -153,6 +157,9 @@ func (c Criterion) Match(cat *catalogue.Catalogue, e *catalogue.Entry) bool {
 			item := cat.Vocabulary("capabilities").Get(id)
 			return item != nil && slices.Contains(c.Values, item.Text("level"))
 		})
+	}
+	if c.Filter.Path == "part_of" && !cat.IsForeign() {
+		return slices.ContainsFunc(c.Values, func(id string) bool { return cat.IsPartOf(e, id) })
 	}
 	return slices.ContainsFunc(e.Values(c.Filter.Path), func(n *document.Node) bool {
 		return slices.Contains(c.Values, n.Text) || c.Filter.Path == "audience.care_settings" && n.Text == catalogue.EverySetting

@@ -350,9 +350,13 @@ func (c *compiler) byKey(at *ast.BinaryNode, list typ) string {
 	return fmt.Sprintf("write %s.%s", c.asked(at.Left, at.Operator, at.Right), itemKey(list.shape))
 }
 
+// someDate names a date of the entry itself, not of an item of a list.
 func (c *compiler) someDate() string {
 	for _, path := range walkPaths(c.shape) {
-		if typeOf(c.shape.At(path...)).kind == dateKind {
+		inList := slices.ContainsFunc(path, func(name string) bool {
+			return c.shape.At(path[:slices.Index(path, name)+1]...).Items != nil
+		})
+		if !inList && typeOf(c.shape.At(path...)).kind == dateKind {
 			return "one is " + whereName("$env", path...)
 		}
 	}

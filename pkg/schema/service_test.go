@@ -31,6 +31,7 @@ review:
   next: 2027-10-01
 sources:
   - url: https://example.org/a
+    seen: 2026-10-01
     shows: that this is an example
 `
 
@@ -67,7 +68,7 @@ func TestCheckService(t *testing.T) {
 			[]string{`15:1 schema.required: "owner" is missing in review (add "owner": a role or a team, never a private person)`}},
 		{"no shows in an item of sources", []string{"    shows: that this is an example\n", ""},
 			[]string{`20:5 schema.required: "shows" is missing in sources (add "shows": what the page shows, in your own words)`}},
-		{"no sources", []string{"sources:\n  - url: https://example.org/a\n    shows: that this is an example\n", ""},
+		{"no sources", []string{"sources:\n  - url: https://example.org/a\n    seen: 2026-10-01\n    shows: that this is an example\n", ""},
 			[]string{`1:1 schema.required: "sources" is missing; an entry that has not moved needs it (add "sources": the public pages that show what the entry says)`}},
 		{"misspelt field", []string{"summary:", "sumary:"},
 			[]string{
@@ -78,11 +79,11 @@ func TestCheckService(t *testing.T) {
 			[]string{`5:1 schema.unknown-property: "colour" is not a field of a service`}},
 		{"misspelt field below", []string{"  basis: inferred", "  bassis: inferred"},
 			[]string{
-				`10:1 schema.required: "basis" is missing in autonomy (add "basis": "published" or "inferred")`,
+				`10:1 schema.required: "basis" is missing in autonomy (add "basis": "framework", "usage-policy", "obligation" or "inferred")`,
 				`12:3 schema.unknown-property: "bassis" is not a field of autonomy (did you mean "basis"?)`,
 			}},
 		{"unknown field of an item", []string{"    shows: that this is an example\n", "    shows: that this is an example\n    see: 2026\n"},
-			[]string{`22:5 schema.unknown-property: "see" is not a field of sources (did you mean "seen"?)`}},
+			[]string{`23:5 schema.unknown-property: "see" is not a field of sources (did you mean "seen"?)`}},
 		{"misspelt value", []string{"kind: service", "kind: servise"},
 			[]string{`4:7 schema.enum: kind "servise" is not one of "service", … "guidance" (did you mean "service"?)`}},
 		{"value of another field", []string{"status: live", "status: national-service"},
@@ -90,7 +91,7 @@ func TestCheckService(t *testing.T) {
 		{"value in capitals", []string{"status: live", "status: Live"},
 			[]string{`14:9 schema.enum: status "Live" is not one of "planned", … "moved" (did you mean "live"?)`}},
 		{"value of few", []string{"  basis: inferred", "  basis: guessed"},
-			[]string{`12:10 schema.enum: basis "guessed" is not one of "published" or "inferred"`}},
+			[]string{`12:10 schema.enum: basis "guessed" is not one of "framework", "usage-policy", "obligation" or "inferred"`}},
 		{"number for text", []string{"name: Example Service", "name: 111"},
 			[]string{`2:7 schema.type: name is a number, not text (put it in quotes: "111")`}},
 		{"yes for text", []string{"name: Example Service", "name: true"},
@@ -125,7 +126,7 @@ func TestCheckService(t *testing.T) {
 			[]string{`5:10 schema.length: summary has 6 characters; it needs at least 20`}},
 		{"summary that is too long", []string{"summary: Does something useful for people who need an example.", "summary: word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word ."},
 			[]string{`5:10 schema.length: summary has 206 characters; at most 200 are allowed`}},
-		{"wide text before the fault", []string{"sources:\n  - url: https://example.org/a\n    shows: that this is an example\n", "sources:\n  - {shows: \"日本é 例\", seen: 2026-13-01, url: https://example.org/a}\n"},
+		{"wide text before the fault", []string{"sources:\n  - url: https://example.org/a\n    seen: 2026-10-01\n    shows: that this is an example\n", "sources:\n  - {shows: \"日本é 例\", seen: 2026-13-01, url: https://example.org/a}\n"},
 			[]string{`20:28 schema.format: seen "2026-13-01" is not a date: YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD (write it like "2027")`}},
 		{"empty list", []string{"aliases: [EXS]", "aliases: []"},
 			[]string{`3:10 schema.length: aliases has 0 items; it needs at least 1 (fill it, or delete "aliases")`}},
@@ -166,7 +167,7 @@ func TestCheckService(t *testing.T) {
 		{"three faults", []string{"kind: service\nsummary", "kind: servise\nsummary", "  basis: inferred", "  basis: infered", "status: live", "status: livee"},
 			[]string{
 				`4:7 schema.enum: kind "servise" is not one of "service", … "guidance" (did you mean "service"?)`,
-				`12:10 schema.enum: basis "infered" is not one of "published" or "inferred" (did you mean "inferred"?)`,
+				`12:10 schema.enum: basis "infered" is not one of "framework", "usage-policy", "obligation" or "inferred" (did you mean "inferred"?)`,
 				`14:9 schema.enum: status "livee" is not one of "planned", … "moved" (did you mean "live"?)`,
 			}},
 	}

@@ -38,7 +38,9 @@ func EntryPage(on *out.Page, cat *catalogue.Catalogue, e *catalogue.Entry, today
 		p.Markdown(e.Text("description"), 2)
 		p.Gap()
 	}
-	p.fields(e, "category", "capabilities", "enablers")
+	p.fields(e, "category", "capabilities", "covers", "part_of")
+	p.parts(e)
+	p.fields(e, "enablers")
 	p.explained(e, "support")
 	p.Section("Where it stands")
 	p.standing(e, today)
@@ -63,6 +65,14 @@ func EntryPage(on *out.Page, cat *catalogue.Catalogue, e *catalogue.Entry, today
 	p.review(e, today)
 	p.Section("What this rests on")
 	p.fields(e, "links", "sources")
+}
+
+// parts lists the interfaces, products and modules of a service, with their status.
+func (p *reader) parts(e *catalogue.Entry) {
+	parts := out.Each(p.cat.PartsOf(e.ID), func(part *catalogue.Entry) string {
+		return part.ID + inBrackets(string(part.Status()))
+	})
+	p.said("Its parts: ", strings.Join(parts, ", "), 2)
 }
 
 // tense chooses a heading for an entry that is there, or gone.
@@ -142,10 +152,14 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 		default:
 			days += " working days"
 		}
-		p.Hang(fmt.Sprintf("%d. ", i+1), step.TextAt("title")+inBrackets(days), 2)
+		who := p.value(step.TextAt("who"), shape.At("steps", document.ListStep, "who"))
+		p.Hang(fmt.Sprintf("%d. ", i+1), step.TextAt("title")+inBrackets(joined("; ", who, days)), 2)
 		p.Prose(step.TextAt("detail"), 5)
 		p.Prose(step.TextAt("url"), 5)
-		p.members(step, shape.At("steps", document.ListStep), 5, "title", "days", "detail", "url")
+		p.members(step, shape.At("steps", document.ListStep), 5, "title", "days", "who", "detail", "url")
+	}
+	if steps := n.Field("steps"); steps != nil && len(steps.Items) == 0 {
+		p.Prose("No source publishes the steps.", 2)
 	}
 	p.members(n, shape, 2, "url", "contact", "prerequisites", "steps")
 }

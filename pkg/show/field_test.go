@@ -85,6 +85,9 @@ Fields
   milestones.confidence
   milestones.funded
   milestones.done
+  milestones.outcome
+  milestones.outcome_note
+  milestones.as_of
 `,
 		"capability.id": `capabilities.id  Id
 The name that entries and commands use for the capability. It never changes.
@@ -92,7 +95,7 @@ The name that entries and commands use for the capability. It never changes.
 In: each capability, in catalogue/vocabulary/capabilities.yaml
 Holds: lower-case words joined by hyphens
 Required: yes
-Named by: capabilities
+Named by: capabilities, covers.capability
 A change is: breaking, or what "wdw rules --kind change" says
 Used by: 4 of 4
 

@@ -9,6 +9,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -136,8 +137,9 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 		return
 	}
 	if level := string(e.Level()); level != "" {
-		p.Prose("Level: "+level+after(", ", p.value(e.Basis(), shape.At("basis")))+". "+e.Text("autonomy", "why"), 2)
+		p.Prose("Level: "+level+after(", ", p.value(string(e.Basis()), shape.At("basis")))+". "+e.Text("autonomy", "why"), 2)
 	}
+	p.cites(n, shape)
 	for _, s := range e.List("autonomy", "scopes") {
 		level := s.TextAt("level")
 		part := cmp.Or(catalogue.Level(level).Verb(), "is "+level)
@@ -145,7 +147,23 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 		p.members(s, shape.At("scopes", document.ListStep), 4, "what", "level", "why")
 	}
 	p.said("Equivalents: ", e.Text("autonomy", "alternatives"), 2)
-	p.members(n, shape, 2, "level", "basis", "why", "criteria", "scopes", "alternatives")
+	p.members(n, shape, 2, "level", "basis", "why", "cites", "criteria", "scopes", "alternatives")
+}
+
+// cites names the instruments that a level rests on: what they say, of what kind they are
+// and since when.
+func (p *reader) cites(autonomy *document.Node, shape *schema.Shape) {
+	cites := autonomy.Field("cites")
+	if cites == nil {
+		return
+	}
+	at := shape.At("cites", document.ListStep)
+	for _, c := range cites.Items {
+		facts := joined(", ", p.value(c.TextAt("kind"), at.At("kind")), date.Words(c.TextAt("date")))
+		p.Hang("By: ", c.TextAt("instrument")+inBrackets(facts)+". "+c.TextAt("says"), 2)
+		p.Prose(c.TextAt("url"), 6)
+		p.members(c, at, 4, "instrument", "kind", "date", "says", "url")
+	}
 }
 
 // facts writes the status with its date, the kind and the provider on one line.

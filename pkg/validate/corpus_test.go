@@ -59,7 +59,7 @@ example-service.yaml:20:7 yaml.syntax "\""
 			"capabilities: [message-patients]\r\nprovider: nhs-england\r\nprovider: nhs-england\r\nsupport: national-service\r\n" +
 			"autonomy: {level: other-useful, basis: inferred, why: Few places have nothing of the kind.}\r\nstatus: live\r\n" +
 			"review: {owner: Catalogue editors, last: 2026-10-01, next: 2027-10-01}\r\n" +
-			"sources: [{url: https://example.org/a, shows: an example}]\r\n",
+			"sources: [{url: https://example.org/a, shows: an example, seen: 2026}]\r\n",
 		want: `
 example-service.yaml:8:1 yaml.duplicate-key "provider"
 `,
@@ -111,7 +111,7 @@ example-service.yaml:22:1 schema.unknown-property "sumary"
 			"capabilities: [message-patients]\r\nprovider: nhs-england\r\nsupport: national-service\r\n" +
 			"autonomy: {level: other-useful, basis: inferred, why: Few places have nothing of the kind.}\r\nstatus: live\r\n" +
 			"review: {owner: Catalogue editors, last: 2026-10-01, next: 2027-10-01}\r\n" +
-			"sources: [{url: https://example.org/a, shows: an example}]\r\n",
+			"sources: [{url: https://example.org/a, shows: an example, seen: 2026}]\r\n",
 		want: `
 example-service.yaml:1:1 yaml.byte-order-mark warning ""
 example-service.yaml:3:7 schema.enum "servce"
@@ -221,7 +221,7 @@ colours.yaml:1:1 yaml.stray-file ""
 			"capabilities: [message-patients]\nprovider: nhs-england\nsupport: national-service\n" +
 			"autonomy: {level: other-useful, basis: inferred, why: Few places have nothing of the kind.}\nstaus: live\n" +
 			"review: {owner: Catalogue editors, last: 2026-10-01, next: 2027-10-01}\n" +
-			"sources: [{url: https://example.org/a, shows: an example}]\n",
+			"sources: [{url: https://example.org/a, shows: an example, seen: 2026}]\n",
 		want: `
 example-service.yaml:1:1 schema.required "id"
 example-service.yaml:10:1 schema.unknown-property "staus"
@@ -256,6 +256,7 @@ example-service.yaml:13:1 schema.required "review"
 example-service.yaml:16:5 schema.required "what"
 example-service.yaml:16:5 schema.required "what"
 example-service.yaml:17:5 schema.required "due"
+example-service.yaml:20:5 schema.required "shows"
 example-service.yaml:20:5 schema.required "shows"
 `,
 	},
@@ -310,7 +311,7 @@ example-service.yaml:25:12 schema.length "''"
 			"category: messaging\r\ncapabilities: [message-patients]\r\nprovider: nhs-england\r\nsupport: national-service\r\n" +
 			"autonomy: {level: other-useful, basis: inferred, why: Few places have nothing of the kind.}\r\nstatus: live\r\n" +
 			"review: {owner: Catalogue editors, last: 2026-10-01, next: 2027-10-01}\r\n" +
-			"sources: [{url: https://example.org/a, shows: an example}]\r\n",
+			"sources: [{url: https://example.org/a, shows: an example, seen: 2026}]\r\n",
 		want: `
 example-service.yaml:4:10 schema.length "Sends ééééééééééééééééééééééééééééééééééééééééééééééééééééé…"
 `,
@@ -499,7 +500,7 @@ spine.yaml:21:5 schema.pattern "Spine"
 			"capabilities: [message-patients]\nprovider: nhs-england\nsupport: national-service\n" +
 			"autonomy: {level: other-useful, basis: inferred, why: Few places have nothing of the kind.}\nstatus: live\n" +
 			"review: {owner: Catalogue editors, last: 2026-10-01, next: 2027-10-01}\n" +
-			"sources: [{url: https://example.org/a, shows: an example}]\n",
+			"sources: [{url: https://example.org/a, shows: an example, seen: 2026}]\n",
 		want: `
 spine.yaml:1:5 ref.duplicate-id "spine"
 enablers.yaml:4:7 ref.duplicate-id "data-hubs"
@@ -596,55 +597,55 @@ example-service.yaml:22:18 entry.end-passed warning "2026-11-21"
 			"capabilities: [message-patients]\r\nprovider: nhs-england\r\nsupport: national-service\r\n" +
 			"autonomy: {level: other-useful, basis: inferred, why: Few places have nothing of the kind.}\r\nstatus: live\r\n" +
 			"review: {owner: Catalogue editors, last: 2026-10-01, next: 2027-10-01}\r\n" +
-			"sources: [{url: https://example.org/a, shows: an example}]\r\nmilestones:\r\n" +
+			"sources: [{url: https://example.org/a, shows: an example, seen: 2026}]\r\nmilestones:\r\n" +
 			"  - {what: Öffnung, confidence: target, due: 2025-06}\r\n  - {what: Beta, confidence: target, due: 2026}\r\n" +
 			"  - {what: Live, confidence: target, due: 2025-Q4, done: 2026-01}\r\n" +
 			"  - {what: Last, confidence: target, due: 2025}\r\n",
 		want: `
-example-service.yaml:14:46 entry.milestone-overdue warning "2025-06"
-example-service.yaml:17:43 entry.milestone-overdue warning "2025"
+example-service.yaml:14:46 entry.outcome-missing warning "2025-06"
+example-service.yaml:17:43 entry.outcome-missing warning "2025"
 `,
 	},
 	{
 		name: "entry: no onboarding",
-		example: "autonomy:\n  level: central-preferred\n  basis: published\n  why: The framework names it as its example.\n" +
-			"# in spine\nautonomy:\n  level: single-central\n  basis: published\n  why: The framework names it as its example.\n" +
+		example: "autonomy:\n  level: central-preferred\n  basis: framework\n  why: The framework names it as its example.\n  cites: [{instrument: Who Does What, kind: guidance, url: \"https://example.org/w\", says: It names the service.}]\n" +
+			"# in spine\nautonomy:\n  level: single-central\n  basis: framework\n  why: The framework names it as its example.\n  cites: [{instrument: Who Does What, kind: guidance, url: \"https://example.org/w\", says: It names the service.}]\n" +
 			"onboarding:\n  url: https://example.org/join\n" +
-			"# in said-so\nautonomy:\n  level: single-central\n  basis: published\n" +
-			"  why: The framework names it as its example.\nonboarding:\n  contact: The desk\n" +
-			"description: It is a service of the desk. Steps to join it are not published.",
+			"# in said-so\nautonomy:\n  level: single-central\n  basis: framework\n" +
+			"  why: The framework names it as its example.\n  cites: [{instrument: Who Does What, kind: guidance, url: \"https://example.org/w\", says: It names the service.}]\nonboarding:\n  contact: The desk\n  steps: []\n" +
+			"# in part\nautonomy:\n  level: single-central\n  basis: inferred\n  why: It is a part of one.\npart_of: said-so",
 		want: `
 example-service.yaml:19:10 entry.no-onboarding warning "central-preferred"
-spine.yaml:22:1 entry.no-onboarding warning "onboarding"
+spine.yaml:23:1 entry.no-onboarding warning "onboarding"
 `,
 	},
 	{
 		name: "entry: criteria against the level",
-		example: "autonomy:\n  level: other-useful\n  basis: published\n  why: The framework names it as its example.\n  criteria:\n" +
+		example: "autonomy:\n  level: other-useful\n  basis: framework\n  why: The framework names it as its example.\n  cites: [{instrument: Who Does What, kind: guidance, url: \"https://example.org/w\", says: It names the service.}]\n  criteria:\n" +
 			"    scale: {met: yes, because: Every area needs it at once.}\n" +
-			"# in spine\nautonomy:\n  level: single-central\n  basis: published\n  why: The framework names it as its example.\n" +
+			"# in spine\nautonomy:\n  level: single-central\n  basis: framework\n  why: The framework names it as its example.\n  cites: [{instrument: Who Does What, kind: guidance, url: \"https://example.org/w\", says: It names the service.}]\n" +
 			"  criteria:\n    outcomes: {met: no, because: Nobody has shown any.}\n" +
 			"    scale: {met: no, because: Each hospital can do without the others.}\n" +
 			"    standardisation: {met: no, because: Each hospital has its own way.}\n" +
 			"onboarding: {steps: [{title: Ask the desk}]}\n" +
-			"# in third\nautonomy:\n  level: central-preferred\n  basis: published\n" +
-			"  why: The framework names it as its example.\n  criteria:\n" +
+			"# in third\nautonomy:\n  level: central-preferred\n  basis: framework\n" +
+			"  why: The framework names it as its example.\n  cites: [{instrument: Who Does What, kind: guidance, url: \"https://example.org/w\", says: It names the service.}]\n  criteria:\n" +
 			"    scale: {met: no, because: Each hospital can do without the others.}\n" +
 			"    standardisation: {met: no, because: Each hospital has its own way.}\n  scopes:\n" +
 			"    - {what: Référence, level: single-central, why: One way to refer for everyone.}\n" +
 			"    - {what: Advice, level: other-useful, why: Each hospital gives its own.}\n" +
 			"onboarding: {steps: [{title: Ask the desk}]}",
 		want: `
-example-service.yaml:23:18 entry.criteria-contradict "yes"
-spine.yaml:24:18 entry.criteria-contradict "no"
-spine.yaml:25:28 entry.criteria-contradict "no"
-third.yaml:23:18 entry.criteria-contradict "no"
-third.yaml:26:32 entry.criteria-contradict "single-central"
+example-service.yaml:24:18 entry.criteria-contradict "yes"
+spine.yaml:25:18 entry.criteria-contradict "no"
+spine.yaml:26:28 entry.criteria-contradict "no"
+third.yaml:24:18 entry.criteria-contradict "no"
+third.yaml:27:32 entry.criteria-contradict "single-central"
 `,
 	},
 	{
 		name: "entry: a backstop with a part that has scale",
-		example: "autonomy:\n  level: other-useful\n  basis: published\n  why: The framework names it as its example.\n  criteria:\n" +
+		example: "autonomy:\n  level: other-useful\n  basis: framework\n  why: The framework names it as its example.\n  cites: [{instrument: Who Does What, kind: guidance, url: \"https://example.org/w\", says: It names the service.}]\n  criteria:\n" +
 			"    scale: {met: yes, because: Referrals cross every border.}\n  scopes:\n" +
 			"    - {what: Referral, level: single-central, why: One way to refer for everyone.}",
 		want: ``,
@@ -714,7 +715,7 @@ organisations.yaml:5:8 entry.link-insecure warning "http://other.example.org"
 		example: "milestones:\n  - {what: Public beta, due: 2027, confidence: target}\n" +
 			"  - {what: public  beta, due: 2027, confidence: target}\n" +
 			"  - {what: PUBLIC BETA, due: 2028, confidence: target}\nsources:\n" +
-			"  - {url: https://example.org/a, shows: one thing}\n  - {url: https://example.org/a, shows: another thing}",
+			"  - {url: https://example.org/a, shows: one thing, seen: 2026}\n  - {url: https://example.org/a, shows: another thing, seen: 2026}",
 		want: `
 example-service.yaml:22:12 entry.duplicate-item warning "PUBLIC BETA"
 example-service.yaml:25:11 entry.duplicate-item warning "https://example.org/a"
@@ -729,6 +730,61 @@ example-service.yaml:25:11 entry.duplicate-item warning "https://example.org/a"
 			"  dependencies, transitional availability considerations and organisational prioritisation.",
 		want: `
 example-service.yaml:22:1 entry.reading-ease warning "description"
+`,
+	},
+	{
+		name: "entry: parts that do not fit",
+		example: "part_of: spien\n" +
+			"# in deep\npart_of: third\n# in third\npart_of: second\n# in second\npart_of: spine\n" +
+			"# in round\npart_of: round\n# in bound\npart_of: spine\nautonomy: {level: single-central, basis: inferred, why: Every practice needs it.}\n" +
+			"# in fits\npart_of: whole\nautonomy: {level: single-central, basis: inferred, why: Every practice needs it.}\n" +
+			"# in whole\nautonomy: {level: other-useful, basis: inferred, why: Few have nothing., scopes: [{what: Fits, level: single-central, why: Every practice needs it.}]}\n" +
+			"# in orphan\npart_of: over\n# in over\nstatus: retired\nstatus_note: Nobody used it any more.\ndates: {retires: 2024}\n",
+		want: `
+bound.yaml:18:10 entry.part-alone "spine"
+deep.yaml:22:10 entry.part-alone "third"
+example-service.yaml:22:10 entry.part-alone "spien"
+orphan.yaml:22:10 entry.part-alone "over"
+round.yaml:22:10 entry.part-alone "round"
+`,
+	},
+	{
+		name: "entry: levels without an instrument",
+		example: "autonomy: {level: other-useful, basis: framework, why: It says so.}\n" +
+			"# in spine\nautonomy: {level: other-useful, basis: obligation, why: It says so., cites: [{instrument: A page, kind: policy, url: \"https://example.org/p\", says: Use it if you like.}]}\n" +
+			"# in third\nautonomy: {level: other-useful, basis: usage-policy, why: It says so., cites: [{instrument: A page, kind: policy, url: \"https://example.org/p\", says: Use it if you like.}]}\n",
+		want: `
+example-service.yaml:18:40 entry.basis-without-cite "framework"
+spine.yaml:18:70 entry.basis-without-cite "cites"
+`,
+	},
+	{
+		name: "entry: addresses on a mirror",
+		example: "links:\n  - {title: A, url: \"https://copy.example.org/a\"}\n  - {title: B, url: \"https://a.b.test.example.org/b\"}\n  - {title: C, url: \"https://example.org/copy.example.org\"}\n" +
+			"access:\n  environments:\n    - {name: Test, url: \"https://copy.example.org/a\"}\n" +
+			"onboarding:\n  url: https://COPY.example.org:443/x\n" +
+			"sources:\n  - {url: \"https://example.org\", archive: \"https://copy.example.org/c\", shows: nothing, seen: 2026}\n" +
+			"# catalogue/catalogue.yaml\ntitle: Example\nlicence: CC0 1.0\ndisclaimer: Only an example.\ncontact: Nobody\nmirrors: [copy.example.org, \"*.test.example.org\"]",
+		want: `
+example-service.yaml:20:21 entry.link-mirror "\"https://copy.example.org/a\""
+example-service.yaml:21:21 entry.link-mirror "\"https://a.b.test.example.org/b\""
+example-service.yaml:27:8 entry.link-mirror "https://COPY.example.org:443/x"
+`,
+	},
+	{
+		name: "text: characters",
+		example: "name: \"Ex\u00adample\"\naliases: [\"M\u0435sh\", \"\u0420\u0415\u0421\", \"\u041c\u043e\u0441\u043a\u0432\u0430\", \"β-blocker list\", \"no\u00a0break\", \"👩🏽\u200d⚕️ desk\", \"full\uff1awidth\"]\n" +
+			"description: \"It turns \\u202Eround.\"\nstatus_note: \"  \\u200B \"\nlinks: [{title: \"\\u00AD soft is fine here\", url: \"https://ex\u0430mple.org\"}]\n",
+		want: `
+example-service.yaml:21:7 text.invisible "\"Ex\u00adample\""
+example-service.yaml:22:11 text.look-alike "\"Mеsh\""
+example-service.yaml:22:19 text.look-alike "\"РЕС\""
+example-service.yaml:22:54 text.look-alike "\"no\u00a0break\""
+example-service.yaml:22:80 text.look-alike "\"full：width\""
+example-service.yaml:23:14 schema.length "\"It turns \\u202Eround.\""
+example-service.yaml:23:14 text.bidirectional "\"It turns \\u202Eround.\""
+example-service.yaml:24:14 text.blank "\"  \\u200B \""
+example-service.yaml:25:50 text.look-alike "\"https://exаmple.org\""
 `,
 	},
 	{

@@ -15,7 +15,7 @@ var criteriaMissing = Rule{
 	Summary: "An inferred level is not argued by the framework's criteria.",
 	Why: "Where no publication states the level, the criteria have to carry it. For single-central none of the four aims is " +
 		"missed and both tests are met; \"unknown\" is a good answer for an aim, not for a test. For central-preferred \"scale\" is met " +
-		"and \"alternatives\" says what an equivalent must meet. \"yes\" and \"no\" need a reason in \"because\".",
+		"and \"alternatives\" says what an equivalent must meet. \"yes\" and \"no\" need a reason in \"because\". A part rests on the criteria of its service.",
 	Bad: "autonomy:\n  level: central-preferred\n  basis: inferred\n  why: Equivalents that meet the same standards are in use.\n" +
 		"onboarding:\n  steps:\n    - title: Ask the service desk for an account",
 	Good: "autonomy:\n  level: central-preferred\n  basis: inferred\n  why: Equivalents that meet the same standards are in use.\n" +
@@ -27,7 +27,7 @@ var criteriaMissing = Rule{
 
 func (r *run) criteriaMissing() {
 	for e := range r.services() {
-		if e.Basis() != "inferred" || e.IsGone() {
+		if e.Basis() != catalogue.Inferred || e.IsGone() || e.IsPart() {
 			continue
 		}
 		lacks := unargued(e)

@@ -15,6 +15,7 @@ func init() {
 		yamlRules,
 		schemaRules,
 		unknownRules,
+		textRules,
 		[]Rule{
 			cycleOverlap,
 			dependencyCycle,
@@ -30,6 +31,7 @@ func init() {
 			ruleUnknown,
 			selfReference,
 
+			basisWithoutCite,
 			criteriaContradict,
 			criteriaMissing,
 			dateOrder,
@@ -37,9 +39,11 @@ func init() {
 			endPassed,
 			inferredWithoutWhy,
 			linkInsecure,
-			milestoneOverdue,
+			linkMirror,
 			noOnboarding,
 			noSuccessor,
+			outcomeMissing,
+			partAlone,
 			readingEase,
 			retiredWithoutDate,
 			reviewOverdue,

@@ -1,0 +1,160 @@
+package validate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/document"
+)
+
+// textRules are about characters that a reader takes for something else, or for nothing.
+var textRules = []Rule{
+	{
+		ID: "text.bidirectional", Severity: diag.Error,
+		Summary: "A text holds a character that turns the direction of writing.",
+		Why: "What follows such a character is shown in another order than it is stored in, so that a reviewer approves something " +
+			"else than what programs read (Unicode Technical Standard 39; \"Trojan Source\", 2021).",
+		Bad:   "links:\n  - title: \"The \u202eediug\u202c of the desk\"\n    url: https://example.org/guide",
+		Good:  "links:\n  - title: The guide of the desk\n    url: https://example.org/guide",
+		check: func(r *run) { r.characters(anyText, isBidirectional, "turns the direction of writing", "delete it") },
+	},
+	{
+		ID: "text.blank", Severity: diag.Error,
+		Summary: "A text has nothing in it that can be seen.",
+		Why:     "A field that is there and says nothing counts as filled in every list and figure. Leave it out instead.",
+		Bad:     "status_note: \"    \"",
+		Good:    "status_note: The page says that it is in production.",
+		check: func(r *run) {
+			r.texts(anyText, func(s scalar, rec *catalogue.Record) {
+				if s.node.Text != "" && strings.IndexFunc(s.node.Text, isSeen) < 0 {
+					r.report(rec, s.node, document.Pointer(s.path...), s.field()+" is blank", "say something, or leave the field out")
+				}
+			})
+		},
+	},
+	{
+		ID: "text.invisible", Severity: diag.Error,
+		Summary: "A name, an id, an alias or an address holds a character that cannot be seen.",
+		Why: "Two names that look alike are then not the same, so that a search misses one of them and a duplicate is not " +
+			"found. Such characters come with text that was copied from a page or a document.",
+		Bad:   "aliases:\n  - \"Mes\u00adsage desk\"",
+		Good:  "aliases:\n  - Message desk",
+		check: func(r *run) { r.characters(isNaming, isInvisible, "cannot be seen", "delete it") },
+	},
+	{
+		ID: "text.look-alike", Severity: diag.Error,
+		Summary: "A name, an id, an alias or an address holds a character that looks like another.",
+		Why: "A Cyrillic \"а\" or a space that does not break a line looks like the usual one, and nobody who types the name " +
+			"finds it.",
+		Bad:  "aliases:\n  - \"M\u0435ssage desk\"",
+		Good: "aliases:\n  - Message desk",
+		check: func(r *run) {
+			r.texts(isNaming, func(s scalar, rec *catalogue.Record) {
+				for at, c := range []rune(s.node.Text) {
+					if like := lookAlike(c); like != "" && !isForeignWord([]rune(s.node.Text), at) {
+						r.report(rec, s.node, document.Pointer(s.path...),
+							fmt.Sprintf("character %d of %s, U+%04X, looks like %q and is another", at+1, s.field(), c, like), fmt.Sprintf("write %q", like))
+						return
+					}
+				}
+			})
+		},
+	},
+}
+
+// texts visits the texts of all files that a rule is about.
+func (r *run) texts(about func(scalar) bool, visit func(scalar, *catalogue.Record)) {
+	for _, rec := range files(r.cat) {
+		eachScalar(rec.Shape, rec.Node, nil, func(s scalar) {
+			if about(s) {
+				visit(s, rec)
+			}
+		})
+	}
+}
+
+// characters reports the first character of a text that a rule is about.
+func (r *run) characters(about func(scalar) bool, is func(rune) bool, what, help string) {
+	r.texts(about, func(s scalar, rec *catalogue.Record) {
+		for at, c := range []rune(s.node.Text) {
+			if is(c) && !isJoiner([]rune(s.node.Text), at) {
+				r.report(rec, s.node, document.Pointer(s.path...), fmt.Sprintf("character %d of %s, U+%04X, %s", at+1, s.field(), c, what), help)
+				return
+			}
+		}
+	})
+}
+
+func anyText(scalar) bool { return true }
+
+// namings are the fields by which things are called.
+var namings = []string{"id", "name", "aliases", "former_names", "local_names", "terms"}
+
+func isNaming(s scalar) bool { return s.shape.Format == "uri" || slices.Contains(namings, s.field()) }
+
+// isBidirectional recognises the marks, embeddings, overrides and isolates of the Unicode
+// bidirectional algorithm.
+func isBidirectional(c rune) bool { return unicode.Is(unicode.Bidi_Control, c) }
+
+// isInvisible recognises what has no width: format characters that do not turn the
+// direction, fillers and selectors of variants.
+func isInvisible(c rune) bool {
+	return (unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, c) || unicode.Is(unicode.Variation_Selector, c)) && !isBidirectional(c)
+}
+
+func isSeen(c rune) bool { return !unicode.IsSpace(c) && !isInvisible(c) && !isBidirectional(c) }
+
+// isJoiner tells whether an invisible character does its work in a script or a picture
+// that needs it: between characters beyond Latin ones.
+func isJoiner(text []rune, at int) bool {
+	if c := text[at]; c != '\u200c' && c != '\u200d' && !unicode.Is(unicode.Variation_Selector, c) {
+		return false
+	}
+	return at > 0 && text[at-1] > unicode.MaxLatin1
+}
+
+// confusables are letters of Greek and Cyrillic that look like Latin ones, in the
+// same order as these (Unicode Technical Standard 39).
+const (
+	confusables = "АВЕЅІЈКМНОРСТУХЬаесіјѕорухԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
+	latin       = "ABESIJKMHOPCTYXbaecijsopyxdqwhABEZHIKMNOPTYXo"
+)
+
+// lookAlike is the usual character that another looks like; "" for any that is itself.
+func lookAlike(c rune) string {
+	switch {
+	case c >= 0xFF01 && c <= 0xFF5E: // the full-width forms of ASCII
+		return string(c - 0xFEE0)
+	case c != ' ' && unicode.Is(unicode.Zs, c):
+		return " "
+	case c == '\u2010' || c == '\u2011' || c == '\u2212':
+		return "-"
+	}
+	if i := slices.Index([]rune(confusables), c); i >= 0 {
+		return string([]rune(latin)[i])
+	}
+	return ""
+}
+
+// isForeignWord tells whether the word around a letter is of another script throughout, and
+// holds letters that nobody takes for Latin ones.
+func isForeignWord(text []rune, at int) bool {
+	if !unicode.IsLetter(text[at]) {
+		return false
+	}
+	from, to := at, at
+	for from > 0 && unicode.IsLetter(text[from-1]) {
+		from--
+	}
+	for to < len(text) && unicode.IsLetter(text[to]) {
+		to++
+	}
+	word := text[from:to]
+	isLatin := func(c rune) bool { return unicode.Is(unicode.Latin, c) && lookAlike(c) == "" }
+	isOther := func(c rune) bool { return !unicode.Is(unicode.Latin, c) && lookAlike(c) == "" }
+	return !slices.ContainsFunc(word, isLatin) && slices.ContainsFunc(word, isOther)
+}
