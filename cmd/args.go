@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"cmp"
-	"errors"
+	"fmt"
+	"math"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,50 +17,37 @@ func unknown(message, word string, known []string, otherwise string) error {
 	return usagef("%s; %s", message, cmp.Or(words.DidYouMean(word, known), otherwise))
 }
 
-// noArgs refuses arguments in our own words.
-func noArgs(c *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usagef("%q takes no arguments, and got %q", c.CommandPath(), args[0])
-	}
-	return nil
-}
-
-// oneArg allows at most one argument.
-func oneArg(what string) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if len(args) > 1 {
-			return usagef("%q takes one argument, %s, and got %d", c.CommandPath(), what, len(args))
-		}
+// known refuses a value of a flag or argument that is not one of a closed list.
+func known(of, value string, allowed []string) error {
+	if slices.Contains(allowed, value) {
 		return nil
 	}
+	return unknown(fmt.Sprintf("%s: %q is not known", of, value), value, allowed, "it is one of "+words.Quoted(allowed, "or"))
 }
 
-// needs asks for so many arguments.
-func needs(n int, what string) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if len(args) != n {
-			return usagef("%s needs %s", c.CommandPath(), what)
+// many is any number of arguments.
+const many = math.MaxInt
+
+// takes allows so many arguments; what says which.
+func takes(least, most int, what string) cobra.PositionalArgs {
+	return func(c *command, args []string) error {
+		switch path, n := c.CommandPath(), len(args); {
+		case n < least:
+			return usagef("%s needs %s; see %q", path, what, path+" --help")
+		case n <= most:
+			return nil
+		case most == 0:
+			return usagef("%q takes no arguments, and got %q", path, args[0])
+		case most == 1:
+			return usagef("%q takes one argument, %s, and got %d", path, what, n)
+		default:
+			return usagef("%q takes at most %d arguments, %s, and got %d", path, most, what, n)
 		}
-		return nil
 	}
 }
 
-// someArgs asks for at least one argument.
-func someArgs(what string) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return usageError{errors.New(c.CommandPath() + " needs " + what + `; see "` + c.CommandPath() + ` --help"`)}
-		}
-		return nil
-	}
-}
-
-// exactlyOne asks for one argument. noun says what it is one of, what how it is named.
-func exactlyOne(noun, what string) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if len(args) > 1 {
-			return usagef("%q takes one %s, and got %d", c.CommandPath(), noun, len(args))
-		}
-		return someArgs(what)(c, args)
-	}
-}
+var (
+	noArgs    = takes(0, 0, "")
+	anyArgs   = takes(0, many, "")
+	twoStates = takes(0, 2, "the states to compare")
+)

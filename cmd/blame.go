@@ -4,13 +4,11 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/history"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newBlameCmd(s *session) *cobra.Command {
+func newBlameCmd(s *session) *command {
 	return s.command(spec{
 		use: "blame ID", group: groupReview,
 		short: "Say who last set each field of an entry, when and in which commit",
@@ -21,7 +19,7 @@ What is not committed yet is left out.`,
 		example: `  wdw blame personal-demographics-service
   wdw blame PDS --at v1.4
   wdw blame nhs-login -o json`,
-		args:     cobra.MatchAll(someArgs("the id, name or alias of an entry"), oneArg("an entry")),
+		args:     takes(1, 1, "the id, name or alias of an entry"),
 		complete: atMost(1, s.completeIDs),
 		formats:  out.Rows,
 	}, func(k call) error {

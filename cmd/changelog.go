@@ -7,13 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/review"
 )
 
-func newChangelogCmd(s *session) *cobra.Command {
+func newChangelogCmd(s *session) *command {
 	var whom string
 	return s.command(spec{
 		use: "changelog [OLD [NEW]]", group: groupReview,
@@ -27,10 +25,10 @@ With --for, only entries with a capability, or for an audience or care setting, 
   wdw changelog v1.4 v1.5
   wdw changelog 2026-01-01 --for patient-messaging
   wdw changelog v1.4 --for clinicians -o atom > changes.xml`,
-		args: atMostTwoStates, complete: s.completeStates, formats: review.ChangelogFormats,
+		args: twoStates, complete: s.completeStates, formats: review.ChangelogFormats,
 		flags: func(f *flagSet) {
 			f.StringVar(&whom, "for", "", "keep what concerns the capability, user or care setting of this `id`")
-			f.completed("for", s.values(func(cat *catalogue.Catalogue) []cobra.Completion {
+			f.completed("for", s.values(func(cat *catalogue.Catalogue) []string {
 				return slices.Concat(valuesOf(cat, cat.Shape().At("capabilities")), valuesOf(cat, cat.Shape().At("audience", "users")), itemsOf("care-settings")(cat))
 			}))
 		},

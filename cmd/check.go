@@ -10,14 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // checkOptions are the flags of check.
 type checkOptions struct {
-	flags          *flagSet
 	example        bool
 	template       string
 	read           portfolio.ReadOptions
@@ -26,7 +25,7 @@ type checkOptions struct {
 	writeDecisions bool
 }
 
-func newCheckCmd(s *session) *cobra.Command {
+func newCheckCmd(s *session) *command {
 	var o checkOptions
 	return s.command(spec{
 		use: "check FILE", group: groupPlan, formats: portfolio.Formats,
@@ -63,14 +62,13 @@ left out of the list to act on and of --fail-on until its review date.`,
 }
 
 func (o *checkOptions) register(f *flagSet) {
-	o.flags = f
 	f.BoolVar(&o.example, "example", false, "check a small register that is built in")
 	f.StringVar(&o.template, "template", "", "write an empty `register` with its columns explained, and stop: "+strings.Join(portfolio.TemplateFormats, ", "))
 	f.Lookup("template").NoOptDefVal = portfolio.TemplateFormats[0]
 	f.completed("template", fixed(portfolio.TemplateFormats...))
 	f.StringVar(&o.read.Sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
 	headings := f.StringArray("map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
-	f.completed("map", fixed(mapFields()...))
+	f.completed("map", fixed(out.Each(portfolio.Fields(), func(f portfolio.Field) string { return f.Name + "=" })...))
 	f.filter(&o.settings, "care-setting", "tell what is missing only for these `care settings`")
 	f.StringVar(&o.decisions, "decisions", "", "read accepted exceptions from this `file`")
 	f.completed("decisions", completeFiles)
@@ -96,16 +94,8 @@ func (o *checkOptions) register(f *flagSet) {
 	})
 }
 
-func mapFields() []string {
-	var list []string
-	for _, f := range portfolio.Fields() {
-		list = append(list, f.Name+"=")
-	}
-	return list
-}
-
 // checkArgs asks for one file, unless the built-in example or a template is wanted.
-func (o *checkOptions) checkArgs(c *cobra.Command, args []string) error {
+func (o *checkOptions) checkArgs(c *command, args []string) error {
 	if o.template != "" {
 		// "--template xlsx" reads as a flag without a value and a file.
 		if len(args) == 1 && slices.Contains(portfolio.TemplateFormats, args[0]) {
@@ -133,7 +123,7 @@ func (o *checkOptions) checkArgs(c *cobra.Command, args []string) error {
 
 // complete offers what follows the flags that were given: a file, the form of a
 // template, or nothing.
-func (o *checkOptions) complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+func (o *checkOptions) complete(*command, []string, string) ([]string, cobra.ShellCompDirective) {
 	switch {
 	case o.template != "":
 		return portfolio.TemplateFormats, cobra.ShellCompDirectiveNoFileComp
@@ -165,9 +155,13 @@ func (o *checkOptions) run(k call) error {
 	if err := k.remark(report.Findings); err != nil {
 		return err
 	}
-	o.flags.found = report.Reasons()
+	k.f.found = report.Reasons()
 	version, _, _ := k.app.build()
-	return k.write(report.Result(o.cite(q, report), version))
+	again := []string{"check", "--example"}
+	if !o.example {
+		again[1] = shellWord(report.Register.File)
+	}
+	return k.write(report.Result(q.cite(again...), version))
 }
 
 // check reads the register, and what is accepted, and holds it against the catalogue.
@@ -195,14 +189,6 @@ func (o *checkOptions) check(q question) (*portfolio.Report, error) {
 	return portfolio.Check(q.ctx, q.cat, register, append(findings, more...), portfolio.Options{
 		Today: q.today, CareSettings: o.settings, Decisions: decisions,
 	})
-}
-
-// cite says how to check again.
-func (o *checkOptions) cite(q question, r *portfolio.Report) framework.Citation {
-	if o.example {
-		return q.cite("check", "--example")
-	}
-	return q.cite("check", shellWord(r.Register.File))
 }
 
 // source reads the register.

@@ -3,14 +3,12 @@ package cmd
 import (
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/show"
 )
 
-func newCompareCmd(s *session) *cobra.Command {
+func newCompareCmd(s *session) *command {
 	var all bool
 	return s.command(spec{
 		use: "compare ID ID...", group: groupFind,
@@ -25,14 +23,8 @@ the fields that differ, or with --all every field, and nothing else.`,
 		example: `  wdw compare nhs-login care-identity-service
   wdw compare PDS ODS --all
   wdw compare mesh bars --today 2026-11-22 -o markdown`,
-		args: func(c *cobra.Command, args []string) error {
-			if len(args) < 2 {
-				return usagef("%s needs two entries at least; see %q", c.CommandPath(), c.CommandPath()+" --help")
-			}
-			return nil
-		},
-		complete: s.completeIDs,
-		flags:    func(f *flagSet) { f.BoolVar(&all, "all", false, "show every field") },
+		args: takes(2, many, "two entries at least"), complete: s.completeIDs,
+		flags: func(f *flagSet) { f.BoolVar(&all, "all", false, "show every field") },
 	}, func(k call) error {
 		cat, err := s.read(k.ctx)
 		if err != nil {

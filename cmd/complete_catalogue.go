@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/validate"
@@ -15,7 +16,7 @@ import (
 
 // values completes with what list finds in the catalogue.
 func (s *session) values(list func(*catalogue.Catalogue) []cobra.Completion) cobra.CompletionFunc {
-	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return func(c *command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		cat, _, err := s.load(c.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
@@ -26,7 +27,7 @@ func (s *session) values(list func(*catalogue.Catalogue) []cobra.Completion) cob
 
 // completeIDs offers the ids with the names as descriptions, and aliases once something
 // is typed, of the entries that are not named yet.
-func (s *session) completeIDs(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeIDs(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	return s.values(func(cat *catalogue.Catalogue) (list []cobra.Completion) {
 		named := map[string]bool{}
 		for _, arg := range args {
@@ -58,7 +59,7 @@ func itemsOf(vocabulary string) func(*catalogue.Catalogue) []cobra.Completion {
 }
 
 // completeColumns offers the places in an entry, after the hyphen of "-name" too.
-func (s *session) completeColumns(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeColumns(c *command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	before := ""
 	if strings.HasPrefix(typed, "-") {
 		before = "-"
@@ -102,16 +103,10 @@ func (s *session) entryShape(ctx context.Context) (*schema.Shape, error) {
 // valuesOf lists what may stand at a place: the values that the schema allows, and the
 // ids of what it refers to.
 func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion {
-	if shape != nil && shape.Items != nil && len(shape.Properties) == 0 {
-		shape = shape.Items
-	}
-	if shape == nil {
+	if shape = shape.Single(); shape == nil {
 		return nil
 	}
-	var list []cobra.Completion
-	for _, c := range choices(cat, shape) {
-		list = append(list, word(c.value, c.meaning))
-	}
+	list := out.Each(choices(cat, shape), func(c possible) string { return word(c.value, c.meaning) })
 	if len(shape.Enum) == 0 {
 		slices.Sort(list) // values of the schema have an order of their own
 	}
@@ -119,20 +114,16 @@ func valuesOf(cat *catalogue.Catalogue, shape *schema.Shape) []cobra.Completion 
 }
 
 // completeRevisions offers HEAD, branches and tags.
-func (s *session) completeRevisions(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeRevisions(c *command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return s.revisions(c.Context()), cobra.ShellCompDirectiveNoFileComp
 }
 
 func (s *session) revisions(ctx context.Context) []cobra.Completion {
-	p, err := s.placeOf(ctx)
-	if err != nil {
-		return nil
+	var names []string
+	r, err := s.resolver(ctx)
+	if err == nil {
+		names, err = r.repo.Names(ctx)
 	}
-	repo, err := s.openRepo(ctx, p)
-	if err != nil {
-		return nil
-	}
-	names, err := repo.Names(ctx)
 	if err != nil {
 		return nil
 	}
@@ -141,7 +132,7 @@ func (s *session) revisions(ctx context.Context) []cobra.Completion {
 
 // completeStates offers what diff and changelog compare: two revisions or folders, or
 // a range of revisions in one word.
-func (s *session) completeStates(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeStates(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	switch {
 	case len(args) > 1 || len(args) == 1 && strings.Contains(args[0], "..") && !isPath(args[0]):
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -170,7 +161,7 @@ func isPath(state string) bool {
 }
 
 // completeRules offers the rules and their areas.
-func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+func completeRules(*command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var list []cobra.Completion
 	for _, rule := range validate.Rules() {
 		area, _, _ := strings.Cut(rule.ID, ".")

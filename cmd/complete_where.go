@@ -8,13 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 // completeWhere offers what can stand where an expression is being typed: fields and
 // functions, and in quotes the values of the field that is compared.
-func (s *session) completeWhere(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeWhere(c *command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	before, quoted := openText(typed)
 	if quoted {
@@ -56,12 +57,10 @@ var (
 
 // whole makes words of an expression whole: with what stands before, and what ends them.
 func whole(before string, words []cobra.Completion, end string) []cobra.Completion {
-	list := make([]cobra.Completion, len(words))
-	for i, w := range words {
+	return out.Each(words, func(w string) string {
 		value, about, _ := strings.Cut(w, "\t")
-		list[i] = word(before+value+end, about)
-	}
-	return list
+		return word(before+value+end, about)
+	})
 }
 
 // openText finds the text in double quotes that is not ended yet: before goes as far as

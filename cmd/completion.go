@@ -2,20 +2,14 @@ package cmd
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"slices"
 	"strings"
-
-	"github.com/spf13/cobra"
-
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // completionShells are the shells that cobra writes a script for.
 var completionShells = []string{"bash", "zsh", "fish", "powershell"}
 
-func newCompletionCmd(s *session) *cobra.Command {
+func newCompletionCmd(s *session) *command {
 	return s.command(spec{
 		use: "completion SHELL", group: groupOther,
 		short: "Print the script that completes commands in a shell",
@@ -41,22 +35,14 @@ As with any command, what is typed as $(…) without single quotes runs at TAB i
 fish and PowerShell.`,
 		example: `  source <(wdw completion bash)
   wdw completion fish | source`,
-		args: func(c *cobra.Command, args []string) error {
-			if len(args) == 1 && slices.Contains(completionShells, args[0]) {
-				return nil
-			}
-			shells := strings.Join(completionShells, ", ")
-			if len(args) != 1 {
-				return usagef("%q takes one shell: %s", c.CommandPath(), shells)
-			}
-			message := fmt.Sprintf("%q is not one of %s", args[0], shells)
-			if help := words.DidYouMean(args[0], completionShells); help != "" {
-				message += "; " + help
-			}
-			return usagef("%s", message)
-		},
+		args:     takes(1, 1, "a shell: "+strings.Join(completionShells, ", ")),
 		complete: atMost(1, fixed(completionShells...)),
-	}, func(k call) error { return writeCompletion(k.c.Root(), s.app.Stdout, k.args[0]) })
+	}, func(k call) error {
+		if err := known("SHELL", k.args[0], completionShells); err != nil {
+			return err
+		}
+		return writeCompletion(k.f.c.Root(), s.app.Stdout, k.args[0])
+	})
 }
 
 // fishWords takes the place of the function that asks for words. fish hands over the words
@@ -103,7 +89,7 @@ __wdw_handle_standard_completion_case()
 `
 
 // writeCompletion writes the script for one of completionShells.
-func writeCompletion(root *cobra.Command, w io.Writer, shell string) error {
+func writeCompletion(root *command, w io.Writer, shell string) error {
 	switch shell {
 	case "bash":
 		return errors.Join(root.GenBashCompletionV2(w, true), writeText(w, bashMatch))

@@ -1,13 +1,11 @@
 package cmd
 
 import (
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newCriteriaCmd(s *session) *cobra.Command {
+func newCriteriaCmd(s *session) *command {
 	var missing bool
 	return s.question(spec{
 		use: "criteria [ID...]", group: groupPlan,
@@ -25,7 +23,7 @@ claim scale. In the table "?" is unknown and "-" is not said.`,
 		example: `  wdw criteria nhs-notify
   wdw criteria --missing
   wdw criteria --fail-on against`,
-		args: cobra.ArbitraryArgs, complete: s.completeIDs,
+		args: anyArgs, complete: s.completeIDs,
 		formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.failOn("an entry", framework.Open, framework.Against)

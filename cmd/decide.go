@@ -3,14 +3,12 @@ package cmd
 import (
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newDecideCmd(s *session) *cobra.Command {
+func newDecideCmd(s *session) *command {
 	var horizon date.Date
 	return s.question(spec{
 		use: "decide CAPABILITY|NEED...", group: groupPlan,
@@ -35,7 +33,7 @@ in free words. If the words may mean several, they are listed and nothing is dec
   wdw decide send text messages to patients
   wdw decide MPI -o json
   wdw decide patient-messaging --horizon 2027-12-31 --at v1.4`,
-		args: someArgs("a capability or a need"), complete: atMost(1, s.values(itemsOf("capabilities"))),
+		args: takes(1, many, "a capability or a need"), complete: atMost(1, s.values(itemsOf("capabilities"))),
 		formats: out.Pages,
 		flags: func(f *flagSet) {
 			f.date(&horizon, "horizon", "count offers that are due by this `date` (default: the end of the current funding cycle)")

@@ -3,12 +3,10 @@ package cmd
 import (
 	"fmt"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/edit"
 )
 
-func newDeprecateCmd(s *session) *cobra.Command {
+func newDeprecateCmd(s *session) *command {
 	var said edit.Deprecation
 	var isDry bool
 	return s.command(spec{
@@ -20,7 +18,7 @@ Sets the status and its note, the dates, the successors, "replaces" in each succ
 and the disposition.`,
 		example: `  wdw deprecate cis1-authentication --successor care-identity-service --retires 2027-02-28 \
     --reason "The provider has told suppliers to move by February 2027."`,
-		args: needs(1, "the id of one entry"), complete: atMost(1, s.completeIDs),
+		args: takes(1, 1, "the id of an entry"), complete: atMost(1, s.completeIDs),
 		flags: func(f *flagSet) {
 			f.StringSliceVar(&said.Successors, "successor", nil, "the `id` of what to use instead; several with commas")
 			f.StringVar(&said.Retires, "retires", "", "the `date` on which it ends, as precisely as it is known")

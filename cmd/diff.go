@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/query"
@@ -14,11 +12,10 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-func newDiffCmd(s *session) *cobra.Command {
+func newDiffCmd(s *session) *command {
 	var failOn string
 	var exitCode bool
 	var onlyFields []string
-	least := diff.Minor
 	return s.command(spec{
 		use: "diff [OLD [NEW]]", group: groupReview,
 		short: "Say what changed between two states, and how serious it is",
@@ -36,23 +33,13 @@ A change is breaking (someone must act), notable (a plan may change) or minor.`,
   wdw diff 2026-01-01 --fail-on breaking
   wdw diff --only-fields review,sources
   wdw diff ../before ../after`,
-		args: atMostTwoStates, complete: s.completeStates, formats: review.ChangeFormats,
+		args: twoStates, complete: s.completeStates, formats: review.ChangeFormats,
 		flags: func(f *flagSet) {
-			f.StringVar(&failOn, "fail-on", "", "exit with 1 if there is a change of at least this `class`: breaking, notable or minor")
+			f.pick(&failOn, "fail-on", "", "exit with 1 if there is a change of at least this `class`", "breaking", "notable", "minor")
 			f.BoolVar(&exitCode, "exit-code", false, "exit with 1 if there is any change")
 			f.StringSliceVar(&onlyFields, "only-fields", nil, "exit with 1 if anything but these `fields` changed")
-			f.completed("fail-on", fixed("breaking", "notable", "minor"))
 			f.completed("only-fields", s.completeColumns)
 			f.foreign()
-			f.check(func() (err error) {
-				if failOn == "" {
-					return nil
-				}
-				if least, err = diff.ParseClass(failOn); err != nil {
-					return usagef("--fail-on: %w", err)
-				}
-				return nil
-			})
 		},
 	}, func(k call) error {
 		changes, pair, _, err := s.changes(k.ctx, k.args)
@@ -65,6 +52,7 @@ A change is breaking (someone must act), notable (a plan may change) or minor.`,
 		if err := k.write(changes.Result()); err != nil {
 			return err
 		}
+		least, _ := diff.ParseClass(failOn) // of nothing it is the least
 		failed := (exitCode || failOn != "") && changes.Count(least) > 0
 		if len(onlyFields) > 0 {
 			if outside := changes.Outside(onlyFields...); outside.Count(diff.Minor) > 0 {
@@ -100,7 +88,12 @@ func (s *session) changes(ctx context.Context, args []string) (changes review.Ch
 		return changes, nil, both, err
 	}
 	s.detail("comparing %s with %s", describe(both.old), describe(both.new))
-	if pair, err = s.changedPair(ctx, both); err == nil && pair.OldEntries == 0 && pair.NewEntries == 0 {
+	if s.foreign.schema != "" {
+		pair, err = s.foreignPair(ctx, both)
+	} else {
+		pair, err = catalogue.LoadChanges(ctx, both.old.FS, both.new.FS, s.app.Embedded)
+	}
+	if err == nil && pair.OldEntries == 0 && pair.NewEntries == 0 {
 		err = fmt.Errorf("neither has entries")
 	}
 	if err != nil {
@@ -110,11 +103,4 @@ func (s *session) changes(ctx context.Context, args []string) (changes review.Ch
 		s.note("%s could not be read and cannot be compared; run \"wdw validate\" to see why", words.Count(n, "entry"))
 	}
 	return review.Compare(both.old.Name, both.new.Name, pair), pair, both, nil
-}
-
-func (s *session) changedPair(ctx context.Context, pair states) (*catalogue.Pair, error) {
-	if s.foreign.schema != "" {
-		return s.foreignPair(ctx, pair)
-	}
-	return catalogue.LoadChanges(ctx, pair.old.FS, pair.new.FS, s.app.Embedded)
 }

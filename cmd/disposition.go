@@ -3,8 +3,6 @@ package cmd
 import (
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
@@ -12,7 +10,7 @@ import (
 
 var dispositionVerdicts = []string{"keep", "rearchitect", "retire"}
 
-func newDispositionCmd(s *session) *cobra.Command {
+func newDispositionCmd(s *session) *command {
 	var verdicts []string
 	var missing bool
 	return s.question(spec{

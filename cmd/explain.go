@@ -10,7 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/show"
 )
 
-func newExplainCmd(s *session) *cobra.Command {
+func newExplainCmd(s *session) *command {
 	return s.command(spec{
 		use: "explain RULE|FIELD", group: groupOther,
 		short: "Explain a rule, or a field of an entry",
@@ -23,12 +23,7 @@ with the file's name.`,
   wdw explain autonomy.level
   wdw explain capabilities.local_names
   wdw explain waivers`,
-		args: func(c *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("%q explains one rule or one field; %q lists the rules, %q the fields", c.CommandPath(), "wdw rules", "wdw explain service")
-			}
-			return nil
-		},
+		args:     takes(1, 1, `a rule of "wdw rules" or a field of "wdw explain service"`),
 		complete: atMost(1, s.completeExplain),
 	}, func(k call) error {
 		word, rules := k.args[0], show.AllRules()
@@ -39,21 +34,16 @@ with the file's name.`,
 		if err != nil {
 			return err
 		}
-		field, err := show.FieldNamed(cat, word)
-		if err == nil {
-			return k.write(out.Result{Page: field.Page})
+		if page, ok := show.FieldNamed(cat, word); ok {
+			return k.write(out.Result{Page: page})
 		}
-		var known []string
-		for _, r := range rules {
-			known = append(known, r.ID)
-		}
-		known = append(known, show.FieldPaths(cat)...)
+		known := append(out.Each(rules, func(r show.Rule) string { return r.ID }), show.FieldPaths(cat)...)
 		return unknown(fmt.Sprintf("%q is neither a rule nor a field", word), word, known, `"wdw rules" lists the rules, "wdw explain service" the fields`)
 	})
 }
 
 // completeExplain offers the rules and the fields.
-func (s *session) completeExplain(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (s *session) completeExplain(c *command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var list []cobra.Completion
 	for _, r := range show.AllRules() {
 		list = append(list, word(r.ID, r.Summary))

@@ -2,16 +2,13 @@ package cmd
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/review"
 	"github.com/who-does-what/wdw/pkg/validate"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // judge is the flags of a command that judges the catalogue or a change of it: which
@@ -27,61 +24,43 @@ type judge struct {
 
 // register adds the flags; base is the usual state before the change.
 func (j *judge) register(f *flagSet, base string) {
-	f.StringVar(&j.failOn, "fail-on", validate.Thresholds()[0], "exit with 1 from this `severity` on: error, warning or never")
+	f.pick(&j.failOn, "fail-on", validate.Thresholds()[0], "exit with 1 from this `severity` on", validate.Thresholds()...)
 	f.StringSliceVar(&j.rules, "rule", nil, "run only these `rules`; \"entry.*\" is all of an area")
 	f.StringSliceVar(&j.ignore, "ignore-rule", nil, "leave these `rules` out")
 	f.StringVar(&j.base, "base", base, "judge the change since this `revision`; \"auto\" is where it left its base branch")
 	f.BoolVar(&j.all, "all", false, "list older findings too, which the change did not introduce")
-	f.completed("fail-on", fixed(validate.Thresholds()...))
 	f.completed("rule", completeRules)
 	f.completed("ignore-rule", completeRules)
-	f.completed("base", func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	f.completed("base", func(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		names, directive := f.s.completeRevisions(c, args, typed)
 		return append([]string{autoBase}, names...), directive
 	})
 	f.check(func() error {
-		if !slices.Contains(validate.Thresholds(), j.failOn) {
-			return usagef("--fail-on: %q is not one of %s", j.failOn, words.Quoted(validate.Thresholds(), "or"))
-		}
 		if _, err := validate.ParseSelection(j.rules, nil); err != nil {
 			return usagef("--rule: %w", err)
 		}
-		if _, err := j.selection(); err != nil {
+		if _, err := validate.ParseSelection(j.rules, j.ignore); err != nil {
 			return usagef("--ignore-rule: %w", err)
 		}
 		return nil
 	})
 }
 
-func (j *judge) selection() (validate.Selection, error) {
-	return validate.ParseSelection(j.rules, j.ignore)
-}
-
-// options is what a run depends on.
-func (j *judge) options(k call) (validate.Options, error) {
-	selection, err := j.selection()
-	return validate.Options{Now: k.today, Progress: k.progress().counting("checking"), Selection: selection}, err
-}
-
-// state reads the catalogue, with the folders of --schema, and checks it. loaded are the
-// findings that came with it.
-func (j *judge) state(k call, folders []string) (cat *catalogue.Catalogue, loaded diag.List, report validate.Report, err error) {
-	opts, err := j.options(k)
-	if err != nil {
-		return nil, nil, report, err
-	}
-	if cat, loaded, err = k.load(k.ctx, folders...); err == nil {
-		report, err = validate.Run(k.ctx, cat, loaded, opts)
-	}
-	return cat, loaded, report, err
-}
-
-// change reads the state before a change and the one after it, and checks the latter
-// against the former.
-func (j *judge) change(k call) (both states, pair *catalogue.Pair, report validate.Report, err error) {
-	opts, err := j.options(k)
+// judge reads the catalogue, with the folders of --schema, and checks it; with a base it
+// reads the state before the change too, and checks one against the other. Without, the
+// pair has the newer state alone.
+func (j *judge) judge(k call, folders ...string) (both states, pair *catalogue.Pair, report validate.Report, err error) {
+	selection, err := validate.ParseSelection(j.rules, j.ignore)
 	if err != nil {
 		return both, nil, report, err
+	}
+	opts := validate.Options{Now: k.today, Progress: k.progress().counting("checking", "files"), Selection: selection}
+	if j.base == "" {
+		pair = &catalogue.Pair{}
+		if pair.New, pair.NewFindings, err = k.load(k.ctx, folders...); err == nil {
+			report, err = validate.Run(k.ctx, pair.New, pair.NewFindings, opts)
+		}
+		return both, pair, report, err
 	}
 	if both, err = k.changeStates(k.ctx, j.base); err != nil {
 		return both, nil, report, err

@@ -7,15 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-func newFmtCmd(s *session) *cobra.Command {
+func newFmtCmd(s *session) *command {
 	var onlyCheck, showDiff bool
 	return s.command(spec{
 		use: "fmt [PATH...]", group: groupEdit,
@@ -32,7 +30,7 @@ documents are left as they are.`,
   wdw fmt --check
   wdw fmt catalogue/services/nhs-login.yaml --diff
   wdw fmt --schema systems.schema.json systems/ --check`,
-		args: cobra.ArbitraryArgs, complete: completeFiles,
+		args: anyArgs, complete: completeFiles,
 		flags: func(f *flagSet) {
 			f.BoolVar(&onlyCheck, "check", false, "list the files that would change, write nothing, and exit with 1 if there are any")
 			f.BoolVar(&showDiff, "diff", false, "show what would change, and write nothing")

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
@@ -10,7 +8,7 @@ import (
 // gapLevels are the levels at which the centre has a part, so that it can be missing.
 var gapLevels = []string{"national", "shared"}
 
-func newGapsCmd(s *session) *cobra.Command {
+func newGapsCmd(s *session) *command {
 	levels := []string{"national"}
 	return s.question(spec{
 		use: "gaps", group: groupPlan,

@@ -1,15 +1,13 @@
 package cmd
 
 import (
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-func newHealthCmd(s *session) *cobra.Command {
+func newHealthCmd(s *session) *command {
 	var worklist string
 	return s.question(spec{
 		use: "health", group: groupCurate,
@@ -25,12 +23,9 @@ counted in.`,
 		formats: []string{"table", "json", "jsonl", "yaml", "csv", "xlsx", "markdown", out.TemplateFormat},
 		flags: func(f *flagSet) {
 			f.StringVar(&worklist, "worklist", "", "list the ids of the entries behind this `measure`, one a line")
-			f.completed("worklist", s.values(func(cat *catalogue.Catalogue) []cobra.Completion {
-				var list []cobra.Completion
-				for _, m := range framework.HealthOf(cat, s.app.Now()).Measures {
-					list = append(list, word(m.Name, m.Words))
-				}
-				return list
+			f.completed("worklist", s.values(func(cat *catalogue.Catalogue) []string {
+				measures := framework.HealthOf(cat, s.app.Now()).Measures
+				return out.Each(measures, func(m framework.Measure) string { return word(m.Name, m.Words) })
 			}))
 		},
 	}, func(q question) (out.Result, []string, error) {

@@ -19,7 +19,7 @@ func newHelpCmd() *cobra.Command {
 			}
 			return list, cobra.ShellCompDirectiveNoFileComp
 		}),
-		Args: oneArg("a command"),
+		Args: takes(0, 1, "a command"),
 		RunE: func(c *cobra.Command, args []string) error {
 			about, rest, err := c.Root().Find(args)
 			if err == nil && len(rest) > 0 {

@@ -3,14 +3,12 @@ package cmd
 import (
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newImpactCmd(s *session) *cobra.Command {
+func newImpactCmd(s *session) *command {
 	var end date.Date
 	return s.question(spec{
 		use: "impact ID", group: groupPlan,
@@ -24,7 +22,7 @@ that date does not break.`,
 		example: `  wdw impact cis1-authentication
   wdw impact spine --if-retired 2028-Q1
   wdw impact hscn -o dot | dot -Tsvg > impact.svg`,
-		args: exactlyOne("entry", "the id, name or alias of an entry"), complete: atMost(1, s.completeIDs),
+		args: takes(1, 1, "the id, name or alias of an entry"), complete: atMost(1, s.completeIDs),
 		formats: append(slices.Clone(out.Pages), "mermaid", "dot"),
 		flags:   func(f *flagSet) { f.date(&end, "if-retired", "take this `date` for the one on which it ends") },
 	}, func(q question) (out.Result, []string, error) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +21,7 @@ type importOptions struct {
 	isDry   bool
 }
 
-func newImportCmd(s *session) *cobra.Command {
+func newImportCmd(s *session) *command {
 	var opts importOptions
 	return s.command(spec{
 		use: "import csv|json FILE --mapping FILE", group: groupEdit, formats: []string{"table", "json"},
@@ -34,13 +33,8 @@ the list says something else, that is told. A new entry is a draft: what it lack
 reported as findings, with exit code 1, and a comment in the file says where it is from.`,
 		example: `  wdw import csv apis.csv --mapping govuk-apis.yaml --dry-run
   wdw import json apis.json --mapping govuk-apis.yaml`,
-		args: func(c *cobra.Command, args []string) error {
-			if len(args) != 2 || !slices.Contains(edit.ImportKinds, args[0]) {
-				return usagef(`%s needs "csv" or "json" and a file`, c.CommandPath())
-			}
-			return nil
-		},
-		complete: atMost(2, func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		args: takes(2, 2, `"csv" or "json" and a file`),
+		complete: atMost(2, func(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 0 {
 				return fixed(edit.ImportKinds...)(c, args, typed)
 			}
@@ -62,6 +56,9 @@ reported as findings, with exit code 1, and a comment in the file says where it 
 
 func (o *importOptions) run(k call) error {
 	file := k.args[1]
+	if err := known("FORMAT", k.args[0], edit.ImportKinds); err != nil {
+		return err
+	}
 	mapping, rows, findings, err := o.read(k.session, k.args[0], file)
 	if err != nil {
 		return err

@@ -33,32 +33,23 @@ type interview struct {
 // answers returns a function that reads a line. It ends when ctx does: reading from a
 // terminal would go on until the next line.
 func answers(ctx context.Context, r io.Reader) func() (string, error) {
-	type answer struct {
+	type line struct {
 		text string
 		err  error
 	}
-	lines := make(chan answer)
-	go func() {
-		in := bufio.NewReader(r)
-		for {
+	in := bufio.NewReader(r)
+	return func() (string, error) {
+		read := make(chan line, 1)
+		go func() {
 			text, err := in.ReadString('\n')
 			if text != "" {
 				err = nil // the last line may lack its break
 			}
-			select {
-			case lines <- answer{text, err}:
-			case <-ctx.Done():
-				return
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return func() (string, error) {
+			read <- line{text, err}
+		}()
 		select {
-		case a := <-lines:
-			return a.text, a.err
+		case l := <-read:
+			return l.text, l.err
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
@@ -191,8 +182,7 @@ func (i *interview) ask(label string, shape *schema.Shape, required bool, at spo
 	case len(shape.Properties) == 0:
 		return i.scalar(label, shape, required, at)
 	case !required:
-		i.say("\n%s", label)
-		i.say("  %s", shape.Description)
+		i.introduce(label, shape, required, "")
 		if yes, err := i.yes("Say something about it?", false); err != nil || !yes {
 			return nil, err
 		}
@@ -219,8 +209,7 @@ func (i *interview) mapping(label string, shape *schema.Shape, at spot) (*docume
 
 // mappings asks for the items of a list of mappings, one after the other.
 func (i *interview) mappings(label string, shape *schema.Shape, required bool, at spot) (*document.Node, error) {
-	i.say("\n%s", heading(label, required))
-	i.say("  %s", shape.Description)
+	i.introduce(label, shape, required, "")
 	list := edit.Texts()
 	for {
 		question := "Add one?"
@@ -331,16 +320,12 @@ func (i *interview) answer(shape *schema.Shape, required bool, take func(answer 
 	}
 }
 
-func heading(label string, required bool) string {
-	if required {
-		return label + " (needed)"
-	}
-	return label
-}
-
 // introduce says what is asked for, with the choices if they are few.
 func (i *interview) introduce(label string, shape *schema.Shape, required bool, hint string) {
-	title := heading(label, required)
+	title := label
+	if required {
+		title += " (needed)"
+	}
 	if hint != "" {
 		title += ", " + hint
 	}

@@ -3,16 +3,12 @@ package cmd
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
@@ -23,7 +19,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-func newLinksCmd(s *session) *cobra.Command {
+func newLinksCmd(s *session) *command {
 	var since, record string
 	var allowPrivate, all bool
 	return s.command(spec{
@@ -45,7 +41,7 @@ keeps the results in a file of its own.`,
 		example: `  wdw links
   wdw links nhs-login mesh --all
   wdw links --since main --record links.json`,
-		args: cobra.ArbitraryArgs, complete: s.completeIDs, formats: out.Rows,
+		args: anyArgs, complete: s.completeIDs, formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.StringVar(&since, "since", "", "ask only the addresses that are new since this `revision` or date")
 			f.StringVar(&record, "record", "", "write all results as JSON to this `file`, which may not be one of the catalogue")
@@ -58,17 +54,16 @@ keeps the results in a file of its own.`,
 		if err := s.checkRecord(k.ctx, record); err != nil {
 			return err
 		}
-		addresses, err := s.addresses(k.ctx, k.args, since)
+		links, err := s.addresses(k.ctx, k.args, since)
 		if err != nil {
 			return err
 		}
-		links, err := k.ask(addresses, allowPrivate)
-		if err != nil {
+		if err := k.ask(links, allowPrivate); err != nil {
 			return err
 		}
 		if record != "" {
 			if err := writeRecord(s.absolute(record), k.today, links); err != nil {
-				return err
+				return fmt.Errorf("--record: %w", err)
 			}
 		}
 		if err := k.write(linksResult(links, all)); err != nil {
@@ -89,12 +84,8 @@ type linkPlace struct {
 // checkedLink is a web address with the places that have it, in the order of the files, and
 // what became of asking it; see link.Result.
 type checkedLink struct {
-	URL     string       `json:"url"`
-	Outcome link.Outcome `json:"outcome"`
-	Status  int          `json:"status"`
-	To      string       `json:"to"`
-	Detail  string       `json:"detail"`
-	Places  []linkPlace  `json:"places"`
+	link.Result
+	Places []linkPlace `json:"places"`
 }
 
 // addresses are those of the catalogue to ask: of some entries if any are named, and
@@ -146,7 +137,7 @@ func addressesOf(cat *catalogue.Catalogue) []checkedLink {
 				if !ok {
 					i = len(list)
 					at[n.Text] = i
-					list = append(list, checkedLink{URL: n.Text})
+					list = append(list, checkedLink{Result: link.Result{URL: n.Text}})
 				}
 				list[i].Places = append(list[i].Places, linkPlace{sheet.Doc.Name, sheet.Doc.Pos(n.Start).Line, sheet.ID})
 			case n.Kind == document.List:
@@ -164,31 +155,20 @@ func addressesOf(cat *catalogue.Catalogue) []checkedLink {
 	return list
 }
 
-// ask asks the addresses, and returns what became of each, in their order.
-func (k call) ask(addresses []checkedLink, allowPrivate bool) ([]checkedLink, error) {
-	urls := make([]string, len(addresses))
-	for i, a := range addresses {
-		urls[i] = a.URL
-	}
-	line := k.progress()
-	if line != nil {
-		line.noun = "addresses"
-	}
+// ask asks the addresses, and notes what became of each.
+func (k call) ask(links []checkedLink, allowPrivate bool) error {
+	urls := out.Each(links, func(c checkedLink) string { return c.URL })
 	checker := link.Checker{
 		Sleep: k.app.Sleep, Timeout: 20 * time.Second, Pause: 500 * time.Millisecond,
 		Retries: 2, Backoff: 2 * time.Second, MaxWait: time.Minute,
-		AllowPrivate: allowPrivate, Progress: line.counting("asking"),
+		AllowPrivate: allowPrivate, Progress: k.progress().counting("asking", "addresses"),
 		Agent: "wdw/" + k.app.Version + " (+https://github.com/who-does-what/wdw)",
 	}
 	results, err := checker.Check(k.ctx, urls)
-	if err != nil {
-		return nil, err
-	}
-	links := make([]checkedLink, len(results))
 	for i, r := range results {
-		links[i] = checkedLink{r.URL, r.Outcome, r.Status, r.To, r.Detail, addresses[i].Places}
+		links[i].Result = r
 	}
-	return links, nil
+	return err
 }
 
 // linksResult shows the links, worst first; those that answer only with all.
@@ -203,11 +183,7 @@ func linksResult(links []checkedLink, all bool) out.Result {
 		out.Col("detail", "Why", func(c checkedLink) string { return c.Detail }),
 		out.Col("to", "Answers at", func(c checkedLink) string { return c.To }),
 		out.Cells("places", "Stands at", func(c checkedLink) []string {
-			var places []string
-			for _, p := range c.Places {
-				places = append(places, fmt.Sprintf("%s:%d", p.File, p.Line))
-			}
-			return places
+			return out.Each(c.Places, func(p linkPlace) string { return fmt.Sprintf("%s:%d", p.File, p.Line) })
 		}),
 	)
 }
@@ -257,18 +233,12 @@ func writeRecord(file string, date time.Time, links []checkedLink) error {
 	}
 	root, err := os.OpenRoot(filepath.Dir(file))
 	if err != nil {
-		return fmt.Errorf("--record: %w", err)
+		return err
 	}
 	defer root.Close()
-	change := edit.Change{Name: filepath.Base(file), New: text.Bytes()}
-	switch old, err := edit.Read(root, change.Name); {
-	case err == nil:
-		change.Old = old
-	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("--record: %w", err)
+	change, err := rewritten(root, filepath.Base(file), text.Bytes())
+	if err != nil {
+		return err
 	}
-	if err := edit.Save(root, change); err != nil {
-		return fmt.Errorf("--record: %w", err)
-	}
-	return nil
+	return edit.Save(root, change)
 }

@@ -5,15 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/show"
 )
 
-func newListCmd(s *session) *cobra.Command {
+func newListCmd(s *session) *command {
 	var chosen selection
 	var sort, columns []string
 	var limit int
@@ -26,7 +24,7 @@ func newListCmd(s *session) *cobra.Command {
 A filter may be repeated or given several values with commas: one of them has to fit.
 Different filters all have to fit.
 
-` + whereHelp() + "\n\n" + templateHelp(),
+` + whereHelp() + "\n\n" + templateHelp,
 		example: `  wdw list --autonomy single-central --status live
   wdw list --capability patient-messaging,patient-portal
   wdw list --whole --provider nhs-england
@@ -82,7 +80,7 @@ Different filters all have to fit.
 }
 
 // listArgs refuses arguments: they are probably words to look for.
-func listArgs(c *cobra.Command, args []string) error {
+func listArgs(c *command, args []string) error {
 	if err := noArgs(c, args); err != nil {
 		return usagef("%w; to look for words use \"wdw search\"", err)
 	}

@@ -5,15 +5,13 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/history"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
-func newLogCmd(s *session) *cobra.Command {
+func newLogCmd(s *session) *command {
 	var since string
 	var limit int
 	return s.command(spec{
@@ -28,7 +26,7 @@ The fields are compared as the newest schema means them.`,
   wdw log personal-demographics-service
   wdw log --since 2026-01-01 -o markdown
   wdw log nhs-login --limit 1 -o json`,
-		args: oneArg("an entry"), complete: atMost(1, s.completeIDs), formats: out.Rows,
+		args: takes(0, 1, "an entry"), complete: atMost(1, s.completeIDs), formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.StringVar(&since, "since", "", "leave out what was committed before this date, or is part of this `revision`")
 			f.limit(&limit, 0, "rows")
@@ -70,13 +68,11 @@ type past struct {
 
 // history opens the commits behind the catalogue, up to --at.
 func (s *session) history(ctx context.Context) (p past, err error) {
-	place, err := s.placeOf(ctx)
+	r, err := s.resolver(ctx)
 	if err != nil {
 		return p, err
 	}
-	if p.repo, err = s.openRepo(ctx, place); err != nil {
-		return p, err
-	}
+	p.repo = r.repo
 	rev := orHead(s.at())
 	head, err := p.repo.Resolve(ctx, rev)
 	if err == nil {

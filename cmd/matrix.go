@@ -3,8 +3,6 @@ package cmd
 import (
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
@@ -13,7 +11,7 @@ import (
 // capabilityLevels are who may do a capability.
 var capabilityLevels = []string{"national", "regional", "local", "shared"}
 
-func newMatrixCmd(s *session) *cobra.Command {
+func newMatrixCmd(s *session) *command {
 	var enablers, levels, states []string
 	return s.question(spec{
 		use: "matrix", group: groupPlan,
@@ -66,11 +64,7 @@ func (q question) serving(enablers []string) (func(id string) bool, error) {
 
 // texts are values of a type of text.
 func texts[T ~string](values []T) []string {
-	list := make([]string, len(values))
-	for i, v := range values {
-		list[i] = string(v)
-	}
-	return list
+	return out.Each(values, func(v T) string { return string(v) })
 }
 
 // filterNamed is one of the filters of list.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/edit"
@@ -15,7 +13,7 @@ import (
 // newOptions are the flags of new.
 type newOptions struct{ from, fromForm string }
 
-func newNewCmd(s *session) *cobra.Command {
+func newNewCmd(s *session) *command {
 	var opts newOptions
 	var isDry bool
 	return s.command(spec{
@@ -32,7 +30,7 @@ refused; entries with a capability and an audience in common are named.`,
 		example: `  wdw new
   wdw new example-service --from nhs-login name="Example Service" aliases+=ES
   wdw new --from-form issue.md --dry-run`,
-		args: cobra.ArbitraryArgs, complete: s.completeChanges,
+		args: anyArgs, complete: s.completeChanges,
 		flags: func(f *flagSet) {
 			f.StringVar(&opts.from, "from", "", "copy what an entry of that `id` has, but its names, dates and sources")
 			f.StringVar(&opts.fromForm, "from-form", "", "take the fields from the text of an issue in this `file`, - for standard input")

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newOnboardCmd(s *session) *cobra.Command {
+func newOnboardCmd(s *session) *command {
 	return s.question(spec{
 		use: "onboard ID...", group: groupPlan,
 		short: "Plan how to start using one service or several",
@@ -24,7 +22,7 @@ that can be said.`,
 		example: `  wdw onboard mesh pds-fhir-api
   wdw onboard nhs-notify -o markdown > plan.md
   wdw onboard mesh nhs-login -o mermaid`,
-		args: someArgs("the id, name or alias of an entry"), complete: s.completeIDs,
+		args: takes(1, many, "the id, name or alias of an entry"), complete: s.completeIDs,
 		formats: append(slices.Clone(out.Rows), "mermaid", "dot"),
 	}, func(q question) (out.Result, []string, error) {
 		entries, err := q.resolveAll()

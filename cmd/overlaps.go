@@ -3,13 +3,11 @@ package cmd
 import (
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newOverlapsCmd(s *session) *cobra.Command {
+func newOverlapsCmd(s *session) *command {
 	return s.question(spec{
 		use: "overlaps", group: groupPlan,
 		short: "Show live services that do the same for the same people",

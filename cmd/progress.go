@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -33,7 +32,6 @@ type progress struct {
 	width int       // characters on the line now
 	done  int       // of what is being counted
 	verb  string
-	noun  string // what is counted, empty for files
 }
 
 // progress returns the one line of this run, which begins when it is first asked for;
@@ -45,18 +43,14 @@ func (s *session) progress() *progress {
 	return s.shown
 }
 
-// update says that a number of all files are done. Reports that come late, because
-// they were made at the same time as a higher one, change nothing.
-func (p *progress) update(verb string, done, total int) {
+// update says that a number of all things of a kind are done. Reports that come late,
+// because they were made at the same time as a higher one, change nothing.
+func (p *progress) update(verb, noun string, done, total int) {
 	if p == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.write(verb, cmp.Or(p.noun, "files"), done, total)
-}
-
-func (p *progress) write(verb, noun string, done, total int) {
 	now := p.now()
 	if verb == p.verb && done <= p.done || now.Before(p.next) {
 		return
@@ -68,7 +62,7 @@ func (p *progress) write(verb, noun string, done, total int) {
 	p.width = len(line)
 }
 
-// erase clears the line. It comes back with the next update.
+// erase clears the line. It comes back with the next update, and counts anew.
 func (p *progress) erase() {
 	if p == nil {
 		return
@@ -77,17 +71,17 @@ func (p *progress) erase() {
 	defer p.mu.Unlock()
 	if p.width > 0 {
 		fmt.Fprintf(p.w, "\r%s\r", strings.Repeat(" ", p.width))
-		p.width = 0
 	}
+	p.width, p.verb = 0, ""
 }
 
 // counting returns a function for those who count one kind of work, nil if nobody
 // looks.
-func (p *progress) counting(verb string) func(done, total int) {
+func (p *progress) counting(verb, noun string) func(done, total int) {
 	if p == nil {
 		return nil
 	}
-	return func(done, total int) { p.update(verb, done, total) }
+	return func(done, total int) { p.update(verb, noun, done, total) }
 }
 
 // fetching returns a function for a fetch, which ends with the zero value; nil if nobody
@@ -99,14 +93,9 @@ func (p *progress) fetching() func(source.Progress) {
 	return func(step source.Progress) {
 		if step == (source.Progress{}) {
 			p.erase()
-		}
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if step == (source.Progress{}) {
-			p.verb = "" // the next fetch begins anew
 			return
 		}
-		p.write(step.Verb, step.Noun, step.Done, step.Total)
+		p.update(step.Verb, step.Noun, step.Done, step.Total)
 	}
 }
 
@@ -115,7 +104,7 @@ func (p *progress) reading(tree fs.FS) fs.FS {
 	if p == nil {
 		return tree
 	}
-	return &countedFS{FS: tree, progress: p.counting("reading")}
+	return &countedFS{FS: tree, progress: p.counting("reading", "files")}
 }
 
 // countedFS counts the YAML files that are listed and those that are read, each once.

@@ -67,16 +67,16 @@ func TestProgress(t *testing.T) {
 		do   func()
 		want string
 	}{
-		{"silent at first", 400 * time.Millisecond, func() { p.update("reading", 10, 10_000) }, ""},
+		{"silent at first", 400 * time.Millisecond, func() { p.update("reading", "files", 10, 10_000) }, ""},
 		{"erasing nothing writes nothing", 0, p.erase, ""},
-		{"after half a second", 100 * time.Millisecond, func() { p.update("reading", 1200, 10_000) }, "reading 1,200 of 10,000 files"},
-		{"not too often", 50 * time.Millisecond, func() { p.update("reading", 1300, 10_000) }, "reading 1,200 of 10,000 files"},
-		{"rewritten", 50 * time.Millisecond, func() { p.update("reading", 9999, 10_000) }, "reading 9,999 of 10,000 files"},
-		{"late reports change nothing", time.Second, func() { p.update("reading", 9998, 10_000) }, "reading 9,999 of 10,000 files"},
-		{"a shorter line leaves nothing behind", 0, func() { p.update("checking", 1, 9) }, "checking 1 of 9 files"},
-		{"more than were announced", time.Second, func() { p.update("checking", 12, 9) }, "checking 12 of 12 files"},
+		{"after half a second", 100 * time.Millisecond, func() { p.update("reading", "files", 1200, 10_000) }, "reading 1,200 of 10,000 files"},
+		{"not too often", 50 * time.Millisecond, func() { p.update("reading", "files", 1300, 10_000) }, "reading 1,200 of 10,000 files"},
+		{"rewritten", 50 * time.Millisecond, func() { p.update("reading", "files", 9999, 10_000) }, "reading 9,999 of 10,000 files"},
+		{"late reports change nothing", time.Second, func() { p.update("reading", "files", 9998, 10_000) }, "reading 9,999 of 10,000 files"},
+		{"a shorter line leaves nothing behind", 0, func() { p.update("checking", "files", 1, 9) }, "checking 1 of 9 files"},
+		{"more than were announced", time.Second, func() { p.update("checking", "files", 12, 9) }, "checking 12 of 12 files"},
 		{"erased", 0, p.erase, ""},
-		{"and back", time.Second, func() { p.update("checking", 1_234_567, 2_000_000) }, "checking 1,234,567 of 2,000,000 files"},
+		{"and back", time.Second, func() { p.update("checking", "files", 1_234_567, 2_000_000) }, "checking 1,234,567 of 2,000,000 files"},
 		{"a remark erases it", 0, func() { s.note("done") }, "wdw: done"},
 	}
 	for _, step := range steps {
@@ -137,9 +137,9 @@ func TestProgressIsOnlyForTerminals(t *testing.T) {
 		}
 	}
 	var none *progress
-	none.update("reading", 1, 2)
+	none.update("reading", "files", 1, 2)
 	none.erase()
-	if tree := os.DirFS("."); none.reading(tree) != tree || none.counting("reading") != nil || none.fetching() != nil {
+	if tree := os.DirFS("."); none.reading(tree) != tree || none.counting("reading", "files") != nil || none.fetching() != nil {
 		t.Error("without a line somebody counts")
 	}
 }

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/edit"
 )
 
-func newRenameCmd(s *session) *cobra.Command {
+func newRenameCmd(s *session) *command {
 	var name string
 	var isDry bool
 	return s.command(spec{
@@ -24,7 +22,7 @@ Two entries cannot have one name. With --name the entry takes a new one and the 
 one stays with OLD; without it, what stays under OLD is called "NAME (moved)".`,
 		example: `  wdw rename nhs-mail nhsmail
   wdw rename nhs-mail nhs-net --name "NHS.net Connect" --dry-run`,
-		args: needs(2, "the old id and the new one"), complete: atMost(1, s.completeIDs),
+		args: takes(2, 2, "the old id and the new one"), complete: atMost(1, s.completeIDs),
 		flags: func(f *flagSet) {
 			f.StringVar(&name, "name", "", "the new `name` of the entry")
 			f.dryRun(&isDry)

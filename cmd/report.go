@@ -1,13 +1,11 @@
 package cmd
 
 import (
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newReportCmd(s *session) *cobra.Command {
+func newReportCmd(s *session) *command {
 	return s.question(spec{
 		use: "report", group: groupPlan,
 		short: "Write the report for a board: who does what, gaps, roadmap",

@@ -65,22 +65,26 @@ func (s *session) follow(cat *catalogue.Catalogue, e *catalogue.Entry) []*catalo
 	return list
 }
 
-// naming is a way to name an entry: its id, its name or an alias.
-type naming struct {
-	text  string
-	entry *catalogue.Entry
-}
-
-// namings are all of them, ids first, so that an id stands before a name as near.
-func namings(cat *catalogue.Catalogue) []naming {
-	var ids, others []naming
+// namings are the ways to name an entry, with the entries that each names: ids first, so
+// that an id stands before a name as near, then names and aliases.
+func namings(cat *catalogue.Catalogue) (texts []string, named map[string][]*catalogue.Entry) {
+	named = map[string][]*catalogue.Entry{}
+	add := func(text string, e *catalogue.Entry) {
+		if named[text] == nil {
+			texts = append(texts, text)
+		}
+		named[text] = append(named[text], e)
+	}
 	for e := range cat.All() {
-		ids = append(ids, naming{e.ID, e})
-		for _, text := range append([]string{e.Name()}, e.Texts("aliases")...) {
-			others = append(others, naming{text, e})
+		add(e.ID, e)
+	}
+	for e := range cat.All() {
+		add(e.Name(), e)
+		for _, alias := range e.Texts("aliases") {
+			add(alias, e)
 		}
 	}
-	return append(ids, others...)
+	return texts, named
 }
 
 // squash leaves of a word what does not depend on case and separators.
@@ -94,15 +98,16 @@ func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
 	if cat.IsBroken(word) {
 		return nil
 	}
-	all := namings(cat)
-	var same []*catalogue.Entry
+	texts, named := namings(cat)
+	var same, near []*catalogue.Entry
 	acronyms := map[string]bool{}
-	for _, n := range all {
-		if squashed := squash(n.text); squashed != "" && squashed == squash(word) && !slices.Contains(same, n.entry) {
-			same = append(same, n.entry)
+	for _, text := range texts {
+		squashed := squash(text)
+		if squashed != "" && squashed == squash(word) {
+			same = append(same, named[text]...)
 		}
-		if words.IsAcronym(n.text) {
-			acronyms[squash(n.text)] = true
+		if words.IsAcronym(text) {
+			acronyms[squashed] = true
 		}
 	}
 	if len(same) > 0 {
@@ -111,39 +116,21 @@ func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
 	if elsewhere(cat, word, "an entry") != "" {
 		return nil
 	}
-	var near []*catalogue.Entry
-	for _, n := range nearest(word, all) {
-		if acronyms[squash(n.text)] {
+	for _, text := range words.Nearest(word, texts, len(texts)) {
+		if acronyms[squash(text)] {
 			return nil
 		}
-		if !slices.Contains(near, n.entry) {
-			near = append(near, n.entry)
-		}
+		near = append(near, named[text]...)
 	}
 	return only(near)
 }
 
-// only is the one entry of a list, nil if it has none or several.
+// only is the entry that all of a list are, nil if there is none.
 func only(entries []*catalogue.Entry) *catalogue.Entry {
-	if len(entries) != 1 {
-		return nil
+	if list := slices.Compact(entries); len(list) == 1 {
+		return list[0]
 	}
-	return entries[0]
-}
-
-// nearest returns the namings that a word may be a slip for, the likeliest first.
-func nearest(word string, all []naming) []naming {
-	texts := make([]string, len(all))
-	named := make(map[string][]naming, len(all))
-	for i, n := range all {
-		texts[i] = n.text
-		named[n.text] = append(named[n.text], n)
-	}
-	var list []naming
-	for _, text := range words.Nearest(word, texts, len(texts)) {
-		list = append(list, named[text]...)
-	}
-	return list
+	return nil
 }
 
 // maxNearest is how many entries a message names.
@@ -159,15 +146,18 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 	}
 	var seen []*catalogue.Entry
 	var near []string
-	for _, n := range nearest(word, namings(cat)) {
-		if slices.Contains(seen, n.entry) || len(seen) == maxNearest {
-			continue
-		}
-		seen = append(seen, n.entry)
-		if n.text == n.entry.ID {
-			near = append(near, fmt.Sprintf("%q", n.text))
-		} else {
-			near = append(near, fmt.Sprintf("%q (%s)", n.text, n.entry.ID))
+	texts, named := namings(cat)
+	for _, text := range words.Nearest(word, texts, len(texts)) {
+		for _, e := range named[text] {
+			switch {
+			case slices.Contains(seen, e) || len(seen) == maxNearest:
+				continue
+			case text == e.ID:
+				near = append(near, fmt.Sprintf("%q", text))
+			default:
+				near = append(near, fmt.Sprintf("%q (%s)", text, e.ID))
+			}
+			seen = append(seen, e)
 		}
 	}
 	if len(near) > 0 {

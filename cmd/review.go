@@ -1,13 +1,11 @@
 package cmd
 
 import (
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/review"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
-func newReviewCmd(s *session) *cobra.Command {
+func newReviewCmd(s *session) *command {
 	var j judge
 	return s.command(spec{
 		use: "review", group: groupReview,
@@ -23,9 +21,12 @@ that the change itself adds counts too, and is named.`,
   wdw review --fail-on warning
   wdw review -o markdown >> "$GITHUB_STEP_SUMMARY"`,
 		formats: review.Formats,
-		flags:   func(f *flagSet) { j.register(f, autoBase) },
+		flags: func(f *flagSet) {
+			j.register(f, autoBase)
+			f.filled("base")
+		},
 	}, func(k call) error {
-		both, pair, report, err := j.change(k)
+		both, pair, report, err := j.judge(k)
 		if err != nil {
 			return err
 		}

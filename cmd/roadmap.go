@@ -6,15 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newRoadmapCmd(s *session) *cobra.Command {
+func newRoadmapCmd(s *session) *command {
 	var opts roadmapOptions
 	return s.question(spec{
 		use: "roadmap", group: groupPlan,

@@ -3,15 +3,12 @@ package cmd
 import (
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/show"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // newRulesCmd reads no catalogue: the rules are the program's.
-func newRulesCmd(s *session) *cobra.Command {
+func newRulesCmd(s *session) *command {
 	var kind string
 	return s.command(spec{
 		use: "rules", group: groupOther, formats: out.Rows,
@@ -22,14 +19,7 @@ class. "wdw explain RULE" says why a rule exists, with an example of wrong and r
   wdw rules --kind change
   wdw rules -o json | jq '.[] | select(.severity == "error").id'`,
 		flags: func(f *flagSet) {
-			f.StringVar(&kind, "kind", "", "list only the rules of this `kind`: finding or change")
-			f.completed("kind", fixed(show.RuleKinds()...))
-			f.check(func() error {
-				if kind != "" && !slices.Contains(show.RuleKinds(), kind) {
-					return usagef("--kind: %q is not %s", kind, words.Quoted(show.RuleKinds(), "or"))
-				}
-				return nil
-			})
+			f.pick(&kind, "kind", "", "list only the rules of this `kind`", show.FindingRule, show.ChangeRule)
 		},
 	}, func(k call) error {
 		rules := slices.DeleteFunc(show.AllRules(), func(r show.Rule) bool { return kind != "" && r.Kind != kind })

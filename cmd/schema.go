@@ -5,17 +5,19 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-func newSchemaCmd(s *session) *cobra.Command {
+func newSchemaCmd(s *session) *command {
 	var issueForms, check bool
 	return s.command(spec{
 		use: "schema [NAME]", group: groupOther,
@@ -30,7 +32,7 @@ vocabularies, and those that change are listed.`,
   wdw schema service > service.schema.json
   wdw schema output/validate
   wdw schema --issue-forms --check`,
-		args: func(c *cobra.Command, args []string) error {
+		args: func(c *command, args []string) error {
 			switch {
 			case check && !issueForms:
 				return usagef("--check goes with --issue-forms")
@@ -67,10 +69,7 @@ vocabularies, and those that change are listed.`,
 // printSchema writes the schema of a name as it is.
 func printSchema(w io.Writer, all []knownSchema, word string) error {
 	name := strings.TrimSuffix(word, schema.Suffix)
-	names := make([]string, len(all))
-	for i, x := range all {
-		names[i] = x.name
-	}
+	names := out.Each(all, func(x knownSchema) string { return x.name })
 	i := slices.Index(names, name)
 	if i < 0 {
 		return unknown(fmt.Sprintf("%q is not a schema", word), name, names, `"wdw schema" lists them`)
@@ -119,14 +118,55 @@ func (s *session) schemas(ctx context.Context) ([]knownSchema, error) {
 const outputSchemas = "output/"
 
 // completeSchemas offers the names.
-func (s *session) completeSchemas(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (s *session) completeSchemas(c *command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	all, err := s.schemas(c.Context())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	var list []cobra.Completion
-	for _, x := range all {
-		list = append(list, word(x.name, x.set.Get(x.name).Shape().Title))
-	}
+	list := out.Each(all, func(x knownSchema) string { return word(x.name, x.set.Get(x.name).Shape().Title) })
 	return list, cobra.ShellCompDirectiveNoFileComp
+}
+
+// formsFolder is where GitHub looks for issue forms.
+const formsFolder = ".github/ISSUE_TEMPLATE"
+
+// writeIssueForms writes the issue forms that are not as the schema and the vocabularies
+// have them, or only lists them.
+func (k call) writeIssueForms(onlyCheck bool) error {
+	root, err := k.folder(k.ctx)
+	if err != nil {
+		return err
+	}
+	cat, loaded, err := k.load(k.ctx)
+	if err != nil {
+		return err
+	}
+	if loaded.HasErrors() {
+		return edit.Broken(loaded)
+	}
+	forms, err := edit.IssueForms(cat)
+	if err != nil {
+		return err
+	}
+	var changes []edit.Change
+	for _, form := range forms {
+		change, err := rewritten(root, path.Join(formsFolder, form.Name), []byte(form.Text))
+		if err != nil {
+			return err
+		}
+		if string(change.Old) != form.Text {
+			changes = append(changes, change)
+		}
+	}
+	if err := listChanges(k.app.Stdout, changes); err != nil {
+		return err
+	}
+	if !onlyCheck {
+		return edit.Save(root, changes...)
+	}
+	if len(changes) > 0 {
+		k.note(`not as the schema and the vocabularies have it; "wdw schema --issue-forms" mends that`)
+		return errFindings
+	}
+	return nil
 }

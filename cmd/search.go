@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
@@ -15,7 +13,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-func newSearchCmd(s *session) *cobra.Command {
+func newSearchCmd(s *session) *command {
 	var chosen selection
 	var columns []string
 	var limit int
@@ -36,7 +34,7 @@ and --columns takes any fields instead; so do the formats of data, without the m
   wdw search PDS
   wdw search who is this patient -o name --limit 1
   wdw search appointments --status live --explain`,
-		args: someArgs("words to look for"),
+		args: takes(1, many, "words to look for"),
 		flags: func(f *flagSet) {
 			f.limit(&limit, 10, "entries")
 			f.BoolVar(&explain, "explain", false, "show what each score is made of")
@@ -90,7 +88,7 @@ and --columns takes any fields instead; so do the formats of data, without the m
 		}
 		switch {
 		case len(columns) > 0:
-			return k.write(show.Entries(cat, show.EntriesOf(found.Hits), shown))
+			return k.write(show.Entries(cat, out.Each(found.Hits, func(h search.Hit) *catalogue.Entry { return h.Entry }), shown))
 		case explain:
 			return k.write(show.Scores(found.Hits))
 		}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
@@ -29,7 +27,7 @@ func (s *selection) register(f *flagSet) {
 		f.filter(s.filters[filter.Name], filter.Name, filter.Usage)
 		f.filled(filter.Name)
 	}
-	f.c.SetHelpFunc(func(c *cobra.Command, args []string) {
+	f.c.SetHelpFunc(func(c *command, args []string) {
 		if shape, err := f.s.entryShape(c.Context()); err == nil {
 			c.Long += "\n\nThe fields are\n\n" + indented(fieldWords(shape, helpDepth))
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-func newSetCmd(s *session) *cobra.Command {
+func newSetCmd(s *session) *command {
 	var unset []string
 	var isDry bool
 	return s.command(spec{
@@ -34,7 +34,7 @@ and the exit code is 1.`,
 		example: `  wdw set nhs-login status=deprecated dates.retires=2027-03 --dry-run
   wdw set nhs-login 'standards[fhir-r4].use=required' aliases+=Login
   wdw set nhs-login --unset status_note`,
-		args: someArgs("the id of an entry, and what to change"), complete: s.completeSet,
+		args: takes(1, many, "the id of an entry, and what to change"), complete: s.completeSet,
 		flags: func(f *flagSet) {
 			f.StringArrayVar(&unset, "unset", nil, "delete this `field`")
 			f.dryRun(&isDry)
@@ -93,7 +93,7 @@ func parseOps(args []string) ([]edit.Op, error) {
 }
 
 // completeSet offers ids, then fields, then the values that a field can have.
-func (s *session) completeSet(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeSet(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if len(args) == 0 {
 		return s.completeIDs(c, args, typed)
 	}
@@ -102,7 +102,7 @@ func (s *session) completeSet(c *cobra.Command, args []string, typed string) ([]
 
 // completeChanges offers FIELD= and then the values, after a comma too where the field
 // is a list of ids.
-func (s *session) completeChanges(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (s *session) completeChanges(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	return s.values(func(cat *catalogue.Catalogue) []cobra.Completion {
 		field, value, hasValue := strings.Cut(typed, "=")
 		if !hasValue {

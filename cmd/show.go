@@ -1,14 +1,12 @@
 package cmd
 
 import (
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/show"
 )
 
-func newShowCmd(s *session) *cobra.Command {
+func newShowCmd(s *session) *command {
 	var field string
 	return s.command(spec{
 		use: "show ID...", group: groupFind, formats: out.Rows,
@@ -24,7 +22,7 @@ one that is retired the successor is named.`,
   wdw show PDS
   wdw show nhs-login mesh -o json
   wdw show nhs-login --field onboarding.url`,
-		args: someArgs("the id, name or alias of an entry"), complete: s.completeIDs,
+		args: takes(1, many, "the id, name or alias of an entry"), complete: s.completeIDs,
 		flags: func(f *flagSet) {
 			f.foreign()
 			f.StringVar(&field, "field", "", "show only this `field`, dotted where it is nested, a value a line")

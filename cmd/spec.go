@@ -17,6 +17,9 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
+// command is a command of the program. Its file need not know the library.
+type command = cobra.Command
+
 // spec is what a command is called, what it takes and how it can show its result.
 type spec struct {
 	use, group           string
@@ -36,7 +39,7 @@ type spec struct {
 // call is one run of a command: the flags that every command has, read.
 type call struct {
 	*session
-	c      *cobra.Command
+	f      *flagSet
 	ctx    context.Context
 	args   []string
 	format string // that of -o, "text" where there is none
@@ -73,7 +76,7 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 				return err
 			}
 		}
-		k := call{session: s, c: c, ctx: c.Context(), args: args, format: format, spec: sp}
+		k := call{session: s, f: f, ctx: c.Context(), args: args, format: format, spec: sp}
 		if err := k.read(); err != nil {
 			return err
 		}
@@ -90,7 +93,7 @@ func (k *call) read() (err error) {
 	if formats := k.spec.formats; formats != nil && !k.isFormat(formats...) {
 		return unknown(fmt.Sprintf("-o: %q is not a format of this command", k.format), k.format, formats, "it is one of "+strings.Join(formats, ", "))
 	}
-	if err := k.refuseWorkbook(k.format, k.c.Name()+" -o xlsx > "+k.c.Name()+".xlsx"); err != nil {
+	if err := k.refuseWorkbook(k.format, k.f.c.Name()+" -o xlsx > "+k.f.c.Name()+".xlsx"); err != nil {
 		return err
 	}
 	if k.screen, err = k.session.screen(); err != nil {
@@ -116,13 +119,6 @@ type question struct {
 // question makes a command of a question of the framework. Its answer is a result, and
 // the reasons in it for which --fail-on can make the command fail.
 func (s *session) question(sp spec, answer func(question) (out.Result, []string, error)) *cobra.Command {
-	var f *flagSet
-	flags := sp.flags
-	sp.flags = func(set *flagSet) {
-		if f = set; flags != nil {
-			flags(set)
-		}
-	}
 	return s.command(sp, func(k call) error {
 		q, err := s.ask(k)
 		if err != nil {
@@ -132,7 +128,7 @@ func (s *session) question(sp spec, answer func(question) (out.Result, []string,
 		if err != nil {
 			return err
 		}
-		f.found = reasons
+		k.f.found = reasons
 		return k.write(result)
 	})
 }
@@ -226,6 +222,18 @@ func (f *flagSet) choice(values *[]string, name, usage string, allowed []string)
 	f.check(func() error { return checkValues(name, *values, allowed) })
 }
 
+// pick adds a flag that takes one value of a closed list.
+func (f *flagSet) pick(value *string, name, usual, usage string, allowed ...string) {
+	f.StringVar(value, name, usual, usage+": "+words.Join(allowed, "or"))
+	f.completed(name, fixed(allowed...))
+	f.check(func() error {
+		if *value == usual {
+			return nil
+		}
+		return known("--"+name, *value, allowed)
+	})
+}
+
 // date adds a flag that takes a date, zero if it is not given.
 func (f *flagSet) date(to *date.Date, name, usage string) {
 	text := f.String(name, "", usage)
@@ -239,11 +247,8 @@ func (f *flagSet) date(to *date.Date, name, usage string) {
 func (f *flagSet) filter(values *[]string, name, usage string) {
 	f.StringSliceVar(values, name, nil, usage)
 	filter := filterNamed(name)
-	f.completed(name, f.s.values(func(cat *catalogue.Catalogue) (list []cobra.Completion) {
-		for _, v := range filter.Values(cat) {
-			list = append(list, word(v, filter.Describe(cat, v)))
-		}
-		return list
+	f.completed(name, f.s.values(func(cat *catalogue.Catalogue) []string {
+		return out.Each(filter.Values(cat), func(v string) string { return word(v, filter.Describe(cat, v)) })
 	}))
 }
 
@@ -300,11 +305,11 @@ func (f *flagSet) verdict() error {
 	return nil
 }
 
-// checkValues refuses a value of a flag that is not known, and names the nearest.
+// checkValues refuses a value of a flag that is not known.
 func checkValues(flag string, values, allowed []string) error {
 	for _, v := range values {
-		if !slices.Contains(allowed, v) {
-			return unknown(fmt.Sprintf("--%s: %q is not known", flag, v), v, allowed, "it is one of "+words.Quoted(allowed, "or"))
+		if err := known("--"+flag, v, allowed); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -4,14 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
-func newStaleCmd(s *session) *cobra.Command {
+func newStaleCmd(s *session) *command {
 	var reasons []string
 	var owner string
 	return s.question(spec{
@@ -45,8 +43,8 @@ func newStaleCmd(s *session) *cobra.Command {
 	})
 }
 
-func owners(cat *catalogue.Catalogue) []cobra.Completion {
-	var list []cobra.Completion
+func owners(cat *catalogue.Catalogue) []string {
+	var list []string
 	for e := range cat.All() {
 		list = append(list, e.Text("review", "owner"))
 	}

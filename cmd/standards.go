@@ -7,15 +7,13 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-func newStandardsCmd(s *session) *cobra.Command {
+func newStandardsCmd(s *session) *command {
 	var withdrawn bool
 	return s.question(spec{
 		use: "standards [STANDARD...]", group: groupFind,
@@ -31,7 +29,7 @@ reader: what it is, who publishes it where, and each of its users.`,
   wdw standards 'UK Core' -o json
   wdw standards --withdrawn
   wdw standards --fail-on withdrawn`,
-		args: cobra.ArbitraryArgs, complete: s.values(itemsOf("standards")),
+		args: anyArgs, complete: s.values(itemsOf("standards")),
 		formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.failOn("a standard", "withdrawn")

@@ -8,29 +8,17 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/spf13/cobra"
-
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/source"
 )
-
-// atMostTwoStates refuses more arguments than a comparison has states.
-func atMostTwoStates(c *cobra.Command, args []string) error {
-	if len(args) > 2 {
-		return usagef("%q compares two states, and got %d", c.CommandPath(), len(args))
-	}
-	return nil
-}
 
 // states are the two trees that a comparison reads.
 type states struct{ old, new *source.Tree }
 
 // states finds the two trees that the arguments name.
 func (s *session) states(ctx context.Context, args []string) (pair states, err error) {
-	r := resolver{session: s}
-	if r.place, err = s.placeOf(ctx); err != nil {
-		return pair, err
-	}
-	if r.repo, err = s.openRepo(ctx, r.place); err != nil && err != errNoHistory && !errors.Is(err, source.ErrNoRepo) {
+	r, err := s.resolver(ctx)
+	if err != nil && err != errNoHistory && !errors.Is(err, source.ErrNoRepo) {
 		return pair, err
 	}
 	before, after, err := r.ends(ctx, args)
@@ -85,6 +73,16 @@ type resolver struct {
 	*session
 	place place
 	repo  *source.Repo // nil where there is none
+}
+
+// resolver finds the catalogue, ours or that of --schema, and opens the repository that
+// holds it.
+func (s *session) resolver(ctx context.Context) (r resolver, err error) {
+	r.session = s
+	if r.place, err = s.placeOf(ctx); err == nil {
+		r.repo, err = s.openRepo(ctx, r.place)
+	}
+	return r, err
 }
 
 // isRange tells whether both sides of ".." are revisions, so that "../folder" is not
@@ -156,4 +154,94 @@ func (r resolver) open(ctx context.Context, name string) (*source.Tree, error) {
 		}
 	}
 	return source.Dir(p.root)
+}
+
+// autoBase stands for the point at which the change left its base branch.
+const autoBase = "auto"
+
+// changeStates finds the state that is judged, which --at names, and the one that it is
+// judged against.
+func (s *session) changeStates(ctx context.Context, base string) (pair states, err error) {
+	if _, err := s.place(ctx); err != nil {
+		return pair, err
+	}
+	r, err := s.resolver(ctx)
+	if err != nil && !(errors.Is(err, source.ErrNoRepo) && base != autoBase) {
+		return pair, fmt.Errorf("--base: %w", err)
+	}
+	name := base
+	if base == autoBase {
+		if base, name, err = s.findBase(ctx, r.repo); err != nil {
+			return pair, fmt.Errorf("--base auto: %w", err)
+		}
+	}
+	if pair.old, err = r.tree(ctx, base); err != nil {
+		return pair, fmt.Errorf("--base: %w", err)
+	}
+	pair.old.Name = name
+	pair.new, err = r.tree(ctx, s.at())
+	return pair, err
+}
+
+// findBase finds where a change left its base branch, from the checkout alone: no
+// network is used. It returns the commit and a name for people.
+//
+// On a pull request GitHub checks out a merge of the change into its base branch and
+// says so in GITHUB_SHA and GITHUB_REF: what the change brings is what that merge has
+// more than its first parent, which also is the merge base of the two. Any other
+// checkout is compared with GITHUB_BASE_REF, and elsewhere with the default branch.
+func (s *session) findBase(ctx context.Context, repo *source.Repo) (commit, name string, err error) {
+	head, err := repo.Resolve(ctx, orHead(s.at()))
+	if err != nil {
+		return "", "", err
+	}
+	branch := s.app.Getenv("GITHUB_BASE_REF")
+	if branch != "" && s.at() == "" {
+		c, err := repo.Commit(ctx, head)
+		if err != nil {
+			return "", "", err
+		}
+		ref := s.app.Getenv("GITHUB_REF")
+		isMerge := strings.HasPrefix(ref, "refs/pull/") && strings.HasSuffix(ref, "/merge") && s.app.Getenv("GITHUB_SHA") == head
+		if isMerge && len(c.Parents) == 2 {
+			commit, err := repo.Resolve(ctx, head+"^1")
+			if err != nil {
+				return "", "", fmt.Errorf("the first parent of the merge %s: %w", source.Short(head), err)
+			}
+			return commit, fmt.Sprintf("%s (%s)", branch, source.Short(commit)), nil
+		}
+	}
+	tip := ""
+	if branch == "" {
+		if branch, err = repo.DefaultBranch(ctx); err != nil {
+			return "", "", err
+		}
+		tip, err = repo.Resolve(ctx, branch)
+	} else {
+		tip, err = repo.Resolve(ctx, "refs/remotes/origin/"+branch)
+		if local, wrong := repo.Resolve(ctx, "refs/heads/"+branch); err != nil && wrong == nil {
+			tip, err = local, nil
+		}
+	}
+	if err != nil {
+		return "", "", fmt.Errorf("%s: %w", branch, err)
+	}
+	commit, err = repo.MergeBase(ctx, tip, head)
+	if err != nil {
+		return "", "", err
+	}
+	return commit, fmt.Sprintf("%s (%s)", branch, source.Short(commit)), nil
+}
+
+// wholePair reads both states whole.
+func (s *session) wholePair(ctx context.Context, both states) (*catalogue.Pair, error) {
+	s.detail("checking %s against %s", describe(both.new), describe(both.old))
+	pair, err := catalogue.LoadPair(ctx, both.old.FS, both.new.FS, s.app.Embedded)
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue from %s and %s: %w", describe(both.old), describe(both.new), err)
+	}
+	if pair.NewEntries == 0 {
+		return nil, fmt.Errorf("read catalogue from %s: it has no entries", describe(both.new))
+	}
+	return pair, nil
 }

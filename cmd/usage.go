@@ -208,30 +208,19 @@ func fieldWords(shape *schema.Shape, depth int) string {
 	if depth == 0 {
 		return ""
 	}
-	if shape.Items != nil && len(shape.Properties) == 0 {
-		shape = shape.Items
-	}
-	parts := make([]string, len(shape.Properties))
-	for i, p := range shape.Properties {
-		parts[i] = p.Name
+	return strings.Join(out.Each(shape.Single().Properties, func(p schema.Property) string {
 		if inside := fieldWords(p.Shape, depth-1); inside != "" {
-			parts[i] += " {" + inside + "}"
+			return p.Name + " {" + inside + "}"
 		}
-	}
-	return strings.Join(parts, ", ")
+		return p.Name
+	}), ", ")
 }
 
 // templateHelp explains "-o template=" in a command's help.
-func templateHelp() string {
-	var b strings.Builder
-	b.WriteString("-o template=... is a Go template that runs once an entry. Beside Go's own functions it has\n\n")
-	for _, f := range out.TemplateFunctions() {
-		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
-	}
-	b.WriteString(`
-What an entry lacks is empty, however deep, and a list or mapping prints as JSON.`)
-	return b.String()
-}
+const templateHelp = `-o template=... is a Go template that runs once an entry. Beside Go's own functions it has
+
+` + out.TemplateFunctions + `
+What an entry lacks is empty, however deep, and a list or mapping prints as JSON.`
 
 // indented wraps a paragraph of help.
 func indented(text string) string {

@@ -67,8 +67,9 @@ func TestHelpFits(t *testing.T) {
 // it is written, and what it does stands apart from it, or below.
 func TestHelpKeepsColumns(t *testing.T) {
 	rows := append(query.Operators(), query.Functions()...)
-	for _, f := range out.TemplateFunctions() {
-		rows = append(rows, query.Function(f))
+	for line := range strings.Lines(out.TemplateFunctions) {
+		call, usage, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		rows = append(rows, query.Function{Call: call, Usage: strings.TrimSpace(usage)})
 	}
 	for _, width := range []int{0, 40, 60, 80, 100} {
 		text := help(t, width, "list")

@@ -6,15 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/validate"
 )
 
-func newValidateCmd(s *session) *cobra.Command {
+func newValidateCmd(s *session) *command {
 	var j judge
 	return s.command(spec{
 		use: "validate [PATH...]", group: groupReview,
@@ -34,7 +31,7 @@ fails; what was wrong before is counted, and listed with --all.`,
   wdw validate --base auto
   wdw validate -o sarif > wdw.sarif
   wdw validate -o json | jq '.findings[].message'`,
-		args: cobra.ArbitraryArgs, complete: completeFiles, formats: out.FindingFormats,
+		args: anyArgs, complete: completeFiles, formats: out.FindingFormats,
 		flags: func(f *flagSet) {
 			j.register(f, "")
 			f.foreign()
@@ -51,22 +48,11 @@ fails; what was wrong before is counted, and listed with --all.`,
 		if s.foreign.schema != "" {
 			folders, paths = paths, nil
 		}
-		var cat *catalogue.Catalogue
-		var loaded diag.List
-		var report validate.Report
-		var err error
-		if j.base == "" {
-			cat, loaded, report, err = j.state(k, folders)
-		} else {
-			var pair *catalogue.Pair
-			if _, pair, report, err = j.change(k); err == nil {
-				cat, loaded = pair.New, pair.NewFindings
-			}
-		}
+		_, pair, report, err := j.judge(k, folders...)
 		if err != nil {
 			return err
 		}
-		keep, err := s.narrow(k.ctx, cat, loaded, paths)
+		keep, err := s.narrow(k.ctx, pair.New, pair.NewFindings, paths)
 		if err != nil {
 			return err
 		}
@@ -85,12 +71,9 @@ func (s *session) narrow(ctx context.Context, cat *catalogue.Catalogue, loaded d
 	if err != nil {
 		return nil, err
 	}
-	var files []string
+	files := out.Each(loaded, func(f diag.Finding) string { return f.File })
 	for _, sheet := range cat.Sheets() {
 		files = append(files, sheet.Doc.Name)
-	}
-	for _, f := range loaded {
-		files = append(files, f.File)
 	}
 	within := func(file, path string) bool {
 		return path == "." || file == path || strings.HasPrefix(file, path+"/")

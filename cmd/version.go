@@ -3,11 +3,8 @@ package cmd
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
-
-	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/out"
 )
@@ -24,7 +21,7 @@ type release struct {
 }
 
 // newVersionCmd reads no catalogue: it must answer when everything else is broken.
-func newVersionCmd(s *session) *cobra.Command {
+func newVersionCmd(s *session) *command {
 	return s.command(spec{
 		use: "version", group: groupOther, formats: []string{"text", "json"},
 		short: "Print the version of wdw",
@@ -38,11 +35,8 @@ func newVersionCmd(s *session) *cobra.Command {
 			line += fmt.Sprintf(" (%s, %s)", commit[:min(12, len(commit))], date)
 		}
 		return k.write(out.Result{
-			Data: release{version, commit, date, runtime.Version(), disclaimer},
-			Forms: map[string]out.Form{"text": func(w io.Writer, _ out.Screen) error {
-				_, err := fmt.Fprintf(w, "%s\n%s\n", line, disclaimer)
-				return err
-			}},
+			Data:  release{version, commit, date, runtime.Version(), disclaimer},
+			Forms: map[string]out.Form{"text": out.Written(func(out.Screen) string { return line + "\n" + disclaimer + "\n" })},
 		})
 	})
 }

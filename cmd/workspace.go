@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -140,6 +141,15 @@ func writeDiff(w io.Writer, changes []edit.Change) error {
 		}
 	}
 	return nil
+}
+
+// rewritten is the change that gives a file a text, whether it is there or not.
+func rewritten(root *os.Root, name string, text []byte) (edit.Change, error) {
+	old, err := edit.Read(root, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return edit.Change{Name: name, Old: old, New: text}, err
 }
 
 // givenFile reads a file that is named on the command line, "-" for standard input.

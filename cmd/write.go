@@ -30,19 +30,10 @@ func (k call) write(r out.Result) error {
 		}
 	case "table":
 		if hidden := r.Hidden(k.screen); len(hidden) > 0 {
-			k.note("no room for %s; %s", headingWords(hidden), cmp.Or(k.spec.roomier, "-o csv has everything"))
+			k.note("no room for %s; %s", words.Join(out.Each(hidden, words.LowerFirst), "and"), cmp.Or(k.spec.roomier, "-o csv has everything"))
 		}
 	}
 	return nil
-}
-
-// headingWords lists headings in a sentence.
-func headingWords(headings []string) string {
-	wording := make([]string, len(headings))
-	for i, h := range headings {
-		wording[i] = words.LowerFirst(h)
-	}
-	return words.Join(wording, "and")
 }
 
 // shape reads the template, if there is one, for items of a shape; nil for those that say

@@ -131,7 +131,7 @@ func (e *Entry) HasCapability(id string) bool { return slices.Contains(e.Texts("
 
 // Standards lists the entry's standards by how they are used, required ones when
 // use is "required".
-func (e *Entry) Standards(use string) []string {
+func (e *Record) Standards(use string) []string {
 	var out []string
 	for _, n := range e.List("standards") {
 		if id := n.Field("id"); id != nil && n.TextAt("use") == use {

@@ -10,10 +10,13 @@ package diff
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -124,13 +127,7 @@ type Result struct {
 
 // Count is the number of entries whose change is at least of this class.
 func (r Result) Count(least Class) int {
-	n := 0
-	for _, c := range r.Changes {
-		if c.Class >= least {
-			n++
-		}
-	}
-	return n
+	return len(r.Filter(func(c Change) bool { return c.Class >= least }).Changes)
 }
 
 // Outside keeps what touches anything but the given fields, which are dotted paths
@@ -228,11 +225,11 @@ func Records(old, new *catalogue.Record) (Change, bool) {
 		return c, false
 	case old == nil:
 		c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryAdded
-		c.decide(rowFor(new, entryAdded, itemAdded))
+		c.decide("change." + kindOf(new) + "-added")
 		return c, true
 	case new == nil:
 		c.ID, c.Name, c.Kind = old.ID, old.Name(), EntryRemoved
-		c.decide(rowFor(old, entryRemoved, itemRemoved))
+		c.decide("change." + kindOf(old) + "-removed")
 		return c, true
 	}
 	c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryModified
@@ -241,20 +238,20 @@ func Records(old, new *catalogue.Record) (Change, bool) {
 	return c, len(c.Fields) > 0
 }
 
-// rowFor chooses between the rule for an entry and the one for an item of a list.
-func rowFor(r *catalogue.Record, entry, item *Rule) *Rule {
+// kindOf tells an entry from an item of a list.
+func kindOf(r *catalogue.Record) string {
 	if r.Pointer == "" {
-		return entry
+		return "entry"
 	}
-	return item
+	return "item"
 }
 
-func (c *Change) decide(r *Rule) { c.Class, c.Rule = r.Class, r.ID }
+func (c *Change) decide(rule string) { c.Class, c.Rule = row(rule).Class, rule }
 
 func renamedChange(old, new *catalogue.Entry) Change {
 	c := Change{ID: new.ID, FromID: old.ID, Name: new.Name(), Kind: EntryRenamed, Affects: []string{}}
 	c.Fields = slices.DeleteFunc(fields(&old.Record, &new.Record), func(f Field) bool { return f.Pointer == "/id" })
-	c.decide(entryRenamed)
+	c.decide("change.entry-renamed")
 	return c
 }
 
@@ -282,7 +279,7 @@ func Highest(fields []Field) (Class, string) {
 // renames maps new ids to the old ids that moved there. Several entries that move to
 // one new id are a merge, and none of them was renamed.
 func renames(old, new *catalogue.Catalogue) map[string]string {
-	found, merged := map[string]string{}, map[string]bool{}
+	found := map[string]string{} // "" for a merge
 	for e := range new.All() {
 		was := old.Entry(e.ID)
 		if was == nil || isSame(was, e) || e.Status() != catalogue.Moved || was.Status() == catalogue.Moved {
@@ -292,15 +289,13 @@ func renames(old, new *catalogue.Catalogue) map[string]string {
 		if len(to) != 1 || new.Entry(to[0]) == nil || old.Entry(to[0]) != nil || old.IsBroken(to[0]) {
 			continue
 		}
-		id := to[0]
-		if _, ok := found[id]; ok {
-			merged[id] = true
+		if _, isMerge := found[to[0]]; isMerge {
+			found[to[0]] = ""
+		} else {
+			found[to[0]] = e.ID
 		}
-		found[id] = e.ID
 	}
-	for id := range merged {
-		delete(found, id)
-	}
+	maps.DeleteFunc(found, func(_, from string) bool { return from == "" })
 	return found
 }
 
@@ -335,5 +330,67 @@ func fillAffects(changes []Change, old, new *catalogue.Catalogue, named func(e *
 	for i := range changes {
 		slices.Sort(changes[i].Affects)
 		changes[i].Affects = slices.Compact(changes[i].Affects)
+	}
+}
+
+// CompareVocabularies compares the items of the vocabularies by id. A change's ID is
+// "capabilities/patient-demographics", and Affects are the entries of the new
+// catalogue (of both, when the item was removed) that name the item. A vocabulary
+// whose file is broken on either side is left out.
+func CompareVocabularies(old, new *catalogue.Catalogue) Result {
+	old, new = cmp.Or(old, &catalogue.Catalogue{}), cmp.Or(new, &catalogue.Catalogue{})
+	var names []string
+	for _, cat := range []*catalogue.Catalogue{old, new} {
+		for _, v := range cat.Vocabularies() {
+			names = append(names, v.Name)
+		}
+	}
+	slices.Sort(names)
+	var changes []Change
+	for _, name := range slices.Compact(names) {
+		was, is := old.Vocabulary(name), new.Vocabulary(name)
+		if isBroken(was) || isBroken(is) || was != nil && is != nil && was.Doc.Source() == is.Doc.Source() {
+			continue
+		}
+		add := func(c Change, changed bool) {
+			if changed {
+				c.ID = name + "/" + c.ID
+				changes = append(changes, c)
+			}
+		}
+		for _, id := range is.IDs() {
+			add(Records(was.Get(id), is.Get(id)))
+		}
+		for _, id := range was.IDs() {
+			if is.Get(id) == nil {
+				add(Records(was.Get(id), nil))
+			}
+		}
+	}
+	fillAffects(changes, old, new, func(e *catalogue.Entry, visit func(id string)) { eachRef(e.Shape, e.Node, visit) })
+	return newResult(changes)
+}
+
+func isBroken(v *catalogue.Vocabulary) bool { return v != nil && v.Doc.Root == nil }
+
+// eachRef visits every text whose shape has an "x-ref", as "capabilities/ID", once for
+// each vocabulary that it may point into.
+func eachRef(s *schema.Shape, n *document.Node, visit func(id string)) {
+	if s == nil {
+		return
+	}
+	switch n.Kind {
+	case document.String:
+		for _, ref := range s.Refs {
+			visit(ref + "/" + n.Text)
+		}
+	case document.List:
+		for _, item := range n.Items {
+			eachRef(s.Items, item, visit)
+		}
+	case document.Map:
+		for _, f := range n.Fields {
+			eachRef(s.Property(f.Key.Text), f.Value, visit)
+		}
 	}
 }

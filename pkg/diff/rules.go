@@ -108,17 +108,6 @@ func row(id string) *Rule {
 	return nil
 }
 
-// The rules that are decided without looking at a field.
-var (
-	entryAdded   = row("change.entry-added")
-	entryRemoved = row("change.entry-removed")
-	entryRenamed = row("change.entry-renamed")
-	itemAdded    = row("change.item-added")
-	itemRemoved  = row("change.item-removed")
-	byField      = row("change.field")
-	tombstone    = row("change.tombstone")
-)
-
 // Rules returns the rule table, in order of id. The slice is the caller's.
 func Rules() []Rule { return slices.Clone(rules) }
 
@@ -130,7 +119,7 @@ const noun = "service"
 // wins, and any rule wins over the schema.
 func classify(d difference, old, new *catalogue.Record) Field {
 	f := d.Field
-	f.Class, f.Rule = d.fallback, byField.ID
+	f.Class, f.Rule = d.fallback, "change.field"
 	if new.Shape.Noun != noun {
 		return f
 	}
@@ -145,7 +134,7 @@ func classify(d difference, old, new *catalogue.Record) Field {
 		f.Class, f.Rule = decided.Class, decided.ID
 	}
 	if f.Class == Breaking && old.Status().IsGone() && new.Status().IsGone() && f.Path != "status" && f.Path != "id" {
-		f.Class, f.Rule = tombstone.Class, tombstone.ID
+		f.Class, f.Rule = Notable, "change.tombstone"
 	}
 	return f
 }

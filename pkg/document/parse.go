@@ -212,25 +212,15 @@ func (p *parser) checkEncoding(src []byte) bool {
 		return false
 	}
 	text := p.doc.src
-	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf {
-			if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7F {
-				p.report(i, i+1, rule, "delete the character", "control character %U is not allowed", c)
-				return false
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(text[i:])
+	for i, r := range text {
 		switch {
-		case r == utf8.RuneError && size == 1:
+		case r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)):
 			p.report(i, i+1, rule, help, "byte 0x%02X is not UTF-8 text", text[i])
 			return false
-		case r >= 0x80 && r < 0xA0 && r != 0x85, r == 0xFFFE, r == 0xFFFF:
-			p.report(i, i+size, rule, "delete the character", "control character %U is not allowed", r)
+		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r >= 0x7F && r < 0xA0 && r != 0x85, r == 0xFFFE, r == 0xFFFF:
+			p.report(i, i+utf8.RuneLen(r), rule, "delete the character", "control character %U is not allowed", r)
 			return false
 		}
-		i += size
 	}
 	return true
 }

@@ -89,7 +89,7 @@ func (list AllCriteria) Result() out.Result {
 
 // Missing are the entries of which a criterion is unknown or not said.
 func (list AllCriteria) Missing() AllCriteria {
-	return slices.DeleteFunc(slices.Clone(list), func(c Criteria) bool { return c.Unknown+c.Unsaid == 0 })
+	return those(list, func(c Criteria) bool { return c.Unknown+c.Unsaid > 0 })
 }
 
 // Standings are those that an editor has to look at, one for each entry that has one.
@@ -99,7 +99,7 @@ func (list AllCriteria) Standings() []string {
 
 // Page shows what one entry says about the criteria, for a reader.
 func (c Criteria) Page(p *out.Page) {
-	p.Heading(c.Name, c.ID)
+	p.Title(c.Name, c.ID)
 	p.Prose(fmt.Sprintf("%s: %s, because %s", WithBasis(c.Autonomy, c.Basis), c.Standing, c.Reason), 0)
 	p.Gap()
 	for _, one := range c.Criteria {

@@ -7,50 +7,39 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // live looks for offers that newcomers can use; else it says of each that comes near
 // why it is not one. What has a live successor is found only if nothing else is.
 func (q *question) live(support string, levels ...catalogue.Level) (found []*catalogue.Entry, because string, ok bool) {
 	near := q.pick(support, levels...)
-	for _, e := range near {
-		if q.isOpen(e) {
-			found = append(found, e)
+	if found = those(near, q.isOpen); len(found) == 0 {
+		ended := those(q.ended(q.capability.ID), q.isOne(support, levels))
+		why := slices.Concat(out.Each(near, q.notOpenWords), out.Each(ended, endedWords))
+		return nil, cmp.Or(strings.Join(why, "; "), noEntry), false
+	}
+	q.sort(found)
+	why := out.Each(found, func(e *catalogue.Entry) string {
+		words := fmt.Sprintf("%s is live and %s", e.ID, q.levelOf(e))
+		if len(levels) == 0 {
+			words = fmt.Sprintf("%s is live (%s)", e.ID, q.levelOf(e))
 		}
-	}
-	if len(found) > 0 {
-		q.sort(found)
-		var why []string
-		for _, e := range found {
-			words := fmt.Sprintf("%s is live and %s", e.ID, q.levelOf(e))
-			if len(levels) == 0 {
-				words = fmt.Sprintf("%s is live (%s)", e.ID, q.levelOf(e))
-			}
-			words += q.basisWords(e)
-			if q.isSucceeded(e) {
-				words += ", but has a live successor"
-			}
-			why = append(why, words)
+		words += q.basisWords(e)
+		if q.isSucceeded(e) {
+			words += ", but has a live successor"
 		}
-		if !q.isSucceeded(found[0]) {
-			found = slices.DeleteFunc(found, q.isSucceeded)
-		}
-		return found, strings.Join(why, "; "), true
+		return words
+	})
+	if !q.isSucceeded(found[0]) {
+		found = slices.DeleteFunc(found, q.isSucceeded)
 	}
-	var why []string
-	for _, e := range near {
-		why = append(why, q.notOpenWords(e))
-	}
-	for e := range q.cat.All() {
-		if e.HasEnded(q.today) && e.HasCapability(q.capability.ID) && mechanism(e) == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e))) {
-			why = append(why, endedWords(e))
-		}
-	}
-	if len(why) == 0 {
-		return nil, "no entry for this capability is one", false
-	}
-	return nil, strings.Join(why, "; "), false
+	return found, strings.Join(why, "; "), true
 }
+
+// noEntry is why a step is answered with no where nothing comes near.
+const noEntry = "no entry for this capability is one"
 
 // central looks for what is single-central and live, services before standards. A
 // standard alone is no answer where the centre has a preferred service: then it is
@@ -137,14 +126,11 @@ func (q *question) coming() (found []*catalogue.Entry, because string, ok bool) 
 			yes = append(yes, fmt.Sprintf("%s, with %q due %s (%s)", words, m.What, m.Due.Text, confidenceWords(m)))
 		}
 	}
-	switch {
-	case len(found) > 0:
-		q.sort(found)
-		return found, strings.Join(yes, "; "), true
-	case len(no) > 0:
-		return nil, strings.Join(no, "; "), false
+	if len(found) == 0 {
+		return nil, cmp.Or(strings.Join(no, "; "), noEntry), false
 	}
-	return nil, "no entry for this capability is one", false
+	q.sort(found)
+	return found, strings.Join(yes, "; "), true
 }
 
 // promise finds the first promise of an entry that can be built on, or says why there
@@ -175,17 +161,13 @@ func (q *question) promise(e *catalogue.Entry) (m catalogue.Milestone, why strin
 // the capability requires.
 func (q *question) standard() (found []*catalogue.Entry, because string, ok bool) {
 	found, because, ok = q.live("national-standard")
-	var required []string
-	for _, n := range q.capability.List("standards") {
-		if id := n.TextAt("id"); n.TextAt("use") == "required" && !q.isWithdrawn(id) {
-			required = append(required, id)
-		}
-	}
+	required := those(q.capability.Standards("required"), q.stands)
+	demands := "whoever provides this capability must meet " + listed(required)
 	switch {
 	case len(required) > 0 && ok:
-		return found, because + "; and whoever provides this capability must meet " + listed(required), true
+		return found, because + "; and " + demands, true
 	case len(required) > 0:
-		return nil, "whoever provides this capability must meet " + listed(required), true
+		return nil, demands, true
 	case ok:
 		return found, because, true
 	}
@@ -203,4 +185,151 @@ func (q *question) freeWords() string {
 		return fmt.Sprintf("the capability is shared (%s), and for the centre's part nothing can be used, is due or must be met", basis)
 	}
 	return fmt.Sprintf("the capability is %s (%s), and no national offer or required standard limits the choice", level, basis)
+}
+
+// use says why an entry is part of the answer.
+func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
+	u := Use{ID: e.ID, Name: e.Name(), Autonomy: q.levelOf(e), Status: e.Status(), Why: e.Text("autonomy", "why"), Basis: e.Basis()}
+	if s := q.scope(e); s != nil {
+		u.Why = s.TextAt("why")
+	} else {
+		for _, n := range e.List("autonomy", "scopes") {
+			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", n.TextAt("what"), n.TextAt("level"), words.LowerFirst(n.TextAt("why"))))
+		}
+	}
+	if u.Autonomy != catalogue.SingleCentral {
+		u.Alternatives = e.Text("autonomy", "alternatives")
+	}
+	if verdict == Wait && e.Status() != catalogue.PublicBeta {
+		m, _ := q.promise(e)
+		u.Due = m.Due.Text
+	}
+	return u
+}
+
+// standards gathers what counts for the capability: what the vocabulary asks for, what
+// the entries of the answer ask for, and the standards that are entries themselves.
+func (q *question) standards(use []*catalogue.Entry) []StandardUse {
+	var out []StandardUse
+	add := func(id, name string, status catalogue.Status, how, from string) {
+		i := slices.IndexFunc(out, func(s StandardUse) bool { return s.ID == id })
+		if i < 0 {
+			i = len(out)
+			out = append(out, StandardUse{ID: id, Name: name, Status: status, Use: how})
+		}
+		if how == "required" {
+			out[i].Use = how
+		}
+		if !slices.Contains(out[i].From, from) {
+			out[i].From = append(out[i].From, from)
+		}
+	}
+	known := func(id, how, from string) {
+		if s := q.cat.Vocabulary(standardVocabulary).Get(id); s != nil {
+			add(id, s.Name(), s.Status(), how, from)
+			return
+		}
+		add(id, id, "", how, from)
+	}
+	for _, n := range q.capability.List("standards") {
+		known(n.TextAt("id"), n.TextAt("use"), "capability")
+	}
+	for _, e := range q.pick("national-standard") {
+		how := "supported"
+		if q.levelOf(e) == catalogue.SingleCentral {
+			how = "required"
+		}
+		if isLive(e) {
+			add(e.ID, e.Name(), e.Status(), how, "catalogue")
+		}
+	}
+	for _, e := range use {
+		for _, how := range []string{"required", "supported"} {
+			for _, id := range e.Standards(how) {
+				known(id, how, e.ID)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b StandardUse) int { return cmp.Compare(a.Use, b.Use) })
+	return out
+}
+
+// avoid lists what newcomers should not start with, or not without thought.
+func (q *question) avoid() []string {
+	var out []string
+	for _, e := range q.offers {
+		var words []string
+		switch {
+		case isEnding(e):
+			out = append(out, endingWords(e))
+			continue
+		case !isLive(e):
+			continue
+		}
+		for _, id := range e.Texts("replaced_by") {
+			successor := "a successor, " + id
+			if next := q.cat.Entry(id); next != nil {
+				successor += ", which is " + next.Status().Phrase()
+			}
+			words = append(words, "has "+successor)
+		}
+		if e.Text("disposition", "verdict") == "retire" {
+			words = append(words, "is to be retired"+bracketed(e.Text("disposition", "basis")))
+		}
+		if e.HasFlag("under-review") {
+			words = append(words, "is under review, and may be deprecated")
+		}
+		if len(words) > 0 {
+			out = append(out, e.ID+" is live, and "+strings.Join(words, ", and "))
+		}
+	}
+	return out
+}
+
+// changes thinks through each thing that may happen to an offer, and keeps those after
+// which the verdict or the entries of the answer would be others.
+func (q *question) changes(verdict Verdict, use []*catalogue.Entry) []Change {
+	var out []Change
+	consider := func(e *catalogue.Entry, status catalogue.Status, when, what string) {
+		thought := *q
+		thought.status = map[string]catalogue.Status{e.ID: status}
+		if status == "" {
+			thought.offers = those(q.offers, func(o *catalogue.Entry) bool { return o != e })
+		}
+		_, then, thenUse := thought.walk()
+		if then != verdict || !slices.Equal(use, thenUse) {
+			out = append(out, Change{When: when, ID: e.ID, What: what, Then: then})
+		}
+	}
+	for _, e := range q.offers {
+		if end := e.Text("dates", "retires"); end != "" {
+			what := "it ends" + bracketed(e.Text("dates", "retires_kind"))
+			for _, id := range e.Texts("replaced_by") {
+				if next := q.cat.Entry(id); next != nil && !isLive(next) {
+					what += fmt.Sprintf("; its successor %s is %s", id, next.Status().Phrase())
+				}
+			}
+			consider(e, "", end, what)
+		} else if isLive(e) && e.HasFlag("under-review") {
+			consider(e, "", "", "it is under review, and may be deprecated")
+		} else if by := e.Text("disposition", "by"); isLive(e) && e.Text("disposition", "verdict") == "retire" {
+			consider(e, "", by, "it is retired, as is intended"+bracketed(e.Text("disposition", "basis")))
+		}
+		if e.Status().IsComing() || e.Status().IsBeta() {
+			when, what := "", "it goes live; no date is given"
+			if m, ok := q.next(e); ok && !m.Due.Before(q.today) {
+				when, what = m.Due.Text, fmt.Sprintf("it goes live; the nearest promise is %q (%s)", m.What, confidenceWords(m))
+			}
+			consider(e, catalogue.Live, when, what)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Change) int { return cmp.Or(compareDue(a.When, b.When), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
+
+func bracketed(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
 }

@@ -71,8 +71,8 @@ func TestDecideOrder(t *testing.T) {
 				t.Errorf("decision mismatch (-want +got):\n%s", diff)
 			}
 			for i, s := range d.Steps {
-				if s.IsYes != (i == len(d.Steps)-1) || s.Because == "" {
-					t.Errorf("step %d: yes %t, because %q; only the last is yes, and each has a reason", i+1, s.IsYes, s.Because)
+				if (s.Answer == "yes") != (i == len(d.Steps)-1) || s.Because == "" {
+					t.Errorf("step %d: %s, because %q; only the last is yes, and each has a reason", i+1, s.Answer, s.Because)
 				}
 			}
 		})

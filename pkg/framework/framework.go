@@ -55,10 +55,17 @@ func tally[T any, V ~string](items []T, value func(T) V, order []V, phrases map[
 	return strings.Join(parts, ", ")
 }
 
+// those are the items for which something holds, in their order.
+func those[T any](items []T, holds func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !holds(item) })
+}
+
 // reasonsOf are the reasons of those items that have one.
 func reasonsOf[T any](items []T, reason func(T) string) []string {
-	return slices.DeleteFunc(out.Each(items, reason), func(s string) bool { return s == "" })
+	return those(out.Each(items, reason), isSaid)
 }
+
+func isSaid(text string) bool { return text != "" }
 
 // only is a text if it is one of some, else "".
 func only(text string, some ...string) string {
@@ -127,6 +134,19 @@ func textsAt(path ...string) func(*catalogue.Entry) []string {
 	return func(e *catalogue.Entry) []string { return e.Texts(path...) }
 }
 
+// ended are the entries for a capability that have ended, in order of id.
+func (v view) ended(capability string) []*catalogue.Entry {
+	return slices.DeleteFunc(v.cat.Entries(), func(e *catalogue.Entry) bool { return !e.HasEnded(v.today) || !e.HasCapability(capability) })
+}
+
+// records are the items of a vocabulary, none if the catalogue does not have it.
+func records(cat *catalogue.Catalogue, vocabulary string) []*catalogue.Record {
+	if v := cat.Vocabulary(vocabulary); v != nil {
+		return v.Items
+	}
+	return nil
+}
+
 func idOf(e *catalogue.Entry) string { return e.ID }
 
 func isLive(e *catalogue.Entry) bool { return e.Status() == catalogue.Live }
@@ -151,24 +171,16 @@ func (v view) next(e *catalogue.Entry) (m catalogue.Milestone, ok bool) {
 // capabilities returns the items by domain, in the order of the domains, then of the
 // file. Domains that the vocabulary does not have come last.
 func (v view) capabilities() []*catalogue.Record {
-	vocabulary := v.cat.Vocabulary(capabilityVocabulary)
-	if vocabulary == nil {
-		return nil
-	}
-	rank := map[string]int{}
-	for i, id := range v.cat.Vocabulary(domainVocabulary).IDs() {
-		rank[id] = i
-	}
-	place := func(r *catalogue.Record) (int, string) {
-		if i, ok := rank[r.Text("domain")]; ok {
-			return i, ""
+	domains := v.cat.Vocabulary(domainVocabulary).IDs()
+	rank := func(domain string) int {
+		if i := slices.Index(domains, domain); i >= 0 {
+			return i
 		}
-		return len(rank), r.Text("domain")
+		return len(domains)
 	}
-	return slices.SortedStableFunc(slices.Values(vocabulary.Items), func(a, b *catalogue.Record) int {
-		ia, na := place(a)
-		ib, nb := place(b)
-		return cmp.Or(ia-ib, strings.Compare(na, nb))
+	return slices.SortedStableFunc(slices.Values(records(v.cat, capabilityVocabulary)), func(a, b *catalogue.Record) int {
+		domainA, domainB := a.Text("domain"), b.Text("domain")
+		return cmp.Or(rank(domainA)-rank(domainB), cmp.Compare(domainA, domainB))
 	})
 }
 
@@ -176,20 +188,16 @@ func (v view) capabilities() []*catalogue.Record {
 // then can something national be missing.
 func isNational(level string) bool { return level == "national" || level == "shared" }
 
-// isWithdrawn tells whether a standard is no longer for new work. A standard that the
-// vocabulary does not know is taken to stand.
-func (v view) isWithdrawn(id string) bool {
+// stands tells whether a standard is for new work, as one that the vocabulary does not
+// know is taken to be.
+func (v view) stands(id string) bool {
 	s := v.cat.Vocabulary(standardVocabulary).Get(id)
-	return s != nil && s.Status().IsWithdrawn()
+	return s == nil || !s.Status().IsWithdrawn()
 }
 
 // cycle returns the funding cycle that holds a day, or nil.
 func (v view) cycle(day time.Time) *catalogue.Record {
-	vocabulary := v.cat.Vocabulary(cycleVocabulary)
-	if vocabulary == nil {
-		return nil
-	}
-	for _, c := range vocabulary.Items {
+	for _, c := range records(v.cat, cycleVocabulary) {
 		from, to := c.Date("from"), c.Date("to")
 		if !from.IsZero() && !to.IsZero() && !day.Before(from.First) && !day.After(to.Last) {
 			return c

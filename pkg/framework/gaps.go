@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -106,14 +107,13 @@ func Gaps(cat *catalogue.Catalogue, today time.Time, levels ...string) AllGaps {
 func (v view) noLive(m Missing, offers []*catalogue.Entry) Missing {
 	var words []string
 	for _, e := range offers {
-		switch {
-		case isEnding(e):
+		if isEnding(e) {
 			words = append(words, endingWords(e))
-		default:
-			words = append(words, fmt.Sprintf("%s is %s", e.ID, e.Status().Phrase()))
-			m.Reason = OnlyPlanned
-			m.Closes = append(m.Closes, v.arrival(e))
+			continue
 		}
+		words = append(words, fmt.Sprintf("%s is %s", e.ID, e.Status().Phrase()))
+		m.Reason = OnlyPlanned
+		m.Closes = append(m.Closes, v.arrival(e))
 	}
 	if m.Reason == "" {
 		for _, e := range offers {
@@ -130,22 +130,13 @@ func (v view) noLive(m Missing, offers []*catalogue.Entry) Missing {
 			}
 		}
 	}
-	if m.Reason == "" {
-		m.Reason = NoService
-	}
-	for e := range v.cat.All() {
-		if e.HasEnded(v.today) && e.HasCapability(m.Capability) {
-			words = append(words, endedWords(e))
-		}
-	}
-	if len(words) == 0 {
-		words = append(words, "no entry names this capability")
-	}
+	m.Reason = cmp.Or(m.Reason, NoService)
+	words = append(words, out.Each(v.ended(m.Capability), endedWords)...)
 	if len(m.Closes) == 0 {
 		m.Closes = append(m.Closes, Closing{What: "a service for it goes live, or the capability is found not to be the centre's"})
 	}
 	slices.SortStableFunc(m.Closes, func(a, b Closing) int { return compareDue(a.Due, b.Due) })
-	m.Because = strings.Join(words, "; ")
+	m.Because = cmp.Or(strings.Join(words, "; "), "no entry names this capability")
 	return m
 }
 
@@ -164,14 +155,7 @@ func (v view) arrival(e *catalogue.Entry) Closing {
 // noStandard tells whether neither a capability nor a live service for it requires a
 // standard that stands.
 func (v view) noStandard(c *catalogue.Record) (because string, closes []Closing, ok bool) {
-	var required, supported []string
-	for _, n := range c.List("standards") {
-		if n.TextAt("use") == "required" {
-			required = append(required, n.TextAt("id"))
-		} else {
-			supported = append(supported, n.TextAt("id"))
-		}
-	}
+	required := c.Standards("required")
 	for _, e := range v.offers[c.ID] {
 		if isLive(e) {
 			required = append(required, e.Standards("required")...)
@@ -182,13 +166,11 @@ func (v view) noStandard(c *catalogue.Record) (because string, closes []Closing,
 	}
 	slices.Sort(required)
 	required = slices.Compact(required)
-	if slices.ContainsFunc(required, func(id string) bool { return !v.isWithdrawn(id) }) {
+	if slices.ContainsFunc(required, v.stands) {
 		return "", nil, false
 	}
-	for _, id := range supported {
-		if !v.isWithdrawn(id) {
-			closes = append(closes, Closing{ID: id, What: "is required instead of supported"})
-		}
+	for _, id := range those(c.Standards("supported"), v.stands) {
+		closes = append(closes, Closing{ID: id, What: "is required instead of supported"})
 	}
 	because = "no standard is required"
 	if len(required) > 0 {

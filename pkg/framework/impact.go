@@ -92,13 +92,8 @@ func (i Impact) outline() *out.Outline {
 	for _, part := range []struct{ heading, how string }{
 		{"What stops working", ByDependency}, {"What nobody new can start with", ByPrerequisite},
 	} {
-		var items []out.Item
-		for _, a := range i.Affected {
-			if a.How == part.how {
-				items = append(items, out.Item{Code: a.ID, Text: a.words()})
-			}
-		}
-		o.Add(part.heading, false, items...)
+		affected := those(i.Affected, func(a Affected) bool { return a.How == part.how })
+		o.Add(part.heading, false, out.Each(affected, Affected.item)...)
 	}
 	var items []out.Item
 	for _, u := range i.Uncovered {
@@ -115,7 +110,7 @@ func (i Impact) outline() *out.Outline {
 	return o
 }
 
-func (a Affected) words() string {
+func (a Affected) item() out.Item {
 	text := "(" + string(a.Status) + ")"
 	if a.Depth > 1 {
 		text += ", through " + a.Via
@@ -126,7 +121,7 @@ func (a Affected) words() string {
 	case a.Breaks != "":
 		text += "; from " + a.Breaks
 	}
-	return text
+	return out.Item{Code: a.ID, Text: text}
 }
 
 // ImpactOf follows who needs an entry. ifRetired, unless zero, stands for the date on
@@ -145,12 +140,14 @@ func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifR
 }
 
 func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
-	list := []Affected{}
+	list := []Affected{{ID: e.ID}} // what ends stands first, until the end
 	seen := map[string]bool{e.ID: true}
-	// spread goes on from what is affected so far, nearest first, to its users.
+	// spread goes on from what is affected so far to its users, nearest first.
 	spread := func(how string, users map[string][]*catalogue.Entry) {
-		for depth, ring := 0, []string{e.ID}; len(ring) > 0; depth++ {
-			for _, via := range ring {
+		for at := 0; at < len(list); {
+			slices.SortFunc(list[at:], func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
+			for depth := list[at].Depth; at < len(list) && list[at].Depth == depth; at++ {
+				via := list[at].ID
 				for _, user := range users[via] {
 					if seen[user.ID] {
 						continue
@@ -163,21 +160,13 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 					list = append(list, a)
 				}
 			}
-			ring = nil
-			for _, a := range list {
-				if a.Depth == depth+1 {
-					ring = append(ring, a.ID)
-				}
-			}
-			slices.Sort(ring)
 		}
 	}
 	// What breaks comes first, over depends_on alone, so that an entry which also has
 	// a prerequisite on the way is told as broken.
 	spread(ByDependency, v.naming(textsAt("depends_on")))
 	spread(ByPrerequisite, v.naming(textsAt("onboarding", "prerequisites")))
-	slices.SortStableFunc(list, func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
-	return list
+	return list[1:]
 }
 
 // uncovered finds the capabilities that lose their last live service: when the entry
@@ -195,29 +184,26 @@ func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) 
 	}
 	list := []Uncovered{}
 	for _, c := range v.capabilities() {
-		offers := v.offers[c.ID]
-		if !isNational(c.Text("level")) || !slices.ContainsFunc(offers, isLive) {
+		if !isNational(c.Text("level")) {
 			continue
 		}
-		u := Uncovered{Capability: c.ID, Name: c.Name(), IsDirect: true}
-		var left []*catalogue.Entry
-		for _, o := range offers {
+		u := Uncovered{Capability: c.ID, Name: c.Name()}
+		var left []*catalogue.Entry // when all that is lost has gone
+		others := false             // whether something live is left when the service alone has gone
+		for _, o := range v.offers[c.ID] {
 			switch {
 			case lost[o.ID] && isLive(o):
 				u.Lost = append(u.Lost, o.ID)
 			case !lost[o.ID] && !o.HasEnded(day):
 				left = append(left, o)
 			}
-			if o.ID != e.ID && isLive(o) && !o.HasEnded(day) {
-				u.IsDirect = false
-			}
+			others = others || o.ID != e.ID && isLive(o) && !o.HasEnded(day)
 		}
-		u.IsDirect = u.IsDirect && slices.Contains(u.Lost, e.ID)
-		if len(u.Lost) == 0 || slices.ContainsFunc(left, isLive) {
-			continue
+		if len(u.Lost) > 0 && !slices.ContainsFunc(left, isLive) {
+			u.IsDirect = !others && slices.Contains(u.Lost, e.ID)
+			u.Then = stateOf(c.Text("level"), left)
+			list = append(list, u)
 		}
-		u.Then = stateOf(c.Text("level"), left)
-		list = append(list, u)
 	}
 	return list
 }

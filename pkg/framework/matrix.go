@@ -82,8 +82,11 @@ func Matrix(cat *catalogue.Catalogue, today time.Time) AllRows {
 		if d := cat.Vocabulary(domainVocabulary).Get(domain); d != nil {
 			row.DomainName = d.Name()
 		}
-		if row.State == Covered && v.hasOverlap(v.offers[c.ID]) {
-			row.State = Overlapping
+		if row.State == Covered {
+			for range v.overlapping(v.offers[c.ID]) {
+				row.State = Overlapping
+				break
+			}
 		}
 		rows = append(rows, row)
 	}

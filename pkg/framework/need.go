@@ -68,10 +68,6 @@ func Understand(cat *catalogue.Catalogue, need string) (ids []string, by string,
 // these are the entry's capabilities and by is "entry". Case does not count, nor do
 // hyphens. It returns nil when a search has to answer.
 func Named(cat *catalogue.Catalogue, need string) (ids []string, by string) {
-	vocabulary := cat.Vocabulary(capabilityVocabulary)
-	if vocabulary == nil {
-		return nil, ""
-	}
 	key := words.Key(need)
 	for _, kind := range []struct {
 		by   string
@@ -81,7 +77,7 @@ func Named(cat *catalogue.Catalogue, need string) (ids []string, by string) {
 		{"name", func(c *catalogue.Record) bool { return words.Key(c.Name()) == key }},
 		{"local name", func(c *catalogue.Record) bool { return containsKey(c.Texts("local_names"), key) }},
 	} {
-		for _, c := range vocabulary.Items {
+		for _, c := range records(cat, capabilityVocabulary) {
 			if kind.said(c) {
 				ids = append(ids, c.ID)
 			}
@@ -92,7 +88,7 @@ func Named(cat *catalogue.Catalogue, need string) (ids []string, by string) {
 	}
 	if e, _ := cat.Lookup(need); e != nil {
 		for _, id := range e.Texts("capabilities") {
-			if vocabulary.Get(id) != nil && !slices.Contains(ids, id) {
+			if cat.Vocabulary(capabilityVocabulary).Get(id) != nil && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}

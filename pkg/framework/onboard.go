@@ -1,13 +1,15 @@
 package framework
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Plan is the way to start using services.
@@ -24,7 +26,7 @@ type Plan struct {
 	Days      int  `json:"days"`
 	DaysKnown bool `json:"days_known"`
 	// Cycles are prerequisites that lead back to themselves, each from its first id in
-	// order to that id again. The plan then leaves one of the links out.
+	// order to that id again. The plan leaves one link of each out.
 	Cycles [][]string `json:"cycles"`
 	// DependsOn are the services that those in the plan run on. They are the
 	// provider's to arrange, so no step is planned for them.
@@ -81,7 +83,7 @@ type named struct {
 // Onboard plans how to start using entries: prerequisites first, shared ones once.
 // Unknown ids are left out.
 func Onboard(cat *catalogue.Catalogue, ids ...string) Plan {
-	p := planner{cat: cat, last: map[string]int{}, state: map[string]int{}, asked: map[string]bool{}, reach: map[string]map[string]bool{}}
+	p := planner{cat: cat, last: map[string]int{}, seen: map[string]bool{}, asked: map[string]bool{}, reach: map[string]map[string]bool{}}
 	for _, id := range ids {
 		if e := cat.Entry(id); e != nil && !p.asked[id] {
 			p.asked[id] = true
@@ -90,12 +92,11 @@ func Onboard(cat *catalogue.Catalogue, ids ...string) Plan {
 		}
 	}
 	for _, s := range p.plan.Services {
-		p.visit(s.ID)
+		p.visit(s.ID, nil)
 	}
 	for _, id := range p.order {
 		p.write(id)
 	}
-	p.findCycles()
 	p.findDependencies()
 	p.measure()
 	return p.plan
@@ -105,28 +106,28 @@ type planner struct {
 	cat   *catalogue.Catalogue
 	plan  Plan
 	asked map[string]bool
-	order []string       // prerequisites before what needs them
-	state map[string]int // 1 while an id is being visited, 2 when it is done
+	order []string // prerequisites before what needs them
+	seen  map[string]bool
 	last  map[string]int // the number of the last step of an id
+	// reach holds what an id needs, directly or through others.
 	reach map[string]map[string]bool
 }
 
-const (
-	visiting = 1
-	visited  = 2
-)
-
-// visit puts an id after its prerequisites. A link back to what is being visited
-// closes a cycle, and is not followed.
-func (p *planner) visit(id string) {
-	if p.state[id] != 0 {
+// visit puts an id after its prerequisites. path leads to it; a link back into the path
+// closes a cycle, which is noted, and is not followed.
+func (p *planner) visit(id string, path []string) {
+	if i := slices.Index(path, id); i >= 0 {
+		cycle := path[i:]
+		first := slices.Index(cycle, slices.Min(cycle))
+		p.plan.Cycles = append(p.plan.Cycles, slices.Concat(cycle[first:], cycle[:first+1]))
+	}
+	if p.seen[id] {
 		return
 	}
-	p.state[id] = visiting
+	p.seen[id] = true
 	for _, before := range p.prerequisites(id) {
-		p.visit(before)
+		p.visit(before, append(path, id))
 	}
-	p.state[id] = visited
 	p.order = append(p.order, id)
 }
 
@@ -176,11 +177,7 @@ func (p *planner) write(id string) {
 		steps = []Step{{Title: "Meet " + s.Name(), URL: s.Text("url")}}
 	}
 	if !p.asked[id] {
-		for _, user := range p.order {
-			if slices.Contains(p.prerequisites(user), id) {
-				pre.NeededBy = append(pre.NeededBy, user)
-			}
-		}
+		pre.NeededBy = those(p.order, func(user string) bool { return slices.Contains(p.prerequisites(user), id) })
 		p.plan.Prerequisites = append(p.plan.Prerequisites, pre)
 	}
 	for _, s := range steps {
@@ -219,73 +216,18 @@ func stepsOf(e *catalogue.Entry) []Step {
 // not written yet.
 func (p *planner) after(id string) []int {
 	before := slices.DeleteFunc(p.prerequisites(id), func(b string) bool { return p.last[b] == 0 })
-	reach, list := map[string]bool{}, []int{}
+	reach := map[string]bool{}
 	for _, b := range before {
 		maps.Copy(reach, p.reach[b])
 	}
-	for _, b := range before {
-		if !reach[b] {
-			list = append(list, p.last[b])
-		}
-	}
+	nearest := those(before, func(b string) bool { return !reach[b] })
 	for _, b := range before {
 		reach[b] = true
 	}
 	p.reach[id] = reach
+	list := out.Each(nearest, func(b string) int { return p.last[b] })
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-// findCycles reports each group of ids that need one another, as one way round from its
-// first id.
-func (p *planner) findCycles() {
-	needs := map[string]map[string]bool{}
-	for _, id := range p.order {
-		needs[id] = map[string]bool{}
-		p.need(needs[id], id)
-	}
-	told := map[string]bool{}
-	for _, id := range slices.Sorted(slices.Values(p.order)) {
-		if !needs[id][id] || told[id] {
-			continue
-		}
-		p.plan.Cycles = append(p.plan.Cycles, p.round(id))
-		for other := range needs[id] {
-			told[other] = told[other] || needs[other][id]
-		}
-	}
-}
-
-// need adds what an id needs, directly or through others.
-func (p *planner) need(all map[string]bool, id string) {
-	for _, before := range p.prerequisites(id) {
-		if !all[before] {
-			all[before] = true
-			p.need(all, before)
-		}
-	}
-}
-
-// round returns the shortest way from an id that needs itself back to it.
-func (p *planner) round(start string) []string {
-	from := map[string]string{}
-	for queue := []string{start}; ; queue = queue[1:] {
-		for _, before := range p.prerequisites(queue[0]) {
-			if before == start {
-				way := []string{start}
-				for at := queue[0]; at != start; at = from[at] {
-					way = append(way, at)
-				}
-				way = append(way, start)
-				slices.Reverse(way)
-				return way
-			}
-			if _, known := from[before]; !known {
-				from[before] = queue[0]
-				queue = append(queue, before)
-			}
-		}
-	}
 }
 
 func (p *planner) findDependencies() {
@@ -296,16 +238,15 @@ func (p *planner) findDependencies() {
 			continue
 		}
 		for _, on := range e.Texts("depends_on") {
-			if p.state[on] == 0 && !slices.Contains(of[on], id) {
+			if !p.seen[on] && !slices.Contains(of[on], id) {
 				of[on] = append(of[on], id)
 			}
 		}
 	}
-	for id, users := range of {
-		slices.Sort(users)
-		p.plan.DependsOn = append(p.plan.DependsOn, Dependency{id, users})
+	for _, on := range slices.Sorted(maps.Keys(of)) {
+		slices.Sort(of[on])
+		p.plan.DependsOn = append(p.plan.DependsOn, Dependency{on, of[on]})
 	}
-	slices.SortFunc(p.plan.DependsOn, func(a, b Dependency) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // measure finds the longest chain. Steps come after those they wait for, so one pass
@@ -313,31 +254,134 @@ func (p *planner) findDependencies() {
 func (p *planner) measure() {
 	steps := p.plan.Steps
 	p.plan.DaysKnown = true
-	length, previous := make([]int, len(steps)), make([]int, len(steps))
-	end := -1
-	for i, s := range steps {
-		p.plan.DaysKnown = p.plan.DaysKnown && s.Days != nil
-		previous[i] = -1
+	// By the number of a step, with 0 for before all: how long its chain is, and the step
+	// before it there.
+	length, previous := make([]int, len(steps)+1), make([]int, len(steps)+1)
+	end := 0
+	for _, s := range steps {
 		for _, n := range s.After {
-			if previous[i] < 0 || length[n-1] > length[previous[i]] {
-				previous[i] = n - 1
+			if previous[s.N] == 0 || length[n] > length[previous[s.N]] {
+				previous[s.N] = n
 			}
 		}
-		if s.Days != nil {
-			length[i] = *s.Days
+		length[s.N] = length[previous[s.N]]
+		if s.Days == nil {
+			p.plan.DaysKnown = false
+		} else {
+			length[s.N] += *s.Days
 		}
-		if previous[i] >= 0 {
-			length[i] += length[previous[i]]
+		if length[s.N] > length[end] {
+			end = s.N
 		}
-		if end < 0 || length[i] > length[end] {
-			end = i
-		}
-	}
-	if end < 0 || length[end] == 0 {
-		return
 	}
 	p.plan.Days = length[end]
-	for i := end; i >= 0; i = previous[i] {
-		steps[i].OnLongest = true
+	for n := end; n > 0; n = previous[n] {
+		steps[n-1].OnLongest = true
 	}
+}
+
+// Result shows the steps, a row each, as a checklist and as a picture.
+func (p Plan) Result() out.Result {
+	t := out.TableOf(p.Steps,
+		out.Num("n", "Step", func(s Step) int { return s.N }),
+		out.Col("service", "For", func(s Step) string { return s.Service }),
+		out.Col("title", "What to do", func(s Step) string { return s.Title }),
+		out.Col("days", "Days", Step.days),
+		out.Col("after", "After", Step.after),
+		out.Col("detail", "Detail", func(s Step) string { return s.Detail }).Wide(),
+		out.Col("url", "Link", func(s Step) string { return s.URL }).Wide(),
+	)
+	return out.Result{Data: p, Table: &t, IsDrawnEmpty: true, Checklist: p.checklist(), Picture: p.Picture()}
+}
+
+// Notes say what a reader of the steps must know beside them.
+func (p Plan) Notes() []string { return append(p.cautions(), p.length()) }
+
+func (p Plan) cautions() []string {
+	list := slices.Clone(p.Remarks)
+	for _, c := range p.Cycles {
+		list = append(list, "prerequisites go in a circle, and one of them is left out: "+strings.Join(c, " → "))
+	}
+	return list
+}
+
+func (p Plan) length() string {
+	steps := words.Count(len(p.Steps), "step")
+	switch {
+	case p.DaysKnown:
+		return fmt.Sprintf("%s; the longest chain takes %s", steps, words.Count(p.Days, "working day"))
+	case p.Days == 0:
+		return steps + "; no step of them says how long it takes"
+	}
+	return fmt.Sprintf("%s; the longest chain takes at least %s, for not every step says how long it takes", steps, words.Count(p.Days, "working day"))
+}
+
+func (p Plan) title() string {
+	return "Plan to start with " + strings.Join(out.Each(p.Services, func(s named) string { return s.Name }), ", ")
+}
+
+// checklist is the plan as issue trackers understand it: a box to tick for each step.
+func (p Plan) checklist() *out.Outline {
+	o := &out.Outline{Title: p.title(), Lead: []string{words.UpperFirst(p.length()) + "."}}
+	o.Add("To know first", false, out.Each(p.cautions(), func(text string) out.Item { return out.Item{Text: text} })...)
+	for _, s := range p.Steps {
+		if n := len(o.Sections); n == 0 || o.Sections[n-1].Code != s.Service {
+			o.Sections = append(o.Sections, out.OutlineSection{Heading: s.ServiceName, Code: s.Service})
+		}
+		section := &o.Sections[len(o.Sections)-1]
+		section.Items = append(section.Items, s.box())
+	}
+	below := func(d Dependency) out.Item { return out.Item{Code: d.ID, Text: ", for " + strings.Join(d.Of, ", ")} }
+	o.Add("Runs on, with nothing to arrange", false, out.Each(p.DependsOn, below)...)
+	return o
+}
+
+// box is the step as something to tick.
+func (s Step) box() out.Item {
+	item := out.Item{Box: strconv.Itoa(s.N), Text: s.Title}
+	var notes []string
+	if s.Days != nil {
+		notes = append(notes, words.Count(*s.Days, "working day"))
+	}
+	if len(s.After) > 0 && (len(s.After) > 1 || s.After[0] != s.N-1) {
+		notes = append(notes, "after "+s.after())
+	}
+	if s.OnLongest {
+		notes = append(notes, "on the longest chain")
+	}
+	item.Note = strings.Join(notes, "; ")
+	item.Under = those([]string{s.Detail, s.URL}, isSaid)
+	return item
+}
+
+// days are how many, "" if that is not known.
+func (s Step) days() string {
+	if s.Days == nil {
+		return ""
+	}
+	return strconv.Itoa(*s.Days)
+}
+
+// after are the numbers of the steps before.
+func (s Step) after() string { return strings.Join(out.Each(s.After, strconv.Itoa), ", ") }
+
+// Picture draws the steps, those of each service together.
+func (p Plan) Picture() out.Picture {
+	g := &out.Graph{Title: p.title(), Classes: []out.GraphClass{
+		{Name: "longest", Fill: "#ffe8b3", Stroke: "#8a5a00"}, {Name: "other", Fill: "#ffffff", Stroke: "#425563"},
+	}}
+	for _, s := range p.Steps {
+		n := out.GraphNode{ID: strconv.Itoa(s.N), Label: fmt.Sprintf("%d. %s", s.N, s.Title), Group: s.ServiceName, Class: "other"}
+		if s.Days != nil {
+			n.Label += fmt.Sprintf(" (%s)", words.Count(*s.Days, "day"))
+		}
+		if s.OnLongest {
+			n.Class, n.Label = "longest", "★ "+n.Label
+		}
+		g.Nodes = append(g.Nodes, n)
+		for _, after := range s.After {
+			g.Arrows = append(g.Arrows, out.GraphArrow{From: strconv.Itoa(after), To: n.ID})
+		}
+	}
+	return out.Picture{Graph: g}
 }

@@ -3,6 +3,7 @@ package framework
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -68,21 +69,15 @@ func orAnybody(list []string) []string {
 // complement that one of the two declares is enough, and what runs on another service
 // does not duplicate it. An entry that does not say whom it serves may serve anybody.
 func Overlaps(cat *catalogue.Catalogue, today time.Time) AllOverlaps {
-	return look(cat, today).overlaps()
-}
-
-func (v view) overlaps() AllOverlaps {
+	v := look(cat, today)
 	pairs := map[[2]*catalogue.Entry]*Overlap{}
 	for id, offers := range v.offers {
-		v.eachOverlap(offers, func(a, b *catalogue.Entry, users, settings []string) bool {
-			o := pairs[[2]*catalogue.Entry{a, b}]
-			if o == nil {
-				o = &Overlap{Services: pair{service(a), service(b)}, Audience: Audience{users, settings}}
-				pairs[[2]*catalogue.Entry{a, b}] = o
+		for both, audience := range v.overlapping(offers) {
+			if pairs[both] == nil {
+				pairs[both] = &Overlap{Services: pair{service(both[0]), service(both[1])}, Audience: audience}
 			}
-			o.Capabilities = append(o.Capabilities, id)
-			return true
-		})
+			pairs[both].Capabilities = append(pairs[both].Capabilities, id)
+		}
 	}
 	list := AllOverlaps{}
 	for pair, o := range pairs {
@@ -97,34 +92,23 @@ func (v view) overlaps() AllOverlaps {
 	return list
 }
 
-// hasOverlap tells whether any two of the offers for a capability overlap.
-func (v view) hasOverlap(offers []*catalogue.Entry) bool {
-	found := false
-	v.eachOverlap(offers, func(_, _ *catalogue.Entry, _, _ []string) bool {
-		found = true
-		return false
-	})
-	return found
-}
-
-// eachOverlap visits the pairs among offers that overlap, with the users and care
-// settings that both serve, until visit returns false.
-func (v view) eachOverlap(offers []*catalogue.Entry, visit func(a, b *catalogue.Entry, users, settings []string) bool) {
-	live := slices.DeleteFunc(slices.Clone(offers), func(e *catalogue.Entry) bool { return !isLive(e) })
-	users, settings := make([][]string, len(live)), make([][]string, len(live))
-	for i, e := range live {
-		users[i], settings[i] = e.Texts("audience", "users"), e.Texts("audience", "care_settings")
-	}
-	for i, a := range live {
-		for j := i + 1; j < len(live); j++ {
-			b := live[j]
-			bothUsers, sameUsers := common(users[i], users[j], "")
-			bothSettings, sameSettings := common(settings[i], settings[j], catalogue.EverySetting)
-			if !sameUsers || !sameSettings || isAside(a, b) || isAside(b, a) || v.succeeds(a, b) || v.succeeds(b, a) {
-				continue
-			}
-			if !visit(a, b, bothUsers, bothSettings) {
-				return
+// overlapping yields the pairs among the offers for a capability that overlap, and whom
+// both serve.
+func (v view) overlapping(offers []*catalogue.Entry) iter.Seq2[[2]*catalogue.Entry, Audience] {
+	return func(yield func([2]*catalogue.Entry, Audience) bool) {
+		live := those(offers, isLive)
+		users, settings := out.Each(live, textsAt("audience", "users")), out.Each(live, textsAt("audience", "care_settings"))
+		for i, a := range live {
+			for j := i + 1; j < len(live); j++ {
+				b := live[j]
+				bothUsers, sameUsers := common(users[i], users[j])
+				bothSettings, sameSettings := common(settings[i], settings[j])
+				if !sameUsers || !sameSettings || isAside(a, b) || isAside(b, a) || v.succeeds(a, b) || v.succeeds(b, a) {
+					continue
+				}
+				if !yield([2]*catalogue.Entry{a, b}, Audience{bothUsers, bothSettings}) {
+					return
+				}
 			}
 		}
 	}
@@ -141,30 +125,17 @@ func overlapReason(a, b *catalogue.Entry, capabilities []string) string {
 }
 
 // common returns what two lists share, sorted, and whether they may share anything:
-// an empty list, or one with the word for everything, shares what the other has.
-func common(a, b []string, everything string) (both []string, ok bool) {
-	isAll := func(list []string) bool {
-		return len(list) == 0 || everything != "" && slices.Contains(list, everything)
-	}
-	switch {
-	case isAll(a) && isAll(b):
-		both = slices.Concat(a, b)
-	case isAll(a):
-		both = slices.Clone(b)
-	case isAll(b):
-		both = slices.Clone(a)
-	default:
-		for _, s := range a {
-			if slices.Contains(b, s) {
-				both = append(both, s)
-			}
-		}
-		if len(both) == 0 {
-			return nil, false
+// an empty list, or one with the word for all of them, shares what the other has.
+func common(a, b []string) (both []string, ok bool) {
+	allOfA := len(a) == 0 || slices.Contains(a, catalogue.EverySetting)
+	allOfB := len(b) == 0 || slices.Contains(b, catalogue.EverySetting)
+	for _, s := range slices.Concat(a, b) {
+		if (allOfA || slices.Contains(a, s)) && (allOfB || slices.Contains(b, s)) {
+			both = append(both, s)
 		}
 	}
 	slices.Sort(both)
-	return slices.Compact(both), true
+	return slices.Compact(both), allOfA || allOfB || len(both) > 0
 }
 
 // isAside tells whether a names b as a complement, or runs on it.
@@ -174,23 +145,17 @@ func isAside(a, b *catalogue.Entry) bool {
 
 // succeeds tells whether b takes the place of a, at once or through others.
 func (v view) succeeds(a, b *catalogue.Entry) bool {
-	seen := map[string]bool{}
-	var follow func(e *catalogue.Entry) bool
-	follow = func(e *catalogue.Entry) bool {
-		for _, id := range e.Texts("replaced_by") {
-			if id == b.ID {
-				return true
-			}
-			if next := v.cat.Entry(id); next != nil && !seen[id] {
-				seen[id] = true
-				if follow(next) {
-					return true
+	after := slices.Clone(a.Texts("replaced_by"))
+	for i := 0; i < len(after); i++ {
+		if next := v.cat.Entry(after[i]); next != nil && next != b {
+			for _, id := range next.Texts("replaced_by") {
+				if !slices.Contains(after, id) {
+					after = append(after, id)
 				}
 			}
 		}
-		return false
 	}
-	return slices.Contains(b.Texts("replaces"), a.ID) || follow(a)
+	return slices.Contains(b.Texts("replaces"), a.ID) || slices.Contains(after, b.ID)
 }
 
 // listed writes ids for a sentence.

@@ -14,39 +14,105 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// Result is the report for a board. c says which state of the catalogue it was made from.
-func (b Board) Result(today time.Time, c Citation) out.Result {
-	r := out.Report{
-		Title: b.Title + ": who does what", Disclaimer: b.Disclaimer, Language: b.Language,
-		Cited: c.Words(), Again: c.Again(), Today: c.Today, Figures: b.glance(),
-		Parts: []out.Part{whoPart(b), maturityPart(b), gapsPart(b), overlapsPart(b), dispositionPart(b), roadmapPart(b), healthPart(b)},
+// Board is everything that a board asks of a catalogue, in the order of the report.
+type Board struct {
+	// Title and Disclaimer are the catalogue's own, Language its BCP 47 tag.
+	Title, Disclaimer, Language string
+	Matrix                      AllRows
+	Maturity                    []Maturity
+	Gaps                        AllGaps
+	Overlaps                    AllOverlaps
+	Dispositions                AllDispositions
+	// Silent is how many current services say nothing of their future.
+	Silent  int
+	Roadmap AllItems
+	// CycleEnd is the last day of the current funding cycle, zero if none is known.
+	CycleEnd date.Date
+	Health   Health
+}
+
+// Maturity is how many services of a level of autonomy stand in each status.
+type Maturity struct {
+	Level catalogue.Level
+	// Counts are by status, in the order of Statuses.
+	Counts []int
+	// Inferred is how many of the levels an editor inferred, Total all of them. Parts of
+	// services are counted in Parts alone.
+	Inferred, Total, Parts int
+}
+
+// Statuses are the states of an entry that has not ended, in the order of its life.
+func Statuses() []catalogue.Status {
+	return append(catalogue.Advancing(), catalogue.Deprecated)
+}
+
+// BoardOf gathers the reports of a day. Gaps are those of national capabilities.
+func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
+	b := Board{
+		Title: "National Service Catalogue", Language: "en-GB",
+		Matrix: Matrix(cat, today), Maturity: maturityOf(cat, today), Gaps: Gaps(cat, today, "national"), Overlaps: Overlaps(cat, today),
+		Dispositions: DispositionsOf(cat, today, false), Silent: len(DispositionsOf(cat, today, true)), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
 	}
-	for i := range r.Parts {
-		switch p := &r.Parts[i]; p.ID {
-		case "who":
-			picture := b.Matrix.Picture(c)
-			p.Picture = &picture
-		case "roadmap":
-			if ahead := b.Roadmap.ahead(); len(ahead) > 0 {
-				picture := ahead.Picture(date.Day(today), b.CycleEnd, c)
-				p.Picture = &picture
+	if about := cat.About; about != nil {
+		b.Title = cmp.Or(about.Text("title"), b.Title)
+		b.Language = cmp.Or(about.Text("language"), b.Language)
+		b.Disclaimer = about.Text("disclaimer")
+	}
+	return b
+}
+
+func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
+	v := look(cat, today)
+	list := []Maturity{}
+	for _, level := range catalogue.Levels() {
+		m := Maturity{Level: level, Counts: make([]int, len(Statuses()))}
+		for e := range cat.All() {
+			at := slices.Index(Statuses(), e.Status())
+			if e.Level() != level || at < 0 || e.HasEnded(v.today) {
+				continue
+			}
+			if e.IsPart() {
+				m.Parts++
+				continue
+			}
+			m.Counts[at]++
+			m.Total++
+			if e.Basis() == catalogue.Inferred {
+				m.Inferred++
 			}
 		}
+		list = append(list, m)
 	}
-	return out.Result{Report: &r}
+	return list
+}
+
+// Result is the report for a board. c says which state of the catalogue it was made from.
+func (b Board) Result(today time.Time, c Citation) out.Result {
+	who, roadmap := whoPart(b), roadmapPart(b)
+	matrix := b.Matrix.Picture(c)
+	who.Picture = &matrix
+	if ahead := b.Roadmap.ahead(); len(ahead) > 0 {
+		picture := ahead.Picture(today, b.CycleEnd, c)
+		roadmap.Picture = &picture
+	}
+	return out.Result{Report: &out.Report{
+		Title: b.Title + ": who does what", Disclaimer: b.Disclaimer, Language: b.Language,
+		Cited: c.Words(), Again: c.Again(), Today: c.Today, Figures: b.glance(),
+		Parts: []out.Part{who, maturityPart(b), gapsPart(b), overlapsPart(b), dispositionPart(b), roadmap, healthPart(b)},
+	}}
 }
 
 // ahead leaves out what is overdue: it has no place on a line of time that begins today,
 // and heads the tables.
 func (items AllItems) ahead() AllItems {
-	return slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return i.Bucket == Overdue })
+	return those(items, func(i Item) bool { return i.Bucket != Overdue })
 }
 
 // glance puts what matters most first.
 func (b Board) glance() []out.Figure {
-	national := slices.DeleteFunc(slices.Clone(b.Matrix), func(r Row) bool { return r.Level != "national" })
-	live := slices.DeleteFunc(slices.Clone(national), func(r Row) bool { return r.State != Covered && r.State != Overlapping })
-	retire := slices.DeleteFunc(slices.Clone(b.Dispositions), func(d Disposition) bool { return d.Verdict != "retire" })
+	national := those(b.Matrix, func(r Row) bool { return r.Level == "national" })
+	live := those(national, func(r Row) bool { return r.State == Covered || r.State == Overlapping })
+	retire := those(b.Dispositions, func(d Disposition) bool { return d.Verdict == "retire" })
 	return []out.Figure{
 		{Number: fmt.Sprintf("%d of %d", len(live), len(national)), Words: "national capabilities have a live service"},
 		{Number: strconv.Itoa(len(b.Gaps)), Words: "things that national capabilities lack"},

@@ -150,8 +150,8 @@ func items(e *catalogue.Entry) []Item {
 // Between keeps the items that may fall between two dates, both included; a zero date
 // is no limit.
 func (items AllItems) Between(from, to date.Date) AllItems {
-	return slices.DeleteFunc(slices.Clone(items), func(i Item) bool {
-		return !from.IsZero() && i.Due.Last.Before(from.First) || !to.IsZero() && i.Due.First.After(to.Last)
+	return those(items, func(i Item) bool {
+		return (from.IsZero() || !i.Due.Last.Before(from.First)) && (to.IsZero() || !i.Due.First.After(to.Last))
 	})
 }
 
@@ -240,7 +240,7 @@ func (i Item) event(stamp time.Time) out.Event {
 // words say what the other fields of an item are.
 func (i Item) words() string {
 	said := []string{i.Kind + " of " + i.Service, i.Confidence, fundedWords[i.Funded], only(i.Bucket, Overdue), outcomeWords[i.Outcome]}
-	return strings.Join(reasonsOf(said, func(s string) string { return s }), "; ")
+	return strings.Join(those(said, isSaid), "; ")
 }
 
 // outcomeWords say what became of what is still open.

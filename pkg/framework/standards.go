@@ -103,23 +103,17 @@ func Standards(cat *catalogue.Catalogue, today time.Time) AllStandards {
 	own := v.naming(cat.StandardsOf)
 	asked := map[string][]string{}
 	for _, c := range v.capabilities() {
-		for _, n := range c.List("standards") {
-			if n.TextAt("use") == "required" {
-				asked[n.TextAt("id")] = append(asked[n.TextAt("id")], c.ID)
-			}
+		for _, id := range c.Standards("required") {
+			asked[id] = append(asked[id], c.ID)
 		}
 	}
 	list := AllStandards{}
-	vocabulary := cat.Vocabulary(standardVocabulary)
-	if vocabulary == nil {
-		return list
-	}
-	for _, s := range vocabulary.Items {
+	for _, s := range records(cat, standardVocabulary) {
 		list = append(list, Standard{
 			ID: s.ID, Name: s.Name(), Status: s.Status(), URL: s.Text("url"), Publisher: s.Text("publisher"), Aliases: s.Texts("aliases"),
 			Entries:    out.Each(own[s.ID], idOf),
 			RequiredBy: out.Each(required[s.ID], idOf), SupportedBy: out.Each(supported[s.ID], idOf), PrerequisiteOf: out.Each(before[s.ID], idOf),
-			Capabilities: slices.Compact(slices.Sorted(slices.Values(asked[s.ID]))), IsWithdrawn: v.isWithdrawn(s.ID),
+			Capabilities: slices.Compact(slices.Sorted(slices.Values(asked[s.ID]))), IsWithdrawn: s.Status().IsWithdrawn(),
 		})
 	}
 	return list

@@ -5,8 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
-	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
@@ -32,11 +32,7 @@ type Field struct {
 	Label string `json:"label"`
 	// Value is as from document.Node.Value.
 	Value any `json:"value"`
-	// Commit is the full hash, Date the committer date in UTC.
-	Commit  string    `json:"commit"`
-	Date    time.Time `json:"date"`
-	Author  string    `json:"author"`
-	Subject string    `json:"subject"`
+	Stamp
 }
 
 // Blame finds who last set each field of an entry, in the schema's order. The error is
@@ -153,83 +149,63 @@ func (b *blamer) untouched(fields []int, c diff.Change) []int {
 	if c.Kind == diff.EntryAdded || c.Kind == diff.EntryRemoved {
 		return nil
 	}
-	var out []int
-	for _, i := range fields {
-		touched := c.Kind == diff.EntryRenamed && b.fields[i].Pointer == "/id"
-		for _, f := range c.Fields {
-			touched = touched || f.Op != diff.Moved && (within(b.fields[i].Pointer, f.Pointer) || within(f.Pointer, b.fields[i].Pointer))
-		}
-		if !touched {
-			out = append(out, i)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(fields), func(i int) bool {
+		at := b.fields[i].Pointer
+		return c.Kind == diff.EntryRenamed && at == "/id" || slices.ContainsFunc(c.Fields, func(f diff.Field) bool {
+			return f.Op != diff.Moved && (within(at, f.Pointer) || within(f.Pointer, at))
+		})
+	})
 }
 
 func (b *blamer) give(s source.Step, fields []int) {
 	for _, i := range fields {
-		f := &b.fields[i]
-		f.Commit, f.Date, f.Author, f.Subject = s.Hash, s.Date, s.Author, s.Subject
+		b.fields[i].Stamp = stamp(s)
 	}
 	b.left -= len(fields)
 }
 
-// subtract returns what is in a and not in b, which holds some of a in its order.
+// subtract returns what is in a and not in b.
 func subtract(a, b []int) []int {
-	var out []int
-	for _, v := range a {
-		if len(b) > 0 && b[0] == v {
-			b = b[1:]
-			continue
-		}
-		out = append(out, v)
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(a), func(v int) bool { return slices.Contains(b, v) })
 }
 
 // leaves lists the values below a node in the schema's order, under the pointers that a
 // comparison gives them.
 func leaves(s *schema.Shape, n *document.Node, tokens []string, label string, out []Field) []Field {
-	step := func(token, words string) ([]string, string) {
+	below := func(s *schema.Shape, n *document.Node, token, words string) {
 		if label != "" {
 			words = label + ", " + words
 		}
-		return append(tokens[:len(tokens):len(tokens)], token), words
+		out = leaves(s, n, append(tokens[:len(tokens):len(tokens)], token), words, out)
 	}
-	isSet := s != nil && s.Set && s.Key == ""
 	switch {
 	case n.Kind == document.Map && len(n.Fields) > 0:
-		each := func(name string, value *document.Node) {
-			p := s.Property(name)
-			words := name
+		names := s.Names()
+		for _, f := range n.Fields {
+			if s.Property(f.Key.Text) == nil {
+				names = append(names, f.Key.Text)
+			}
+		}
+		for _, name := range names {
+			p, words := s.Property(name), name
 			if p != nil {
 				words = cmp.Or(p.Label, p.Title, name)
 			}
-			t, l := step(name, words)
-			out = leaves(p, value, t, l, out)
-		}
-		for _, name := range s.Names() {
 			if v := n.Field(name); v != nil {
-				each(name, v)
+				below(p, v, name, words)
 			}
 		}
-		for _, f := range n.Fields {
-			if s.Property(f.Key.Text) == nil {
-				each(f.Key.Text, f.Value)
-			}
-		}
-	case n.Kind == document.List && len(n.Items) > 0 && !isSet && s != nil && s.Key != "":
+	case n.Kind == document.List && len(n.Items) > 0 && s != nil && s.Key != "":
 		count := map[string]int{}
 		for _, item := range n.Items {
 			count[item.TextAt(s.Key)]++
 		}
 		for i, item := range n.Items {
-			key := item.TextAt(s.Key)
-			t, l := step(key, key)
-			if key == "" || count[key] > 1 {
-				t, l = step(strconv.Itoa(i), "item "+strconv.Itoa(i+1))
+			if key := item.TextAt(s.Key); key != "" && count[key] == 1 {
+				below(s.Items, item, key, key)
+			} else {
+				below(s.Items, item, strconv.Itoa(i), "item "+strconv.Itoa(i+1))
 			}
-			out = leaves(s.Items, item, t, l, out)
 		}
 	default:
 		out = append(out, Field{Pointer: document.Pointer(tokens...), Label: label, Value: n.Value()})

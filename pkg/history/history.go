@@ -22,13 +22,19 @@ import (
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
-// Row is what one commit changed in one entry.
-type Row struct {
-	// Commit is the full hash, Date the committer date in UTC.
+// Stamp is the commit that did something: its full hash, and the committer date in UTC.
+type Stamp struct {
 	Commit  string    `json:"commit"`
 	Date    time.Time `json:"date"`
 	Author  string    `json:"author"`
 	Subject string    `json:"subject"`
+}
+
+func stamp(s source.Step) Stamp { return Stamp{s.Hash, s.Date, s.Author, s.Subject} }
+
+// Row is what one commit changed in one entry.
+type Row struct {
+	Stamp
 	// ID, FromID, Name, Kind, Class, Rule and Fields are as in diff.Change.
 	ID     string       `json:"id"`
 	FromID string       `json:"from_id,omitempty"`
@@ -130,14 +136,11 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 			if id != "" && c.ID != id {
 				continue
 			}
-			if id != "" && c.Kind == diff.EntryAdded && h.foreign == nil {
-				renamed, err := h.renamed(ctx, step, id)
-				if err != nil {
+			if id != "" && c.Kind == diff.EntryAdded {
+				if renamed, err := h.renamed(ctx, step, id); err != nil {
 					return "", nil, err
-				}
-				if renamed != nil {
-					yield(row(step, *renamed))
-					return renamed.FromID, step.Parents, nil
+				} else if renamed != nil {
+					c = *renamed
 				}
 			}
 			if !yield(row(step, c)) {
@@ -152,10 +155,7 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 }
 
 func row(s source.Step, c diff.Change) Row {
-	return Row{
-		Commit: s.Hash, Date: s.Date, Author: s.Author, Subject: s.Subject,
-		ID: c.ID, FromID: c.FromID, Name: c.Name, Kind: c.Kind, Class: c.Class, Rule: c.Rule, Fields: c.Fields,
-	}
+	return Row{Stamp: stamp(s), ID: c.ID, FromID: c.FromID, Name: c.Name, Kind: c.Kind, Class: c.Class, Rule: c.Rule, Fields: c.Fields}
 }
 
 // paths are where the file of an entry may stand, or those of all when id is empty.
@@ -285,8 +285,11 @@ func (h *History) lastGood(ctx context.Context, from, path string, broken catalo
 }
 
 // renamed returns the change by which a commit gave an entry this id and left a moved
-// one behind, nil if it made the entry.
+// one behind, nil if it made the entry, as a foreign catalogue always does.
 func (h *History) renamed(ctx context.Context, s source.Step, id string) (*diff.Change, error) {
+	if h.foreign != nil {
+		return nil, nil
+	}
 	files, err := h.repo.FileChanges(ctx, s.Hash, h.paths("")...)
 	if err != nil {
 		return nil, err

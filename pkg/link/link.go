@@ -52,16 +52,16 @@ const (
 // Outcomes lists them, worst first.
 func Outcomes() []Outcome { return []Outcome{Broken, Failing, Refused, Private, Moved, OK} }
 
-// Result is what is known of one address.
+// Result is what is known of one address. Its tags are what "wdw links -o json" has.
 type Result struct {
-	URL     string
-	Outcome Outcome
+	URL     string  `json:"url"`
+	Outcome Outcome `json:"outcome"`
 	// Status is the HTTP status of the last answer, 0 if there was none.
-	Status int
+	Status int `json:"status"`
 	// To is the address that answered in the end, empty if it is URL.
-	To string
+	To string `json:"to"`
 	// Detail says in words why the outcome is not OK, empty if it is.
-	Detail string
+	Detail string `json:"detail"`
 }
 
 // Checker says how to ask.

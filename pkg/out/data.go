@@ -16,15 +16,15 @@ type dataer interface{ Data() any }
 // A struct becomes an Object: its fields in their order, by the names of their "json"
 // tags. A field without one is left out, and one that is also tagged `out:"null"` is null
 // where it is empty. The fields of an embedded struct stand in its place. A nil list is an
-// empty one, the keys of a map stand in order, and an Object is data already.
+// empty one, and the keys of a map stand in order.
 func Encode(v any) any {
 	switch v := v.(type) {
-	case nil, Object, string, bool, int, float64, json.Number:
+	case nil, string, bool, int, float64, json.Number:
 		return v
+	case Object:
+		return Object(Each(v, func(m Member) Member { return Member{m.Key, Encode(m.Value)} }))
 	case dataer:
 		return Encode(v.Data())
-	case json.Marshaler:
-		return decoded(v)
 	case encoding.TextMarshaler:
 		text, err := v.MarshalText()
 		if err != nil {
@@ -97,16 +97,6 @@ func isEmpty(v reflect.Value) bool {
 		return false
 	}
 	return v.IsZero()
-}
-
-// decoded is a value that writes its own JSON, nil if it cannot.
-func decoded(v json.Marshaler) any {
-	text, err := v.MarshalJSON()
-	if err != nil {
-		return nil
-	}
-	data, _ := decode(text) // who writes JSON writes what can be read
-	return data
 }
 
 // Items are the items of a list as JSON data; of anything else it is that.

@@ -46,7 +46,7 @@ var FindingFormats = []string{"text", "json", "jsonl", "sarif", "junit", "github
 func (f Findings) Result() Result {
 	return Result{Data: f, Findings: &f, Remark: f.Summary(), Forms: map[string]Form{
 		"text":     f.Text,
-		"jsonl":    func(w io.Writer, _ Screen) error { return JSONLines(w, Items(f.Items())) },
+		"jsonl":    func(w io.Writer, _ Screen) error { return JSONLines(w, f.Items()) },
 		"markdown": func(w io.Writer, _ Screen) error { return f.markdown(w) },
 	}}
 }
@@ -115,59 +115,32 @@ func (f Findings) Found() string {
 	return wording + since + older
 }
 
-// findingsData is findings in the shape of schema/output/validate. Its errors and
-// warnings are those that count: with a base, the ones that the change introduced.
-type findingsData struct {
-	Checked  checkedData `json:"checked"`
-	Base     string      `json:"base" out:"null"`
-	Errors   int         `json:"errors"`
-	Warnings int         `json:"warnings"`
-	Older    int         `json:"older"`
-	Findings any         `json:"findings"`
-}
-
-type checkedData struct {
-	Files   int `json:"files"`
-	Entries int `json:"entries"`
-	Rules   int `json:"rules"`
-}
-
-type findingData struct {
-	File        string `json:"file"`
-	Line        int    `json:"line"`
-	Column      int    `json:"column"`
-	EndLine     int    `json:"end_line"`
-	EndColumn   int    `json:"end_column"`
-	ID          string `json:"id"`
-	Pointer     string `json:"pointer"`
-	Rule        string `json:"rule"`
-	Severity    string `json:"severity"`
-	Message     string `json:"message"`
-	Help        string `json:"help"`
-	Fingerprint string `json:"fingerprint"`
-	Introduced  *bool  `json:"introduced,omitempty"` // nil where nobody compared
-}
-
-// Data is the findings and what was checked, for programs.
+// Data is the findings and what was checked, in the shape of schema/output/validate. Its
+// errors and warnings are those that count: with a base, the ones that the change
+// introduced.
 func (f Findings) Data() any {
 	counted := f.List.Introduced()
-	return findingsData{
-		Checked: checkedData{f.Files, f.Entries, f.Rules}, Base: f.Base,
-		Errors: counted.Count(diag.Error), Warnings: counted.Count(diag.Warning), Older: f.Older, Findings: f.Items(),
+	base := any(f.Base)
+	if f.Base == "" {
+		base = nil
+	}
+	return Object{
+		{"checked", Object{{"files", f.Files}, {"entries", f.Entries}, {"rules", f.Rules}}}, {"base", base},
+		{"errors", counted.Count(diag.Error)}, {"warnings", counted.Count(diag.Warning)}, {"older", f.Older}, {"findings", f.Items()},
 	}
 }
 
 // Items are the findings alone, for results that hold them beside other things.
-func (f Findings) Items() any {
-	return Each(f.List, func(one diag.Finding) findingData {
-		data := findingData{
-			File: one.File, Line: one.Pos.Line, Column: one.Pos.Col, EndLine: one.End.Line, EndColumn: one.End.Col,
-			ID: one.ID, Pointer: one.Pointer, Rule: one.Rule, Severity: one.Severity.String(),
-			Message: one.Message, Help: one.Help, Fingerprint: one.Fingerprint(),
+func (f Findings) Items() []Object {
+	return Each(f.List, func(one diag.Finding) Object {
+		o := Object{
+			{"file", one.File}, {"line", one.Pos.Line}, {"column", one.Pos.Col}, {"end_line", one.End.Line}, {"end_column", one.End.Col},
+			{"id", one.ID}, {"pointer", one.Pointer}, {"rule", one.Rule}, {"severity", one.Severity.String()},
+			{"message", one.Message}, {"help", one.Help}, {"fingerprint", one.Fingerprint()},
 		}
 		if f.Base != "" {
-			data.Introduced = new(!one.Older)
+			o = append(o, Member{"introduced", !one.Older})
 		}
-		return data
+		return o
 	})
 }

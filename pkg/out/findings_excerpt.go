@@ -114,7 +114,7 @@ func excerptCells(line string, at int) (cells []excerptCell, whole struct{ left,
 		c := excerptCell{piece, width, i}
 		if r, _ := utf8.DecodeRuneInString(piece); r == '\t' {
 			c.text, c.width = strings.Repeat(" ", tabWidth), tabWidth
-		} else if shown := visibleBut(piece, func(rune) bool { return false }); shown != piece {
+		} else if shown := escaped(piece, IsControl); shown != piece {
 			c.text, c.width = shown, DisplayWidth(shown)
 		}
 		cells = append(cells, c)

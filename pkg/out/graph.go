@@ -3,7 +3,6 @@ package out
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -53,11 +52,6 @@ func escapeMermaid(s string) string {
 
 var notWord = regexp.MustCompile(`[^A-Za-z0-9]+`)
 
-// mermaidID makes a name for a node that no keyword of Mermaid can clash with.
-func mermaidID(i int, id string) string {
-	return fmt.Sprintf("n%d_%s", i, notWord.ReplaceAllString(id, "_"))
-}
-
 func (g *Graph) mermaid() string {
 	var b strings.Builder
 	direction := "TD"
@@ -65,9 +59,9 @@ func (g *Graph) mermaid() string {
 		direction = "LR"
 	}
 	b.WriteString("flowchart " + direction + "\n")
-	names := map[string]string{}
+	names := map[string]string{} // that no keyword of Mermaid can clash with
 	for i, n := range g.Nodes {
-		names[n.ID] = mermaidID(i, n.ID)
+		names[n.ID] = fmt.Sprintf("n%d_%s", i, notWord.ReplaceAllString(n.ID, "_"))
 	}
 	group, pad := "", "  "
 	for i, n := range g.Nodes {
@@ -118,7 +112,9 @@ func (g *Graph) dot() string {
 		b.WriteString("  rankdir=LR;\n")
 	}
 	b.WriteString("  node [shape=box, style=filled, fillcolor=white, fontname=\"sans-serif\"];\n")
+	names := map[string]string{}
 	for i, n := range g.Nodes {
+		names[n.ID] = fmt.Sprintf("n%d", i)
 		look := ""
 		for _, c := range g.Classes {
 			if c.Name == n.Class {
@@ -128,18 +124,14 @@ func (g *Graph) dot() string {
 				}
 			}
 		}
-		fmt.Fprintf(&b, "  n%d [label=\"%s\"%s];\n", i, escapeDot(n.Label), look)
-	}
-	index := map[string]string{}
-	for i, n := range g.Nodes {
-		index[n.ID] = "n" + strconv.Itoa(i)
+		fmt.Fprintf(&b, "  %s [label=\"%s\"%s];\n", names[n.ID], escapeDot(n.Label), look)
 	}
 	for _, a := range g.Arrows {
 		look := ""
 		if a.Dashed {
 			look = " [style=dashed]"
 		}
-		fmt.Fprintf(&b, "  %s -> %s%s;\n", index[a.From], index[a.To], look)
+		fmt.Fprintf(&b, "  %s -> %s%s;\n", names[a.From], names[a.To], look)
 	}
 	b.WriteString("}\n")
 	return b.String()

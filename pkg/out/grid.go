@@ -56,7 +56,7 @@ type gridBlock struct {
 	height  float64
 }
 
-func (g *Grid) svg(standalone bool) string {
+func (g *Grid) svg() string {
 	d := &drawing{Frame: g.Frame, width: slideWidth}
 	width := (slideWidth - 2*slideMargin - (gridColumns-1)*gridGap) / gridColumns
 	var blocks []gridBlock
@@ -83,7 +83,7 @@ func (g *Grid) svg(standalone bool) string {
 	}
 	d.height = tallest + 30
 	d.text(slideMargin, d.height-14, textLook{size: 12, fill: paleInk}, g.Foot)
-	return d.document(standalone)
+	return d.document()
 }
 
 func rowHeight(lines []string) float64 {
@@ -123,51 +123,38 @@ func shareBlocks(blocks []gridBlock, n int) [][]gridBlock {
 	return list
 }
 
-// markLook is how a mark looks.
-type markLook struct {
-	fill, stroke string
-	dash         bool
-	sign         []markStroke
-}
-
-// markStroke is a path in a square of 16, as an outline or filled.
-type markStroke struct {
-	path, ink string
-	isFilled  bool
-}
+// markLook is how a mark looks: the attributes of its ground, and its sign in a square
+// of 16.
+type markLook struct{ ground, sign string }
 
 // marks defines the looks. The colours stay apart for the common forms of
 // colour blindness (after Okabe and Ito) and in grey; the signs do without colour.
 func (d *drawing) marks() map[Mark]markLook {
+	line := func(path, ink string) string {
+		return fmt.Sprintf(`<path d="%s" fill="none" stroke="%s" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`+"\n", path, ink)
+	}
+	full := func(path, ink string) string { return fmt.Sprintf(`<path d="%s" fill="%s"/>`+"\n", path, ink) }
+	ground := func(fill, stroke string) string {
+		return fmt.Sprintf(`rx="3" fill="%s" stroke="%s" stroke-width="1.2"`, fill, stroke)
+	}
 	hatch := d.pattern("hatch", "#f6c343", `<path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" stroke="#8a5a00" stroke-width="1"/>`)
+	moon := full("M8,2.4 A5.6,5.6 0 1 1 7.99,2.4 Z", "#ffffff") + full("M8,3 A5,5 0 0 1 8,13 Z", "#000000") + line("M8,3 A5,5 0 0 0 8,13", "#000000")
 	return map[Mark]markLook{
-		Tick: {fill: "#00664f", stroke: "#00664f", sign: []markStroke{{path: "M3.5,8.5 L6.8,11.8 L12.5,4.8", ink: "#ffffff"}}},
-		HalfMoon: {fill: hatch, stroke: "#8a5a00", sign: []markStroke{
-			{path: "M8,2.4 A5.6,5.6 0 1 1 7.99,2.4 Z", ink: "#ffffff", isFilled: true},
-			{path: "M8,3 A5,5 0 0 1 8,13 Z", ink: "#000000", isFilled: true}, {path: "M8,3 A5,5 0 0 0 8,13", ink: "#000000"},
-		}},
-		Clock:  {fill: "#ffffff", stroke: "#0b5cab", dash: true, sign: []markStroke{{path: "M8,3.2 A4.8,4.8 0 1 1 7.99,3.2 M8,5.5 L8,8 L10.2,9.2", ink: "#0b5cab"}}},
-		Cross:  {fill: "#b3261e", stroke: "#7d120c", sign: []markStroke{{path: "M4.2,4.2 L11.8,11.8 M11.8,4.2 L4.2,11.8", ink: "#ffffff"}}},
-		Double: {fill: "#5b3c88", stroke: "#3a2461", sign: []markStroke{{path: "M3.5,3.5 h6 v6 h-6 Z M6.5,6.5 h6 v6 h-6 Z", ink: "#ffffff"}}},
-		Dot:    {fill: "#eef1f3", stroke: "#768692", sign: []markStroke{{path: "M6.4,8 A1.6,1.6 0 1 1 6.4,8.01", ink: "#4c6272"}}},
+		Tick:     {ground("#00664f", "#00664f"), line("M3.5,8.5 L6.8,11.8 L12.5,4.8", "#ffffff")},
+		HalfMoon: {ground(hatch, "#8a5a00"), moon},
+		Clock: {
+			ground("#ffffff", "#0b5cab") + ` stroke-dasharray="3 2"`,
+			line("M8,3.2 A4.8,4.8 0 1 1 7.99,3.2 M8,5.5 L8,8 L10.2,9.2", "#0b5cab"),
+		},
+		Cross:  {ground("#b3261e", "#7d120c"), line("M4.2,4.2 L11.8,11.8 M11.8,4.2 L4.2,11.8", "#ffffff")},
+		Double: {ground("#5b3c88", "#3a2461"), line("M3.5,3.5 h6 v6 h-6 Z M6.5,6.5 h6 v6 h-6 Z", "#ffffff")},
+		Dot:    {ground("#eef1f3", "#768692"), line("M6.4,8 A1.6,1.6 0 1 1 6.4,8.01", "#4c6272")},
 	}
 }
 
 func (d *drawing) mark(m markLook, x, y float64) {
-	dash := ""
-	if m.dash {
-		dash = ` stroke-dasharray="3 2"`
-	}
-	d.rect(x, y, 20, 17, fmt.Sprintf(`rx="3" fill="%s" stroke="%s" stroke-width="1.2"%s`, m.fill, m.stroke, dash))
-	fmt.Fprintf(&d.b, `<g transform="translate(%s %s)">`, px(x+2), px(y+0.5))
-	for _, s := range m.sign {
-		look := fmt.Sprintf(`fill="none" stroke="%s" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"`, s.ink)
-		if s.isFilled {
-			look = fmt.Sprintf(`fill="%s"`, s.ink)
-		}
-		d.path(s.path, look)
-	}
-	d.b.WriteString("</g>\n")
+	d.rect(x, y, 20, 17, m.ground)
+	fmt.Fprintf(&d.b, `<g transform="translate(%s %s)">%s</g>`+"\n", px(x+2), px(y+0.5), m.sign)
 }
 
 // gridHead writes the head and the legend, and returns where the blocks begin.

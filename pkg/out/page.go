@@ -94,12 +94,6 @@ func (p *Page) Next() {
 	p.Gap()
 }
 
-// Heading writes the name of what a page is about, and the word for it on the command
-// line, on one line.
-func (p *Page) Heading(name, id string) {
-	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + p.screen.Style(Dim, VisibleLine(id)))
-}
-
 // Named writes a name, and a word beside it.
 func (p *Page) Named(name, beside string) {
 	p.Line(p.screen.Style(Bold, VisibleLine(name)) + "  " + beside)

@@ -14,28 +14,29 @@ type Picture struct {
 	Calendar *Calendar
 }
 
-// drawing draws p in a format, nil if it cannot be drawn so.
-func (p Picture) drawing(format string) func() string {
-	switch {
-	case format == "mermaid" && p.Graph != nil:
-		return p.Graph.mermaid
-	case format == "mermaid" && p.Timeline != nil:
-		return p.Timeline.mermaid
-	case format == "dot" && p.Graph != nil:
-		return p.Graph.dot
-	case format == "svg" && (p.Timeline != nil || p.Grid != nil):
-		return func() string { return p.svg(true) }
-	case format == "ics" && p.Calendar != nil:
-		return p.Calendar.ics
+// drawings are how p is drawn in each of the formats that it has.
+func (p Picture) drawings() map[string]func() string {
+	all := map[string]func() string{}
+	if p.Graph != nil {
+		all["mermaid"], all["dot"] = p.Graph.mermaid, p.Graph.dot
 	}
-	return nil
+	if p.Timeline != nil {
+		all["mermaid"] = p.Timeline.mermaid
+	}
+	if p.Timeline != nil || p.Grid != nil {
+		all["svg"] = func() string { return `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + p.Inline() }
+	}
+	if p.Calendar != nil {
+		all["ics"] = p.Calendar.ics
+	}
+	return all
 }
 
 // Formats are those that p has, of "mermaid", "dot", "svg" and "ics", in this order.
 func (p Picture) Formats() []string {
 	var list []string
 	for _, format := range []string{"mermaid", "dot", "svg", "ics"} {
-		if p.drawing(format) != nil {
+		if p.drawings()[format] != nil {
 			list = append(list, format)
 		}
 	}
@@ -44,7 +45,7 @@ func (p Picture) Formats() []string {
 
 // Write writes p in one of its Formats; another one is an error.
 func (p Picture) Write(w io.Writer, format string) error {
-	draw := p.drawing(format)
+	draw := p.drawings()[format]
 	if draw == nil {
 		return fmt.Errorf("there is no picture in the format %q", format)
 	}
@@ -53,15 +54,12 @@ func (p Picture) Write(w io.Writer, format string) error {
 
 // Inline is p as SVG to stand inside a page, "" if it has none. All text in it is
 // escaped.
-func (p Picture) Inline() string { return p.svg(false) }
-
-// svg adds the XML header of a file of its own if it is to be standalone.
-func (p Picture) svg(standalone bool) string {
+func (p Picture) Inline() string {
 	switch {
 	case p.Timeline != nil:
-		return p.Timeline.svg(standalone)
+		return p.Timeline.svg()
 	case p.Grid != nil:
-		return p.Grid.svg(standalone)
+		return p.Grid.svg()
 	}
 	return ""
 }

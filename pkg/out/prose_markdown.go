@@ -178,7 +178,7 @@ func (w *markdownWriter) code(n ast.Node, l lead) bool {
 		at := n.Lines().At(i)
 		line := strings.TrimRight(string(at.Value(w.source)), "\r\n")
 		w.begin()
-		w.literal(l.first+"  ", l.rest+"  ", visibleBut(strings.ReplaceAll(line, "\t", "    "), func(rune) bool { return false }))
+		w.literal(l.first+"  ", l.rest+"  ", escaped(strings.ReplaceAll(line, "\t", "    "), IsControl))
 		wrote, l.first = true, l.rest
 	}
 	return wrote
@@ -258,7 +258,7 @@ func (r *inlineReader) emit(text, style, link string) {
 		return
 	}
 	// A reference such as &#27; has become what it stands for only here.
-	text = visibleBut(text, func(c rune) bool { return c == '\n' })
+	text = escaped(text, func(c rune) bool { return IsControl(c) && c != '\n' })
 	r.out = append(r.out, Span{text, style, link})
 }
 
@@ -281,11 +281,7 @@ func (r *inlineReader) node(n ast.Node, style string) {
 	case *ast.CodeSpan:
 		r.emit(strings.ReplaceAll(rawText(n, r.source), "\n", " "), addStyle(style, Cyan), "")
 	case *ast.Emphasis:
-		if n.Level == 2 {
-			r.children(n, addStyle(style, Bold))
-		} else {
-			r.children(n, addStyle(style, styleItalic))
-		}
+		r.children(n, addStyle(style, map[int]string{1: styleItalic, 2: Bold}[n.Level]))
 	case *extast.Strikethrough:
 		if r.colour {
 			r.children(n, addStyle(style, styleStruck))
@@ -323,20 +319,18 @@ func (r *inlineReader) link(n ast.Node, destination []byte, style string) {
 	address := escapedAddress(destination)
 	target := linkTarget(address)
 	from := len(r.out)
-	words := inlineReader{source: r.source, links: r.links, colour: r.colour}
-	words.children(n, style)
-	plain := strings.TrimSpace(plainSpans(words.out))
+	r.children(n, style)
+	plain := strings.TrimSpace(plainSpans(r.out[from:]))
 	if plain == "" {
 		plain = address
-		words.out = []Span{{Text: address, Style: style}}
+		r.out = append(r.out[:from], Span{Text: address, Style: style})
 	}
-	r.out = append(r.out, words.out...)
 	switch {
 	case target == "":
 	case r.links || plain == address || "mailto:"+plain == address:
-		for i := from; i < len(r.out); i++ {
-			if r.out[i].Text != "\n" {
-				r.out[i].link = target
+		for i := range r.out[from:] {
+			if span := &r.out[from+i]; span.Text != "\n" {
+				span.link = target
 			}
 		}
 	default:

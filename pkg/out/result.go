@@ -53,6 +53,11 @@ func put(w io.Writer, text string) error {
 // Form writes a result in one format.
 type Form func(w io.Writer, s Screen) error
 
+// Written is a form that is a text.
+func Written(text func(s Screen) string) Form {
+	return func(w io.Writer, s Screen) error { return put(w, text(s)) }
+}
+
 // The formats of results: of a list, and of an answer that is one thing. The first is the
 // usual one. A picture has further ones.
 var (

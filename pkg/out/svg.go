@@ -109,12 +109,9 @@ func (d *drawing) pattern(name, background, lines string) string {
 	return "url(#" + id + ")"
 }
 
-// document is the whole picture. standalone adds the XML header of a file of its own.
-func (d *drawing) document(standalone bool) string {
+// document is the whole picture.
+func (d *drawing) document() string {
 	var b strings.Builder
-	if standalone {
-		b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	}
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="%s-title %s-desc" font-family="%s">`+"\n",
 		px(d.width), px(d.height), px(d.width), px(d.height), d.Name, d.Name, fonts)
 	fmt.Fprintf(&b, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n", d.Name, escapeXML(d.Title), d.Name, escapeXML(d.Description))

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -56,8 +57,9 @@ func (e *TemplateError) Error() string {
 }
 
 // ParseTemplate reads a template for items of a shape; nil means that the items say
-// themselves which fields there are. It is tried on what the shape says of an item, with
-// every branch taken. The error is a *TemplateError.
+// themselves which fields there are. It is tried on an item that has nothing, so that a
+// wrong name is found whatever the items are; in a branch that this does not take it is
+// found by the first item that does. The error is a *TemplateError.
 func ParseTemplate(text string, shape *schema.Shape) (*Template, error) {
 	const most = 16 << 10
 	switch {
@@ -67,26 +69,21 @@ func ParseTemplate(text string, shape *schema.Shape) (*Template, error) {
 		return nil, &TemplateError{Line: 1, Message: "the template is empty; write something like {{.id}}"}
 	}
 	t := &Template{text: text, shape: shape}
+	run := &templateRun{ctx: context.Background()}
 	var err error
-	if t.tmpl, err = t.read(false); err == nil {
-		err = t.trial()
+	if t.tmpl, err = template.New("template").Funcs(templateFunctions()).Parse(text); err != nil {
+		return nil, t.fault(err)
+	}
+	for _, named := range t.tmpl.Templates() {
+		rewrite(named.Root)
+	}
+	if shape != nil {
+		err = run.apply(t.tmpl.Funcs(run.calls()), templateMap{shape: shape})
 	}
 	if err != nil {
 		return nil, t.fault(err)
 	}
 	return t, nil
-}
-
-// read parses the text, for a trial or not.
-func (t *Template) read(trial bool) (*template.Template, error) {
-	tmpl, err := template.New("template").Funcs((&templateRun{}).functions()).Parse(t.text)
-	if err != nil {
-		return nil, err
-	}
-	for _, named := range tmpl.Templates() {
-		templateReader{trial}.list(named.Root)
-	}
-	return tmpl, nil
 }
 
 // Write writes items, which are JSON data or become it, each with a name for its faults.
@@ -97,11 +94,11 @@ func (t *Template) Write(ctx context.Context, w io.Writer, items iter.Seq2[strin
 	if err != nil {
 		return err
 	}
-	run := &templateRun{ctx: ctx, declared: t.shape != nil}
-	tmpl.Funcs(run.functions()).Funcs(run.calls())
+	run := &templateRun{ctx: ctx}
+	tmpl.Funcs(run.calls())
 	var texts []string
 	for name, item := range items {
-		err := run.apply(tmpl, templateValue(item, t.shape))
+		err := run.apply(tmpl, templateValue(Encode(item), t.shape))
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -154,7 +151,8 @@ func (t *Template) fault(err error) *TemplateError {
 		fault.To = fault.From + len([]rune(faultyPart.FindString(t.text[pos:])))
 	}
 	if m := unknownFunction.FindStringSubmatch(fault.Message); m != nil {
-		names := templateFunctionNames()
+		names := []string{"and", "html", "js", "not", "or", "print", "println", "urlquery"} // Go's
+		names = slices.Sorted(slices.Values(slices.AppendSeq(names, maps.Keys(templateFunctions()))))
 		help := cmp.Or(words.DidYouMean(m[1], names), "the functions are "+strings.Join(names, ", "))
 		fault.Message = fmt.Sprintf("%q is not a function; %s", m[1], help)
 	}
@@ -167,85 +165,78 @@ func (t *Template) fault(err error) *TemplateError {
 	return fault
 }
 
-// templateReader puts the calls of templateRun into a parsed template. For a trial it makes
-// one in which every branch is taken, one after the other: no loop is left early, and no
-// template calls itself for ever.
-type templateReader struct{ trial bool }
-
-func (r templateReader) list(list *parse.ListNode) {
-	if list == nil {
-		return
+// unknownField refuses a name and says which fields there are instead; shape, where it is known, says what
+// lies deeper.
+func unknownField(name string, names []string, shape *schema.Shape) error {
+	message := fmt.Sprintf("%q is not a field", name)
+	if help := words.DidYouMean(name, names); help != "" {
+		return refusal(message + "; " + help)
 	}
-	var nodes []parse.Node
-	for _, n := range list.Nodes {
-		nodes = append(nodes, r.node(n)...)
+	var near []string
+	for _, known := range names {
+		if strings.HasPrefix(known, name+"-") {
+			near = append(near, fmt.Sprintf("{{get %q .}}", known))
+		}
 	}
-	list.Nodes = nodes
+	shape.Walk(func(path []string, _ *schema.Shape) {
+		if len(path) > 1 && path[len(path)-1] == name {
+			near = append(near, `"`+strings.Join(path, ".")+`"`)
+		}
+	})
+	const most = 12
+	switch {
+	case len(near) > 0:
+		return refusal(message + "; did you mean " + words.Join(near[:min(3, len(near))], "or") + "?")
+	case len(names) > most:
+		return refuse(`%s; the fields are "%s" and %d more`, message, strings.Join(names[:most], `", "`), len(names)-most)
+	}
+	return refusal(message + "; the fields are " + words.Quoted(names, "and"))
 }
 
-// node is what takes the place of a node.
-func (r templateReader) node(n parse.Node) []parse.Node {
+// rewrite puts the calls of templateRun into a part of a parsed template.
+func rewrite(n parse.Node) {
 	switch n := n.(type) {
+	case *parse.ListNode:
+		if n != nil {
+			for _, part := range n.Nodes {
+				rewrite(part)
+			}
+		}
 	case *parse.ActionNode:
-		r.pipe(n.Pipe)
+		rewrite(n.Pipe)
 	case *parse.TemplateNode:
-		if n.Pipe == nil {
-			n.Pipe = pipeNode(callNode(n.Pos, "_nothing"))
-		}
-		r.pipe(n.Pipe)
-		if r.trial {
-			first := pipeNode(callNode(n.Pos, "_first", textNode(n.Pos, n.Name), n.Pipe))
-			return []parse.Node{ifNode(first, []parse.Node{n}, nil)}
-		}
+		rewrite(n.Pipe)
 	case *parse.IfNode:
-		return r.branch(n, &n.BranchNode)
+		rewriteBranch(n.BranchNode)
 	case *parse.WithNode:
-		return r.branch(n, &n.BranchNode)
+		rewriteBranch(n.BranchNode)
 	case *parse.RangeNode:
-		return r.branch(n, &n.BranchNode)
-	case *parse.BreakNode, *parse.ContinueNode:
-		if r.trial {
-			return nil
+		rewriteBranch(n.BranchNode)
+		each := []string{"_each", "_each", "_pairs"}[len(n.Pipe.Decl)]
+		n.Pipe.Cmds = append(n.Pipe.Cmds, callNode(n.Pipe.Pos, each))
+	case *parse.PipeNode:
+		if n == nil {
+			return
+		}
+		for _, command := range n.Cmds {
+			for i, arg := range command.Args {
+				command.Args[i] = rewritten(arg)
+			}
+		}
+		if n.IsAssign {
+			n.Cmds = append(n.Cmds, callNode(n.Pos, "_assigned"))
 		}
 	}
-	return []parse.Node{n}
 }
 
-func (r templateReader) branch(n parse.Node, b *parse.BranchNode) []parse.Node {
-	r.pipe(b.Pipe)
-	r.list(b.List)
-	r.list(b.ElseList)
-	if b.NodeType == parse.NodeRange {
-		each := []string{"_each", "_each", "_pairs"}[len(b.Pipe.Decl)]
-		b.Pipe.Cmds = append(b.Pipe.Cmds, callNode(b.Pipe.Pos, each))
-	}
-	if !r.trial {
-		return []parse.Node{n}
-	}
-	// The other branch follows with the variables of the pipe, and the dot from outside.
-	otherwise := *b.Pipe
-	otherwise.Cmds = append(slices.Clone(otherwise.Cmds), callNode(b.Pos, "_nothing"))
-	twin := ifNode(&otherwise, nil, b.ElseList)
-	b.ElseList = nil
-	if b.NodeType != parse.NodeRange {
-		b.Pipe.Cmds = append(b.Pipe.Cmds, callNode(b.Pos, "_taken"))
-	}
-	return []parse.Node{n, twin}
+func rewriteBranch(b parse.BranchNode) {
+	rewrite(b.Pipe)
+	rewrite(b.List)
+	rewrite(b.ElseList)
 }
 
-func (r templateReader) pipe(p *parse.PipeNode) {
-	for _, command := range p.Cmds {
-		for i, arg := range command.Args {
-			command.Args[i] = r.value(arg)
-		}
-	}
-	if p.IsAssign {
-		p.Cmds = append(p.Cmds, callNode(p.Pos, "_assigned"))
-	}
-}
-
-// value is what takes the place of an argument.
-func (r templateReader) value(n parse.Node) parse.Node {
+// rewritten is what takes the place of an argument.
+func rewritten(n parse.Node) parse.Node {
 	switch n := n.(type) {
 	case *parse.FieldNode:
 		return fieldNode(n.Pos, &parse.DotNode{NodeType: parse.NodeDot, Pos: n.Pos}, n.Ident)
@@ -254,9 +245,9 @@ func (r templateReader) value(n parse.Node) parse.Node {
 			return fieldNode(n.Pos, &parse.VariableNode{NodeType: parse.NodeVariable, Pos: n.Pos, Ident: n.Ident[:1]}, n.Ident[1:])
 		}
 	case *parse.ChainNode:
-		return fieldNode(n.Pos, r.value(n.Node), n.Field)
+		return fieldNode(n.Pos, rewritten(n.Node), n.Field)
 	case *parse.PipeNode:
-		r.pipe(n)
+		rewrite(n)
 	}
 	return n
 }
@@ -264,25 +255,12 @@ func (r templateReader) value(n parse.Node) parse.Node {
 func fieldNode(pos parse.Pos, of parse.Node, names []string) parse.Node {
 	call := callNode(pos, "_field", of)
 	for _, name := range names {
-		call.Args = append(call.Args, textNode(pos, name))
+		call.Args = append(call.Args, &parse.StringNode{NodeType: parse.NodeString, Pos: pos, Quoted: strconv.Quote(name), Text: name})
 	}
-	return pipeNode(call)
+	return &parse.PipeNode{NodeType: parse.NodePipe, Pos: pos, Cmds: []*parse.CommandNode{call}}
 }
 
 func callNode(pos parse.Pos, function string, args ...parse.Node) *parse.CommandNode {
 	name := parse.NewIdentifier(function).SetPos(pos)
 	return &parse.CommandNode{NodeType: parse.NodeCommand, Pos: pos, Args: append([]parse.Node{name}, args...)}
-}
-
-func pipeNode(call *parse.CommandNode) *parse.PipeNode {
-	return &parse.PipeNode{NodeType: parse.NodePipe, Pos: call.Pos, Cmds: []*parse.CommandNode{call}}
-}
-
-func textNode(pos parse.Pos, text string) parse.Node {
-	return &parse.StringNode{NodeType: parse.NodeString, Pos: pos, Quoted: strconv.Quote(text), Text: text}
-}
-
-func ifNode(pipe *parse.PipeNode, then []parse.Node, otherwise *parse.ListNode) *parse.IfNode {
-	list := &parse.ListNode{NodeType: parse.NodeList, Pos: pipe.Pos, Nodes: then}
-	return &parse.IfNode{BranchNode: parse.BranchNode{NodeType: parse.NodeIf, Pos: pipe.Pos, Pipe: pipe, List: list, ElseList: otherwise}}
 }

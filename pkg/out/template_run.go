@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Bounds on one item: bytes of its text and of a variable, and values that range goes
@@ -24,100 +24,73 @@ const (
 	maxTemplateTurns  = 2_000_000
 )
 
-// templateFunction is a function of our own in a template.
-type templateFunction struct {
-	// Call shows how; Usage says what it gives.
-	Call, Usage string
-}
+// TemplateFunctions is our own functions for help: how each is called and what it gives.
+// The value to work on stands last, so that it can come through a pipe.
+const TemplateFunctions = `  get "dates.retires" .    the value at a dotted path, lists entered on the way
+  has "dates.retires" .    whether there is one
+  join ", " .aliases       the items of a list on one line
+  default "none" .x        the first value if the second is empty
+  date .dates.retires      a date in words, as precise as it is
+  upper .id                capital letters; lower and trim work alike
+  json .                   the value as JSON on one line
+`
 
-// TemplateFunctions lists them in the order of help. The value to work on stands last,
-// so that it can come through a pipe.
-func TemplateFunctions() []templateFunction {
-	return []templateFunction{
-		{`get "dates.retires" .`, "the value at a dotted path, lists entered on the way"},
-		{`has "dates.retires" .`, "whether there is one"},
-		{`join ", " .aliases`, "the items of a list on one line"},
-		{`default "none" .x`, "the first value if the second is empty"},
-		{`date .dates.retires`, "a date in words, as precise as it is"},
-		{`upper .id`, "capital letters; lower and trim work alike"},
-		{`json .`, "the value as JSON on one line"},
-	}
-}
-
-// templateRun is a template at work on an item, and the writer of what is made of it.
-// Values are string, bool, int, json.Number for what is no int, and the types below. Go
-// takes an empty list or mapping, and what is missing, for false.
-type templateRun struct {
-	ctx      context.Context
-	declared bool // a shape has said which fields there are
-	out      strings.Builder
-	turns    int // that are left
-}
-
+// Values of a template are string, bool, int, json.Number for what is no int, and these
+// types. Go takes an empty list or mapping, and what is missing, for false.
 type (
-	// templateList and templateMap print as JSON.
+	// templateList prints as JSON.
 	templateList []any
-	templateMap  Object
+	// templateMap has a shape, nil where the mapping says itself which fields it has. An
+	// empty mapping is a plain Object, because a struct is true.
+	templateMap struct {
+		Object
+		shape *schema.Shape
+	}
 	// missing prints as nothing.
 	missing []any
 	// refusal is what a function has against an item, or against the template.
 	refusal string
 )
 
-func (l templateList) String() string              { return jsonText(l) }
-func (m templateMap) String() string               { return jsonText(m) }
-func (m templateMap) MarshalJSON() ([]byte, error) { return Object(m).MarshalJSON() }
-func (missing) MarshalJSON() ([]byte, error)       { return []byte("null"), nil }
-func (missing) Format(fmt.State, rune)             {}
-func (r refusal) Error() string                    { return string(r) }
+func (l templateList) String() string        { return jsonText(l) }
+func (missing) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
+func (missing) Format(fmt.State, rune)       {}
+func (r refusal) Error() string              { return string(r) }
 
 func refuse(format string, args ...any) error { return refusal(fmt.Sprintf(format, args...)) }
 
-// templateValue turns an item into values of a template. A list or a mapping where the
-// shape has something else, and the other way round, is left out: the template was tried
-// on the shape.
+// templateValue turns data into values of a template. A list or a mapping where the
+// shape has something else, and the other way round, is left out: whoever wrote the
+// template kept to the shape.
 func templateValue(v any, shape *schema.Shape) any {
-	typed := shape != nil && len(shape.Types) > 0
-	switch v := v.(type) {
-	case nil:
-		return missing(nil)
-	case dataer:
-		return templateValue(Encode(v), shape)
-	case bool, string, int, json.Number:
-		if only(shape, "array", "object") {
-			return missing(nil)
-		}
-		return goNumber(v)
+	kinds := []string{"string", "boolean", "integer", "number"}
+	switch v.(type) {
 	case Object:
-		if typed && !shape.Is("object") {
-			return missing(nil)
-		}
-		m := make(templateMap, len(v))
-		for i, member := range v {
-			m[i] = Member{member.Key, templateValue(member.Value, shape.Property(member.Key))}
-		}
-		return m
+		kinds = []string{"object"}
 	case []any:
-		if typed && !shape.Is("array") {
-			return missing(nil)
-		}
-		return templateList(Each(v, func(item any) any { return templateValue(item, shape.Item()) }))
+		kinds = []string{"array"}
 	}
-	// Whatever else becomes JSON is what its JSON says.
-	text, err := Marshal(v)
-	if err != nil {
+	if v == nil || shape != nil && len(shape.Types) > 0 && !slices.ContainsFunc(kinds, shape.Is) {
 		return missing(nil)
 	}
-	plain, _ := decode(text) // what Marshal wrote can be read
-	return templateValue(plain, shape)
+	switch v := v.(type) {
+	case Object:
+		if len(v) == 0 {
+			return v
+		}
+		return templateMap{Each(v, func(m Member) Member {
+			return Member{m.Key, templateValue(m.Value, shape.Property(m.Key))}
+		}), shape}
+	case []any:
+		return templateList(Each(v, func(item any) any { return templateValue(item, shape.Item()) }))
+	case json.Number:
+		return goNumber(v)
+	}
+	return v
 }
 
 // goNumber makes an int of a number that is one, and of zero, which Go takes for false.
-func goNumber(v any) any {
-	n, isNumber := v.(json.Number)
-	if !isNumber {
-		return v
-	}
+func goNumber(n json.Number) any {
 	if i, err := strconv.Atoi(n.String()); err == nil {
 		return i
 	}
@@ -125,6 +98,13 @@ func goNumber(v any) any {
 		return 0
 	}
 	return n
+}
+
+// templateRun is a template at work on an item, and the writer of what is made of it.
+type templateRun struct {
+	ctx   context.Context
+	out   strings.Builder
+	turns int // that are left
 }
 
 func (r *templateRun) apply(t *template.Template, item any) error {
@@ -141,21 +121,22 @@ func (r *templateRun) Write(p []byte) (int, error) {
 	return len(p), r.ctx.Err()
 }
 
-// functions are ours, and those of Go's that would fail on what an item lacks, or count
-// bytes.
-func (r *templateRun) functions() template.FuncMap {
-	ordered := func(name string, orders ...int) any {
+// templateFunctions are ours, and those of Go's that would fail on what an item lacks, or
+// count bytes.
+func templateFunctions() template.FuncMap {
+	ordered := func(orders ...int) any {
 		return func(a, b any) (bool, error) {
-			order, ok := compare(a, b)
-			return ok && slices.Contains(orders, order), compared(name, a, b)
+			order, ok, err := compare(a, b)
+			return ok && slices.Contains(orders, order), err
 		}
 	}
 	equalAny := func(v any, others ...any) (found bool, err error) {
 		for _, other := range others {
-			if err = compared("eq", v, other); err != nil {
+			same, err := equal(v, other)
+			if err != nil {
 				return false, err
 			}
-			found = found || equal(v, other)
+			found = found || same
 		}
 		return found, nil
 	}
@@ -163,12 +144,12 @@ func (r *templateRun) functions() template.FuncMap {
 	return template.FuncMap{
 		"eq": func(a, b any, others ...any) (bool, error) { return equalAny(a, append(others, b)...) },
 		"ne": func(a, b any) (bool, error) {
-			same, err := equalAny(a, b)
+			same, err := equal(a, b)
 			return !same, err
 		},
-		"lt": ordered("lt", -1), "le": ordered("le", -1, 0), "gt": ordered("gt", 1), "ge": ordered("ge", 0, 1),
+		"lt": ordered(-1), "le": ordered(-1, 0), "gt": ordered(1), "ge": ordered(0, 1),
 		"len": length, "index": itemAt, "slice": part, "printf": printf,
-		"get": valueAt, "has": func(path, v any) (bool, error) {
+		"get": valueAt, "has": func(path string, v any) (bool, error) {
 			v, err := valueAt(path, v)
 			return isTrue(v), err
 		},
@@ -177,16 +158,10 @@ func (r *templateRun) functions() template.FuncMap {
 	}
 }
 
-func templateFunctionNames() []string {
-	names := []string{"and", "html", "js", "not", "or", "print", "println", "urlquery"} // Go's
-	return slices.Sorted(slices.Values(slices.AppendSeq(names, maps.Keys((*templateRun)(nil).functions()))))
-}
-
-// calls are what templateReader puts in.
+// calls are what rewrite puts in.
 func (r *templateRun) calls() template.FuncMap {
 	return template.FuncMap{
-		"_field": r.field, "_each": r.each, "_pairs": r.pairs,
-		"_nothing": func(...any) any { return missing(nil) },
+		"_field": field, "_each": r.each, "_pairs": r.pairs,
 		"_assigned": func(v any) (any, error) {
 			if text, _ := v.(string); len(text) > maxTemplateOutput { // as a loop makes it that doubles it
 				return nil, refuse("this asks too much of one item")
@@ -196,41 +171,44 @@ func (r *templateRun) calls() template.FuncMap {
 	}
 }
 
-// under is the value under a name; ok is false where there is none. A trial refuses what
-// no value can have.
-func under(v any, name string) (value any, ok bool, err error) {
-	switch v := v.(type) {
-	case templateSample:
-		value, err := v.field(name)
-		return value, true, err
-	case templateMap:
-		if value, ok := Object(v).Get(name); ok {
-			return value, true, nil
-		}
-	}
-	return missing(nil), false, nil
-}
-
 // field follows names. What a shape declares may be missing; an item that says itself
 // which fields it has must have it.
-func (r *templateRun) field(v any, names ...string) (any, error) {
+func field(v any, names ...string) (any, error) {
+	m, _ := v.(templateMap)
+	shape := m.shape
 	for _, name := range names {
-		value, ok, err := under(v, name)
-		if err != nil {
+		if err := undeclared(name, v, shape); err != nil {
 			return nil, err
 		}
-		m, isMap := v.(templateMap)
-		_, isMissing := v.(missing)
-		switch {
-		case ok || r.declared || isMissing || v == nil:
-		case isMap:
-			return nil, refuse("%s", unknownField(name, Object(m).Keys(), nil))
-		default:
-			return nil, refuse("%q is not a field here", name)
+		m, _ := v.(templateMap)
+		value, ok := m.Get(name)
+		if !ok {
+			value = missing(nil)
 		}
-		v = value
+		v, shape = value, shape.Property(name)
 	}
 	return v, nil
+}
+
+// undeclared refuses a name that nothing can have under a value of a shape.
+func undeclared(name string, v any, shape *schema.Shape) error {
+	m, isMap := v.(templateMap)
+	_, hasName := m.Get(name)
+	_, isList := v.(templateList)
+	_, isMissing := v.(missing)
+	switch {
+	case isList || shape.Item() != nil && len(shape.Properties) == 0:
+		return refuse("%q is not a field of a list; write {{range ...}} around it, or use get", name)
+	case shape.Property(name) != nil || shape == nil && (hasName || isMissing || v == nil):
+		return nil
+	case shape == nil && isMap:
+		return unknownField(name, m.Keys(), nil)
+	case shape != nil && len(shape.Properties) > 0:
+		return unknownField(name, shape.Names(), shape)
+	case shape == nil || len(shape.Types) > 0 && !shape.Is("object"):
+		return refuse("%q is not a field here", name)
+	}
+	return nil
 }
 
 // each is what range goes through.
@@ -240,13 +218,10 @@ func (r *templateRun) each(v any) (any, error) {
 	case int:
 		turns = of
 	case templateMap:
-		v = templateList(Each(of, func(m Member) any { return m.Value }))
-	case templateList, missing, nil:
+		v = templateList(Each(of.Object, func(m Member) any { return m.Value }))
+	case templateList, Object, missing, nil:
 	default:
-		if !r.declared {
-			return nil, refuse("range goes through a list, and this is %s", jsonText(v))
-		}
-		v = nil
+		return nil, refuse("range goes through a list, and this is %s", words.Clip(jsonText(v), 60))
 	}
 	if r.turns -= turns; r.turns < 0 {
 		return nil, refuse("this asks too much of one item")
@@ -257,9 +232,9 @@ func (r *templateRun) each(v any) (any, error) {
 // pairs is each with the keys of a mapping.
 func (r *templateRun) pairs(v any) (any, error) {
 	values, err := r.each(v)
-	if m, ok := v.(templateMap); ok && len(m) > 0 {
+	if m, ok := v.(templateMap); ok {
 		values = iter.Seq2[string, any](func(yield func(string, any) bool) {
-			for i := 0; i < len(m) && yield(m[i].Key, m[i].Value); i++ {
+			for i := 0; i < len(m.Object) && yield(m.Object[i].Key, m.Object[i].Value); i++ {
 			}
 		})
 	}
@@ -292,27 +267,38 @@ func number(v any) (float64, bool) {
 }
 
 // compare orders two values; ok is false where there is no order, as with what is
-// missing.
-func compare(a, b any) (order int, ok bool) {
-	if s, isText := a.(string); isText {
-		t, isText := b.(string)
-		return strings.Compare(s, t), isText && s != "" && t != ""
-	}
+// missing. Lists have none, and neither have text and a number.
+func compare(a, b any) (order int, ok bool, err error) {
+	const textAndNumber = `text cannot be compared with a number; write "%v"`
+	s, isText := a.(string)
+	t, areTexts := b.(string)
 	x, isNumber := number(a)
 	y, areNumbers := number(b)
-	return cmp.Compare(x, y), isNumber && areNumbers
+	switch {
+	case isText && areTexts:
+		return strings.Compare(s, t), s != "" && t != "", nil
+	case isNumber && areNumbers:
+		return cmp.Compare(x, y), true, nil
+	case isNumber && t != "":
+		return 0, false, refuse(textAndNumber, a)
+	case areNumbers && s != "":
+		return 0, false, refuse(textAndNumber, b)
+	case length(a) > 0 && !isText || length(b) > 0 && !areTexts:
+		return 0, false, refuse("only single values can be compared, and this is a list or a mapping")
+	}
+	return 0, false, nil
 }
 
 // equal tells whether two values are the same. What is missing is equal to nil and to
 // empty text.
-func equal(a, b any) bool {
+func equal(a, b any) (bool, error) {
 	isNothing := func(v any) bool {
 		_, isMissing := v.(missing)
 		return isMissing || v == nil || v == ""
 	}
-	order, ok := compare(a, b)
+	order, ok, err := compare(a, b)
 	t, isBool := a.(bool)
-	return ok && order == 0 || isBool && b == t || isNothing(a) && isNothing(b)
+	return ok && order == 0 || isBool && b == t || isNothing(a) && isNothing(b), err
 }
 
 // length is the number of items, or of characters.
@@ -321,7 +307,7 @@ func length(v any) int {
 	case templateList:
 		return len(v)
 	case templateMap:
-		return len(v)
+		return len(v.Object)
 	case string:
 		return utf8.RuneCountInString(v)
 	}
@@ -330,17 +316,14 @@ func length(v any) int {
 
 // itemAt is the item at a place, or the value under a key, of each value in turn.
 func itemAt(v any, places ...any) (any, error) {
+	var err error
 	for _, place := range places {
 		key, isKey := place.(string)
 		i, isPlace := place.(int)
 		list, _ := v.(templateList)
-		sample, isSample := v.(templateSample)
-		var err error
 		switch {
 		case isKey:
-			v, _, err = under(v, key)
-		case isSample:
-			v = templateSample{sample.shape.Item()}
+			v, err = field(v, key)
 		case isPlace && i >= 0 && i < len(list):
 			v = list[i]
 		default:
@@ -367,8 +350,6 @@ func part(v any, bounds ...any) any {
 		return v[from:max(from, to)]
 	case string:
 		return string([]rune(v)[from:max(from, to)])
-	case templateSample:
-		return v
 	}
 	return missing(nil)
 }
@@ -396,38 +377,35 @@ func printf(format any, values ...any) (string, error) {
 
 // valueAt is the value at a dotted path, each of a list's where one stands on the way. A
 // field may have a dot in its own name.
-func valueAt(path, v any) (any, error) {
-	text, ok := path.(string)
-	if !ok {
-		return missing(nil), nil
-	}
-	names := strings.Split(text, ".")
+func valueAt(path string, v any) (any, error) {
 	m, _ := v.(templateMap)
-	sample, _ := v.(templateSample)
-	if _, ok := Object(m).Get(text); ok || sample.shape.Property(text) != nil {
-		names = []string{text}
+	if _, ok := m.Get(path); ok || m.shape.Property(path) != nil {
+		return field(v, path)
 	}
-	var err error
-	for _, name := range names {
-		if v, err = valueUnder(name, v); err != nil {
+	names := strings.Split(path, ".")
+	for i, name := range names {
+		if err := undeclared(name, missing(nil), m.shape.At(names[:i]...).Single()); err != nil {
 			return nil, err
 		}
 	}
-	return v, nil
+	return valueUnder(v, names)
 }
 
-func valueUnder(name string, v any) (any, error) {
+func valueUnder(v any, names []string) (any, error) {
 	list, several := v.(templateList)
-	if sample, ok := v.(templateSample); ok && isList(sample.shape) {
-		list, several = templateList{templateSample{sample.shape.Item()}}, true
-	}
-	if !several {
-		value, _, err := under(v, name)
-		return value, err
+	switch {
+	case len(names) == 0:
+		return v, nil
+	case !several:
+		value, err := field(v, names[0])
+		if err != nil {
+			return nil, err
+		}
+		return valueUnder(value, names[1:])
 	}
 	values := templateList{}
 	for _, item := range list {
-		value, err := valueUnder(name, item)
+		value, err := valueUnder(item, names)
 		if err != nil {
 			return nil, err
 		}
@@ -444,7 +422,7 @@ func valueUnder(name string, v any) (any, error) {
 
 // join writes the items of a list, or a single value.
 func join(separator, v any) (string, error) {
-	if sample, ok := separator.(templateSample); ok && only(sample.shape, "array") {
+	if _, ok := separator.(templateList); ok {
 		return "", refuse(`the list stands last, as in join ", " .aliases`)
 	}
 	list, ok := v.(templateList)
@@ -454,13 +432,9 @@ func join(separator, v any) (string, error) {
 	return strings.Join(Each(list, func(item any) string { return fmt.Sprint(item) }), fmt.Sprint(separator)), nil
 }
 
-func orElse(instead, v any) (any, error) {
-	_, isSample := instead.(templateSample)
-	if text, isText := v.(string); isText && isSample && text != "" {
-		return nil, refuse("the value stands last, as in default %q .x", text)
-	}
+func orElse(instead, v any) any {
 	if isTrue(v) {
-		return v, nil
+		return v
 	}
-	return instead, nil
+	return instead
 }

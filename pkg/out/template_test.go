@@ -216,21 +216,17 @@ func TestTemplateFaults(t *testing.T) {
 		{`{{get "dates.retire" .}}`, `line 1, column 3: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
 		{`{{has "retires" .}}`, `line 1, column 3: "retires" is not a field; did you mean "dates.retires"?`},
 		{`{{(get "dates" .).retire}}`, `line 1, column 18: "retire" is not a field; did you mean "retires" or "retires_kind"?`},
-		// whichever branch is taken, however early a loop ends
+		// in a branch that is taken
 		{`{{if eq .status "live"}}{{.nmae}}{{end}}`, `line 1, column 27: "nmae" is not a field; did you mean "name"?`},
 		{`{{if not .id}}{{.nmae}}{{end}}`, `line 1, column 17: "nmae" is not a field; did you mean "name"?`},
 		{`{{with $d := .dates}}{{else with .id}}{{else}}{{$d}}{{.nmae}}{{end}}`, `line 1, column 55: "nmae" is not a field; did you mean "name"?`},
-		{`{{range len .aliases}}{{break}}{{$.nmae}}{{end}}`, `line 1, column 35: "nmae" is not a field; did you mean "name"?`},
 		{`{{range get "milestones" .}}{{else}}{{.nmae}}{{end}}`, `line 1, column 39: "nmae" is not a field; did you mean "name"?`},
 		{`{{or .id .nmae}}`, `line 1, column 10: "nmae" is not a field; did you mean "name"?`},
-		{`{{define "x"}}{{if .}}{{template "x" .}}{{end}}{{.nmae}}{{end}}{{template "x" .onboarding}}`, `line 1, column 50: "nmae" is not a field; the fields are "steps"`},
-		// what is never true
-		{`{{eq .status "liv"}}`, `line 1, column 3: no item can have "liv" here; did you mean "live"?`},
+		// what cannot be compared, or stands in the wrong place
 		{`{{if lt .name 3}}{{end}}`, `line 1, column 6: text cannot be compared with a number; write "3"`},
-		{`{{eq .aliases "PI"}}`, `line 1, column 3: eq compares single values, and this is a list`},
+		{`{{eq .aliases "PI"}}`, `line 1, column 3: only single values can be compared, and this is a list or a mapping`},
 		{`{{join .aliases ", "}}`, `line 1, column 3: the list stands last, as in join ", " .aliases`},
-		{`{{default .dates.retires "none"}}`, `line 1, column 3: the value stands last, as in default "none" .x`},
-		{`{{range .name}}{{end}}`, `line 1, column 9: range goes through a list, and this is text`},
+		{`{{range .name}}{{end}}`, `line 1, column 9: range goes through a list, and this is "Patient Index"`},
 		// the form
 		{`{{.id`, `line 1: unclosed action`},
 		{``, `line 1: the template is empty; write something like {{.id}}`},
@@ -255,7 +251,7 @@ func TestTemplateFaults(t *testing.T) {
 		{`{{$a := "<"}}{{range 100}}{{$a = html $a $a}}{{end}}`, "line 1, column 29: " + tooMuch},
 		{`{{range .onboarding.steps}}{{printf "%.1f" .days}}{{end}}`, `line 1, column 30: printf cannot write [10] as "%.1f"`},
 		{`{{range .onboarding.steps}}{{printf "%s" .days}}{{end}}`, `line 1, column 30: printf cannot write [10] as "%s"`},
-		{`{{printf "" .id}}`, `line 1, column 3: printf cannot write ["…"] as ""`},
+		{`{{printf "" .id}}`, `line 1, column 3: printf cannot write [null] as ""`},
 		{`{{printf "100%!" .id}}`, `line 1, column 3: printf cannot write ["patient-index"] as "100%!"`},
 	})
 }
@@ -265,7 +261,7 @@ func TestTemplateFaults(t *testing.T) {
 func TestTemplateContradicted(t *testing.T) {
 	shape := shapeOf(t, `{"type": "object", "properties": {"id": {"type": "string"}, "list": {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "number"}}}},
 		"map": {"type": "object", "properties": {"x": {"type": "string"}}}, "text": {"type": "string"}, "cost": {"type": "number"}, "labels": {"type": "object"}, "my-field": {"type": "string"}, "a.b": {}}}`)
-	tmpl, err := ParseTemplate(`{{.id}}:{{range .list}}{{.n}},{{end}}{{.map.x}}|{{.text}}|{{.cost}}|{{gt .cost 1}}|{{.labels.app}}{{.labels.nope}}{{(index .labels "no").x}}|{{get "my-field" .}}{{index . "a.b"}}{{get "a.b" .}}
+	tmpl, err := ParseTemplate(`{{.id}}:{{range .list}}{{.n}},{{end}}{{.map.x}}|{{.text}}|{{.cost}}|{{.labels.app}}{{.labels.nope}}{{(index .labels "no").x}}|{{get "my-field" .}}{{index . "a.b"}}{{get "a.b" .}}
 `, shape)
 	if err != nil {
 		t.Fatal(err)
@@ -287,13 +283,37 @@ func TestTemplateContradicted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "a:1,,,y|t|10|true|web|mdd\nb:||10.50|true||\nc:||many|false||\nd:|||false||\n"
+	want := "a:1,,,y|t|10|web|mdd\nb:||10.50||\nc:||many||\nd:||||\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("Write mismatch (-want +got):\n%s", diff)
 	}
+	faults(t, shape, items[2], []struct{ template, want string }{
+		{`{{gt .cost 1}}`, `line 1, column 3: text cannot be compared with a number; write "1"`},
+	})
 	faults(t, shape, items[0], []struct{ template, want string }{
 		{`{{.my}}`, `line 1, column 3: "my" is not a field; did you mean {{get "my-field" .}}?`},
 	})
+}
+
+// A fault in a branch is found by the item that takes it, and then nothing is written.
+func TestTemplateLooksAtTakenBranches(t *testing.T) {
+	tmpl, err := ParseTemplate(`{{range .milestones}}{{.whaat}}{{end}}{{.id}}`, templateShape(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		item Object
+		want string
+	}{
+		"without": {Object{{"id", "a"}}, "a\n"},
+		"with":    {templateItem(), ""},
+	} {
+		var b strings.Builder
+		err := tmpl.Write(t.Context(), &b, oneItem(tt.item))
+		if got := b.String(); got != tt.want || (err == nil) != (tt.want != "") {
+			t.Errorf("%s milestones: %q, %v; want %q", name, got, err, tt.want)
+		}
+	}
 }
 
 // TestTemplateWithoutShape lets the items say which fields there are.

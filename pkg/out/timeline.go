@@ -80,7 +80,7 @@ func (a axis) at(t time.Time) float64 {
 
 // svg draws the rows along time. A date that is not a day is a bar over its span; what
 // is late stands to the left of the first day.
-func (t *Timeline) svg(standalone bool) string {
+func (t *Timeline) svg() string {
 	d := &drawing{Frame: t.Frame, width: slideWidth}
 	a, late := t.axis()
 	looks := d.ganttLooks()
@@ -111,7 +111,7 @@ func (t *Timeline) svg(standalone bool) string {
 	d.b.WriteString(rows.b.String())
 	d.height = y + 34
 	d.text(slideMargin, d.height-12, textLook{size: 12, fill: paleInk}, t.Foot)
-	return d.document(standalone)
+	return d.document()
 }
 
 // axis also returns the width of the place for what is late, 0 if nothing is.
@@ -131,44 +131,38 @@ func (t *Timeline) axis() (a axis, late float64) {
 	}, late
 }
 
-// ganttLook is how a bar is filled.
-type ganttLook struct{ fill, stroke, dash string }
-
-// ganttLooks are the looks by firmness.
-func (d *drawing) ganttLooks() map[Firmness]ganttLook {
+// ganttLooks are the attributes of a bar by firmness.
+func (d *drawing) ganttLooks() map[Firmness]string {
 	const blue = "#0b5cab"
-	return map[Firmness]ganttLook{
-		Firm:     {blue, blue, ""},
-		Planned:  {d.pattern("planned", "#ffffff", `<path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" stroke="`+blue+`" stroke-width="2"/>`), blue, ""},
-		Targeted: {d.pattern("target", "#ffffff", `<circle cx="3" cy="3" r="1.3" fill="`+blue+`"/>`), blue, ""},
-		Hoped:    {"#ffffff", blue, "4 3"},
-		Unsaid:   {"#ffffff", "#4c6272", ""},
+	look := func(fill, stroke, more string) string {
+		return fmt.Sprintf(`rx="2" fill="%s" stroke="%s" stroke-width="1.3"%s`, fill, stroke, more)
+	}
+	planned := d.pattern("planned", "#ffffff", `<path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" stroke="`+blue+`" stroke-width="2"/>`)
+	targeted := d.pattern("target", "#ffffff", `<circle cx="3" cy="3" r="1.3" fill="`+blue+`"/>`)
+	return map[Firmness]string{
+		Firm:     look(blue, blue, ""),
+		Planned:  look(planned, blue, ""),
+		Targeted: look(targeted, blue, ""),
+		Hoped:    look("#ffffff", blue, ` stroke-dasharray="4 3"`),
+		Unsaid:   look("#ffffff", "#4c6272", ""),
 	}
 }
 
-func (l ganttLook) attributes() string {
-	text := fmt.Sprintf(`fill="%s" stroke="%s" stroke-width="1.3"`, l.fill, l.stroke)
-	if l.dash != "" {
-		text += ` stroke-dasharray="` + l.dash + `"`
-	}
-	return text
-}
-
-func (d *drawing) ganttLegend(t *Timeline, looks map[Firmness]ganttLook, isLate bool) {
+func (d *drawing) ganttLegend(t *Timeline, looks map[Firmness]string, isLate bool) {
 	x, y := slideMargin, 62.0
+	// entry draws a sign that is so wide, and its words beside it.
+	entry := func(wide float64, draw func(x, y float64), words string) {
+		draw(x, y)
+		d.text(x+wide, y+11, textLook{size: 13}, words)
+		x += wide + float64(len(words))*13*0.52 + 24
+	}
 	for f := Firm; f >= Unsaid; f-- {
-		words := t.Firmnesses[f]
-		if words == "" {
-			continue
+		if words := t.Firmnesses[f]; words != "" {
+			entry(37, func(x, y float64) { d.rect(x, y, 30, 12, looks[f]) }, words)
 		}
-		d.rect(x, y, 30, 12, `rx="2" `+looks[f].attributes())
-		d.text(x+37, y+11, textLook{size: 13}, words)
-		x += 37 + float64(len(words))*13*0.52 + 24
 	}
 	sign := func(draw func(x, y float64), words string) {
-		draw(x+8, y+6)
-		d.text(x+21, y+11, textLook{size: 13}, words)
-		x += 21 + float64(len(words))*13*0.52 + 24
+		entry(21, func(x, y float64) { draw(x+8, y+6) }, words)
 	}
 	sign(d.diamond, t.Day)
 	sign(d.cross, t.Ends)
@@ -196,7 +190,7 @@ func (d *drawing) arrow(x, y float64) {
 }
 
 // ganttRow draws a row and returns its height.
-func (d *drawing) ganttRow(r TimelineRow, y float64, a axis, looks map[Firmness]ganttLook) float64 {
+func (d *drawing) ganttRow(r TimelineRow, y float64, a axis, looks map[Firmness]string) float64 {
 	lines := d.lines(r.Words, ganttNames, ganttLabel-14)
 	height := max(float64(len(lines))*ganttLine, 18) + 7
 	d.open(r.Alternative)
@@ -221,7 +215,7 @@ func (d *drawing) ganttRow(r TimelineRow, y float64, a axis, looks map[Firmness]
 		}
 		end = from + 8
 	} else {
-		d.rect(from, middle-6, max(to-from, 4), 12, `rx="2" `+looks[r.Firmness].attributes())
+		d.rect(from, middle-6, max(to-from, 4), 12, looks[r.Firmness])
 	}
 	switch {
 	case r.Ends:

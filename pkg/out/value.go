@@ -65,6 +65,9 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// String is the object as JSON.
+func (o Object) String() string { return jsonText(o) }
+
 // Marshal is json.Marshal without the escaping of HTML, which is for browsers.
 func Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
@@ -148,7 +151,7 @@ func IsControl(r rune) bool {
 // Visible shows control characters instead of sending them. Line breaks and tabs are
 // kept.
 func Visible(s string) string {
-	return visibleBut(s, func(r rune) bool { return r == '\n' || r == '\t' })
+	return escaped(s, func(r rune) bool { return IsControl(r) && r != '\n' && r != '\t' })
 }
 
 // VisibleLine is Visible for text that must stay on one line: line breaks and tabs
@@ -157,11 +160,7 @@ func VisibleLine(s string) string {
 	if strings.ContainsAny(s, "\n\r\t") {
 		s = strings.Join(strings.Fields(s), " ")
 	}
-	return visibleBut(s, func(rune) bool { return false })
-}
-
-func visibleBut(s string, keep func(rune) bool) string {
-	return escaped(s, func(r rune) bool { return IsControl(r) && !keep(r) })
+	return escaped(s, IsControl)
 }
 
 // escaped writes what is unsafe as \u escapes, and U+FFFD for bytes that are not UTF-8,

@@ -1,10 +1,6 @@
 package out
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -14,63 +10,13 @@ import (
 
 // YAML writes a value as YAML: anything that JSON writes, in the same order.
 func YAML(w io.Writer, v any) error {
-	text, err := Marshal(Encode(v))
-	if err != nil {
-		return err
-	}
-	ordered, err := decode(text)
-	if err != nil {
+	data := Encode(v)
+	if _, err := Marshal(data); err != nil {
 		return err
 	}
 	var b strings.Builder
-	writeYAML(&b, ordered, 0, false)
+	writeYAML(&b, data, 0, false)
 	return put(w, b.String())
-}
-
-// decode reads JSON; objects become Object, and numbers stay as they are written.
-func decode(text []byte) (any, error) {
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	return decodeOrdered(dec)
-}
-
-// decodeOrdered reads one JSON value; objects become Object.
-func decodeOrdered(dec *json.Decoder) (any, error) {
-	token, err := dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token {
-	case json.Delim('{'):
-		o := Object{}
-		for dec.More() {
-			key, err := dec.Token()
-			if err != nil {
-				return nil, err
-			}
-			value, err := decodeOrdered(dec)
-			if err != nil {
-				return nil, err
-			}
-			o = append(o, Member{key.(string), value})
-		}
-		_, err = dec.Token()
-		return o, err
-	case json.Delim('['):
-		list := []any{}
-		for dec.More() {
-			value, err := decodeOrdered(dec)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, value)
-		}
-		_, err = dec.Token()
-		return list, err
-	case json.Delim('}'), json.Delim(']'):
-		return nil, errors.New("unexpected end of JSON")
-	}
-	return token, nil
 }
 
 // writeYAML writes a value at an indentation. inline tells that the line has already
@@ -119,10 +65,8 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 			text = document.LiteralBlock(v, max(indent, 2))
 		}
 		b.WriteString(text + "\n")
-	case json.Number, bool:
-		fmt.Fprintln(b, v)
 	default:
-		b.WriteString("null\n")
+		b.WriteString(jsonText(v) + "\n")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -29,36 +30,46 @@ const (
 	Unknown        Verdict = "unknown"         // it is not known what the system is
 )
 
+// grade is what a verdict asks for.
+type grade struct {
+	verdict Verdict
+	// meaning says it in a few words.
+	meaning string
+	// force is how strongly the framework speaks; 0 asks for nothing.
+	force int
+	// severity is that of the verdict as a finding.
+	severity diag.Severity
+}
+
+// grades hold the verdicts in the order in which they are tried.
+var grades = []grade{
+	{UsesRetired, "a national service that has ended", 6, diag.Error},
+	{UsesDeprecated, "a national service that is to end", 5, diag.Warning},
+	{National, "a current national service", 0, diag.Info},
+	{Duplicates, "the national service " + catalogue.SingleCentral.Verb() + " instead", 4, diag.Error},
+	{Overlaps, "the national service " + catalogue.CentralPreferred.Verb() + " instead", 3, diag.Warning},
+	{SupersededSoon, "a national offer is due before the contract ends", 2, diag.Warning},
+	{Backstop, "a national offer " + catalogue.OtherUseful.Verb() + " instead", 1, diag.Info},
+	{Local, "a local choice", 0, diag.Info},
+	{Unknown, "not recognised", 0, diag.Info},
+}
+
 // Verdicts returns them in the order in which they are tried.
-func Verdicts() []Verdict {
-	return []Verdict{UsesRetired, UsesDeprecated, National, Duplicates, Overlaps, SupersededSoon, Backstop, Local, Unknown}
-}
+func Verdicts() []Verdict { return out.Each(grades, func(g grade) Verdict { return g.verdict }) }
 
-// Meaning says in a few words what a verdict asks for.
-func (v Verdict) Meaning() string {
-	return map[Verdict]string{
-		UsesRetired:    "a national service that has ended",
-		UsesDeprecated: "a national service that is to end",
-		National:       "a current national service",
-		Duplicates:     "the national service " + catalogue.SingleCentral.Verb() + " instead",
-		Overlaps:       "the national service " + catalogue.CentralPreferred.Verb() + " instead",
-		SupersededSoon: "a national offer is due before the contract ends",
-		Backstop:       "a national offer " + catalogue.OtherUseful.Verb() + " instead",
-		Local:          "a local choice",
-		Unknown:        "not recognised",
-	}[v]
-}
-
-// force is how strongly the framework speaks; 0 asks for nothing.
-func (v Verdict) force() int {
-	return map[Verdict]int{UsesRetired: 6, UsesDeprecated: 5, Duplicates: 4, Overlaps: 3, SupersededSoon: 2, Backstop: 1}[v]
+// grade is that of the verdict, without a meaning if it is none.
+func (v Verdict) grade() grade {
+	if i := slices.IndexFunc(grades, func(g grade) bool { return g.verdict == v }); i >= 0 {
+		return grades[i]
+	}
+	return grade{}
 }
 
 // Alarming are the verdicts that "any" stands for where a check is to fail.
 func Alarming() []Verdict { return []Verdict{UsesRetired, UsesDeprecated, Duplicates} }
 
 // AsksForAction tells whether somebody has to decide something.
-func (v Verdict) AsksForAction() bool { return v.force() > 0 }
+func (v Verdict) AsksForAction() bool { return v.grade().force > 0 }
 
 // Match is an entry that a system is, or that does what the system does.
 type Match struct {
@@ -84,49 +95,26 @@ type Serves struct {
 	Term string `json:"term"`
 }
 
-// Judgement is what is said of one system.
+// Judgement is what is said of one system. Its tags are what JSON has, in this order.
 type Judgement struct {
 	System
-	Verdict Verdict
+	Verdict Verdict `json:"verdict"`
+	Matches []Match `json:"matches"`
 	// Serves are the capabilities; for an unknown system those that come nearest.
-	Serves  []Serves
-	Matches []Match
+	Serves []Serves `json:"capabilities"`
 	// Standards are those that a local choice must meet.
-	Standards []Standard
+	Standards []Standard `json:"standards"`
 	// Reason says why the verdict holds, Advice what to do, Next the first step.
-	Reason, Advice, Next string
+	Reason string `json:"reason"`
+	Advice string `json:"advice"`
+	Next   string `json:"next"`
 	// By is the date by which, zero if there is none.
-	By date.Date
-	// Decision is the recorded exception for it, nil if there is none that counts.
-	Decision *Decision
+	By       date.Date `json:"by" out:"null"`
+	Contract           // the system's
 	// Rank is the place in the order to act, from 1; 0 if nothing is to be done.
-	Rank int
-}
-
-// Data is the system with its verdict, as a program gets it.
-func (r Judgement) Data() any {
-	return struct {
-		Line         int        `json:"line"`
-		Organisation string     `json:"organisation"`
-		Name         string     `json:"name"`
-		Type         string     `json:"type"`
-		Verdict      Verdict    `json:"verdict"`
-		Matches      []Match    `json:"matches"`
-		Capabilities []Serves   `json:"capabilities"`
-		Standards    []Standard `json:"standards"`
-		Reason       string     `json:"reason"`
-		Advice       string     `json:"advice"`
-		Next         string     `json:"next"`
-		By           date.Date  `json:"by" out:"null"`
-		ContractEnd  date.Date  `json:"contract_end" out:"null"`
-		Renewed      bool       `json:"renewed"`
-		AnnualCost   Money      `json:"annual_cost"`
-		Rank         int        `json:"rank" out:"null"`
-		Decision     *Decision  `json:"decision"`
-	}{
-		r.Line, r.Organisation, r.Name(), r.Type, r.Verdict, r.Matches, r.Serves, r.Standards,
-		r.Reason, r.Advice, r.Next, r.By, r.Term.End, r.Term.IsRolling, r.Cost, r.Rank, r.Decision,
-	}
+	Rank int `json:"rank" out:"null"`
+	// Decision is the recorded exception for it, nil if there is none that counts.
+	Decision *Decision `json:"decision"`
 }
 
 // Standard is one that a system must meet.
@@ -245,14 +233,14 @@ func (x *checker) declarations(r *Register, s System) diag.List {
 
 // check gives one system its verdict.
 func (x *checker) check(s System) Judgement {
-	r := Judgement{System: s, Serves: []Serves{}, Matches: []Match{}}
+	r := Judgement{System: s, Contract: s.Contract, Serves: []Serves{}, Matches: []Match{}}
 	f := x.match(s)
 	for _, k := range f.kinds {
 		r.Serves = append(r.Serves, Serves{ID: k.capability.ID, Name: k.capability.Name(), Level: k.capability.Text("level"), How: f.how, Score: Score(k.score), Term: k.term})
 	}
 	switch {
 	case isOutOfUse(s.Status):
-		r.Matches = mapped(f.entries, func(h nameHit) Match { return matchOf(h.entry, h.how, h.score) })
+		r.Matches = out.Each(f.entries, func(h nameHit) Match { return matchOf(h.entry, h.how, h.score) })
 		r.Verdict = Local
 		r.Reason = fmt.Sprintf("The register says that it is no longer in use (%q).", s.Status)
 		r.Advice = "Nothing to decide. Check that no contract or licence is left to end."
@@ -278,7 +266,7 @@ func (x *checker) unknown(r *Judgement, f found) {
 	r.Reason = "Neither the name nor the kind of the system is known here."
 	r.Advice = "Say what it does."
 	if len(f.near) > 0 {
-		near := mapped(f.near, func(n *catalogue.Record) string { return n.ID })
+		near := out.Each(f.near, func(n *catalogue.Record) string { return n.ID })
 		r.Advice += " The nearest capabilities are " + words.Quoted(near, "and") + "."
 	}
 	r.Next = `Fill in the kind of system, or the column "capability" with an id.`

@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -91,7 +92,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 		}
 	}
 	if d.Verdict != "" && !slices.Contains(Verdicts(), d.Verdict) {
-		names := mapped(Verdicts(), func(v Verdict) string { return string(v) })
+		names := out.Each(Verdicts(), func(v Verdict) string { return string(v) })
 		report(item.Field("verdict"), fmt.Sprintf("%q is not a verdict", d.Verdict), words.DidYouMean(string(d.Verdict), names))
 		d.fault = true
 	}
@@ -111,7 +112,7 @@ func (d *Decisions) apply(report *Report) diag.List {
 	var findings diag.List
 	byName := map[string][]int{}
 	for i, r := range report.Systems {
-		k := key(r.Name())
+		k := key(r.Name)
 		byName[k] = append(byName[k], i)
 	}
 	for i := range d.items {
@@ -154,23 +155,33 @@ func (d *Decisions) apply(report *Report) diag.List {
 	return findings
 }
 
-// drafts returns an exception to fill in for each system that asks for action and has
-// none, in the order to act.
-func (r *Report) drafts() []Decision {
-	out := []Decision{}
+// DraftText is the beginning of a file of exceptions: one to fill in for each system that
+// asks for action and has none, in the order to act. It is to be looked at again in a year,
+// or when the system is due if that is sooner.
+func (r *Report) DraftText() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Accepted exceptions to the advice of %s, begun on %s.\n", `"wdw check"`, r.Today.Format(time.DateOnly))
+	b.WriteString("# Keep those that you accept, say why and who answers for it, and delete the others. An\n# exception without a reason does not count, and none counts after its review date.\n")
+	begun := map[[3]string]bool{}
 	for _, i := range r.Order {
 		s := r.Systems[i]
-		if s.Verdict == National || slices.ContainsFunc(out, func(d Decision) bool {
-			return d.System == s.Name() && d.Organisation == s.Organisation && d.Verdict == s.Verdict
-		}) {
+		id := [...]string{s.Name, s.Organisation, string(s.Verdict)}
+		if s.Verdict == National || begun[id] {
 			continue
 		}
+		begun[id] = true
 		review := r.Today.AddDate(1, 0, 0)
-		if end := s.By; !end.IsZero() && end.Last.After(r.Today) && end.Last.Before(review) {
-			review = end.Last
+		if !s.By.IsZero() && s.By.Last.After(r.Today) && s.By.Last.Before(review) {
+			review = s.By.Last
 		}
-		text := review.Format(time.DateOnly)
-		out = append(out, Decision{System: s.Name(), Organisation: s.Organisation, Verdict: s.Verdict, Review: date.Date{Text: text, First: review, Last: review}})
+		fmt.Fprintf(&b, "- system: %s\n", out.YAMLScalar(out.VisibleLine(s.Name)))
+		if s.Organisation != "" {
+			fmt.Fprintf(&b, "  organisation: %s\n", out.YAMLScalar(out.VisibleLine(s.Organisation)))
+		}
+		fmt.Fprintf(&b, "  verdict: %s\n  reason: \"\"\n  approved_by: \"\"\n  review: %s\n", s.Verdict, review.Format(time.DateOnly))
 	}
-	return out
+	if len(begun) == 0 {
+		b.WriteString("[]\n")
+	}
+	return b.String()
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -19,6 +20,40 @@ type Field struct {
 	// headings are what registers call it, as by spoken; the first of a field is
 	// the likeliest.
 	headings []string
+	// read sets what a text says of a system; nil where nothing is concluded from it.
+	// rule is that of the finding about a text that is not understood.
+	read func(s *System, text string) error
+	rule string
+}
+
+// kept keeps a text as it stands.
+func kept(of func(*System) *string) func(*System, string) error {
+	return func(s *System, text string) error { *of(s) = text; return nil }
+}
+
+func readEnd(s *System, text string) (err error) {
+	s.Contract.Term, err = ParseTerm(text)
+	return err
+}
+
+// readRevised overrules the end of the contract, which stands before it in fields.
+func readRevised(s *System, text string) error {
+	revised, err := ParseTerm(text)
+	if !revised.End.IsZero() {
+		s.Contract.Term = revised
+	}
+	return err
+}
+
+func readRenewal(s *System, text string) error {
+	yes := spoken(text)
+	s.Contract.IsRolling = s.Contract.IsRolling || slices.Contains([]string{"y", "yes", "true"}, yes) || rolling.MatchString(yes)
+	return nil
+}
+
+func readCost(s *System, text string) (err error) {
+	s.Contract.Cost, err = ParseMoney(text)
+	return err
 }
 
 // Fields returns the fields in the order of the template.
@@ -27,49 +62,49 @@ func Fields() []Field { return slices.Clone(fields) }
 var fields = []Field{
 	{"organisation", "The organisation that uses the system.", "Ashcombe Hospitals", []string{
 		"organisation", "organisation name", "name of organisation", "trust", "trust name", "provider", "organisation provider", "site", "hospital", "hospital site", "practice", "place", "department", "division", "directorate", "service area", "business unit",
-	}},
+	}, kept(func(s *System) *string { return &s.Organisation }), ""},
 	{"system_type", "The kind of system, in your own words.", "Patient administration system", []string{
 		"system type", "type of system", "system category", "type", "category", "technology", "system function", "function", "system description", "asset type", "application type", "application category", "class", "solution type", "kind", "business capability", "business function", "capability description", "area", "system area", "software type", "clinical system type", "module", "requirement", "solution area",
-	}},
+	}, kept(func(s *System) *string { return &s.Type }), ""},
 	{"product", "The name of the system.", "Careview PAS", []string{
 		"product", "product name", "system name", "name of system", "name of the system", "system", "application", "application name", "app name", "name", "asset name", "asset", "software", "software name", "software system", "software title", "software product", "solution", "solution name", "core system", "name of software", "system product name", "system in use", "current system", "application service", "tool", "information asset", "information asset name", "title", "ci name", "configuration item",
-	}},
+	}, kept(func(s *System) *string { return &s.Product }), ""},
 	{"supplier", "Who supplies it.", "Careview Ltd", []string{
 		"supplier", "supplier name", "vendor", "vendor name", "manufacturer", "provider name", "system supplier", "name of supplier", "contractor", "third party supplier", "maker", "publisher", "company", "supplier vendor", "software supplier",
-	}},
+	}, nil, ""},
 	{"purpose", "What it is used for, in a few words.", "Admissions, clinics and waiting lists", []string{
 		"purpose", "description", "purpose of asset", "purpose of system", "use", "used for", "what is it used for", "asset description", "business purpose", "application description", "overview", "summary", "asset purpose", "reason", "business use",
-	}},
+	}, kept(func(s *System) *string { return &s.Purpose }), ""},
 	{"status", "Whether it is in use.", "live", []string{
 		"status", "lifecycle", "lifecycle status", "life cycle", "life cycle status", "lifecycle state", "current status", "live", "state", "system status", "asset status", "operational status", "phase", "stage",
-	}},
+	}, kept(func(s *System) *string { return &s.Status }), ""},
 	{"contract_end", "When the contract ends; a month, a year or \"annual\" will do.", "31/03/2028", []string{
 		"contract end", "contract end date", "contract expiration", "contract expiry", "contract expiry date", "contract expiration date", "expiry date", "expiry", "expiration date", "expires", "end date", "end", "end of contract", "contract finish", "contract finish date", "renewal date", "contract renewal date", "contract ends", "contract termination date", "date contract ends", "date of contract expiry", "licence expiry", "licence end date", "contract renewal", "support end date", "date of expiry", "contract until", "term end", "contract to",
-	}},
+	}, readEnd, RuleDate},
 	{"revised_end", "When the contract ends after an extension.", "", []string{
 		"revised end", "revised end date", "revised expiry", "revised expiry date", "revised contract end", "extended to", "extension end date", "extended end date", "new expiry date", "extended expiry date",
-	}},
+	}, readRevised, RuleDate},
 	{"renewal", "Whether it is renewed each year.", "no", []string{
 		"renewal", "annually renewed", "renewed annually", "annual renewal", "is the contract annually renewed", "auto renewal", "automatic renewal", "auto renew", "renewal type", "rolling", "rolling contract",
-	}},
+	}, readRenewal, ""},
 	{"annual_cost", "What it costs a year, in pounds.", "350000", []string{
 		"annual cost", "annual cost gbp", "cost per annum", "cost pa", "cost per year", "yearly cost", "annual value", "annual contract value", "annual charge", "annual fee", "annual spend", "cost", "annual cost ex vat", "annual cost inc vat", "annual running cost", "running cost", "revenue cost", "annual licence cost", "licence cost", "annual price", "cost gbp", "spend", "annual support cost", "recurring cost",
-	}},
+	}, readCost, RuleCost},
 	{"replacement_plan", "Whether there are plans to replace it.", "no", []string{
 		"replacement plan", "plans to replace", "plan to replace", "plans to replace y n", "any plans to replace", "do you plan to replace", "are there plans to replace", "replacement planned", "replacement", "future plans", "roadmap", "strategy", "strategic direction", "disposition", "plans to replace system",
-	}},
+	}, nil, ""},
 	{"integrations", "What it is connected to; names separated by \";\".", "PDS; e-RS", []string{
 		"integrations", "integration", "integrates with", "other systems it integrates with", "other systems that it integrates with", "systems it integrates with", "other systems integrated with", "interfaces", "interface", "interfaces with", "connected to", "connects to", "connected systems", "linked systems", "links to", "dependencies", "data flows", "upstream downstream", "sharing", "shared with", "system integrations",
-	}},
+	}, kept(func(s *System) *string { return &s.Integrations }), ""},
 	{"service", "The id of the catalogue entry that it is, if you know it; then nothing is guessed.", "", []string{
 		"service", "catalogue service", "catalogue id", "catalogue entry", "service id", "national service", "wdw service",
-	}},
+	}, kept(func(s *System) *string { return &s.Service }), ""},
 	{"capability", "The id of the capability that it serves, if you know it; then nothing is guessed.", "patient-administration", []string{
 		"capability", "capability id", "catalogue capability", "wdw capability",
-	}},
+	}, kept(func(s *System) *string { return &s.Capability }), ""},
 	{"notes", "Anything else. Nothing is concluded from it.", "", []string{
 		"notes", "note", "comments", "comment", "remarks", "additional information", "other information", "further information", "any other information",
-	}},
+	}, nil, ""},
 }
 
 // passive are fields that registers have and from which nothing is concluded. They
@@ -91,10 +126,18 @@ type mapping struct {
 	headings []string
 }
 
+// at is the index of a field's column, -1 if it has none.
+func (m mapping) at(field string) int {
+	if i, ok := m.column[field]; ok {
+		return i
+	}
+	return -1
+}
+
 // recognise reads a row as headings. score is the number of columns that are known.
 func recognise(headings []string, forced map[string]string) (m mapping, score int) {
 	m = mapping{column: map[string]int{}, headings: headings}
-	folded, taken := mapped(headings, foldHeading), make([]bool, len(headings))
+	folded, taken := out.Each(headings, foldHeading), make([]bool, len(headings))
 	take := func(field Field, free []string, rank func(heading string) int) {
 		if _, done := m.column[field.Name]; done {
 			return
@@ -216,7 +259,7 @@ func unknown(format, name string, known []string, otherwise string) error {
 
 // ParseMap reads the values of --map: FIELD=HEADING.
 func ParseMap(values []string) (map[string]string, error) {
-	names := mapped(fields, func(f Field) string { return f.Name })
+	names := out.Each(fields, func(f Field) string { return f.Name })
 	out := map[string]string{}
 	for _, v := range values {
 		name, heading, ok := strings.Cut(v, "=")

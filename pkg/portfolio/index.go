@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // How a system was matched, the surest first.
@@ -51,15 +53,6 @@ func once[T any](known map[string]T, key string, compute func() T) T {
 		known[key] = value
 	}
 	return value
-}
-
-// mapped takes something of each item.
-func mapped[T, U any](list []T, of func(T) U) []U {
-	taken := make([]U, len(list))
-	for i, item := range list {
-		taken[i] = of(item)
-	}
-	return taken
 }
 
 // only are the items for which something holds, in their order.
@@ -214,3 +207,44 @@ func withoutEmpty(words []string, both bool) []string {
 	}
 	return out
 }
+
+// spoken makes text that differs in case, punctuation, kinds of blanks or British and
+// American spelling equal: words of letters and digits with one blank between them.
+// "&" and "+" are "and"; an apostrophe joins, and so does the hyphen of "e-mail".
+func spoken(s string) string {
+	var list []string
+	var word strings.Builder
+	flush := func() {
+		w := words.British(word.String())
+		word.Reset()
+		if n := len(list); n > 0 && list[n-1] == "e" {
+			list[n-1] += w
+		} else if w != "" {
+			list = append(list, w)
+		}
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			word.WriteRune(unicode.ToLower(r))
+		case r == '\'' || r == '’' || unicode.Is(unicode.Mn, r):
+		case r == '&' || r == '+':
+			flush()
+			list = append(list, "and")
+		default:
+			flush()
+		}
+	}
+	flush()
+	return strings.Join(list, " ")
+}
+
+// singular takes the plurals off words.
+func singular(list []string) []string { return out.Each(list, words.Singular) }
+
+// singulars are the words of a text as they are compared: as spoken, and singular.
+func singulars(s string) []string { return singular(strings.Fields(spoken(s))) }
+
+// key is the form in which names are compared: as spoken, singular, without blanks, so
+// that "e-RS", "eRS" and "e RS" are one.
+func key(s string) string { return strings.Join(singulars(s), "") }

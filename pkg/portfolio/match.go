@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -178,7 +179,7 @@ func (x *checker) lookUp(name string) []nameHit {
 }
 
 func scored(hits []nameHit, score float64) []nameHit {
-	return mapped(hits, func(h nameHit) nameHit {
+	return out.Each(hits, func(h nameHit) nameHit {
 		h.score = score
 		return h
 	})
@@ -295,7 +296,7 @@ func (x *checker) wholeKind(text string, score float64) []kindHit {
 	for i, attempt := range [][]string{words, withoutEmpty(words, false), withoutEmpty(words, true)} {
 		if kinds := x.kinds[strings.Join(singular(attempt), "")]; len(kinds) > 0 {
 			sure := score - 0.05*float64(min(i, 1))
-			return mapped(kinds, func(c *catalogue.Record) kindHit {
+			return out.Each(kinds, func(c *catalogue.Record) kindHit {
 				return kindHit{capability: c, score: sure, term: text, isWhole: true}
 			})
 		}
@@ -348,15 +349,6 @@ func distinct(p phrase, raw []string) bool {
 // nearest names at most three capabilities for a system that is not known: those that
 // words pointed to, then those whose names share the most words with it.
 func (x *checker) nearest(near []*catalogue.Record, text string) []*catalogue.Record {
-	var out []*catalogue.Record
-	add := func(c *catalogue.Record) {
-		if !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	for _, c := range near {
-		add(c)
-	}
 	shared := map[int]int{} // words in common, by term
 	seen := map[string]bool{}
 	for _, w := range singulars(text) {
@@ -367,20 +359,14 @@ func (x *checker) nearest(near []*catalogue.Record, text string) []*catalogue.Re
 			}
 		}
 	}
-	type rated struct {
-		c     *catalogue.Record
-		share float64
-	}
-	var all []rated
-	for _, i := range slices.Sorted(maps.Keys(shared)) {
-		t := x.terms[i]
-		if share := float64(shared[i]) / float64(t.words+1); share >= 0.3 {
-			all = append(all, rated{t.capability, share})
+	share := func(i int) float64 { return float64(shared[i]) / float64(x.terms[i].words+1) }
+	likely := only(slices.Sorted(maps.Keys(shared)), func(i int) bool { return share(i) >= 0.3 })
+	slices.SortStableFunc(likely, func(a, b int) int { return cmp.Compare(share(b), share(a)) })
+	var list []*catalogue.Record
+	for _, c := range append(near, out.Each(likely, func(i int) *catalogue.Record { return x.terms[i].capability })...) {
+		if !slices.Contains(list, c) {
+			list = append(list, c)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b rated) int { return cmp.Compare(b.share, a.share) })
-	for _, r := range all {
-		add(r.c)
-	}
-	return out[:min(3, len(out))]
+	return list[:min(3, len(list))]
 }

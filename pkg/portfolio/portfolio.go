@@ -16,38 +16,36 @@ import (
 // System is one row of a register.
 type System struct {
 	// Line is where the row stands: the line of a text file, the row of a workbook.
-	Line int
-	// Place is where the name of the system stands.
-	Place diag.Pos
-	// The columns that are understood, without blanks around them; empty when the
-	// register does not have them. Of the others nothing is concluded.
-	Organisation, Type, Product, Purpose, Status, Integrations string
+	Line         int    `json:"line"`
+	Organisation string `json:"organisation"`
+	// Name is what the reader calls the system: the product, its kind, or a declared id.
+	Name string `json:"name"`
+	// Type and the texts below are the columns that are understood, without blanks around
+	// them; empty when the register does not have them. Of the others nothing is concluded.
+	Type                                   string `json:"type"`
+	Product, Purpose, Status, Integrations string
 	// Service and Capability are declared ids.
 	Service, Capability string
-	// Term is how long the contract runs; Cost what it costs a year.
-	Term Term
-	Cost Money
+	Contract            Contract
+	// Place is where the name of the system stands.
+	Place diag.Pos
 	// Cells are all cells of the row, in the order of the register's headings.
 	Cells []string
 }
 
-// Name is what the reader calls the system.
-func (s System) Name() string {
-	switch {
-	case s.Product != "":
-		return s.Product
-	case s.Type != "":
-		return s.Type
-	}
-	return s.Service + s.Capability
+// Contract is what is known of the contract for a system.
+type Contract struct {
+	Term
+	// Cost is what it costs a year.
+	Cost Money `json:"annual_cost"`
 }
 
 // Term is how long a contract runs. The zero value is not known.
 type Term struct {
 	// End is the last day, as precisely as it was written; zero if none is given.
-	End date.Date
+	End date.Date `json:"contract_end" out:"null"`
 	// IsRolling tells that the contract is renewed again and again, usually each year.
-	IsRolling bool
+	IsRolling bool `json:"renewed"`
 }
 
 // Register is what was read from a file.

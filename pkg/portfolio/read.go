@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/sheet"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -100,13 +102,36 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 		return nil, nil, err
 	}
 	r := &Register{File: s.File, Form: s.Form, Headings: m.headings, Columns: m.columns()}
-	rd := tableReader{sheet: s, mapping: m}
-	for i := at + 1; i < len(s.Rows); i++ {
-		if system, ok := rd.system(i); ok {
+	var findings diag.List
+	for _, row := range s.Rows[at+1:] {
+		texts := trimmed(row)
+		if isFurniture(m, texts) {
+			continue
+		}
+		cell := func(i int) sheet.Cell { return row[min(max(i, 0), len(row)-1)] }
+		rec := record{
+			mapping: m, line: row[0].Pos.Line, noun: "row", texts: append(texts, make([]string, max(0, len(m.headings)-len(texts)))...)[:len(m.headings)],
+			pos: func(i int) diag.Pos { return cell(i).Pos },
+			finding: func(i int, rule string, severity diag.Severity, message string) diag.Finding {
+				return s.Finding(cell(i), rule, severity, message)
+			},
+		}
+		used := len(texts)
+		for used > 0 && texts[used-1] == "" {
+			used--
+		}
+		if used > len(m.headings) {
+			f := rec.finding(used-1, RuleColumns, diag.Warning, fmt.Sprintf("the row has %d cells and there are %d headings, so that its cells may stand under the wrong ones", used, len(m.headings)))
+			f.Help = "put text that holds the separator in quotation marks"
+			findings = append(findings, f)
+		}
+		system, more, ok := rec.system()
+		findings = append(findings, more...)
+		if ok {
 			r.Systems = append(r.Systems, system)
 		}
 	}
-	return r, rd.findings, nil
+	return r, findings, nil
 }
 
 // headings finds the row of headings: the one with the most that are known, at least
@@ -128,7 +153,7 @@ func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err 
 	}
 	for _, name := range slices.Sorted(maps.Keys(forced)) {
 		heading := forced[name]
-		if i, ok := m.column[name]; ok && most > 0 && isHeading(m.headings[i], heading) {
+		if i := m.at(name); i >= 0 && isHeading(m.headings[i], heading) {
 			continue
 		}
 		row := m.headings
@@ -144,7 +169,7 @@ func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err 
 }
 
 func trimmed(row []sheet.Cell) []string {
-	return mapped(row, func(c sheet.Cell) string { return trim(c.Text) })
+	return out.Each(row, func(c sheet.Cell) string { return trim(c.Text) })
 }
 
 // shown keeps a list of headings short enough for a message.
@@ -159,8 +184,8 @@ func shown(row []string) []string {
 // names are the headings of the columns that can name a system.
 func (m mapping) names() []string {
 	var list []string
-	for _, f := range []string{"product", "system_type", "service", "capability"} {
-		if i, ok := m.column[f]; ok {
+	for _, f := range naming {
+		if i := m.at(f); i >= 0 {
 			list = append(list, m.headings[i])
 		}
 	}
@@ -171,125 +196,88 @@ func (m mapping) names() []string {
 func (m mapping) columns() []Column {
 	var out []Column
 	for _, f := range fields {
-		if i, ok := m.column[f.Name]; ok {
+		if i := m.at(f.Name); i >= 0 {
 			out = append(out, Column{Field: f.Name, Heading: m.headings[i], Number: i + 1})
 		}
 	}
 	return out
 }
 
-type tableReader struct {
-	sheet    *sheet.Sheet
-	mapping  mapping
-	findings diag.List
-}
-
 // trim drops blanks of all kinds around text.
 func trim(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\u00a0", " ")) }
 
-func (t *tableReader) system(i int) (System, bool) {
-	row := t.sheet.Rows[i]
-	s := System{Line: row[0].Pos.Line}
-	texts := make([]string, max(len(row), len(t.mapping.headings)))
-	filled, last := 0, -1
-	for j, c := range row {
-		texts[j] = trim(c.Text)
-		if texts[j] != "" {
-			filled++
-			last = j
-		}
-	}
-	get := func(field string) (string, sheet.Cell) {
-		j, ok := t.mapping.column[field]
-		if !ok {
-			return "", row[0]
-		}
-		if j < len(row) {
-			return texts[j], row[j]
-		}
-		return "", row[len(row)-1]
-	}
-	if t.isFurniture(texts, filled) {
-		return s, false
-	}
-	if last >= len(t.mapping.headings) {
-		f := t.sheet.Finding(row[last], RuleColumns, diag.Warning, fmt.Sprintf("the row has %d cells and there are %d headings, so that its cells may stand under the wrong ones", last+1, len(t.mapping.headings)))
-		f.Help = "put text that holds the separator in quotation marks"
-		t.findings = append(t.findings, f)
-	}
-	s.Cells = texts[:len(t.mapping.headings)]
-	fill(&s, func(field string) string { text, _ := get(field); return text }, func(field, rule string, err error) {
-		_, cell := get(field)
-		t.findings = append(t.findings, t.sheet.Finding(cell, rule, diag.Warning, err.Error()))
-	})
-	_, place := get("product")
-	if s.Product == "" {
-		_, place = get("system_type")
-	}
-	s.Place = place.Pos
-	if s.Name() == "" {
-		f := t.sheet.Finding(row[0], RuleNoName, diag.Error, "the row names neither a system nor its kind, and is not checked")
-		f.Help = "fill in " + words.Quoted(t.mapping.names(), "or") + ", or delete the row"
-		t.findings = append(t.findings, f)
-		return s, false
-	}
-	return s, true
-}
-
 // isFurniture recognises rows that hold no system: the headings again, the heading of
 // a section, a sum, a remark.
-func (t *tableReader) isFurniture(texts []string, filled int) bool {
-	first, firstAt := "", 0
-	same := 0
-	for j, text := range texts {
-		if text == "" {
-			continue
-		}
-		if first == "" {
-			first, firstAt = text, j
-		}
-		if j < len(t.mapping.headings) && strings.EqualFold(text, t.mapping.headings[j]) {
-			same++
-		}
-	}
-	start := spoken(first) + " "
-	isSum := slices.ContainsFunc([]string{"total ", "totals ", "subtotal ", "grand total", "sub total"}, func(s string) bool { return strings.HasPrefix(start, s) })
-	if isSum || same >= 2 && same*2 > filled || strings.HasPrefix(first, "#") && filled == 1 {
-		return true
-	}
-	// One cell alone is the heading of a section, unless it stands where the name does.
-	if filled == 1 && len(t.mapping.headings) > 1 {
-		for _, f := range []string{"product", "system_type"} {
-			if j, ok := t.mapping.column[f]; ok && j == firstAt && firstAt > 0 {
-				return false
+func isFurniture(m mapping, texts []string) bool {
+	filled, same := 0, 0
+	for i, text := range texts {
+		if text != "" {
+			filled++
+			if i < len(m.headings) && strings.EqualFold(text, m.headings[i]) {
+				same++
 			}
 		}
-		_, isType := t.mapping.column["system_type"]
-		j, isProduct := t.mapping.column["product"]
-		return !isProduct || j != firstAt || isType
 	}
-	return false
+	if filled == 0 {
+		return false
+	}
+	first := slices.IndexFunc(texts, func(text string) bool { return text != "" })
+	start := spoken(texts[first]) + " "
+	isSum := slices.ContainsFunc([]string{"total ", "totals ", "subtotal ", "grand total", "sub total"}, func(s string) bool { return strings.HasPrefix(start, s) })
+	product, kind := m.at("product"), m.at("system_type")
+	switch {
+	case isSum, same >= 2 && same*2 > filled, strings.HasPrefix(texts[first], "#") && filled == 1:
+		return true
+	case filled > 1 || len(m.headings) < 2:
+		return false
+	// One cell alone is the heading of a section, unless it stands where the name does. In
+	// the first column it may be both: where a kind has a column too it is a heading.
+	case first == 0:
+		return first != product || kind >= 0
+	}
+	return first != product && first != kind
 }
 
-// fill sets the fields of a system from texts. fault reports a text that is not
-// understood.
-func fill(s *System, get func(field string) string, fault func(field, rule string, err error)) {
-	s.Organisation, s.Type, s.Product = get("organisation"), get("system_type"), get("product")
-	s.Purpose, s.Status, s.Integrations = get("purpose"), get("status"), get("integrations")
-	s.Service, s.Capability = strings.ToLower(get("service")), strings.ToLower(get("capability"))
-	var err error
-	if s.Term, err = ParseTerm(get("contract_end")); err != nil {
-		fault("contract_end", RuleDate, err)
+// record is a row of a table, or an item of a list, before it is understood.
+type record struct {
+	mapping mapping
+	line    int
+	noun    string
+	// texts are what stands under each heading of the mapping.
+	texts []string
+	// pos is the place of a text by its index, and finding a fault in it, or with -1 in the
+	// whole.
+	pos     func(i int) diag.Pos
+	finding func(i int, rule string, severity diag.Severity, message string) diag.Finding
+}
+
+// naming are the fields that can name a system, the likeliest first.
+var naming = []string{"product", "system_type", "service", "capability"}
+
+// system understands a record. What it does not is a finding; ok is false if nothing names
+// the system.
+func (r record) system() (s System, findings diag.List, ok bool) {
+	s = System{Line: r.line, Cells: r.texts}
+	for _, f := range fields {
+		if i := r.mapping.at(f.Name); i >= 0 && f.read != nil {
+			if err := f.read(&s, r.texts[i]); err != nil {
+				findings = append(findings, r.finding(i, f.rule, diag.Warning, err.Error()))
+			}
+		}
 	}
-	if revised, err := ParseTerm(get("revised_end")); err != nil {
-		fault("revised_end", RuleDate, err)
-	} else if !revised.End.IsZero() {
-		s.Term = revised
+	s.Service, s.Capability = strings.ToLower(s.Service), strings.ToLower(s.Capability)
+	s.Name = cmp.Or(s.Product, s.Type, s.Service, s.Capability)
+	for _, name := range naming {
+		if i := r.mapping.at(name); i >= 0 && r.texts[i] != "" {
+			s.Place = r.pos(i)
+			return s, findings, true
+		}
 	}
-	if yes := spoken(get("renewal")); yes == "y" || yes == "yes" || yes == "true" || rolling.MatchString(yes) {
-		s.Term.IsRolling = true
+	f := r.finding(-1, RuleNoName, diag.Error, fmt.Sprintf("the %s names neither a system nor its kind, and is not checked", r.noun))
+	names := r.mapping.names()
+	if len(names) == 0 {
+		names = naming[:2]
 	}
-	if s.Cost, err = ParseMoney(get("annual_cost")); err != nil {
-		fault("annual_cost", RuleCost, err)
-	}
+	f.Help = fmt.Sprintf("fill in %s, or delete the %s", words.Quoted(names, "or"), r.noun)
+	return s, append(findings, f), false
 }

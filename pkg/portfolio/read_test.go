@@ -152,7 +152,7 @@ func TestEveryFormGivesTheSameVerdicts(t *testing.T) {
 		verdicts := func(r *Report) []string {
 			var out []string
 			for _, s := range r.Systems {
-				out = append(out, fmt.Sprintf("%s %s %s %s %v", s.Name(), s.Verdict, s.By.Text, s.Term.End.Text, s.Cost))
+				out = append(out, fmt.Sprintf("%s %s %s %s %v", s.Name, s.Verdict, s.By.Text, s.Term.End.Text, s.Cost))
 			}
 			return out
 		}
@@ -182,7 +182,7 @@ func TestBadRowsAreFindings(t *testing.T) {
 	}
 	var names []string
 	for _, s := range r.Systems {
-		names = append(names, fmt.Sprintf("%d %s", s.Line, s.Name()))
+		names = append(names, fmt.Sprintf("%d %s", s.Line, s.Name))
 	}
 	if diff := cmp.Diff([]string{"2 Careview", "4 Lab", "9 \"open", "10 View"}, names); diff != "" {
 		t.Errorf("systems mismatch (-want +got):\n%s", diff)
@@ -223,7 +223,7 @@ systems:
 	}
 	var got []string
 	for _, s := range r.Systems {
-		got = append(got, fmt.Sprintf("%d %s %s %s %s %v %v %s", s.Line, s.Place, s.Organisation, s.Name(), s.Term.End.Text, s.Term.IsRolling, float64(s.Cost.Pounds), s.Integrations))
+		got = append(got, fmt.Sprintf("%d %s %s %s %s %v %v %s", s.Line, s.Place, s.Organisation, s.Name, s.Contract.End.Text, s.Contract.IsRolling, float64(s.Contract.Cost.Pounds), s.Integrations))
 	}
 	if diff := cmp.Diff([]string{"4 4:14 North Careview 2028-03-31 true 5000 PDS; e-RS", "10 10:11 South Lab  false 0 "}, got); diff != "" {
 		t.Errorf("systems mismatch (-want +got):\n%s", diff)
@@ -315,7 +315,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		for _, s := range r.Systems {
-			if s.Name() == "" || s.Line < 1 || s.Place.Line < 1 || len(s.Cells) != len(r.Headings) {
+			if s.Name == "" || s.Line < 1 || s.Place.Line < 1 || len(s.Cells) != len(r.Headings) {
 				t.Fatalf("system %+v of %q", s, r.Headings)
 			}
 		}

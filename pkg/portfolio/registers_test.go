@@ -94,7 +94,7 @@ func checkRegisters(t *testing.T, cat *catalogue.Catalogue, least float64) {
 					t.Logf("line %d, %s (%s): %s, want %s: %s", n, result.Product, result.Type, result.Verdict, parts[1], result.Reason)
 				}
 				if ok && result.Verdict == Duplicates && parts[1] != string(Duplicates) {
-					t.Errorf("line %d, %s: a false duplicate", n, result.Name())
+					t.Errorf("line %d, %s: a false duplicate", n, result.Name)
 				}
 			}
 			share := float64(right) / float64(rows)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
@@ -163,4 +164,43 @@ func (r *Report) markdown(w io.Writer, c framework.Citation) error {
 	b.WriteString("\nA verdict rests on the entries it names; what stands behind a level says where it comes from: the framework, a usage policy, an obligation, or inferred by an editor of the catalogue.\n")
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// rulePrefix begins the id under which a verdict is a finding.
+const rulePrefix = "portfolio."
+
+// problems are a check as findings in the user's own file: what asks for action, and what
+// could not be used as it is. What is accepted is a remark.
+func (r *Report) problems(version string) out.Findings {
+	var findings diag.List
+	for _, s := range r.Systems {
+		if !s.Verdict.AsksForAction() {
+			continue
+		}
+		end := s.Place
+		end.Col++
+		f := diag.Finding{
+			File: r.Register.File, Pos: s.Place, End: end, ID: s.Organisation + "/" + s.Name,
+			Pointer: "/" + s.Name, Rule: rulePrefix + string(s.Verdict), Severity: s.Verdict.grade().severity,
+			Message: fmt.Sprintf("%s: %s %s", s.Name, s.Reason, s.Advice), Help: s.Next,
+		}
+		if d := s.Decision; d != nil {
+			f.Severity = diag.Info
+			f.Message = fmt.Sprintf("%s: accepted by %s until %s: %s", s.Name, d.By, d.Review.Text, d.Reason)
+			f.Help = ""
+		}
+		findings = append(findings, f)
+	}
+	findings = append(findings, r.Findings...)
+	findings.Sort()
+	return out.Findings{List: findings, Rule: problemRule, Root: "The folder in which wdw was run.", Version: version}
+}
+
+// problemRule describes a rule of problems. Only a verdict is always as grave.
+func problemRule(id string) out.FindingRule {
+	verdict := Verdict(strings.TrimPrefix(id, rulePrefix))
+	if g := verdict.grade(); g.meaning != "" {
+		return out.FindingRule{Severity: &g.severity, Summary: words.UpperFirst(strings.ReplaceAll(string(verdict), "-", " ")) + ": " + g.meaning}
+	}
+	return out.FindingRule{Summary: "A row or cell that could not be used as it is."}
 }

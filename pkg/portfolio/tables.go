@@ -2,11 +2,14 @@ package portfolio
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/sheet"
 )
 
 var (
@@ -24,8 +27,8 @@ type addition struct {
 
 var added = []addition{
 	{16, verdictColumn},
-	{30, out.Cells("matches", "Matches", func(s Judgement) []string { return mapped(s.Matches, func(m Match) string { return m.ID }) })},
-	{24, out.Cells("capabilities", "Capabilities", func(s Judgement) []string { return mapped(s.Serves, func(k Serves) string { return k.ID }) })},
+	{30, out.Cells("matches", "Matches", func(s Judgement) []string { return out.Each(s.Matches, func(m Match) string { return m.ID }) })},
+	{24, out.Cells("capabilities", "Capabilities", func(s Judgement) []string { return out.Each(s.Serves, func(k Serves) string { return k.ID }) })},
 	{10, out.Col("how", "How", func(s Judgement) string { how, _ := s.surest(); return how })},
 	{8, out.Col("score", "Score", func(s Judgement) string { _, score := s.surest(); return score })},
 	{50, out.Col("reason", "Reason", func(s Judgement) string { return s.Reason })},
@@ -38,14 +41,14 @@ var added = []addition{
 
 // addedColumns are the columns alone.
 func addedColumns() []out.Column[Judgement] {
-	return mapped(added, func(a addition) out.Column[Judgement] { return a.column })
+	return out.Each(added, func(a addition) out.Column[Judgement] { return a.column })
 }
 
 // columns are what programs get of each system.
 func columns() []out.Column[Judgement] {
 	return slices.Concat([]out.Column[Judgement]{
 		lineColumn, organisationColumn,
-		out.Col("name", "Name", Judgement.Name),
+		out.Col("name", "Name", func(s Judgement) string { return s.Name }),
 		out.Col("type", "Type", func(s Judgement) string { return s.Type }),
 	}, addedColumns(), []out.Column[Judgement]{
 		out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
@@ -92,10 +95,10 @@ func (r *Report) located() []out.Column[Judgement] {
 		list = append(list, organisationColumn)
 	}
 	return append(list, out.Col("system", "System", func(s Judgement) string {
-		if s.Type != "" && s.Type != s.Name() {
-			return s.Name() + " (" + s.Type + ")"
+		if s.Type != "" && s.Type != s.Name {
+			return s.Name + " (" + s.Type + ")"
 		}
-		return s.Name()
+		return s.Name
 	}))
 }
 
@@ -105,7 +108,7 @@ func (r *Report) hasSeveral() bool {
 }
 
 func (r *Report) actionTable() out.Table {
-	systems := mapped(r.Order, func(i int) Judgement { return r.Systems[i] })
+	systems := out.Each(r.Order, func(i int) Judgement { return r.Systems[i] })
 	return out.TableOf(systems, slices.Concat(
 		[]out.Column[Judgement]{out.Num("rank", "No", func(s Judgement) int { return s.Rank })},
 		r.located(),
@@ -154,7 +157,7 @@ func (r *Report) doublesTable() out.Table {
 	columns := []out.Column[Double]{
 		out.Col("term", "Job", func(d Double) string { return d.Term }),
 		out.Cells("systems", "Systems", func(d Double) []string {
-			return mapped(d.Systems, func(i int) string { return fmt.Sprintf("%s (line %d)", r.Systems[i].Product, r.Systems[i].Line) })
+			return out.Each(d.Systems, func(i int) string { return fmt.Sprintf("%s (line %d)", r.Systems[i].Product, r.Systems[i].Line) })
 		}),
 		out.Col("annual_cost", "Cost a year", func(d Double) string {
 			var sum Money
@@ -193,5 +196,72 @@ func (r *Report) stakesTable() out.Table {
 		out.Col("annual_cost", "Cost a year", func(s Stake) string { return Money{s.Pounds, s.Priced > 0}.String() }),
 		out.Col("priced", "Of which known", func(s Stake) string { return fmt.Sprintf("%d of %d", s.Priced, s.Count) }),
 		out.Col("first_end", "Next contract end", func(s Stake) string { return s.FirstEnd.Text }),
-		out.Col("meaning", "Meaning", func(s Stake) string { return s.Verdict.Meaning() }))
+		out.Col("meaning", "Meaning", func(s Stake) string { return s.Verdict.grade().meaning }))
 }
+
+// addedHeading begins the heading of each column that a check adds, so that the
+// user's own stay apart.
+const addedHeading = "wdw "
+
+// workbook writes several sheets: the user's own columns with the verdicts beside them,
+// then what to do, what is missing, what is there twice, and what it rests on.
+func (r *Report) workbook(w io.Writer, c framework.Citation) error {
+	about := sheet.Page{Name: "About", Headings: []string{"What this rests on"}, Widths: []float64{100}, Rows: [][]any{
+		{workbookText(r.Register.File + ": " + r.summary())},
+		{c.Words()},
+		{r.settingWords()},
+	}}
+	for _, f := range r.Findings {
+		about.Rows = append(about.Rows, []any{workbookText(f.File + ":" + f.Pos.String() + ": " + f.Message)})
+	}
+	return sheet.WriteWorkbook(w, []sheet.Page{
+		r.ownSheet(),
+		tableSheet("To do", r.actionTable()),
+		tableSheet("Missing", r.missingTable()),
+		tableSheet("Same job twice", r.doublesTable()),
+		tableSheet("At stake", r.stakesTable()),
+		about,
+	})
+}
+
+// ownSheet is the register as it was read, with the verdicts beside it.
+func (r *Report) ownSheet() sheet.Page {
+	page := sheet.Page{Name: "Register"}
+	for _, h := range r.Register.Headings {
+		page.Headings = append(page.Headings, workbookText(h))
+		page.Widths = append(page.Widths, 18)
+	}
+	t := out.TableOf(r.Systems, addedColumns()...)
+	for i, key := range t.Keys {
+		page.Headings = append(page.Headings, addedHeading+strings.ReplaceAll(key, "_", " "))
+		page.Widths = append(page.Widths, added[i].width)
+	}
+	for i, s := range r.Systems {
+		own := out.Each(s.Cells, func(text string) any { return workbookText(text) })
+		page.Rows = append(page.Rows, append(own, cellTexts(t.Rows[i], "; ")...))
+	}
+	return page
+}
+
+// tableSheet turns a table into a worksheet; prose gets more room.
+func tableSheet(name string, t out.Table) sheet.Page {
+	page := sheet.Page{Name: name, Headings: t.Headings}
+	for i := range t.Headings {
+		width := 12.0
+		for _, row := range t.Rows {
+			width = max(width, min(80, float64(out.DisplayWidth(row[i].Join(", ")))))
+		}
+		page.Widths = append(page.Widths, width)
+	}
+	page.Rows = out.Each(t.Rows, func(row []out.Cell) []any { return cellTexts(row, ", ") })
+	return page
+}
+
+// cellTexts are the cells of a row, with a separator between the values of each.
+func cellTexts(row []out.Cell, separator string) []any {
+	return out.Each(row, func(cell out.Cell) any { return workbookText(strings.Join(cell, separator)) })
+}
+
+// workbookText makes text harmless: a workbook holds it as text, but a cell that looks
+// like a formula becomes one when somebody edits it or saves it as CSV.
+func workbookText(s string) string { return out.Spreadsheet(out.Visible(s)) }

@@ -1,10 +1,10 @@
 package portfolio
 
 import (
+	_ "embed"
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/sheet"
@@ -64,22 +64,11 @@ func templateYAML(w io.Writer) error {
 	return err
 }
 
-// DraftText is the beginning of a file of exceptions: one to fill in for each system that
-// asks for action.
-func (r *Report) DraftText() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# Accepted exceptions to the advice of %s, begun on %s.\n", `"wdw check"`, r.Today.Format(time.DateOnly))
-	b.WriteString("# Keep those that you accept, say why and who answers for it, and delete the others. An\n# exception without a reason does not count, and none counts after its review date.\n")
-	drafts := r.drafts()
-	if len(drafts) == 0 {
-		b.WriteString("[]\n")
-	}
-	for _, d := range drafts {
-		fmt.Fprintf(&b, "- system: %s\n", out.YAMLScalar(out.VisibleLine(d.System)))
-		if d.Organisation != "" {
-			fmt.Fprintf(&b, "  organisation: %s\n", out.YAMLScalar(out.VisibleLine(d.Organisation)))
-		}
-		fmt.Fprintf(&b, "  verdict: %s\n  reason: \"\"\n  approved_by: \"\"\n  review: %s\n", d.Verdict, d.Review.Text)
-	}
-	return b.String()
-}
+//go:embed example.csv
+var example []byte
+
+// ExampleFile is the name under which the built-in example is read.
+const ExampleFile = "example.csv"
+
+// Example is a small register of three made-up organisations.
+func Example() []byte { return example }

@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/sheet"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -33,13 +35,13 @@ func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, 
 		text = strings.ReplaceAll(text, "\t", " ")
 	}
 	docs, findings := document.ParseAll(file, []byte(text), document.Foreign)
-	r := &Register{File: file, Form: form}
-	t := treeReader{register: r, opts: opts, findings: findings, mappings: map[string]mapping{}}
+	t := treeReader{register: &Register{File: file, Form: form}, forced: opts.Map, findings: findings, mappings: map[string]mapping{}}
 	for _, doc := range docs {
 		if doc.Root != nil {
 			t.root(doc)
 		}
 	}
+	r := t.register
 	if !t.hasList {
 		if t.findings.HasErrors() {
 			return nil, nil, firstError(t.findings)
@@ -52,7 +54,11 @@ func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, 
 			return nil, nil, unknown("no system has the key %q", heading, r.Headings, "the keys are "+words.Quoted(shown(r.Headings), "and"))
 		}
 	}
-	t.finish()
+	for i := range r.Systems {
+		r.Systems[i].fillUp(len(r.Headings))
+	}
+	order := out.Each(fields, func(f Field) string { return f.Name })
+	slices.SortStableFunc(r.Columns, func(a, b Column) int { return slices.Index(order, a.Field) - slices.Index(order, b.Field) })
 	t.findings.Sort()
 	return r, t.findings, nil
 }
@@ -65,7 +71,7 @@ func firstError(findings diag.List) error {
 
 type treeReader struct {
 	register *Register
-	opts     ReadOptions
+	forced   map[string]string
 	findings diag.List
 	hasList  bool
 	// mappings are made once for each set of keys.
@@ -87,7 +93,7 @@ func (t *treeReader) root(doc *document.Document) {
 			organisation = trim(n.Text)
 		}
 		if n := doc.Root.Field("care_settings"); n != nil {
-			t.register.CareSettings = append(t.register.CareSettings, mapped(n.Items, func(item *document.Node) string { return item.Text })...)
+			t.register.CareSettings = append(t.register.CareSettings, out.Each(n.Items, func(item *document.Node) string { return item.Text })...)
 		}
 	}
 	if list == nil || list.Kind != document.List {
@@ -106,79 +112,54 @@ func (t *treeReader) item(doc *document.Document, item *document.Node, organisat
 		}
 		return
 	}
-	m := t.mapping(item)
-	s := System{Line: doc.Pos(item.Start).Line}
-	value := func(field string) *document.Node {
-		if i, ok := m.column[field]; ok {
-			return item.Fields[i].Value
-		}
-		return nil
-	}
-	fill(&s, func(field string) string { return nodeText(value(field)) }, func(field, rule string, err error) {
-		t.findings = append(t.findings, doc.FindingAt(value(field), rule, diag.Warning, err.Error()))
-	})
-	if s.Organisation == "" {
-		s.Organisation = organisation
-	}
-	if s.Name() == "" {
-		at := item
-		if len(item.Fields) > 0 {
-			at = item.Fields[0].Key
-		}
-		f := doc.FindingAt(at, RuleNoName, diag.Error, "the system has neither a name nor a kind, and is not checked")
-		f.Help = `give it a "product" or a "system_type"`
-		t.findings = append(t.findings, f)
-		return
-	}
-	place := item
-	for _, field := range []string{"service", "capability", "system_type", "product"} {
-		if n := value(field); n != nil && nodeText(n) != "" {
-			place = n
-		}
-	}
-	s.Place = doc.Pos(place.Start)
-	for i, f := range item.Fields {
-		at := slices.Index(t.register.Headings, f.Key.Text)
-		if at < 0 {
-			at = len(t.register.Headings)
-			t.register.Headings = append(t.register.Headings, f.Key.Text)
-			for _, c := range m.columns() {
-				if m.column[c.Field] == i && !slices.ContainsFunc(t.register.Columns, func(o Column) bool { return o.Field == c.Field && o.Heading == c.Heading }) {
-					c.Number = 0
-					t.register.Columns = append(t.register.Columns, c)
-				}
-			}
-		}
-		s.fillUp(at + 1)
-		s.Cells[at] = nodeText(f.Value)
-	}
-	t.register.Systems = append(t.register.Systems, s)
-}
-
-// mapping recognises the keys of a system as headings.
-func (t *treeReader) mapping(item *document.Node) mapping {
-	keys := mapped(item.Fields, func(f document.Field) string { return f.Key.Text })
-	return once(t.mappings, strings.Join(keys, "\x00"), func() mapping {
-		m, _ := recognise(keys, t.opts.Map)
+	keys := out.Each(item.Fields, func(f document.Field) string { return f.Key.Text })
+	m := once(t.mappings, strings.Join(keys, "\x00"), func() mapping {
+		m, _ := recognise(keys, t.forced)
 		return m
 	})
-}
-
-// finish makes all rows as long as the headings.
-func (t *treeReader) finish() {
-	for i := range t.register.Systems {
-		t.register.Systems[i].fillUp(len(t.register.Headings))
+	node := func(i int) *document.Node {
+		switch {
+		case i >= 0:
+			return item.Fields[i].Value
+		case len(item.Fields) > 0:
+			return item.Fields[0].Key // tells items apart that say little
+		}
+		return item
 	}
-	slices.SortStableFunc(t.register.Columns, func(a, b Column) int { return fieldIndex(a.Field) - fieldIndex(b.Field) })
+	rec := record{
+		mapping: m, line: doc.Pos(item.Start).Line, noun: "item", texts: out.Each(item.Fields, func(f document.Field) string { return nodeText(f.Value) }),
+		pos: func(i int) diag.Pos { return doc.Pos(node(i).Start) },
+		finding: func(i int, rule string, severity diag.Severity, message string) diag.Finding {
+			return doc.FindingAt(node(i), rule, severity, message)
+		},
+	}
+	s, findings, ok := rec.system()
+	t.findings = append(t.findings, findings...)
+	if !ok {
+		return
+	}
+	s.Organisation = cmp.Or(s.Organisation, organisation)
+	s.Cells = nil
+	for i, key := range keys {
+		at := slices.Index(t.register.Headings, key)
+		if at < 0 {
+			at = len(t.register.Headings)
+			t.register.Headings = append(t.register.Headings, key)
+		}
+		s.fillUp(at + 1)
+		s.Cells[at] = rec.texts[i]
+	}
+	for _, c := range m.columns() {
+		if c.Number = 0; !slices.Contains(t.register.Columns, c) {
+			t.register.Columns = append(t.register.Columns, c)
+		}
+	}
+	t.register.Systems = append(t.register.Systems, s)
 }
 
 // fillUp adds empty cells up to a number of them.
 func (s *System) fillUp(n int) {
 	s.Cells = append(s.Cells, make([]string, max(0, n-len(s.Cells)))...)
-}
-
-func fieldIndex(name string) int {
-	return slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })
 }
 
 // nodeText writes a scalar, and the items of a list with "; " between them.
@@ -188,7 +169,7 @@ func nodeText(n *document.Node) string {
 	}
 	switch n.Kind {
 	case document.List:
-		return strings.Join(only(mapped(n.Items, nodeText), func(text string) bool { return text != "" }), "; ")
+		return strings.Join(only(out.Each(n.Items, nodeText), func(text string) bool { return text != "" }), "; ")
 	case document.Map, document.Null, document.Hole:
 		return ""
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -160,7 +161,6 @@ func (x *checker) duplicates(r *Judgement, f found, k kindHit) bool {
 	e := found[0]
 	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s %s%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
 	r.Advice = x.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e)
-	r.Next = onboardWords(e)
 	return true
 }
 
@@ -185,7 +185,6 @@ func (x *checker) overlaps(r *Judgement, f found, k kindHit) bool {
 	if m := x.promise(e); !m.Due.IsZero() {
 		r.Advice += fmt.Sprintf(" It promises %q by %s (%s).", m.What, m.Due.Text, m.Confidence)
 	}
-	r.Next = onboardWords(e)
 	return true
 }
 
@@ -224,13 +223,12 @@ func (x *checker) backstop(r *Judgement, f found, k kindHit) bool {
 	if len(found) == 0 {
 		return false
 	}
-	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), words.Join(mapped(found, (*catalogue.Entry).Name), "and"), found[0].Level().Verb(), basisBracket(found[0]))
+	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), words.Join(out.Each(found, (*catalogue.Entry).Name), "and"), found[0].Level().Verb(), basisBracket(found[0]))
 	r.Advice = "No need to move. Look at it when this one is due for renewal."
 	if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && !r.Term.IsRolling {
 		r.By = end
 		r.Advice = fmt.Sprintf("No need to move. Look at it before the contract ends, %s.", end.Text)
 	}
-	r.Next = onboardWords(found[0])
 	return true
 }
 
@@ -258,11 +256,11 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 	}
 	var advice []string
 	if r.Standards = x.required(k.capability); len(r.Standards) > 0 {
-		advice = append(advice, "It must meet "+words.Join(mapped(r.Standards, Standard.short), "and")+".")
+		advice = append(advice, "It must meet "+words.Join(out.Each(r.Standards, Standard.short), "and")+".")
 	}
 	connects := only(offered, func(e *catalogue.Entry) bool { return e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful })
 	if len(connects) > 0 {
-		advice = append(advice, "The national part: "+words.Join(mapped(connects, connectionWords), "and")+".")
+		advice = append(advice, "The national part: "+words.Join(out.Each(connects, connectionWords), "and")+".")
 	}
 	for _, p := range parts {
 		for _, o := range x.offersFor(p.capability) {
@@ -302,27 +300,22 @@ func (x *checker) offered(capability string) []*catalogue.Entry {
 }
 
 // rest gives a verdict that rests on the offers that run and fit, which are noted and
-// returned. Without one there is no verdict.
+// returned; the first step leads to the first of them. Without one there is no verdict.
 func rest(r *Judgement, f found, k kindHit, v Verdict, offers []offer, fits func(offer) bool) []*catalogue.Entry {
-	var entries []*catalogue.Entry
-	for _, o := range offers {
-		if o.runs && fits(o) {
-			entries = append(entries, o.Entry)
-			r.Matches = append(r.Matches, matchOf(o.Entry, f.how, k.score))
-			r.Verdict = v
-		}
+	offers = only(offers, func(o offer) bool { return o.runs && fits(o) })
+	if len(offers) == 0 {
+		return nil
 	}
-	return entries
+	r.Verdict, r.Next = v, onboardWords(offers[0].Entry)
+	r.Matches = append(r.Matches, out.Each(offers, func(o offer) Match { return matchOf(o.Entry, f.how, k.score) })...)
+	return out.Each(offers, func(o offer) *catalogue.Entry { return o.Entry })
 }
 
 // required lists the standards that whoever provides a capability must meet.
 func (x *checker) required(capability *catalogue.Record) []Standard {
 	var out []Standard
-	for _, n := range capability.List("standards") {
-		if n.TextAt("use") != "required" {
-			continue
-		}
-		s := Standard{ID: n.TextAt("id"), Name: n.TextAt("id")}
+	for _, id := range capability.Standards("required") {
+		s := Standard{ID: id, Name: id}
 		known := x.cat.Vocabulary("standards").Get(s.ID)
 		if known != nil {
 			s.Name = known.Name()

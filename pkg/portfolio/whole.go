@@ -8,7 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/words"
+	"github.com/who-does-what/wdw/pkg/out"
 )
 
 // order puts the systems that ask for action into the order to act: by date, then by
@@ -26,7 +26,7 @@ func order(systems []Judgement, today time.Time) []int {
 		switch {
 		case !r.By.IsZero():
 			return r.By.Last
-		case r.Verdict.force() > Backstop.force():
+		case r.Verdict.grade().force > Backstop.grade().force:
 			return today.AddDate(1, 0, 0)
 		}
 		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -35,7 +35,7 @@ func order(systems []Judgement, today time.Time) []int {
 		a, b := systems[i], systems[j]
 		return cmp.Or(
 			due(a).Compare(due(b)),
-			cmp.Compare(b.Verdict.force(), a.Verdict.force()),
+			cmp.Compare(b.Verdict.grade().force, a.Verdict.grade().force),
 			cmp.Compare(b.Cost.Pounds, a.Cost.Pounds),
 		)
 	})
@@ -55,6 +55,7 @@ func (x *checker) missing(report *Report) []Missing {
 			return
 		}
 		used[e.ID] = true
+		use(x.cat.Entry(e.PartOf()))
 		for _, id := range e.Texts("depends_on") {
 			use(x.cat.Entry(id))
 		}
@@ -76,7 +77,7 @@ func (x *checker) missing(report *Report) []Missing {
 	}
 	out := []Missing{}
 	for e := range x.cat.All() {
-		if used[e.ID] || e.Status() != catalogue.Live || e.Level() != catalogue.SingleCentral || e.HasEnded(x.today) || e.HasFlag("internal") {
+		if used[e.ID] || e.Status() != catalogue.Live || e.Level() != catalogue.SingleCentral || e.HasEnded(x.today) || e.HasFlag("internal") || e.IsPart() {
 			continue
 		}
 		if !slices.Contains([]string{"service", "platform", "product"}, e.Text("kind")) {
@@ -110,15 +111,15 @@ func doubles(systems []Judgement) []Double {
 			found[j] = append(found[j], i)
 		}
 	}
-	out := []Double{}
+	list := []Double{}
 	for _, j := range jobs {
-		if list := found[j]; len(list) > 1 {
-			first := systems[list[0]]
-			lines := mapped(list, func(i int) int { return systems[i].Line })
-			out = append(out, Double{first.Organisation, j.capability, first.Serves[0].Term, list, lines})
+		if same := found[j]; len(same) > 1 {
+			first := systems[same[0]]
+			lines := out.Each(same, func(i int) int { return systems[i].Line })
+			list = append(list, Double{first.Organisation, j.capability, first.Serves[0].Term, same, lines})
 		}
 	}
-	return out
+	return list
 }
 
 // stakes sums up what each verdict is about.
@@ -143,6 +144,3 @@ func (x *checker) stakes(systems []Judgement) []Stake {
 	}
 	return out
 }
-
-// label writes an id for people: "uses-retired" is "Uses retired".
-func (v Verdict) label() string { return words.UpperFirst(strings.ReplaceAll(string(v), "-", " ")) }

@@ -1,12 +1,14 @@
 package portfolio
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -40,7 +42,7 @@ func (x *checker) successorWords(entries []*catalogue.Entry) string {
 	if len(entries) == 1 {
 		lead = "its successor "
 	}
-	return lead + words.Join(mapped(entries, x.offerWords), "and")
+	return lead + words.Join(out.Each(entries, x.offerWords), "and")
 }
 
 // contractAdvice says when the contract gives the chance to act, and sets By. what
@@ -102,14 +104,11 @@ func kindWords(e *catalogue.Entry) string {
 }
 
 func kindNoun(e *catalogue.Entry) string {
-	switch kind := e.Text("kind"); kind {
-	case "api":
+	kind := cmp.Or(e.Text("kind"), "offer")
+	if kind == "api" {
 		return "interface"
-	case "":
-		return "offer"
-	default:
-		return kind
 	}
+	return kind
 }
 
 // basisWords says where a level comes from.

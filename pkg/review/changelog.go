@@ -1,7 +1,7 @@
 package review
 
 import (
-	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/xml"
 	"fmt"
@@ -39,11 +39,11 @@ func (c Changelog) heading() string {
 
 // Result shows the notes in ChangelogFormats.
 func (c Changelog) Result() out.Result {
-	return out.Result{Data: c, Forms: map[string]out.Form{"markdown": c.markdown, "atom": c.atom}}
+	return out.Result{Data: c, Forms: map[string]out.Form{"markdown": out.Written(c.markdown), "atom": c.atom}}
 }
 
 // markdown writes release notes in plain English, most serious changes first.
-func (c Changelog) markdown(w io.Writer, _ out.Screen) error {
+func (c Changelog) markdown(out.Screen) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n", out.EscapeMarkdown(c.heading()))
 	if len(c.All()) == 0 {
@@ -52,8 +52,7 @@ func (c Changelog) markdown(w io.Writer, _ out.Screen) error {
 		b.WriteString(out.EscapeMarkdown(c.Summary()) + ".\n")
 		c.sections(&b, math.MaxInt)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // Data is the notes in the shape of schema/output/changelog.
@@ -114,40 +113,24 @@ func (c Changelog) atom(w io.Writer, _ out.Screen) error {
 			if change.Class == section.class {
 				feed.Entries = append(feed.Entries, atomEntry{
 					ID:    urn("change", c.Title, c.Old, c.New, change.ID),
-					Title: out.VisibleLine(change.Name + kindTitle(change)), Updated: updated,
-					Category: atomCategory{change.Class.String()}, Summary: out.VisibleLine(c.note(change)),
+					Title: out.VisibleLine(change.Name + cmp.Or(kindSentence(change), ", "+change.Class.String()+" change")), Updated: updated,
+					Category: atomCategory{change.Class.String()}, Summary: out.VisibleLine(cmp.Or(strings.Join(c.news(change), "; "), string(change.Kind))),
 					Content: atomText{"html", c.html(change)},
 				})
 			}
 		}
 	}
-	var b bytes.Buffer
-	b.WriteString(xml.Header)
-	enc := xml.NewEncoder(&b)
-	enc.Indent("", "  ")
-	if err := enc.Encode(feed); err != nil {
+	text, err := xml.MarshalIndent(feed, "", "  ")
+	if err != nil {
 		return fmt.Errorf("write atom: %w", err)
 	}
-	b.WriteByte('\n')
-	_, err := w.Write(b.Bytes())
+	_, err = io.WriteString(w, xml.Header+string(text)+"\n")
 	return err
 }
 
-// kindTitle ends the title of a change.
-func kindTitle(c diff.Change) string {
-	if words := kindSentence(c); words != "" {
-		return words
-	}
-	return ", " + c.Class.String() + " change"
-}
-
-// note says in one line what happened to an entry.
-func (c Changes) note(change diff.Change) string {
-	words := append(c.presents(change), sentencesOf(change, diff.Minor)...)
-	if len(words) == 0 {
-		return string(change.Kind)
-	}
-	return strings.Join(words, "; ")
+// news says what happened to an entry, a sentence each.
+func (c Changes) news(change diff.Change) []string {
+	return append(c.presents(change), sentencesOf(change, diff.Minor)...)
 }
 
 // html is a list of sentences as HTML.
@@ -156,7 +139,7 @@ func (c Changes) html(change diff.Change) string {
 	if owner := c.owner(change.ID); owner != "" {
 		fmt.Fprintf(&b, "<p>%s</p>", html.EscapeString(out.VisibleLine("Owned by "+owner)))
 	}
-	items := append(c.presents(change), sentencesOf(change, diff.Minor)...)
+	items := c.news(change)
 	if len(change.Affects) > 0 {
 		items = append(items, "affects "+strings.Join(change.Affects, ", "))
 	}

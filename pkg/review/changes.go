@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -75,20 +76,13 @@ func (c Changes) presents(change diff.Change) []string {
 	if change.Kind != diff.EntryAdded {
 		return nil
 	}
-	var words []string
-	for _, path := range [][]string{{"status"}, {"autonomy", "level"}} {
-		if text := c.field(change.ID, path...); text != "" {
-			words = append(words, text)
-		}
-	}
-	var list []string
-	if len(words) > 0 {
-		list = append(list, strings.Join(words, ", "))
-	}
-	if summary := c.field(change.ID, "summary"); summary != "" {
-		list = append(list, summary)
-	}
-	return list
+	facts := nonEmpty(c.field(change.ID, "status"), c.field(change.ID, "autonomy", "level"))
+	return nonEmpty(strings.Join(facts, ", "), c.field(change.ID, "summary"))
+}
+
+// nonEmpty keeps the texts that say something.
+func nonEmpty(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 }
 
 // Result shows the changes in ChangeFormats.
@@ -98,12 +92,9 @@ func (c Changes) Result() out.Result {
 		remark = c.Summary()
 	}
 	return out.Result{Data: c, Remark: remark, Forms: map[string]out.Form{
-		"text": func(w io.Writer, s out.Screen) error {
-			_, err := io.WriteString(w, c.text(s))
-			return err
-		},
+		"text":     out.Written(c.text),
 		"jsonl":    func(w io.Writer, _ out.Screen) error { return out.JSONLines(w, c.All()) },
-		"markdown": c.markdown,
+		"markdown": out.Written(c.markdown),
 	}}
 }
 
@@ -205,3 +196,42 @@ func (c Changes) data() changesData {
 
 // Data is the changes for programs.
 func (c Changes) Data() any { return c.data() }
+
+// Concerning keeps the changes that concern a capability, some people or a care setting,
+// named by its id; "" keeps all. pair is what was compared. The error names the nearest
+// ids.
+func (c Changes) Concerning(word string, pair *catalogue.Pair) (Changes, error) {
+	if word == "" {
+		return c, nil
+	}
+	concerns, err := concern(pair.New, word)
+	if err != nil {
+		return c, err
+	}
+	c.Entries = c.Entries.Filter(func(change diff.Change) bool {
+		return concerns(pair.New.Entry(change.ID)) || concerns(pair.Old.Entry(change.ID)) || concerns(pair.Old.Entry(change.FromID))
+	})
+	c.Vocabulary = c.Vocabulary.Filter(func(change diff.Change) bool { return strings.HasSuffix(change.ID, "/"+word) })
+	return c, nil
+}
+
+// concern tells which entries have a capability, or are for some people or a care
+// setting. The error names the nearest of these.
+func concern(cat *catalogue.Catalogue, word string) (func(*catalogue.Entry) bool, error) {
+	capabilities, settings := cat.IDsOf("capabilities"), cat.IDsOf("care-settings")
+	var users []string
+	if shape := cat.Shape().At("audience", "users", "*"); shape != nil {
+		users = shape.Enum
+	}
+	known := slices.Concat(capabilities, users, settings)
+	if !slices.Contains(known, word) {
+		message := fmt.Sprintf("%q is neither a capability nor an audience nor a care setting", word)
+		return nil, errors.New(strings.Join(nonEmpty(message, words.DidYouMean(word, known)), "; "))
+	}
+	return func(e *catalogue.Entry) bool {
+		return e != nil && (slices.Contains(e.Texts("capabilities"), word) || slices.Contains(e.Texts("audience", "users"), word) ||
+			slices.Contains(settings, word) && slices.ContainsFunc(e.Texts("audience", "care_settings"), func(s string) bool {
+				return s == word || s == catalogue.EverySetting
+			}))
+	}, nil
+}

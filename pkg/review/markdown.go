@@ -3,7 +3,6 @@ package review
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -15,14 +14,13 @@ import (
 // markdown writes what changed as a page for a reviewer: the counts, then each
 // entry in sentences, breaking changes first and minor ones folded. What does not fit
 // into a comment on GitHub is counted. No change writes nothing.
-func (c Changes) markdown(w io.Writer, _ out.Screen) error {
+func (c Changes) markdown(out.Screen) string {
 	var b strings.Builder
 	if len(c.All()) > 0 {
 		b.WriteString(out.EscapeMarkdown(c.Summary()) + ".\n")
 		c.sections(&b, out.MarkdownBytes)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // sectionWords say what each class means, most serious first.

@@ -5,13 +5,12 @@ package review
 
 import (
 	"fmt"
-	"io"
-	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/validate"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -28,6 +27,25 @@ type Review struct {
 	// Unread are the ids of entries whose change nobody can name, because a file cannot
 	// be read.
 	Unread []string
+}
+
+// Findings is what a check found, with what the rule table says of it. version is the
+// tool's.
+func Findings(r validate.Report, failOn validate.Threshold, version string) out.Findings {
+	return out.Findings{
+		List: r.Findings, Files: r.Files, Entries: r.Entries, Rules: r.Rules, Base: r.Base, Older: r.Older(),
+		Fails: failOn.Reached, Waived: validate.IsWaived, Rule: describe,
+		Root: "The folder that holds the catalogue.", Version: version,
+	}
+}
+
+// describe is a rule of the table, empty if it is not there.
+func describe(id string) out.FindingRule {
+	rule := validate.Find(id)
+	if rule == nil {
+		return out.FindingRule{}
+	}
+	return out.FindingRule{Severity: &rule.Severity, Summary: rule.Summary, Why: rule.Why, Bad: rule.Bad, Good: rule.Good}
 }
 
 const reviewMark = "<!-- wdw:review -->"
@@ -50,7 +68,9 @@ func (r Review) Verdict() string {
 
 // Result shows the review in Formats.
 func (r Review) Result() out.Result {
-	return out.Result{Data: r, Findings: &r.Findings, Forms: map[string]out.Form{"text": r.text, "markdown": r.markdown, "github": r.github}}
+	return out.Result{Data: r, Findings: &r.Findings, Forms: map[string]out.Form{
+		"text": out.Written(r.text), "markdown": out.Written(r.markdown), "github": out.Written(r.github),
+	}}
 }
 
 // Data is the review in the shape of schema/output/review.
@@ -70,11 +90,9 @@ func (r Review) Data() any {
 }
 
 // text writes the findings, what changed, the new waivers and the verdict.
-func (r Review) text(w io.Writer, s out.Screen) error {
+func (r Review) text(s out.Screen) string {
 	var findings, waivers strings.Builder
-	if err := r.Findings.Text(&findings, s); err != nil {
-		return err
-	}
+	_ = r.Findings.Text(&findings, s) // a Builder takes everything
 	for i, waiver := range r.Waivers {
 		if i == 0 {
 			waivers.WriteString("waivers that this change adds\n")
@@ -85,10 +103,8 @@ func (r Review) text(w io.Writer, s out.Screen) error {
 	if r.Findings.Failed() {
 		style = out.Red
 	}
-	parts := []string{findings.String(), r.Changes.text(s), waivers.String(), s.Style(style, out.VisibleLine(r.Verdict())) + "\n"}
-	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-	_, err := io.WriteString(w, strings.Join(parts, "\n"))
-	return err
+	parts := nonEmpty(findings.String(), r.Changes.text(s), waivers.String(), s.Style(style, out.VisibleLine(r.Verdict()))+"\n")
+	return strings.Join(parts, "\n")
 }
 
 func waiverWords(w *catalogue.Record) string {
@@ -99,7 +115,7 @@ func waiverWords(w *catalogue.Record) string {
 // which a bot finds its own comment again, the verdict, what is wrong, the new waivers,
 // and what changed in sentences, breaking changes first. It is never longer than GitHub
 // takes; what does not fit is counted.
-func (r Review) markdown(w io.Writer, _ out.Screen) error {
+func (r Review) markdown(out.Screen) string {
 	verdict, rest, _ := strings.Cut(r.Verdict(), ": ")
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n**%s**: %s\n", reviewMark, words.UpperFirst(verdict), out.EscapeMarkdown(rest))
@@ -120,25 +136,21 @@ func (r Review) markdown(w io.Writer, _ out.Screen) error {
 		fmt.Fprintf(&b, "\nCannot be read, so that nobody can say what changed: %s\n", codeList(r.Unread, maxFields))
 	}
 	r.Changes.sections(&b, out.MarkdownBytes)
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // github writes the findings as workflow commands, then a notice for each breaking
 // change and one for the verdict.
-func (r Review) github(w io.Writer, _ out.Screen) error {
-	if err := r.Findings.GitHub(w); err != nil {
-		return err
-	}
+func (r Review) github(out.Screen) string {
 	var b strings.Builder
+	_ = r.Findings.GitHub(&b) // a Builder takes everything
 	for _, c := range r.Changes.All() {
 		if c.Class == diff.Breaking {
 			b.WriteString(out.Notice("breaking change of "+c.ID, breakingWords(c)))
 		}
 	}
 	b.WriteString(out.Notice("wdw review", r.Verdict()))
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // breakingWords says in one line what breaks in an entry.

@@ -101,8 +101,9 @@ func harmless(t *testing.T, what, text string) {
 
 func TestMarkdownIsHarmless(t *testing.T) {
 	changes := manyChanges(5)
-	rows := history.Rows{{Commit: strings.Repeat("a", 40), Author: hostileText, Subject: hostileText, ID: "x", Name: hostileText, Kind: diff.EntryModified, Fields: changes.Entries.Changes[0].Fields}}
-	blame := history.Blame{ID: "x", Fields: []history.Field{{Pointer: "/" + hostileText, Value: hostileText, Author: hostileText, Subject: hostileText, Commit: strings.Repeat("a", 40)}}}
+	stamp := history.Stamp{Commit: strings.Repeat("a", 40), Author: hostileText, Subject: hostileText}
+	rows := history.Rows{{Stamp: stamp, ID: "x", Name: hostileText, Kind: diff.EntryModified, Fields: changes.Entries.Changes[0].Fields}}
+	blame := history.Blame{ID: "x", Fields: []history.Field{{Pointer: "/" + hostileText, Value: hostileText, Stamp: stamp}}}
 	for name, result := range map[string]out.Result{
 		"diff":      changes.Result(),
 		"changelog": review.Changelog{Changes: changes}.Result(),

@@ -19,18 +19,13 @@ import (
 // A document without a root yields none, because its own findings say why. The
 // error is the schema's, never the document's.
 func (s *Schema) Check(doc *document.Document) (diag.List, error) {
-	if err := s.Compile(); err != nil {
+	compiled, err := s.compiled()
+	if err != nil || doc.Root == nil {
 		return nil, err
 	}
-	if doc.Root == nil {
-		return nil, nil
-	}
-	invalid, err := s.validate(doc.Root.Value())
-	if err != nil {
+	invalid, err := s.validate(compiled, doc.Root.Value())
+	if err != nil || invalid == nil {
 		return nil, err
-	}
-	if invalid == nil {
-		return nil, nil
 	}
 	c := checker{schema: s, shape: s.Shape(), doc: doc, alike: map[string]int{}, seen: map[seenKey]bool{}, fields: map[*document.Node]map[string]int{}}
 	c.collect(invalid)
@@ -41,7 +36,7 @@ func (s *Schema) Check(doc *document.Document) (diag.List, error) {
 }
 
 // validate runs the library, which panics on values it does not know.
-func (s *Schema) validate(v any) (invalid *jsonschema.ValidationError, err error) {
+func (s *Schema) validate(compiled *jsonschema.Schema, v any) (invalid *jsonschema.ValidationError, err error) {
 	file := s.set.docs[s.url].Name
 	defer func() {
 		if r := recover(); r != nil {
@@ -49,7 +44,7 @@ func (s *Schema) validate(v any) (invalid *jsonschema.ValidationError, err error
 		}
 	}()
 	var loop jsonschema.InfiniteLoopError
-	switch err := s.compiled.Validate(v); {
+	switch err := compiled.Validate(v); {
 	case err == nil:
 		return nil, nil
 	case errors.As(err, &invalid):
@@ -148,15 +143,9 @@ func (c *checker) schemaNode(location string) *document.Node {
 	return n
 }
 
-func (c *checker) around(location string, levels int) *document.Node {
-	for range levels {
-		i := strings.LastIndexByte(location, '/')
-		if i < 0 {
-			return nil
-		}
-		location = location[:i]
-	}
-	return c.schemaNode(location)
+// around is the schema that a keyword or another schema stands in.
+func (c *checker) around(location string) *document.Node {
+	return c.schemaNode(location[:max(0, strings.LastIndexByte(location, '/'))])
 }
 
 // find is Document.Find with an index of mappings, because a file may have as many
@@ -210,11 +199,11 @@ func (c *checker) reportUnevaluated() {
 		at := unescape(e.InstanceLocation)
 		around, name := parent(at)
 		key, value := c.find(at)
-		levels := 1
+		location := e.AbsoluteKeywordLocation
 		if routeOf(e).keyword != "" {
-			levels = 2
+			location = location[:strings.LastIndexByte(location, '/')]
 		}
-		known, patterns := c.inPlace(c.around(e.AbsoluteKeywordLocation, levels))
+		known, patterns := c.inPlace(c.around(location))
 		isKnown := slices.Contains(known, name) || matchesAny(patterns, name)
 		other := slices.ContainsFunc(c.findings, func(f diag.Finding) bool {
 			return f.Pointer == around || strings.HasPrefix(f.Pointer, around+"/")

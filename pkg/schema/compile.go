@@ -36,12 +36,8 @@ func isDraft(uri string) bool {
 // Compile makes the schema ready for Check, which calls it as needed. The error names
 // the place in the schema file.
 func (s *Schema) Compile() error {
-	s.compileOnce.Do(func() {
-		s.set.mu.Lock()
-		defer s.set.mu.Unlock()
-		s.compiled, s.compileErr = s.set.compile(s.url)
-	})
-	return s.compileErr
+	_, err := s.compiled()
+	return err
 }
 
 // compile builds the library's schema. The library panics on some input.

@@ -62,9 +62,9 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	case "required":
 		c.missing(r, t)
 	case "additionalProperties":
-		c.unknown(t, c.around(e.AbsoluteKeywordLocation, 1))
+		c.unknown(t, c.around(e.AbsoluteKeywordLocation))
 	case "additionalItems":
-		c.tooMany(t.at, len(c.around(e.AbsoluteKeywordLocation, 1).Field("items").Items))
+		c.tooMany(t.at, len(c.around(e.AbsoluteKeywordLocation).Field("items").Items))
 	case "dependentRequired":
 		c.missingBeside(t, r.name)
 	case "enum":
@@ -78,15 +78,15 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	case "type":
 		c.typeOf(t)
 	case "pattern", "format":
-		c.form(r.keyword, t, c.around(e.AbsoluteKeywordLocation, 1))
+		c.form(r.keyword, t, c.around(e.AbsoluteKeywordLocation))
 	case "minLength", "maxLength":
-		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, utf8.RuneCountInString(t.value.Text), t.rule.TextAt(), "character"), "")
+		c.length(r.keyword, t, utf8.RuneCountInString(t.value.Text), "character")
 	case "minItems", "maxItems":
-		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, len(t.value.Items), t.rule.TextAt(), "item"), emptyHelp(t.key, len(t.value.Items)))
+		c.length(r.keyword, t, len(t.value.Items), "item")
 	case "minProperties", "maxProperties":
-		c.report(t, "schema.length", lengthMessage(r.keyword, t.whole, len(t.value.Fields), t.rule.TextAt(), "field"), emptyHelp(t.key, len(t.value.Fields)))
+		c.length(r.keyword, t, len(t.value.Fields), "field")
 	case "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum":
-		c.limit(r.keyword, t, c.around(e.AbsoluteKeywordLocation, 1))
+		c.limit(r.keyword, t, c.around(e.AbsoluteKeywordLocation))
 	case "multipleOf":
 		c.report(t, "schema.range", fmt.Sprintf("%s %s is not a multiple of %s", t.subject, t.value.Text, t.rule.TextAt()), "")
 	case "uniqueItems":
@@ -103,6 +103,14 @@ func (c *checker) leaf(r route, e *jsonschema.ValidationError) {
 	if !c.said {
 		c.report(t, "schema.other", fmt.Sprintf("%s: %s", t.whole, e.Message), "")
 	}
+}
+
+func (c *checker) length(keyword string, t target, got int, unit string) {
+	help := ""
+	if got == 0 && t.key != nil && unit != "character" {
+		help = fmt.Sprintf("fill it, or delete %q", t.key.Text)
+	}
+	c.report(t, "schema.length", lengthMessage(keyword, t.whole, got, t.rule.TextAt(), unit), help)
 }
 
 func (c *checker) never(r route, t target, e *jsonschema.ValidationError) {
@@ -137,10 +145,11 @@ func (c *checker) tooMany(at string, allowed int) {
 	if list == nil || allowed >= len(list.Items) {
 		return
 	}
-	if first := c.seen[seenKey{"items", at, ""}]; first {
+	key := seenKey{"items", at, ""}
+	if c.seen[key] {
 		return
 	}
-	c.seen[seenKey{"items", at, ""}] = true
+	c.seen[key] = true
 	c.reportNode(list.Items[allowed], at, "schema.length", lengthMessage("maxItems", c.whole(at), len(list.Items), strconv.Itoa(allowed), "item"), "")
 }
 
@@ -161,7 +170,7 @@ func (c *checker) inText(e *jsonschema.ValidationError) {
 // contains reports a list with too few or too many items of a kind.
 func (c *checker) contains(e *jsonschema.ValidationError, keyword string) {
 	t := c.target(route{keyword: keyword}, e)
-	around := c.around(e.AbsoluteKeywordLocation, 1)
+	around := c.around(e.AbsoluteKeywordLocation)
 	kind := c.kindOf(around.Field("contains"))
 	var message string
 	switch limit := t.rule.TextAt(); {

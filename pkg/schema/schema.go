@@ -54,18 +54,13 @@ type Set struct {
 	schemas map[string]*Schema            // by name
 	docs    map[string]*document.Document // by URL, those that "$id" gives included
 
-	index *index
+	// spots are the schemas that "$id" and "$anchor" name, by URL; made on first use.
+	spots func() map[string]spot
 
 	mu       sync.Mutex // guards the compiler and asked
 	compiler *jsonschema.Compiler
 	// asked is the URL that the compiler asked for last.
 	asked string
-}
-
-// index holds the schemas that "$id" and "$anchor" name, by URL; made on first use.
-type index struct {
-	once  sync.Once
-	spots map[string]spot
 }
 
 // spot is a node in a schema file, and the URL that references from it start from.
@@ -109,7 +104,9 @@ func load(dir fs.FS, below bool) (*Set, error) {
 }
 
 func newSet() *Set {
-	return &Set{docs: map[string]*document.Document{}, schemas: map[string]*Schema{}, index: &index{}}
+	s := &Set{docs: map[string]*document.Document{}, schemas: map[string]*Schema{}}
+	s.spots = sync.OnceValue(s.index)
+	return s
 }
 
 // add reads one schema file. file is its name in messages, at its URL.
@@ -138,7 +135,7 @@ func (s *Set) add(name, file, at string, src []byte) (*document.Document, error)
 	}
 	s.names = append(s.names, name)
 	s.docs[at] = doc
-	s.schemas[name] = &Schema{set: s, name: name, url: at}
+	s.schemas[name] = s.schema(name, at)
 	if id := idOf(doc.Root); id != "" {
 		if own := resolveURL(at, id); own != "" && s.docs[own] == nil {
 			s.docs[own] = doc
@@ -200,26 +197,34 @@ type Schema struct {
 	set       *Set
 	name, url string
 
-	compileOnce sync.Once
-	compiled    *jsonschema.Schema
-	compileErr  error
-	shapeOnce   sync.Once
-	shape       *Shape
-	datesOnce   sync.Once
-	hasDates    bool
+	compiled func() (*jsonschema.Schema, error)
+	shape    func() *Shape
+	hasDates func() bool
+}
+
+func (s *Set) schema(name, at string) *Schema {
+	out := &Schema{set: s, name: name, url: at}
+	out.compiled = sync.OnceValues(func() (*jsonschema.Schema, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.compile(at)
+	})
+	out.shape = sync.OnceValue(func() *Shape {
+		b := shaper{resolve: s.locate, done: map[*document.Node]*Shape{}, active: map[*document.Node]bool{}}
+		return b.shape(at, s.docs[at].Root)
+	})
+	out.hasDates = sync.OnceValue(func() (has bool) {
+		out.shape().Walk(func(_ []string, at *Shape) { has = has || at.IsDate() })
+		return has
+	})
+	return out
 }
 
 // Name is the name under which the set knows the schema.
 func (s *Schema) Name() string { return s.name }
 
 // Shape returns what the schema says about the form of a file.
-func (s *Schema) Shape() *Shape {
-	s.shapeOnce.Do(func() {
-		b := shaper{resolve: s.set.locate, done: map[*document.Node]*Shape{}, active: map[*document.Node]bool{}}
-		s.shape = b.shape(s.url, s.set.docs[s.url].Root)
-	})
-	return s.shape
-}
+func (s *Schema) Shape() *Shape { return s.shape() }
 
 // locate finds the schema that ref names, seen from base, and the base of references
 // inside it. It knows JSON pointers, "$id" and "$anchor" in the files of the set;
@@ -233,7 +238,7 @@ func (s *Set) locate(base, ref string) (*document.Node, string) {
 	var from spot
 	if doc := s.docs[target]; doc != nil {
 		from = spot{doc.Root, target}
-	} else if from = s.named(target); from.node == nil {
+	} else if from = s.spots()[target]; from.node == nil {
 		return nil, ""
 	}
 	switch {
@@ -243,40 +248,34 @@ func (s *Set) locate(base, ref string) (*document.Node, string) {
 		_, node := (&document.Document{Root: from.node}).Find(fragment)
 		return node, from.base
 	}
-	at := s.named(target + "#" + fragment)
+	at := s.spots()[target+"#"+fragment]
 	return at.node, at.base
 }
 
-// named finds a schema by its "$id", or by URL and "$anchor".
-func (s *Set) named(target string) spot {
-	s.index.once.Do(func() {
-		s.index.spots = map[string]spot{}
-		for at, doc := range s.docs {
-			s.index.add(at, doc.Root)
-		}
-	})
-	return s.index.spots[target]
-}
-
-// add indexes a schema and those inside it. Inside a schema that gives itself another
-// URL, references start from that one.
-func (x *index) add(base string, n *document.Node) {
-	each(base, n, func(base string, n *document.Node) {
+// index finds the schemas that are named, those inside others too. Inside a schema that
+// gives itself another URL, references start from that one.
+func (s *Set) index() map[string]spot {
+	spots := map[string]spot{}
+	add := func(base string, n *document.Node) {
 		if idOf(n) != "" {
-			x.spots[base] = spot{n, base}
+			spots[base] = spot{n, base}
 		}
 		for _, keyword := range []string{"$anchor", "$dynamicAnchor"} {
 			if anchor := n.Field(keyword); anchor != nil {
-				x.spots[base+"#"+anchor.Text] = spot{n, base}
+				spots[base+"#"+anchor.Text] = spot{n, base}
 			}
 		}
 		// Drafts 4 to 7 write an anchor as an id that is only a fragment.
 		for _, keyword := range []string{"$id", "id"} {
 			if id := n.Field(keyword); id != nil && strings.HasPrefix(id.Text, "#") && len(id.Text) > 1 {
-				x.spots[base+id.Text] = spot{n, base}
+				spots[base+id.Text] = spot{n, base}
 			}
 		}
-	})
+	}
+	for at, doc := range s.docs {
+		each(at, doc.Root, add)
+	}
+	return spots
 }
 
 // each visits a schema and those inside it with the URL that references in them start
@@ -299,11 +298,75 @@ func each(base string, n *document.Node, visit func(base string, n *document.Nod
 // Reread makes bare years text wherever the schema has a date. Whoever parses a
 // document calls it once, before the document is shared.
 func (s *Schema) Reread(doc *document.Document) {
-	shape := s.Shape()
-	s.datesOnce.Do(func() {
-		shape.Walk(func(_ []string, at *Shape) { s.hasDates = s.hasDates || at.IsDate() })
-	})
-	if s.hasDates {
-		doc.Reread(func(path []string) bool { return shape.At(path...).IsDate() })
+	if s.hasDates() {
+		doc.Reread(func(path []string) bool { return s.shape().At(path...).IsDate() })
 	}
+}
+
+// LoadFile reads one schema that this project did not write, of any draft that the
+// library takes, in JSON or YAML, with the files it refers to as long as they stand
+// in dir or below. Nothing is fetched from the network. name is the file in dir, and
+// the schema's name in the set; shown is what messages call dir, "" for the working
+// folder. An error names the place in the file.
+func LoadFile(dir fs.FS, name, shown string) (*Set, error) {
+	l := fileLoader{set: newSet(), dir: dir, shown: shown}
+	if err := l.read(name, "file:///"+(&url.URL{Path: name}).EscapedPath()); err != nil {
+		return nil, err
+	}
+	return l.set, nil
+}
+
+type fileLoader struct {
+	set   *Set
+	dir   fs.FS
+	shown string
+}
+
+// read reads a file and those that it refers to by relative names.
+func (l *fileLoader) read(name, at string) error {
+	src, err := fs.ReadFile(l.dir, name)
+	if err != nil {
+		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+			err = pathErr.Err
+		}
+		return fmt.Errorf("%s: %w", path.Join(l.shown, name), err)
+	}
+	doc, err := l.set.add(name, path.Join(l.shown, name), at, src)
+	if err != nil {
+		return err
+	}
+	each(at, doc.Root, func(base string, n *document.Node) {
+		for _, f := range n.Fields {
+			if err == nil && references[f.Key.Text] && f.Value.Kind == document.String {
+				err = l.follow(doc, f.Value, name, base)
+			}
+		}
+	})
+	return err
+}
+
+// follow reads the file that a relative reference names. It is looked for beside the
+// file that refers to it, whatever "$id" that file gives itself.
+func (l *fileLoader) follow(doc *document.Document, ref *document.Node, name, base string) error {
+	u, err := url.Parse(ref.Text)
+	if err != nil || u.IsAbs() || u.Host != "" || u.Path == "" {
+		return nil // a place in this file, or another's concern: Compile reports it
+	}
+	target := resolveURL(base, ref.Text)
+	if l.set.docs[target] != nil || l.set.spots()[target].node != nil {
+		return nil
+	}
+	l.set.spots = sync.OnceValue(l.set.index) // made again when all files are there
+	file := path.Join(path.Dir(name), u.Path)
+	if path.IsAbs(u.Path) || !fs.ValidPath(file) {
+		return placed(doc, ref, fmt.Sprintf("%q leads out of the schema's folder, and is not followed", ref.Text))
+	}
+	if known := l.set.schemas[file]; known != nil {
+		l.set.docs[target] = l.set.docs[known.url]
+		return nil
+	}
+	if _, err := fs.Stat(l.dir, file); err != nil {
+		return placed(doc, ref, fmt.Sprintf("%q is not a file beside this schema", ref.Text))
+	}
+	return l.read(file, target)
 }

@@ -97,13 +97,6 @@ func lengthMessage(keyword, subject string, got int, limit, unit string) string 
 	return has + "; at most " + limit + " are allowed"
 }
 
-func emptyHelp(key *document.Node, got int) string {
-	if got == 0 && key != nil {
-		return fmt.Sprintf("fill it, or delete %q", key.Text)
-	}
-	return ""
-}
-
 // shown writes a value for a message, shortened.
 func shown(n *document.Node) string {
 	switch n.Kind {

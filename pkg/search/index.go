@@ -34,6 +34,7 @@ type doc struct {
 	names []name
 	// users is how many entries rest on it.
 	users int
+	self  [1]int32 // its own index, as a list of owners
 }
 
 // name is something that an entry is called, ready to be compared.
@@ -172,7 +173,7 @@ type builder struct {
 
 func (b *builder) addEntry(e *catalogue.Entry) {
 	b.last = int32(len(b.docs))
-	b.docs = append(b.docs, doc{entry: e})
+	b.docs = append(b.docs, doc{entry: e, self: [1]int32{b.last}})
 	d := &b.docs[b.last]
 	fields := b.fieldsOf(e.Shape)
 	if len(fields) == 0 {
@@ -368,10 +369,9 @@ func (b *builder) word(text []byte) *word {
 }
 
 // owners returns the docs for which a value counts.
-func (ix *Index) owners(v *value, one *[1]int32) []int32 {
+func (ix *Index) owners(v *value) []int32 {
 	if v.owner < 0 {
 		return ix.items[-1-v.owner].docs
 	}
-	one[0] = v.owner
-	return one[:]
+	return ix.docs[v.owner].self[:]
 }

@@ -16,6 +16,7 @@ type piece struct {
 	text    string // as written
 	word    string // folded, and corrected if it was a slip
 	glued   bool   // to the piece before
+	join    int    // the number of pieces, from this one on, that are known as one word
 	stop    bool
 	light   bool
 	acronym bool
@@ -86,16 +87,14 @@ type concept struct {
 
 // parse turns a query into what to look for. pieces are the words as understood.
 func (ix *Index) parse(query string) (units []unit, pairs []*concept, pieces []piece) {
-	pieces = split(query)
-	joins := ix.joins(pieces)
-	pieces, joins = ix.correct(pieces, joins)
+	pieces = ix.correct(ix.split(query))
 	var previous *concept
 	known := map[string]*concept{} // what is said twice counts once
 	paired := map[[2]*concept]bool{}
 	groups := map[int]bool{}
 	for i := 0; i < len(pieces); {
 		refs, n := ix.synonyms.match(pieces[i:])
-		join := joins[i]
+		join := pieces[i].join
 		end := i + max(n, join, 1)
 		var u unit
 		for _, p := range pieces[i:end] {
@@ -145,11 +144,10 @@ func (ix *Index) parse(query string) (units []unit, pairs []*concept, pieces []p
 	return units, pairs, pieces
 }
 
-// joins finds the pieces that are known as one word with those after them, glued or
-// not: "e-RS" and "ers", "smart card" and "smartcard". It holds the number of pieces
-// at the first of them.
-func (ix *Index) joins(pieces []piece) map[int]int {
-	out := map[int]int{}
+// split reads the words of a query, and finds those that are known as one word with those
+// after them, glued or not: "e-RS" and "ers", "smart card" and "smartcard".
+func (ix *Index) split(query string) []piece {
+	pieces := split(query)
 	for i := 0; i < len(pieces); {
 		j := runEnd(pieces, i)
 		if j-i == 1 && j < len(pieces) && runEnd(pieces, j) == j+1 && (!pieces[i].stop || len(pieces[i].word) == 1) {
@@ -158,33 +156,29 @@ func (ix *Index) joins(pieces []piece) map[int]int {
 			}
 		}
 		if j-i > 1 && ix.isIndexed(joined(pieces[i:j])) {
-			out[i] = j - i
+			pieces[i].join = j - i
 		}
 		i = j
 	}
-	return out
+	return pieces
 }
 
 func (ix *Index) isIndexed(p piece) bool { return len(ix.variants(p)) > 0 }
 
 // correct looks at the words that nothing is known of. What begins a known word stands
 // for it; else a slip is mended; else the word may be two that lost their blank.
-func (ix *Index) correct(pieces []piece, joins map[int]int) ([]piece, map[int]int) {
-	out := make([]piece, 0, len(pieces))
-	moved := map[int]int{}
-	inJoin := 0
-	for i, p := range pieces {
-		if n := joins[i]; n > 0 {
-			moved[len(out)], inJoin = n, n
-		}
-		if inJoin > 0 {
-			inJoin--
-			out = append(out, p)
+func (ix *Index) correct(pieces []piece) []piece {
+	var out []piece
+	for i := 0; i < len(pieces); {
+		if n := pieces[i].join; n > 0 {
+			out = append(out, pieces[i:i+n]...)
+			i += n
 			continue
 		}
-		out = append(out, ix.mend(p)...)
+		out = append(out, ix.mend(pieces[i])...)
+		i++
 	}
-	return out, moved
+	return out
 }
 
 func (ix *Index) mend(p piece) []piece {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 const (
@@ -242,7 +241,6 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 	orders := s.content(query)
 	same := s.ix.synonymsOf(query)
 	seen := map[int32]bool{}
-	var one [1]int32
 	for _, c := range s.concepts() {
 		for _, h := range c.hits {
 			v := &s.ix.values[h.value]
@@ -260,7 +258,7 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 			default:
 				continue
 			}
-			owners := s.ix.owners(v, &one)
+			owners := s.ix.owners(v)
 			for _, doc := range owners {
 				bonus := share * termBonus / spread(len(owners))
 				if c := found[doc]; c != nil && c.tier == asWord && (c.term < 0 || bonus > c.bonus) {
@@ -276,9 +274,8 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 type content [2][]string
 
 func (s *scoring) content(query string) content {
-	pieces := split(query)
-	joins := s.ix.joins(pieces)
-	whole := regroup(pieces, func(_ []piece, i int) int { return i + max(joins[i], 1) })
+	pieces := s.ix.split(query)
+	whole := regroup(pieces, func(pieces []piece, i int) int { return i + max(pieces[i].join, 1) })
 	return content{sortedStems(pieces), sortedStems(whole)}
 }
 
@@ -294,7 +291,7 @@ func (c content) fit(v *value) bool {
 
 // sortedStems are the stems of what is no stop word, in alphabetical order.
 func sortedStems(pieces []piece) []string {
-	out := strings.Fields(stemKey(withoutStops(pieces), words.Stem))
+	out := strings.Fields(stemKey(withoutStops(pieces)))
 	slices.Sort(out)
 	return out
 }

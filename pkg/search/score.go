@@ -129,7 +129,6 @@ func (ix *Index) finish(c *concept) *concept {
 	slices.SortFunc(c.hits, compareHits)
 	groups := len(ix.groups)
 	best := map[int]cell{}
-	var one [1]int32
 	for i, j := 0, 0; i < len(c.hits); i = j {
 		v := &ix.values[c.hits[i].value]
 		top := c.hits[i]
@@ -143,7 +142,7 @@ func (ix *Index) finish(c *concept) *concept {
 				top = c.hits[j]
 			}
 		}
-		owners := ix.owners(v, &one)
+		owners := ix.owners(v)
 		norm := 1 - lengthShare + lengthShare*float64(v.words)/ix.groups[v.group].average()
 		tf := v.weight * (1 + math.Log(max(count, 1))) / norm
 		tf /= spread(len(owners))

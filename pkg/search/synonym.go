@@ -3,6 +3,7 @@ package search
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/words"
@@ -15,10 +16,8 @@ type synonyms struct {
 	byKey map[string][]termRef
 	// longest is the number of words of the longest term.
 	longest int
-	// words are what the terms are made of, in alphabetical order, stems the stem of
-	// each, and known the stems.
+	// words are what the terms are made of, in alphabetical order, and known their stems.
 	words []string
-	stems map[string]string
 	known map[string]bool
 }
 
@@ -32,52 +31,65 @@ type term struct {
 }
 
 func readSynonyms(v *catalogue.Vocabulary) synonyms {
-	s := synonyms{byKey: map[string][]termRef{}, stems: map[string]string{}, known: map[string]bool{}}
+	s := synonyms{byKey: map[string][]termRef{}, known: map[string]bool{}}
 	if v == nil {
 		return s
 	}
+	written := map[string]bool{}
 	for _, item := range v.Items {
 		var group []term
 		for _, text := range item.Texts("terms") {
-			if pieces := split(text); len(pieces) > 0 && len(pieces) <= maxTerm {
-				s.longest = max(s.longest, len(pieces))
-				s.index(pieces, termRef{len(s.groups), len(group)})
-				group = append(group, s.term(text, pieces))
+			pieces := split(text)
+			if len(pieces) == 0 || len(pieces) > maxTerm {
+				continue
 			}
+			s.longest = max(s.longest, len(pieces))
+			whole := collapse(pieces)
+			forms := append(spellings(pieces), whole)
+			for _, p := range slices.Concat(forms...) {
+				written[p.word] = true
+			}
+			s.index(forms[:len(forms)-1], termRef{len(s.groups), len(group)})
+			group = append(group, newTerm(text, whole))
 		}
 		s.groups = append(s.groups, group)
 	}
-	s.words = slices.Sorted(maps.Keys(s.stems))
+	s.words = slices.Sorted(maps.Keys(written))
+	for _, word := range s.words {
+		s.known[words.Stem(word)] = true
+	}
 	return s
 }
 
-// index makes a term known in each way to write it: with and without its small words,
-// and with its runs as one word. A term of several groups is known in all of them.
-func (s *synonyms) index(pieces []piece, ref termRef) {
-	add := func(pieces []piece) {
-		k := stemKey(pieces, s.stem)
-		if last := len(s.byKey[k]) - 1; last < 0 || s.byKey[k][last] != ref {
+// spellings are the ways to write a term: with and without its small words, and with its
+// runs as one word.
+func spellings(pieces []piece) [][]piece {
+	out := [][]piece{pieces}
+	if slices.ContainsFunc(pieces, func(p piece) bool { return p.glued }) {
+		out = append(out, regroup(pieces, runEnd))
+	}
+	if content := withoutStops(pieces); len(content) > 1 && len(content) < len(pieces) {
+		out = append(out, content)
+	}
+	return out
+}
+
+// index makes a term known in each spelling. A term of several groups is known in all of
+// them.
+func (s *synonyms) index(spellings [][]piece, ref termRef) {
+	for _, pieces := range spellings {
+		k := stemKey(pieces)
+		if !slices.Contains(s.byKey[k], ref) {
 			s.byKey[k] = append(s.byKey[k], ref)
 		}
 	}
-	add(pieces)
-	if slices.ContainsFunc(pieces, func(p piece) bool { return p.glued }) {
-		add(regroup(pieces, runEnd))
-	}
-	if content := withoutStops(pieces); len(content) > 1 && len(content) < len(pieces) {
-		add(content)
-	}
 }
 
-// term is what to look for instead of a term of the same group.
-func (s *synonyms) term(text string, pieces []piece) term {
+// newTerm is what to look for instead of a term of the same group.
+func newTerm(text string, whole []piece) term {
 	t := term{text: text}
-	whole := collapse(pieces)
-	for _, p := range whole {
-		if !p.stop {
-			t.words = append(t.words, p.word)
-		}
-		s.stem(p.word)
+	for _, p := range withoutStops(whole) {
+		t.words = append(t.words, p.word)
 	}
 	if len(t.words) == 1 && len(whole) > 1 {
 		t.words = nil
@@ -85,28 +97,13 @@ func (s *synonyms) term(text string, pieces []piece) term {
 	return t
 }
 
-// stem is the stem of a word, which is remembered. It belongs to readSynonyms: a
-// search must not write.
-func (s *synonyms) stem(word string) string {
-	base, ok := s.stems[word]
-	if !ok {
-		base = words.Stem(word)
-		s.stems[word] = base
-		s.known[base] = true
-	}
-	return base
-}
-
 // stemKey joins the stems of words.
-func stemKey(pieces []piece, stem func(string) string) string {
-	var k []byte
+func stemKey(pieces []piece) string {
+	stems := make([]string, len(pieces))
 	for i, p := range pieces {
-		if i > 0 {
-			k = append(k, ' ')
-		}
-		k = append(k, stem(p.word)...)
+		stems[i] = words.Stem(p.word)
 	}
-	return string(k)
+	return strings.Join(stems, " ")
 }
 
 // maxTerm is the number of words above which a term is not one.
@@ -145,13 +142,13 @@ func withoutStops(pieces []piece) []piece {
 // that has it, and the number of pieces that it takes; 0 if there is none.
 func (s *synonyms) match(pieces []piece) ([]termRef, int) {
 	for n := min(len(pieces), s.longest); n > 0; n-- {
-		if refs := s.byKey[stemKey(pieces[:n], words.Stem)]; len(refs) > 0 && !(n == 1 && pieces[0].stop) {
+		if refs := s.byKey[stemKey(pieces[:n])]; len(refs) > 0 && !(n == 1 && pieces[0].stop) {
 			return refs, n
 		}
 		// "register with the doctor" is "register with a doctor".
 		if n > 2 && !pieces[0].stop && !pieces[n-1].stop {
 			if content := withoutStops(pieces[:n]); len(content) > 1 && len(content) < n {
-				if refs := s.byKey[stemKey(content, words.Stem)]; len(refs) > 0 {
+				if refs := s.byKey[stemKey(content)]; len(refs) > 0 {
 					return refs, n
 				}
 			}

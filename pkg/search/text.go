@@ -48,14 +48,6 @@ type scanner struct {
 	acronym    bool   // written with two capitals or more, and short
 }
 
-// rune decodes the character at an offset.
-func (s *scanner) rune(at int) (rune, int) {
-	if c := s.text[at]; c < utf8.RuneSelf {
-		return rune(c), 1
-	}
-	return utf8.DecodeRuneInString(s.text[at:])
-}
-
 // next steps to the next word, and tells whether there is one.
 func (s *scanner) next() bool {
 	for s.step() {
@@ -70,14 +62,14 @@ func (s *scanner) next() bool {
 func (s *scanner) step() bool {
 	gap := s.at
 	for s.at < len(s.text) && !s.isWord(s.at) {
-		_, size := s.rune(s.at)
+		_, size := utf8.DecodeRuneInString(s.text[s.at:])
 		s.at += size
 	}
 	if s.at >= len(s.text) {
 		return false
 	}
 	s.glued = false
-	if r, size := s.rune(gap); gap > 0 && gap+size == s.at {
+	if r, size := utf8.DecodeRuneInString(s.text[gap:]); gap > 0 && gap+size == s.at {
 		s.glued = isJoiner(r)
 	}
 	if s.word == nil {
@@ -103,7 +95,7 @@ func (s *scanner) step() bool {
 		if c < utf8.RuneSelf && c != '\'' {
 			break
 		}
-		r, size := s.rune(s.at)
+		r, size := utf8.DecodeRuneInString(s.text[s.at:])
 		if r == '\'' || r == '’' {
 			if s.at+size >= len(s.text) || !s.isWord(s.at+size) {
 				break
@@ -141,7 +133,7 @@ func (s *scanner) isWord(at int) bool {
 	if c := s.text[at]; c < utf8.RuneSelf {
 		return asciiWord[c] != 0
 	}
-	r, _ := s.rune(at)
+	r, _ := utf8.DecodeRuneInString(s.text[at:])
 	return isWordRune(r)
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -152,29 +153,13 @@ func (w *worksheet) isDateStyle(style int) bool {
 	return n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n == 36 || n >= 50 && n <= 54 || n == 57 || n == 58
 }
 
-// isDateFormat looks for a year or a day in a number format, outside quotation marks,
-// brackets and escapes.
+// verbatim is what of a number format stands for itself, or says how it looks.
+var verbatim = regexp.MustCompile(`"[^"]*"?|\\.|\[[^\]]*\]?`)
+
+// isDateFormat looks for a year or a day in a number format, in that of positive numbers.
 func isDateFormat(format string) bool {
-	var quoted, bracketed bool
-	for i := 0; i < len(format); i++ {
-		switch c := format[i]; {
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '\\':
-			i++
-		case c == '[':
-			bracketed = true
-		case c == ']':
-			bracketed = false
-		case bracketed:
-		case c == ';':
-			return false
-		case c == 'y' || c == 'Y' || c == 'd' || c == 'D':
-			return true
-		}
-	}
-	return false
+	positive, _, _ := strings.Cut(verbatim.ReplaceAllString(format, ""), ";")
+	return strings.ContainsAny(positive, "yYdD")
 }
 
 // merge repeats the text of cells that were merged downwards in each of their rows;

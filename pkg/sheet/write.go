@@ -30,15 +30,13 @@ type Page struct {
 func WriteWorkbook(out io.Writer, pages []Page) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	head, err := f.NewStyle(&excelize.Style{
-		Font:      &excelize.Font{Bold: true},
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2EC"}},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
-	})
+	wrapped := &excelize.Alignment{WrapText: true, Vertical: "top"}
+	fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2EC"}}
+	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: fill, Alignment: wrapped})
 	if err != nil {
 		return err
 	}
-	body, err := f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	body, err := f.NewStyle(&excelize.Style{Alignment: wrapped})
 	if err != nil {
 		return err
 	}

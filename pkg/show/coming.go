@@ -41,11 +41,7 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 		add(n.TextAt("due"), p.milestoneWords(n, shape), n.Field("done") != nil, n)
 	}
 	if end := e.Text("dates", "retires"); end != "" && !e.IsGone() {
-		words := "The end of it"
-		if kind := e.Text("dates", "retires_kind"); kind != "" {
-			words += " (" + kind + ")"
-		}
-		add(end, words, false, nil)
+		add(end, "The end of it"+inBrackets(e.Text("dates", "retires_kind")), false, nil)
 	}
 	slices.SortStableFunc(points, func(a, b point) int { return date.CompareDue(a.when, b.when) })
 	width := 0
@@ -69,7 +65,6 @@ func (p *reader) coming(e *catalogue.Entry, today time.Time) {
 // milestoneWords writes a milestone on one line, without its date: "Public beta (target,
 // bid made), done 1 March 2027".
 func (p *reader) milestoneWords(n *document.Node, shape *schema.Shape) string {
-	wording := n.TextAt("what")
 	var marks, more []string
 	for _, f := range ordered(n, shape) {
 		at := shape.Property(f.Key.Text)
@@ -83,42 +78,27 @@ func (p *reader) milestoneWords(n *document.Node, shape *schema.Shape) string {
 			more = append(more, words.LowerFirst(label(at, name))+": "+p.value(f.Value.Text, at))
 		}
 	}
-	if len(marks) > 0 {
-		wording += " (" + strings.Join(marks, ", ") + ")"
-	}
+	wording := n.TextAt("what") + inBrackets(strings.Join(marks, ", "))
 	return strings.Join(append([]string{wording}, more...), ", ")
 }
 
 // review says how old the last review is and when the next one is due.
 func (p *reader) review(e *catalogue.Entry, today time.Time) {
-	n := e.Get("review")
-	if n == nil || n.Kind != document.Map {
-		p.field(e, "review")
+	n, shape := p.mapping(e, "review")
+	if n == nil {
 		return
 	}
-	p.mark("review")
-	last, next := e.Text("review", "last"), e.Text("review", "next")
-	var words []string
-	if last != "" {
-		words = append(words, "Last reviewed "+date.When(last)+ageWords(last, today))
-	}
-	if owner := e.Text("review", "owner"); owner != "" {
-		words = append(words, "by "+owner)
-	}
-	spans := []out.Span{{Text: out.VisibleLine(strings.Join(words, " "))}}
-	if next != "" {
-		if len(words) > 0 {
-			spans[0].Text += "; "
-		}
-		spans = append(spans, out.Span{Text: out.VisibleLine("next review due " + date.When(next))})
-	}
+	last, next := n.TextAt("last"), n.TextAt("next")
+	done := joined(" ", after("Last reviewed ", date.When(last)+ageWords(last, today)), after("by ", n.TextAt("owner")))
+	wording := joined("; ", done, after("next review due ", date.When(next)))
+	spans := []out.Span{{Text: out.VisibleLine(wording)}}
 	if date.Of(next).Before(today) {
 		spans = append(spans, out.Span{Text: ", "}, out.Span{Text: "overdue", Style: out.Red})
 	}
-	if len(words) > 0 || next != "" {
+	if wording != "" {
 		p.Flow("", spans, 2)
 	}
-	p.members(n, e.Shape.Property("review"), 2, "owner", "last", "next")
+	p.members(n, shape, 2, "owner", "last", "next")
 }
 
 // ageWords says in brackets how long ago a date was, less exactly the longer.

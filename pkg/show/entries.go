@@ -39,7 +39,7 @@ func Entries(cat *catalogue.Catalogue, entries []*catalogue.Entry, columns []que
 	table := entryTable(entries, columnsOf(cat, usualColumns))
 	table.Optional = max(len(table.Keys)-leastColumns, 0)
 	return out.Result{
-		Data: later(func() any { return out.Each(entries, entryValue) }), Items: entryItems(entries), Table: &table,
+		Data: later(func() any { return out.Each(entries, entryValue) }), Items: itemsOf(entries, itself, withID), Table: &table,
 		Forms: map[string]out.Form{"wide": func(w io.Writer, s out.Screen) error {
 			return entryTable(entries, columnsOf(cat, wideColumns)).Draw(w, s)
 		}},
@@ -121,8 +121,10 @@ func foreignColumns(cat *catalogue.Catalogue, most int) []string {
 
 // entryTable has a row an entry.
 func entryTable(entries []*catalogue.Entry, columns []query.Column) out.Table {
-	return out.TableOf(entries, entryColumns(columns, func(e *catalogue.Entry) *catalogue.Entry { return e })...)
+	return out.TableOf(entries, entryColumns(columns, itself)...)
 }
+
+func itself(e *catalogue.Entry) *catalogue.Entry { return e }
 
 // entryColumns show fields of the entries that items are about.
 func entryColumns[T any](columns []query.Column, entry func(T) *catalogue.Entry) []out.Column[T] {
@@ -146,18 +148,18 @@ func shaded[T any](c out.Column[T], entry func(T) *catalogue.Entry) out.Column[T
 // entryValue is an entry as JSON data: its keys in the schema's order, dates as written.
 func entryValue(e *catalogue.Entry) any { return out.Value(e.Node, e.Shape) }
 
-// entryItems are entries by their ids, each with the id that it has from its file where it
-// has no field for it.
-func entryItems(entries []*catalogue.Entry) iter.Seq2[string, any] {
+// itemsOf are data of items, by the ids of their entries.
+func itemsOf[T any](items []T, entry func(T) *catalogue.Entry, data func(T) any) iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) {
-		for _, e := range entries {
-			if !yield(e.ID, later(func() any { return withID(e) })) {
+		for _, item := range items {
+			if !yield(entry(item).ID, later(func() any { return data(item) })) {
 				return
 			}
 		}
 	}
 }
 
+// withID is an entry with the id that it has from its file where it has no field for it.
 func withID(e *catalogue.Entry) any {
 	value := entryValue(e)
 	o, ok := value.(out.Object)

@@ -11,6 +11,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // EntryPage writes one entry for a reader: how binding it is first, then what it is, where
@@ -23,17 +24,13 @@ import (
 func EntryPage(on *out.Page, cat *catalogue.Catalogue, e *catalogue.Entry, today time.Time, use query.Use) {
 	p := &reader{Page: on, cat: cat, plain: !cat.IsForeign()}
 	p.Title(e.Name(), e.ID)
-	if aliases := e.Texts("aliases"); len(aliases) > 0 {
-		p.Prose("also known as "+strings.Join(aliases, ", "), 0)
-	}
+	p.Prose(after("also known as ", strings.Join(e.Texts("aliases"), ", ")), 0)
 	p.Gap()
 	if cat.IsForeign() {
 		p.members(e.Node, e.Shape, 2)
 		return
 	}
-	for _, name := range []string{"id", "name", "aliases", "summary", "description", "kind", "status", "provider", "review", "links", "sources"} {
-		p.mark(name)
-	}
+	p.mark("id", "name", "aliases", "summary", "description", "kind", "status", "provider", "review", "links", "sources")
 	p.opening(e, today)
 	p.Section("What it is")
 	p.Prose(e.Text("summary"), 2)
@@ -63,7 +60,7 @@ func EntryPage(on *out.Page, cat *catalogue.Catalogue, e *catalogue.Entry, today
 	p.Section(tense(e, "Why it is at this level", "Why it was at this level"))
 	p.criteria(e)
 	p.Section("What else is recorded")
-	p.rest(e)
+	p.members(e.Node, e.Shape, 2, p.shown...) // so that a new field of the schema is shown
 	p.Section("Review")
 	p.review(e, today)
 	p.Section("What this rests on")
@@ -73,11 +70,9 @@ func EntryPage(on *out.Page, cat *catalogue.Catalogue, e *catalogue.Entry, today
 // parts lists the interfaces, products and modules of a service, with their status.
 func (p *reader) parts(e *catalogue.Entry) {
 	parts := out.Each(p.cat.PartsOf(e.ID), func(part *catalogue.Entry) string {
-		return part.ID + " (" + string(part.Status()) + ")"
+		return part.ID + inBrackets(string(part.Status()))
 	})
-	if len(parts) > 0 {
-		p.Hang("Its parts: ", strings.Join(parts, ", "), 2)
-	}
+	p.said("Its parts: ", strings.Join(parts, ", "), 2)
 }
 
 // tense chooses a heading for an entry that is there, or gone.
@@ -93,104 +88,72 @@ func (p *reader) standing(e *catalogue.Entry, today time.Time) {
 	p.explained(e, "status")
 	p.fields(e, "status_note")
 	p.explained(e, "flags")
-	p.mark("dates")
-	dates, shape := e.Get("dates"), e.Shape.Property("dates")
-	if dates != nil && dates.Kind == document.Map {
-		for _, f := range ordered(dates, shape) {
-			name, at := label(shape.Property(f.Key.Text), f.Key.Text), shape.Property(f.Key.Text)
-			switch {
-			case f.Key.Text == "retires_kind":
-				// It stands beside the date.
-			case f.Key.Text != "retires" || f.Value.Kind == document.Map || f.Value.Kind == document.List:
-				p.node(name, f.Value, at, 2)
-			case e.IsGone():
-				p.Hang("Retired: ", date.Words(f.Value.Text), 2)
-			default:
-				p.Prose(p.endSentence(e, today), 2)
-			}
+	dates, shape := p.mapping(e, "dates")
+	for _, f := range ordered(dates, shape) {
+		at := shape.Property(f.Key.Text)
+		switch {
+		case f.Key.Text == "retires_kind":
+			// It stands beside the date.
+		case f.Key.Text != "retires" || f.Value.Kind == document.Map || f.Value.Kind == document.List:
+			p.node(label(at, f.Key.Text), f.Value, at, 2)
+		case e.IsGone():
+			p.Hang("Retired: ", date.Words(f.Value.Text), 2)
+		default:
+			p.Prose(p.endSentence(e, today), 2)
 		}
-	}
-	if d := e.Get("disposition"); d == nil || d.Kind != document.Map {
-		p.field(e, "disposition")
-		return
 	}
 	p.disposition(e)
 }
 
 // endSentence says when an entry ends, and how much its date is worth.
 func (p *reader) endSentence(e *catalogue.Entry, today time.Time) string {
-	when := endingWhen(e, today)
-	if when == "" {
-		return ""
-	}
-	words := strings.ToUpper(when[:1]) + when[1:]
+	when := words.UpperFirst(endingWhen(e, today))
 	kind, shape := e.Text("dates", "retires_kind"), e.Shape.At("dates", "retires_kind")
-	if kind == "" {
-		return words
+	if when == "" || kind == "" {
+		return when
 	}
-	words += " (" + p.value(kind, shape)
-	if meaning := meaningOf(kind, shape); meaning != "" {
-		words += ": " + meaning
-	}
-	return words + ")"
+	return when + inBrackets(p.value(kind, shape)+after(": ", meaningOf(kind, shape)))
 }
 
 // disposition writes the verdict in one sentence.
 func (p *reader) disposition(e *catalogue.Entry) {
-	p.mark("disposition")
-	n, shape := e.Get("disposition"), e.Shape.Property("disposition")
-	words := p.value(n.TextAt("verdict"), shape.At("verdict"))
-	if by := n.TextAt("by"); by != "" {
-		words += " by " + date.Words(by)
+	n, shape := p.mapping(e, "disposition")
+	if n == nil {
+		return
 	}
-	if basis := n.TextAt("basis"); basis != "" {
-		words += ", " + p.value(basis, shape.At("basis"))
-	}
-	if because := n.TextAt("because"); because != "" {
-		words += ": " + because
-	}
-	p.Hang(label(shape, "disposition")+": ", words, 2)
+	verdict, basis := p.value(n.TextAt("verdict"), shape.At("verdict")), p.value(n.TextAt("basis"), shape.At("basis"))
+	p.Hang(label(shape, "disposition")+": ",
+		verdict+after(" by ", date.Words(n.TextAt("by")))+after(", ", basis)+after(": ", n.TextAt("because")), 2)
 	p.members(n, shape, 4, "verdict", "by", "basis", "because")
 }
 
 // onboarding says how to start, or that nobody has written that down although the
 // entry can be used.
 func (p *reader) onboarding(e *catalogue.Entry) {
-	n, shape := e.Get("onboarding"), e.Shape.Property("onboarding")
-	if n == nil || n.Kind != document.Map {
-		p.field(e, "onboarding")
-		if n == nil && (e.Status() == catalogue.Live || e.Status().IsBeta()) {
+	n, shape := p.mapping(e, "onboarding")
+	if n == nil {
+		if e.Get("onboarding") == nil && (e.Status() == catalogue.Live || e.Status().IsBeta()) {
 			p.Prose("How to start using it is not recorded here.", 2)
 		}
 		return
 	}
-	p.mark("onboarding")
-	if url := n.TextAt("url"); url != "" {
-		p.Hang("Guide: ", url, 2)
-	}
-	if contact := n.TextAt("contact"); contact != "" {
-		p.Hang("Contact: ", contact, 2)
-	}
-	if before := e.Texts("onboarding", "prerequisites"); len(before) > 0 {
-		at := shape.At("prerequisites", document.ListStep)
-		for i, id := range before {
-			before[i] = p.value(id, at)
-		}
-		p.Hang("Before you start: ", strings.Join(before, ", "), 2)
-	}
+	p.said("Guide: ", n.TextAt("url"), 2)
+	p.said("Contact: ", n.TextAt("contact"), 2)
+	first := out.Each(e.Texts("onboarding", "prerequisites"), func(id string) string {
+		return p.value(id, shape.At("prerequisites", document.ListStep))
+	})
+	p.said("Before you start: ", strings.Join(first, ", "), 2)
 	for i, step := range e.List("onboarding", "steps") {
-		var marks []string
-		if who := step.TextAt("who"); who != "" {
-			marks = append(marks, p.value(who, shape.At("steps", document.ListStep, "who")))
-		}
-		switch days := step.TextAt("days"); days {
+		days := step.TextAt("days")
+		switch days {
 		case "":
 		case "1":
-			marks = append(marks, "1 working day")
+			days = "1 working day"
 		default:
-			marks = append(marks, days+" working days")
+			days += " working days"
 		}
-		p.Hang(fmt.Sprintf("%d. ", i+1), strings.TrimSpace(step.TextAt("title")+bracketed(marks)), 2)
+		who := p.value(step.TextAt("who"), shape.At("steps", document.ListStep, "who"))
+		p.Hang(fmt.Sprintf("%d. ", i+1), step.TextAt("title")+inBrackets(joined("; ", who, days)), 2)
 		p.Prose(step.TextAt("detail"), 5)
 		p.Prose(step.TextAt("url"), 5)
 		p.members(step, shape.At("steps", document.ListStep), 5, "title", "days", "who", "detail", "url")
@@ -199,14 +162,6 @@ func (p *reader) onboarding(e *catalogue.Entry) {
 		p.Prose("No source publishes the steps.", 2)
 	}
 	p.members(n, shape, 2, "url", "contact", "prerequisites", "steps")
-}
-
-// bracketed puts marks behind a text; there is nothing to put without any.
-func bracketed(marks []string) string {
-	if len(marks) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(marks, "; ") + ")"
 }
 
 // standards writes what must or may be met. Those that the entry itself stands for are
@@ -228,31 +183,17 @@ func (p *reader) standards(e *catalogue.Entry, use query.Use) {
 			others.Items = append(others.Items, item)
 		}
 	}
-	if len(own) > 0 {
-		p.Hang("It is itself: ", strings.Join(own, ", "), 2)
-	}
+	p.said("It is itself: ", strings.Join(own, ", "), 2)
 	if len(others.Items) > 0 {
 		p.node(label(shape, "standards"), &others, shape, 2)
 	}
 }
 
 func (p *reader) users(use query.Use) {
-	for _, of := range []struct {
-		label   string
-		entries []*catalogue.Entry
-	}{{"Required by: ", use.Required}, {"Supported by: ", use.Supported}, {"Used by: ", use.Needed}} {
-		if ids := out.Each(of.entries, func(e *catalogue.Entry) string { return e.ID }); len(ids) > 0 {
-			p.Hang(of.label, strings.Join(ids, ", "), 2)
-		}
+	ids := func(entries []*catalogue.Entry) string {
+		return strings.Join(out.Each(entries, func(e *catalogue.Entry) string { return e.ID }), ", ")
 	}
-}
-
-// rest writes the fields that have no place of their own, so that a new field in the
-// schema is shown without a change here.
-func (p *reader) rest(e *catalogue.Entry) {
-	for _, f := range ordered(e.Node, e.Shape) {
-		if !p.shown[f.Key.Text] {
-			p.field(e, f.Key.Text)
-		}
-	}
+	p.said("Required by: ", ids(use.Required), 2)
+	p.said("Supported by: ", ids(use.Supported), 2)
+	p.said("Used by: ", ids(use.Needed), 2)
 }

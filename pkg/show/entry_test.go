@@ -222,14 +222,12 @@ func TestHeadline(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: the headline of {%s} is\n%q, want\n%q", tt.name, tt.entry, got, tt.want)
 		}
-		wantStyle := ""
+		wantStyle := out.Bold
 		switch {
 		case strings.Contains(got, "is gone") || strings.Contains(got, "has moved"):
 			wantStyle = out.Bold + ";" + out.Red
 		case strings.Contains(got, "is deprecated"):
 			wantStyle = out.Bold + ";" + out.Yellow
-		case got != "":
-			wantStyle = out.Bold
 		}
 		if style != wantStyle {
 			t.Errorf("%s: the headline looks like %q, want %q", tt.name, style, wantStyle)

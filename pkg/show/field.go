@@ -1,117 +1,70 @@
 package show
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// Field is what there is to say about one field, or about a kind of file as a whole:
-// what it means, what may stand there, and who uses it. Everything comes from the
-// schemas and from the entries as they are.
-type Field struct {
-	// Path is dotted. A field of an entry has no prefix; any other begins with the name
-	// of its schema: "capabilities.local_names".
-	Path string
-	// Where says in words which files have the field.
-	Where              string
-	Label, Description string
-	// Type is what may stand there, in words.
-	Type string
-	// Required says in words when the field is needed: "yes", "no", or in which case.
-	Required string
-	Values   []FieldValue
-	// Examples are values as they stand in a schema; Shape is their shape.
-	Examples []*document.Node
-	Shape    *schema.Shape
-	// Class says how serious a change is by the schema, and is zero for a whole file.
-	Class schema.Class
-	// Refs say where the ids live that the field holds.
-	Refs []FieldRef
-	// NamedBy are the paths of the fields that hold ids of this kind; only for an "id".
-	NamedBy []string
-	// Fields are the paths of the fields directly below.
-	Fields []string
-	// Used is how many of Of records have the field. Of is 0 where there are none.
-	Used, Of int
-}
-
-// FieldValue is one of a closed set.
-type FieldValue struct {
-	Text, Meaning string
-	// Count is how many records have it.
-	Count int
-}
-
-// FieldRef is where ids live.
-type FieldRef struct {
-	// Noun is one of what they name, in words. File is a file or folder of the tree.
-	Noun, File string
-	Count      int
-}
-
 // fileKind is a kind of file and the records in it.
 type fileKind struct {
-	name, file string
-	shape      *schema.Shape // of one record
-	records    []*catalogue.Record
-	// title, text and holds are the words of the schema about a whole file.
-	title, text, holds string
+	name, file   string
+	whole, shape *schema.Shape // of a file, and of one record
+	records      []*catalogue.Record
 }
 
-// FieldNamed explains the field that a word names: a dotted path or JSON pointer in an
-// entry, else one that begins with the name of a schema. The error names the nearest.
-func FieldNamed(cat *catalogue.Catalogue, word string) (Field, error) {
+// FieldNamed is a page about the field that a word names, or about a kind of file as a
+// whole: what it means, what may stand there, and who uses it. The word is a dotted path or
+// a JSON pointer in an entry, else one that begins with the name of a schema. Everything
+// comes from the schemas and from the entries as they are.
+func FieldNamed(cat *catalogue.Catalogue, word string) (page func(*out.Page), ok bool) {
 	tokens := tokensOf(word)
 	if len(tokens) == 0 {
-		return Field{}, fmt.Errorf("%q is not a field", word)
+		return nil, false
 	}
 	all := fileKinds(cat)
-	if p := all[0]; p.shape.At(tokens...) != nil {
-		return explainField(cat, all, p, tokens), nil
+	if k := all[0]; k.shape.At(tokens...) != nil {
+		return func(p *out.Page) { explainField(p, cat, all, k, tokens) }, true
 	}
-	for _, p := range all {
-		if tokens[0] != p.name && tokens[0] != p.shape.Noun {
-			continue
-		}
-		if len(tokens) == 1 {
-			return explainFile(p), nil
-		}
-		if p.shape.At(tokens[1:]...) != nil {
-			return explainField(cat, all, p, tokens[1:]), nil
+	for _, k := range all {
+		switch {
+		case tokens[0] != k.name && tokens[0] != k.shape.Noun:
+		case len(tokens) == 1:
+			return func(p *out.Page) { explainFile(p, k) }, true
+		case k.shape.At(tokens[1:]...) != nil:
+			return func(p *out.Page) { explainField(p, cat, all, k, tokens[1:]) }, true
 		}
 	}
-	path := strings.Join(tokens, ".")
-	if help := words.DidYouMean(path, FieldPaths(cat)); help != "" {
-		return Field{}, fmt.Errorf("%q is not a field; %s", word, help)
-	}
-	return Field{}, fmt.Errorf("%q is not a field", word)
+	return nil, false
 }
 
 // FieldPaths lists what FieldNamed knows: the fields of an entry in the schema's order, then
 // each other kind of file with its fields, by name.
 func FieldPaths(cat *catalogue.Catalogue) []string {
-	var out []string
+	var list []string
+	add := func(path string) {
+		if !slices.Contains(list, path) { // a field of an entry may have the name of a file
+			list = append(list, path)
+		}
+	}
 	for i, p := range fileKinds(cat) {
-		prefix := p.name
-		if i == 0 {
-			prefix = ""
-		} else if !slices.Contains(out, p.name) { // a field of an entry may have the name
-			out = append(out, p.name)
+		if i > 0 {
+			add(p.name)
 		}
 		p.shape.Walk(func(path []string, _ *schema.Shape) {
-			full := strings.TrimPrefix(strings.Join(append([]string{prefix}, path...), "."), ".")
-			if len(path) > 0 && !slices.Contains(out, full) {
-				out = append(out, full)
+			if len(path) > 0 {
+				add(p.full(path))
 			}
 		})
 	}
-	return out
+	return list
 }
 
 // tokensOf splits a dotted path or a JSON pointer and drops the places in lists.
@@ -123,123 +76,139 @@ func tokensOf(word string) []string {
 	return slices.DeleteFunc(tokens, func(t string) bool { return strings.Trim(t, "0123456789") == "" })
 }
 
-// fileKinds lists the kinds of file: entries first, then the others by name.
+// fileKinds lists the kinds of file: entries first, then the others by name. Parts of other
+// schemas, our own output and files that are not here are none.
 func fileKinds(cat *catalogue.Catalogue) []fileKind {
-	var services, out []fileKind
+	var all []fileKind
+	add := func(name, file string, whole *schema.Shape, records ...*catalogue.Record) {
+		p := fileKind{name: name, file: file, whole: whole, shape: whole, records: records}
+		if whole.Is("array") && whole.Items != nil {
+			item := *whole.Items
+			item.Noun = whole.Noun
+			p.shape = &item
+		}
+		all = append(all, p)
+	}
+	var entries []*catalogue.Record
+	for e := range cat.All() {
+		entries = append(entries, &e.Record)
+	}
+	add("service", catalogue.ServicesFolder, cat.Shape(), entries...)
 	for _, name := range cat.Schemas.Names() {
-		p := fileKind{name: name, shape: cat.Schemas.Get(name).Shape()}
-		p.title, p.text, p.holds = p.shape.Title, p.shape.Description, typeOf(p.shape)
-		isList := p.shape.Is("array")
-		if isList && p.shape.Items != nil {
-			noun := p.shape.Noun
-			items := *p.shape.Items
-			items.Noun = noun
-			p.shape = &items
-		}
+		shape, v := cat.Schemas.Get(name).Shape(), cat.Vocabulary(name)
 		switch {
-		case name == "service":
-			p.file = catalogue.ServicesFolder
-			for e := range cat.All() {
-				p.records = append(p.records, &e.Record)
-			}
-			services = append(services, p)
-			continue
 		case name == "waivers":
-			p.file, p.records = catalogue.WaiversFile, cat.Waivers
+			add(name, catalogue.WaiversFile, shape, cat.Waivers...)
+		case name == "catalogue" && cat.About != nil:
+			add(name, catalogue.AboutFile, shape, cat.About)
 		case name == "catalogue":
-			p.file = catalogue.AboutFile
-			if cat.About != nil {
-				p.records = []*catalogue.Record{cat.About}
-			}
-		case isList && cat.Vocabulary(name) != nil:
-			v := cat.Vocabulary(name)
-			p.file, p.records = v.Doc.Name, v.Items
-		default:
-			continue // parts of other schemas, our own output, files that are not here
+			add(name, catalogue.AboutFile, shape)
+		case v != nil && shape.Is("array"):
+			add(name, v.Doc.Name, shape, v.Items...)
 		}
-		out = append(out, p)
 	}
-	if services == nil {
-		services = []fileKind{{name: "service", shape: cat.Shape(), file: catalogue.ServicesFolder}}
-	}
-	return append(services, out...)
+	return all
 }
 
 // full is the path by which FieldNamed knows a field of a kind of file.
-func (p fileKind) full(tokens []string) string {
+func (k fileKind) full(tokens []string) string {
 	path := strings.Join(tokens, ".")
-	if p.name == "service" {
+	if k.name == "service" {
 		return path
 	}
-	return p.name + "." + path
+	return k.name + "." + path
 }
 
-func explainFile(p fileKind) Field {
-	f := Field{
-		Path: p.name, Where: p.file, Label: p.title, Description: p.text, Shape: p.shape,
-		Type: p.holds, Of: len(p.records), Used: len(p.records),
-	}
-	for _, child := range p.shape.Properties {
-		f.Fields = append(f.Fields, p.full([]string{child.Name}))
-	}
-	return f
+func explainFile(p *out.Page, k fileKind) {
+	introduce(p, k.name, k.whole, k.file)
+	k.writeFields(p, nil)
 }
 
-func explainField(cat *catalogue.Catalogue, all []fileKind, p fileKind, tokens []string) Field {
-	shape := p.shape.At(tokens...)
-	parent := p.shape.At(tokens[:len(tokens)-1]...)
-	if parent.Items != nil && len(parent.Properties) == 0 {
-		parent = parent.Items
+// introduce begins a page: what it is about, what that means, where it stands and what
+// may stand there.
+func introduce(p *out.Page, path string, shape *schema.Shape, where string) {
+	p.Title(path, cmp.Or(shape.Label, shape.Title))
+	p.Prose(shape.Description, 0)
+	p.Gap()
+	p.Hang("In: ", where, 0)
+	p.Hang("Holds: ", typeOf(shape), 0)
+}
+
+// writeFields lists the fields directly below a place.
+func (k fileKind) writeFields(p *out.Page, tokens []string) {
+	p.Section("Fields")
+	for _, child := range k.shape.At(tokens...).Single().Properties {
+		p.Line("  " + out.VisibleLine(k.full(append(slices.Clone(tokens), child.Name))))
 	}
-	name := tokens[len(tokens)-1]
-	f := Field{
-		Path: p.full(tokens), Label: shape.Label, Description: shape.Description, Shape: shape,
-		Type: typeOf(shape), Required: requiredWords(p, parent, tokens), Class: classOf(p.shape, tokens),
-		Examples: shape.Examples, Of: len(p.records),
+}
+
+func explainField(p *out.Page, cat *catalogue.Catalogue, all []fileKind, k fileKind, tokens []string) {
+	shape := k.shape.At(tokens...)
+	where := "each " + k.shape.Noun + ", in " + k.file
+	if k.name == "catalogue" {
+		where = k.file
 	}
-	f.Where = "each " + p.shape.Noun + ", in " + p.file
-	if p.name == "catalogue" {
-		f.Where = p.file
-	}
+	introduce(p, k.full(tokens), shape, where)
+	p.Hang("Required: ", requiredWords(k, tokens), 0)
 	valued := shape.Single()
-	counts := map[string]int{}
-	for _, rec := range p.records {
+	for _, ref := range valued.Refs {
+		p.Hang("Ids of: ", refWords(cat, ref), 0)
+	}
+	if by := namedBy(all, k); len(by) > 0 && len(tokens) == 1 && tokens[0] == "id" {
+		p.Hang("Named by: ", strings.Join(by, ", "), 0)
+	}
+	if class := classOf(k.shape, tokens); !class.IsZero() {
+		p.Hang("A change is: ", classWords(class)+`, or what "wdw rules --kind change" says`, 0)
+	}
+	used, counts := k.count(tokens)
+	if len(k.records) > 0 {
+		p.Hang("Used by: ", fmt.Sprintf("%d of %d", used, len(k.records)), 0)
+	}
+	p.Section("Values")
+	for _, v := range valued.Enum {
+		meaning := valued.DescribeEnum(v)
+		if len(k.records) > 0 {
+			meaning += fmt.Sprintf(" (%d)", counts[v])
+		}
+		p.Hang(v+": ", strings.TrimSpace(meaning), 2)
+	}
+	k.writeFields(p, tokens)
+	p.Section("Example")
+	if len(shape.Examples) > 0 {
+		var b strings.Builder
+		_ = out.YAML(&b, out.Value(shape.Examples[0], shape)) // a Builder takes everything
+		example(p, strings.TrimRight(b.String(), "\n"))
+	}
+}
+
+// count is how many records have a field, and how many have each value of it.
+func (k fileKind) count(tokens []string) (used int, counts map[string]int) {
+	counts = map[string]int{}
+	for _, rec := range k.records {
 		seen := map[string]bool{}
-		nodes := rec.Values(strings.Join(tokens, "."))
-		for _, n := range nodes {
+		for _, n := range rec.Values(strings.Join(tokens, ".")) {
 			if !seen[n.Text] {
 				seen[n.Text] = true
 				counts[n.Text]++
 			}
 		}
-		if len(nodes) > 0 {
-			f.Used++
+		if len(seen) > 0 {
+			used++
 		}
 	}
-	for _, v := range valued.Enum {
-		f.Values = append(f.Values, FieldValue{v, valued.DescribeEnum(v), counts[v]})
-	}
-	for _, ref := range valued.Refs {
-		f.Refs = append(f.Refs, refTo(cat, ref))
-	}
-	for _, child := range valued.Properties {
-		f.Fields = append(f.Fields, p.full(append(tokens[:len(tokens):len(tokens)], child.Name)))
-	}
-	if name == "id" && len(tokens) == 1 {
-		f.NamedBy = namedBy(all, p)
-	}
-	return f
+	return used, counts
 }
 
-func refTo(cat *catalogue.Catalogue, ref string) FieldRef {
-	if ref == catalogue.Services {
-		return FieldRef{"service", catalogue.ServicesFolder, cat.Len()}
+// refWords says how many ids there are of what a field refers to, and where they live.
+func refWords(cat *catalogue.Catalogue, ref string) string {
+	noun, file, count := "service", catalogue.ServicesFolder, cat.Len()
+	if ref != catalogue.Services {
+		noun, file, count = strings.TrimSuffix(ref, "s"), catalogue.VocabularyFolder+"/"+ref+".yaml", len(cat.IDsOf(ref))
 	}
-	r := FieldRef{Noun: strings.TrimSuffix(ref, "s"), File: catalogue.VocabularyFolder + "/" + ref + ".yaml", Count: len(cat.IDsOf(ref))}
 	if v := cat.Vocabulary(ref); v != nil && v.Noun != "" {
-		r.Noun = v.Noun
+		noun = v.Noun
 	}
-	return r
+	return fmt.Sprintf("%s, in %s", words.Count(count, noun), file)
 }
 
 // namedBy lists the fields of all files that hold ids of a kind's records.
@@ -260,12 +229,13 @@ func namedBy(all []fileKind, p fileKind) []string {
 }
 
 // requiredWords says when a field is needed.
-func requiredWords(p fileKind, parent *schema.Shape, tokens []string) string {
+func requiredWords(k fileKind, tokens []string) string {
+	parent := k.shape.At(tokens[:len(tokens)-1]...).Single()
 	name := tokens[len(tokens)-1]
 	within := ""
 	if len(tokens) > 1 {
 		within = fmt.Sprintf(" wherever %q stands", tokens[len(tokens)-2])
-		if list := p.shape.At(tokens[:len(tokens)-1]...); list.Items != nil {
+		if list := k.shape.At(tokens[:len(tokens)-1]...); list.Items != nil {
 			within = fmt.Sprintf(" in each item of %q", tokens[len(tokens)-2])
 		}
 	}
@@ -330,4 +300,18 @@ func typeOf(s *schema.Shape) string {
 		return "anything"
 	}
 	return s.TypeWords()
+}
+
+// classWords says how serious a change of a field is.
+func classWords(c schema.Class) string {
+	if c.Added == c.Removed && c.Removed == c.Changed {
+		return c.Changed
+	}
+	var parts []string
+	for _, op := range [][2]string{{"added", c.Added}, {"removed", c.Removed}, {"changed", c.Changed}} {
+		if op[1] != "" {
+			parts = append(parts, op[1]+" when "+op[0])
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -53,18 +53,11 @@ func round(f float64) float64 { return math.Round(f*1000) / 1000 }
 // Hits are what was found. People see in a table why each entry is in it; programs have
 // the successor in a column of its own, and the score.
 func Hits(cat *catalogue.Catalogue, hits []search.Hit) out.Result {
-	data := out.Each(hits, hitOf)
 	r := out.List(hits, append(hitColumns(),
 		out.Cells("successor", "Successor", func(h search.Hit) []string { return h.Successor }),
 		out.Col("score", "Score", func(h search.Hit) string { return strconv.FormatFloat(round(h.Score), 'f', -1, 64) }),
 		out.Col("matched", "Matched", func(h search.Hit) string { return matchWords(h, unmarkedText) }))...)
-	r.Data, r.Items = data, func(yield func(string, any) bool) {
-		for _, h := range data {
-			if !yield(h.ID, later(func() any { return h })) {
-				return
-			}
-		}
-	}
+	r.Data, r.Items = out.Each(hits, hitOf), itemsOf(hits, entryOf, func(h search.Hit) any { return hitOf(h) })
 	drawn := func(columns ...out.Column[search.Hit]) out.Form {
 		return func(w io.Writer, s out.Screen) error {
 			return out.TableOf(hits, append(columns, matched)...).Draw(w, s)
@@ -184,9 +177,4 @@ func partWords(part search.Part) string {
 		}
 	}
 	return wording
-}
-
-// EntriesOf are the entries of hits, in their order.
-func EntriesOf(hits []search.Hit) []*catalogue.Entry {
-	return out.Each(hits, entryOf)
 }

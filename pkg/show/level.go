@@ -2,7 +2,6 @@ package show
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -28,18 +27,12 @@ func headline(e *catalogue.Entry, today time.Time) (wording, style string) {
 	case catalogue.Closing:
 		return closingWords(e, today), out.Bold + ";" + out.Yellow
 	case catalogue.Internal:
-		wording = "For other national services only: it "
-		if state := unready[e.Status()]; state != "" {
-			wording += "is " + state + " and "
-		}
-		return wording + "takes no new outside users.", out.Bold
+		state := after("is ", unready[e.Status()])
+		return "For other national services only: it " + joined(" and ", state, "takes no new outside users."), out.Bold
 	case catalogue.Invited, catalogue.Coming:
 		return comingWords(e, today), out.Bold
 	}
-	if wording = usableWords(e); wording == "" {
-		return "", ""
-	}
-	return wording, out.Bold
+	return usableWords(e), out.Bold
 }
 
 // usableWords says how binding an entry is, empty if nobody has said that.
@@ -84,11 +77,7 @@ func goneWords(e *catalogue.Entry, today time.Time) string {
 
 // closingWords says when an entry that takes no newcomers ends.
 func closingWords(e *catalogue.Entry, today time.Time) string {
-	ending := endingWords(e, today)
-	if ending != "" {
-		ending = " and " + ending
-	}
-	return "Do not start using this: it is deprecated" + ending + "; " + insteadWords(e) + "."
+	return "Do not start using this: it is deprecated" + after(" and ", endingWords(e, today)) + "; " + insteadWords(e) + "."
 }
 
 // insteadWords says what to use instead.
@@ -130,34 +119,25 @@ func endingWords(e *catalogue.Entry, today time.Time) string {
 // opening answers what a reader comes for: how binding the entry is and in which parts
 // it is otherwise, where it stands, what sort of thing it is, and who answers for it.
 func (p *reader) opening(e *catalogue.Entry, today time.Time) {
-	p.mark("autonomy")
 	wording, style := headline(e, today)
 	if wording != "" {
 		p.Flow("", []out.Span{{Text: out.VisibleLine(wording), Style: style}}, 0)
 	}
 	if m, ok := e.NextMilestone(today); ok && unready[e.Status()] != "" {
-		wording := "Its next milestone is due " + date.When(m.Due.Text)
-		if m.Confidence != "" {
-			wording += " (" + p.value(m.Confidence, e.Shape.At("milestones", document.ListStep, "confidence")) + ")"
-		}
-		p.Prose(wording+": "+m.What, 0)
+		confidence := p.value(m.Confidence, e.Shape.At("milestones", document.ListStep, "confidence"))
+		p.Prose("Its next milestone is due "+date.When(m.Due.Text)+inBrackets(confidence)+": "+m.What, 0)
 	}
 	p.facts(e, today)
 	if next := e.Successors(); len(next) > 0 && !e.IsGone() && e.Status() != catalogue.Deprecated {
 		named := out.Each(next, func(id string) string { return p.value(id, e.Shape.At("replaced_by", document.ListStep)) })
 		p.Hang("To be followed by: ", words.Join(named, "and"), 0)
 	}
-	n := e.Get("autonomy")
-	if n == nil || n.Kind != document.Map {
-		p.field(e, "autonomy")
+	n, shape := p.mapping(e, "autonomy")
+	if n == nil {
 		return
 	}
-	shape := e.Shape.Property("autonomy")
 	if level := string(e.Level()); level != "" {
-		if basis := e.Basis(); basis != "" {
-			level += ", " + p.value(string(basis), shape.At("basis"))
-		}
-		p.Prose("Level: "+level+". "+e.Text("autonomy", "why"), 2)
+		p.Prose("Level: "+level+after(", ", p.value(string(e.Basis()), shape.At("basis")))+". "+e.Text("autonomy", "why"), 2)
 	}
 	p.cites(n, shape)
 	for _, s := range e.List("autonomy", "scopes") {
@@ -166,9 +146,7 @@ func (p *reader) opening(e *catalogue.Entry, today time.Time) {
 		p.Hang("In part: ", s.TextAt("what")+" "+part+". "+s.TextAt("why"), 2)
 		p.members(s, shape.At("scopes", document.ListStep), 4, "what", "level", "why")
 	}
-	if a := e.Text("autonomy", "alternatives"); a != "" {
-		p.Hang("Equivalents: ", a, 2)
-	}
+	p.said("Equivalents: ", e.Text("autonomy", "alternatives"), 2)
 	p.members(n, shape, 2, "level", "basis", "why", "cites", "criteria", "scopes", "alternatives")
 }
 
@@ -181,11 +159,8 @@ func (p *reader) cites(autonomy *document.Node, shape *schema.Shape) {
 	}
 	at := shape.At("cites", document.ListStep)
 	for _, c := range cites.Items {
-		facts := p.value(c.TextAt("kind"), at.At("kind"))
-		if since := c.TextAt("date"); since != "" {
-			facts += ", " + date.Words(since)
-		}
-		p.Hang("By: ", c.TextAt("instrument")+" ("+facts+"). "+c.TextAt("says"), 2)
+		facts := joined(", ", p.value(c.TextAt("kind"), at.At("kind")), date.Words(c.TextAt("date")))
+		p.Hang("By: ", c.TextAt("instrument")+inBrackets(facts)+". "+c.TextAt("says"), 2)
 		p.Prose(c.TextAt("url"), 6)
 		p.members(c, at, 4, "instrument", "kind", "date", "says", "url")
 	}
@@ -209,12 +184,8 @@ func (p *reader) facts(e *catalogue.Entry, today time.Time) {
 	if end != "" && !e.IsGone() && e.Status() != catalogue.Deprecated {
 		status += ", " + strings.TrimPrefix(endingWords(e, today), "is ")
 	}
-	provider := e.Text("provider")
-	if name := fullName(p.cat, provider, e.Shape.Property("provider")); name != "" {
-		provider = name
-	}
-	facts := []string{status, p.value(e.Text("kind"), e.Shape.Property("kind")), provider}
-	p.Prose(strings.Join(slices.DeleteFunc(facts, func(s string) bool { return s == "" }), " · "), 0)
+	provider := cmp.Or(fullName(p.cat, e.Text("provider"), e.Shape.Property("provider")), e.Text("provider"))
+	p.Prose(joined(" · ", status, p.value(e.Text("kind"), e.Shape.Property("kind")), provider), 0)
 }
 
 // criteria argues the level: each aim and test that is answered, with its evidence,
@@ -236,15 +207,9 @@ func (p *reader) criteria(e *catalogue.Entry) {
 			unknown = append(unknown, words.LowerFirst(name))
 			continue
 		}
-		words := p.value(f.Value.TextAt("met"), at.At("met"))
-		if because := f.Value.TextAt("because"); because != "" {
-			words += ". " + because
-		}
-		p.Hang(name+": ", words, 2)
+		p.Hang(name+": ", p.value(f.Value.TextAt("met"), at.At("met"))+after(". ", f.Value.TextAt("because")), 2)
 		p.Prose(f.Value.TextAt("evidence"), 6)
 		p.members(f.Value, at, 6, "met", "because", "evidence")
 	}
-	if len(unknown) > 0 {
-		p.Hang("Unknown: ", strings.Join(unknown, ", "), 2)
-	}
+	p.said("Unknown: ", strings.Join(unknown, ", "), 2)
 }

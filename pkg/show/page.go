@@ -19,14 +19,37 @@ type reader struct {
 	*out.Page
 	cat   *catalogue.Catalogue // nil if ids are not to be given names
 	plain bool                 // values and dates are put into words
-	shown map[string]bool      // the fields that have their place on the page
+	shown []string             // the fields that have their place on the page
 }
 
-func (p *reader) mark(name string) {
-	if p.shown == nil {
-		p.shown = map[string]bool{}
+func (p *reader) mark(names ...string) { p.shown = append(p.shown, names...) }
+
+// said writes text after a prefix, unless there is none.
+func (p *reader) said(prefix, text string, indent int) {
+	if text != "" {
+		p.Hang(prefix, text, indent)
 	}
-	p.shown[name] = true
+}
+
+// after is text behind what leads to it, empty if there is none.
+func after(lead, text string) string {
+	if text == "" {
+		return ""
+	}
+	return lead + text
+}
+
+// inBrackets is text in brackets, to stand behind a word; empty if there is none.
+func inBrackets(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " (" + text + ")"
+}
+
+// joined joins those of several texts that are not empty.
+func joined(separator string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), separator)
 }
 
 func (p *reader) fields(e *catalogue.Entry, names ...string) {
@@ -43,14 +66,23 @@ func (p *reader) field(e *catalogue.Entry, name string) {
 	}
 }
 
+// mapping is a mapping that the caller writes, with its shape. Any other value is written
+// as a field is, and nil.
+func (p *reader) mapping(e *catalogue.Entry, name string) (*document.Node, *schema.Shape) {
+	n := e.Get(name)
+	if n == nil || n.Kind != document.Map {
+		p.field(e, name)
+		return nil, nil
+	}
+	p.mark(name)
+	return n, e.Shape.Property(name)
+}
+
 // spread writes what fields consist of, without the fields' own labels.
 func (p *reader) spread(e *catalogue.Entry, names ...string) {
 	for _, name := range names {
-		if n := e.Get(name); n != nil && n.Kind == document.Map {
-			p.mark(name)
-			p.members(n, e.Shape.Property(name), 2)
-		} else {
-			p.field(e, name)
+		if n, shape := p.mapping(e, name); n != nil {
+			p.members(n, shape, 2)
 		}
 	}
 }
@@ -67,14 +99,9 @@ func (p *reader) explained(e *catalogue.Entry, name string) {
 	if n.Kind != document.List {
 		items, at = []*document.Node{n}, shape
 	}
-	var words []string
-	for _, item := range items {
-		word := p.value(item.Text, at)
-		if meaning := meaningOf(item.Text, at); meaning != "" {
-			word += " (" + meaning + ")"
-		}
-		words = append(words, word)
-	}
+	words := out.Each(items, func(item *document.Node) string {
+		return p.value(item.Text, at) + inBrackets(meaningOf(item.Text, at))
+	})
 	p.Hang(label(shape, name)+": ", strings.Join(words, ", "), 2)
 }
 
@@ -131,20 +158,11 @@ func (p *reader) value(text string, shape *schema.Shape) string {
 
 // named writes an id with the name of what it stands for, unless that says the same.
 func (p *reader) named(id string, shape *schema.Shape) string {
-	if name := nameOf(p.cat, id, shape); name != "" {
-		return id + " (" + name + ")"
-	}
-	return id
-}
-
-// nameOf is the name of what an id stands for, empty if it is not known or says the
-// same as the id.
-func nameOf(cat *catalogue.Catalogue, id string, shape *schema.Shape) string {
-	name := fullName(cat, id, shape)
+	name := fullName(p.cat, id, shape)
 	if strings.EqualFold(strings.NewReplacer(" ", "-", "_", "-").Replace(name), id) {
-		return ""
+		return id
 	}
-	return name
+	return id + inBrackets(name)
 }
 
 // fullName is the name of what an id stands for, empty if it is not known.
@@ -243,22 +261,17 @@ func (p *reader) members(n *document.Node, shape *schema.Shape, indent int, else
 	}
 }
 
-// ordered returns the fields in the schema's order, unknown ones last.
+// ordered returns the fields in the schema's order, unknown ones last; none of nil.
 func ordered(n *document.Node, shape *schema.Shape) []document.Field {
-	var list []document.Field
-	if shape != nil {
-		for _, prop := range shape.Properties {
-			for _, f := range n.Fields {
-				if f.Key.Text == prop.Name {
-					list = append(list, f)
-				}
-			}
-		}
+	if n == nil {
+		return nil
 	}
-	for _, f := range n.Fields {
-		if shape.Property(f.Key.Text) == nil {
-			list = append(list, f)
+	names := shape.Names()
+	place := func(f document.Field) int {
+		if i := slices.Index(names, f.Key.Text); i >= 0 {
+			return i
 		}
+		return len(names)
 	}
-	return list
+	return slices.SortedStableFunc(slices.Values(n.Fields), func(a, b document.Field) int { return place(a) - place(b) })
 }

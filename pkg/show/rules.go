@@ -2,7 +2,6 @@ package show
 
 import (
 	"cmp"
-	"io"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/diff"
@@ -15,9 +14,6 @@ const (
 	FindingRule = "finding"
 	ChangeRule  = "change"
 )
-
-// RuleKinds are the kinds of rule.
-func RuleKinds() []string { return []string{FindingRule, ChangeRule} }
 
 // Rule says where a finding or a change comes from. One of findings has a Severity, one of
 // changes a Class; the other is empty.
@@ -66,11 +62,11 @@ func (rules Rules) Result() out.Result {
 		out.Col("kind", "Kind", func(r Rule) string { return r.Kind }),
 		out.Col("level", "Level", Rule.level),
 		out.Col("summary", "Summary", func(r Rule) string { return r.Summary }))
-	r.Forms = map[string]out.Form{"markdown": func(w io.Writer, _ out.Screen) error { return rules.markdown(w) }}
+	r.Forms = map[string]out.Form{"markdown": out.Written(rules.markdown)}
 	return r
 }
 
-func (rules Rules) markdown(w io.Writer) error {
+func (rules Rules) markdown(out.Screen) string {
 	var b strings.Builder
 	b.WriteString("# Rules\n")
 	kind := ""
@@ -83,8 +79,7 @@ func (rules Rules) markdown(w io.Writer) error {
 		b.WriteString("\n### " + r.ID + "\n\n" + out.EscapeMarkdown(r.Summary) + " (" + r.level() + ")\n\n" + out.EscapeMarkdown(r.Why) + "\n\n")
 		b.WriteString(bad + ":\n\n" + out.FencedYAML(showInvisible(r.Bad)) + "\n\n" + good + ":\n\n" + out.FencedYAML(showInvisible(r.Good)) + "\n")
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // Page writes why a rule exists, and both examples.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -74,36 +75,28 @@ func (d *dirFS) readFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	// One byte more than the file has, so that the end is seen without growing.
-	data := make([]byte, 0, info.Size()+1)
-	for {
-		n, err := f.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
-		switch {
-		case err == io.EOF:
-			return data, nil
-		case err != nil:
-			return nil, err
-		case len(data) > maxFile:
-			return nil, errTooLarge
-		case len(data) == cap(data):
-			data = slices.Grow(data, 4096)
-		}
+	var data bytes.Buffer
+	data.Grow(int(info.Size()) + bytes.MinRead) // so that the end is seen without growing
+	if _, err := data.ReadFrom(io.LimitReader(f, maxFile+1)); err != nil {
+		return nil, err
 	}
+	if data.Len() > maxFile {
+		return nil, errTooLarge
+	}
+	return data.Bytes(), nil
 }
 
-func (d *dirFS) ReadDir(name string) ([]fs.DirEntry, error) {
-	f, err := do(d, "open", name, d.open)
+func (d *dirFS) ReadDir(name string) ([]fs.DirEntry, error) { return do(d, "open", name, d.list) }
+
+func (d *dirFS) list(name string) ([]fs.DirEntry, error) {
+	f, err := d.open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	list, err := f.ReadDir(-1)
-	if err != nil {
-		return nil, d.fault("read", name, err)
-	}
 	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return list, nil
+	return list, err
 }
 
 func (d *dirFS) Stat(name string) (fs.FileInfo, error)  { return do(d, "stat", name, d.root.Stat) }
@@ -112,30 +105,22 @@ func (d *dirFS) ReadLink(name string) (string, error) {
 	return do(d, "readlink", name, d.root.Readlink)
 }
 
-// do asks for a path, if an fs.FS may be asked for it, and words the error.
+// do asks for a path, if an fs.FS may be asked for it, and words the error so that it
+// names the path inside the tree only, and the same cause as a Git tree does.
 func do[T any](d *dirFS, op, name string, call func(string) (T, error)) (T, error) {
-	var none T
-	if !validPath(name) {
-		return none, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
-	}
-	v, err := call(name)
-	if err != nil {
-		return none, d.fault(op, name, err)
-	}
-	return v, nil
-}
-
-// fault words an error so that it names the path inside the tree only, and the same
-// cause as a Git tree does.
-func (d *dirFS) fault(op, name string, err error) error {
-	err = cause(err)
-	switch {
-	case err == d.escapes:
-		err = ErrOutside
-	case errors.Is(err, syscall.ELOOP):
-		err = ErrNotRegular
-	}
-	return &fs.PathError{Op: op, Path: name, Err: err}
+	return answer(op, name, func(name string) (v T, err error) {
+		if !validPath(name) {
+			return v, fs.ErrInvalid
+		}
+		v, err = call(name)
+		switch err = cause(err); {
+		case err == d.escapes:
+			err = ErrOutside
+		case errors.Is(err, syscall.ELOOP):
+			err = ErrNotRegular
+		}
+		return v, err
+	})
 }
 
 // openable tells what speaks against opening a file.

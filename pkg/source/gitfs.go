@@ -75,123 +75,107 @@ func (t *gitFS) read(n *node) ([]byte, error) {
 	return t.objects.get(t.objects.ctx, n.id, "blob")
 }
 
-// at is find for the methods of fs.FS, which name the operation and the path.
-func (t *gitFS) at(op, name string, follow bool) (*node, error) {
-	n, err := t.find(name, follow)
-	return n, fault(op, name, err)
-}
-
-// fault names the operation and the path of an error, if it is one.
-func fault(op, name string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return &fs.PathError{Op: op, Path: name, Err: err}
-}
-
-func (t *gitFS) info(name string, n *node) info { return info{path.Base(name), n, t.date} }
-
-func (t *gitFS) entries(dir *node) []fs.DirEntry {
-	list := make([]fs.DirEntry, len(dir.kids))
-	for i, k := range dir.kids {
-		list[i] = info{k.name, k, t.date}
-	}
-	return list
-}
-
-func (t *gitFS) Open(name string) (fs.File, error) {
-	n, err := t.at("open", name, true)
+// answer asks for one path, and lets an error name the operation and the path.
+func answer[T any](op, name string, ask func(string) (T, error)) (T, error) {
+	v, err := ask(name)
 	if err != nil {
-		return nil, err
+		var none T
+		return none, &fs.PathError{Op: op, Path: name, Err: err}
 	}
-	if n.mode.IsDir() {
-		return &openFolder{t.info(name, n), t.entries(n)}, nil
-	}
-	data, err := t.contents("open", name)
-	if err != nil {
-		return nil, err
-	}
-	return openFile{bytes.NewReader(data), t.info(name, n)}, nil
+	return v, nil
 }
 
-func (t *gitFS) ReadFile(name string) ([]byte, error) { return t.contents("read", name) }
+func (t *gitFS) Open(name string) (fs.File, error)     { return answer("open", name, t.open) }
+func (t *gitFS) ReadFile(name string) ([]byte, error)  { return answer("read", name, t.contents) }
+func (t *gitFS) ReadLink(name string) (string, error)  { return answer("readlink", name, t.link) }
+func (t *gitFS) Stat(name string) (fs.FileInfo, error) { return t.stat("stat", name, true) }
 
-func (t *gitFS) contents(op, name string) ([]byte, error) {
-	n, err := t.file(op, name)
-	if err != nil {
-		return nil, err
-	}
-	data, err := t.read(n)
-	return data, fault(op, name, err)
-}
-
-// file is at for a file that may be read.
-func (t *gitFS) file(op, name string) (*node, error) {
-	n, err := t.at(op, name, true)
-	switch {
-	case err != nil:
-		return nil, err
-	case n.mode.IsDir():
-		err = errFolder
-	case n.size > maxFile:
-		err = errTooLarge
-	}
-	return n, fault(op, name, err)
-}
-
-// dir is at for a folder.
-func (t *gitFS) dir(op, name string) (*node, error) {
-	n, err := t.at(op, name, true)
-	if err == nil && !n.mode.IsDir() {
-		err = &fs.PathError{Op: op, Path: name, Err: errNotFolder}
-	}
-	return n, err
-}
+func (t *gitFS) Lstat(name string) (fs.FileInfo, error) { return t.stat("lstat", name, false) }
 
 func (t *gitFS) ReadDir(name string) ([]fs.DirEntry, error) {
-	n, err := t.dir("open", name)
-	if err != nil {
-		return nil, err
-	}
-	return t.entries(n), nil
-}
-
-func (t *gitFS) Stat(name string) (fs.FileInfo, error) {
-	n, err := t.at("stat", name, true)
-	if err != nil {
-		return nil, err
-	}
-	return t.info(name, n), nil
-}
-
-func (t *gitFS) Lstat(name string) (fs.FileInfo, error) {
-	n, err := t.at("lstat", name, false)
-	if err != nil {
-		return nil, err
-	}
-	return t.info(name, n), nil
-}
-
-func (t *gitFS) ReadLink(name string) (string, error) {
-	n, err := t.at("readlink", name, false)
-	if err != nil {
-		return "", err
-	}
-	if n.mode&fs.ModeSymlink == 0 {
-		return "", fault("readlink", name, fs.ErrInvalid)
-	}
-	target, err := t.target(n)
-	return target, fault("readlink", name, err)
+	return answer("open", name, t.entries)
 }
 
 // Sub is a tree of its own: links lead no further up than to its root, and blobID
 // answers for it.
 func (t *gitFS) Sub(name string) (fs.FS, error) {
-	n, err := t.dir("sub", name)
+	return answer("sub", name, func(name string) (fs.FS, error) {
+		n, err := t.dir(name)
+		return &gitFS{t.objects, n, t.date}, err
+	})
+}
+
+func (t *gitFS) stat(op, name string, follow bool) (fs.FileInfo, error) {
+	return answer(op, name, func(name string) (fs.FileInfo, error) {
+		n, err := t.find(name, follow)
+		return info{path.Base(name), n, t.date}, err
+	})
+}
+
+func (t *gitFS) open(name string) (fs.File, error) {
+	n, err := t.find(name, true)
 	if err != nil {
 		return nil, err
 	}
-	return &gitFS{t.objects, n, t.date}, nil
+	at := info{path.Base(name), n, t.date}
+	if n.mode.IsDir() {
+		list, err := t.entries(name)
+		return &openFolder{at, list}, err
+	}
+	data, err := t.contents(name)
+	return openFile{bytes.NewReader(data), at}, err
+}
+
+func (t *gitFS) contents(name string) ([]byte, error) {
+	n, err := t.file(name)
+	if err != nil {
+		return nil, err
+	}
+	return t.read(n)
+}
+
+// file finds a file that may be read.
+func (t *gitFS) file(name string) (*node, error) {
+	n, err := t.find(name, true)
+	switch {
+	case err != nil:
+	case n.mode.IsDir():
+		err = errFolder
+	case n.size > maxFile:
+		err = errTooLarge
+	}
+	return n, err
+}
+
+func (t *gitFS) dir(name string) (*node, error) {
+	n, err := t.find(name, true)
+	if err == nil && !n.mode.IsDir() {
+		err = errNotFolder
+	}
+	return n, err
+}
+
+func (t *gitFS) entries(name string) ([]fs.DirEntry, error) {
+	dir, err := t.dir(name)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]fs.DirEntry, len(dir.kids))
+	for i, k := range dir.kids {
+		list[i] = info{k.name, k, t.date}
+	}
+	return list, nil
+}
+
+func (t *gitFS) link(name string) (string, error) {
+	n, err := t.find(name, false)
+	if err == nil && n.mode&fs.ModeSymlink == 0 {
+		err = fs.ErrInvalid
+	}
+	if err != nil {
+		return "", err
+	}
+	return t.target(n)
 }
 
 // info is a node under the name it was asked for, which may be a link's.

@@ -2,7 +2,6 @@ package source
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,14 +83,14 @@ func (r *Repo) Walk(ctx context.Context, opts WalkOptions) iter.Seq2[Step, error
 var errStopped = errors.New("stopped")
 
 func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool) error {
-	list := []string{"rev-list", "--date-order", "--parents"}
+	args := []string{"rev-list", "--date-order", "--parents"}
 	if !opts.Since.IsZero() {
-		list = append(list, "--max-age="+strconv.FormatInt(opts.Since.Unix(), 10))
+		args = append(args, "--max-age="+strconv.FormatInt(opts.Since.Unix(), 10))
 	}
-	list = append(list, opts.From...)
+	args = append(args, opts.From...)
 	named := opts.From
 	if opts.Without != "" {
-		list = append(list, "^"+opts.Without)
+		args = append(args, "^"+opts.Without)
 		named = append(slices.Clone(named), opts.Without)
 	}
 	if err := checkHashes(named...); err != nil {
@@ -101,93 +100,54 @@ func (r *Repo) walk(ctx context.Context, opts WalkOptions, visit func(Step) bool
 	if err != nil {
 		return err
 	}
-	running, cancel := context.WithCancel(ctx)
-	defer cancel()
-	compare := []string{"diff-tree", "--stdin", "-m", "-r", "--root", "--raw", "-z", "--no-renames", "--no-abbrev", "--always", "--"}
 	paths := r.pathspecs(opts.Paths)
-	commits, err := r.pipe(running, nil, append(append(list, "--"), paths...)...)
+	list, err := r.git(ctx, slices.Concat(args, []string{"--"}, paths)...)
 	if err != nil {
 		return err
 	}
-	fed, feed := io.Pipe()
-	diffs, err := r.pipe(running, fed, append(compare, paths...)...)
+	diffs, err := r.pipe(ctx, strings.NewReader(list), slices.Concat(diffTree, []string{"--stdin", "--"}, paths)...)
 	if err != nil {
-		cancel()
-		commits.wait()
 		return err
 	}
-	// Each commit goes to diff-tree at once and waits here for what it answers.
-	waiting := make(chan []string, 1024)
-	var listErr error
-	go func() {
-		defer close(waiting)
-		lines := bufio.NewScanner(commits.out)
-		for lines.Scan() {
-			hashes := strings.Fields(lines.Text())
-			if err := checkHashes(hashes...); err != nil {
-				listErr = err
-				break
-			}
-			if _, err := io.WriteString(feed, lines.Text()+"\n"); err != nil {
-				break
-			}
-			select {
-			case waiting <- hashes:
-			case <-running.Done():
-			}
-		}
-		listErr = errors.Join(listErr, lines.Err())
-		feed.Close()
-	}()
-
-	var cut *CutHistoryError
-	err = r.steps(ctx, diffs.out, waiting, shallow, visit)
-	switch {
-	case errors.As(err, &cut):
-		cut.Fetch = fetch
-	case err != nil:
-		cancel()
-		fed.Close()
-	}
-	for range waiting { // until the goroutine has ended
-	}
-	listFailure, diffFailure := commits.wait(), diffs.wait()
-	switch {
+	cut, err := r.steps(ctx, diffs.out, list, shallow, visit)
+	switch ended := diffs.end(err); {
 	case err == errStopped:
 		return nil
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	case err != nil && cut == nil:
-		return err
-	case listFailure != nil:
-		return r.failure(ctx, "rev-list", listFailure, commits.complaint.Bytes())
-	case diffFailure != nil:
-		return r.failure(ctx, "diff-tree", diffFailure, diffs.complaint.Bytes())
+	case ended != nil:
+		return ended
+	case cut != nil:
+		cut.Fetch = fetch
+		return cut
 	}
-	return cmp.Or(listErr, err)
+	return nil
 }
 
-// steps reads what diff-tree says about each commit that waits.
-func (r *Repo) steps(ctx context.Context, out io.Reader, waiting <-chan []string, shallow bool, visit func(Step) bool) error {
-	in := &rawReader{in: bufio.NewReaderSize(out, 64<<10), prefix: r.prefix}
-	var cut *CutHistoryError
-	for hashes := range waiting {
+// diffTree lists what differs between commits and those before them, in the format that
+// rawReader reads.
+var diffTree = []string{"diff-tree", "-m", "-r", "--root", "--raw", "-z", "--no-renames", "--no-abbrev", "--always"}
+
+// steps reads what diff-tree says about the commits of a list, each of which stands on a
+// line with those before it.
+func (r *Repo) steps(ctx context.Context, out *bufio.Reader, list string, shallow bool, visit func(Step) bool) (cut *CutHistoryError, err error) {
+	in := &rawReader{in: out, prefix: r.prefix}
+	for line := range strings.Lines(list) {
+		hashes := strings.Fields(line)
 		c, err := r.commit(ctx, hashes[0])
 		if err != nil {
-			return err
+			return nil, err
 		}
 		s := Step{Commit: c.Commit, Before: hashes[1:]}
 		for range max(1, len(s.Before)) {
 			changes, err := in.changes(c.Hash)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			s.Changes = append(s.Changes, changes)
 		}
 		if shallow && len(s.Before) == 0 && len(c.Parents) > 0 {
 			isCut, err := r.lacksParents(ctx, c.Hash)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if isCut { // what this commit seems to bring was there before
 				cut = &CutHistoryError{Date: c.Date}
@@ -195,13 +155,10 @@ func (r *Repo) steps(ctx context.Context, out io.Reader, waiting <-chan []string
 			}
 		}
 		if !visit(s) {
-			return errStopped
+			return nil, errStopped
 		}
 	}
-	if cut != nil {
-		return cut
-	}
-	return nil
+	return cut, nil
 }
 
 // lacksParents tells whether a shallow clone ends at a commit that has parents.
@@ -230,8 +187,7 @@ func (r *Repo) FileChanges(ctx context.Context, hash string, paths ...string) ([
 	if err := checkHashes(hash); err != nil {
 		return nil, err
 	}
-	args := []string{"diff-tree", "-r", "--root", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--always", hash, "--"}
-	out, err := r.git(ctx, append(args, r.pathspecs(paths)...)...)
+	out, err := r.git(ctx, slices.Concat(diffTree, []string{hash, "--"}, r.pathspecs(paths))...)
 	if err != nil {
 		return nil, err
 	}
@@ -292,4 +248,68 @@ func (r *Repo) pathspecs(paths []string) []string {
 		specs[i] = ":(top,glob)" + prefix + p
 	}
 	return specs
+}
+
+// rawReader reads the raw format of diff-tree -z: a commit's hash, then for each file
+// ":" MODE SP MODE SP ID SP ID SP STATUS, and its path; NUL ends each.
+type rawReader struct {
+	in     *bufio.Reader
+	prefix string
+	next   string // read and not yet used
+}
+
+func (r *rawReader) token() (string, error) {
+	if t := r.next; t != "" {
+		r.next = ""
+		return t, nil
+	}
+	t, err := r.in.ReadString(0)
+	if err == io.EOF && t == "" {
+		return "", io.EOF
+	}
+	if err != nil {
+		return "", fmt.Errorf("read from git diff-tree: %w", err)
+	}
+	return t[:len(t)-1], nil
+}
+
+// changes reads one list, which begins with the hash of a commit.
+func (r *rawReader) changes(hash string) ([]FileChange, error) {
+	if t, err := r.token(); err != nil || t != hash {
+		return nil, errors.Join(fmt.Errorf("git diff-tree answered %q, not %s", t, hash), err)
+	}
+	var changes []FileChange
+	for {
+		head, err := r.token()
+		if err == io.EOF {
+			return changes, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !strings.HasPrefix(head, ":") {
+			r.next = head
+			return changes, nil
+		}
+		f := strings.Fields(head[1:])
+		name, err := r.token()
+		if err != nil || len(f) != 5 {
+			return nil, errors.Join(fmt.Errorf("git diff-tree answered %q", head), err)
+		}
+		if r.prefix != "" {
+			name = strings.TrimPrefix(name, r.prefix+"/")
+		}
+		c := FileChange{Path: path.Clean(name), Old: regular(f[0], f[2]), New: regular(f[1], f[3])}
+		if c.Old != c.New {
+			changes = append(changes, c)
+		}
+	}
+}
+
+// regular is the id of a regular file, empty for anything else.
+func regular(mode, id string) string {
+	if strings.HasPrefix(mode, "100") {
+		return id
+	}
+	return ""
 }

@@ -2,13 +2,11 @@ package source
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -116,12 +114,9 @@ type objects struct {
 	repo *Repo
 	ctx  context.Context // of OpenRepo: the process ends with it
 
-	mu        sync.Mutex
-	cmd       *exec.Cmd // nil when no process runs
-	in        io.WriteCloser
-	out       *bufio.Reader
-	complaint bytes.Buffer // what the process wrote to stderr; whole after Wait
-	closed    bool
+	mu      sync.Mutex
+	process *piped // nil when none runs
+	closed  bool
 }
 
 // get returns the contents of an object, which the caller then owns.
@@ -137,25 +132,31 @@ func (o *objects) get(ctx context.Context, id, kind string) ([]byte, error) {
 	data, err := o.ask(id, kind)
 	if err != nil && !errors.Is(err, errMissing) {
 		// What the process says next is not the answer to the next question.
-		if waited := o.stop(); o.ctx.Err() != nil {
-			err = context.Cause(o.ctx)
-		} else if complaint(o.complaint.String()) != "" {
-			err = o.repo.failure(o.ctx, "cat-file", waited, o.complaint.Bytes())
-		}
+		err = o.stop(err)
 	}
 	return data, err
 }
 
-func (o *objects) ask(id, kind string) ([]byte, error) {
-	if o.cmd == nil {
-		if err := o.start(); err != nil {
+func (o *objects) ask(id, kind string) (_ []byte, err error) {
+	if o.process == nil {
+		if o.process, err = o.repo.pipe(o.ctx, nil, "cat-file", "--batch"); err != nil {
 			return nil, err
 		}
 	}
-	if _, err := io.WriteString(o.in, id+"\n"); err != nil {
+	if _, err := io.WriteString(o.process.in, id+"\n"); err != nil {
 		return nil, fmt.Errorf("ask git cat-file: %w", err)
 	}
-	return readObject(o.out, id, kind)
+	return readObject(o.process.out, id, kind)
+}
+
+// stop ends the process, if there is one, because of an error, and returns that or what
+// git says about it.
+func (o *objects) stop(err error) error {
+	p := o.process
+	if o.process = nil; p == nil {
+		return err
+	}
+	return p.end(err)
 }
 
 // readObject reads one answer of cat-file --batch: ID SP TYPE SP SIZE LF CONTENTS LF.
@@ -185,35 +186,4 @@ func readObject(in *bufio.Reader, id, kind string) ([]byte, error) {
 		return nil, fmt.Errorf("read from git cat-file: %w", err)
 	}
 	return data[:size], nil
-}
-
-func (o *objects) start() error {
-	o.complaint.Reset()
-	cmd := o.repo.command(o.ctx, "cat-file", "--batch")
-	cmd.Stderr = &o.complaint
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	o.cmd, o.in, o.out = cmd, in, bufio.NewReaderSize(out, 64<<10)
-	return nil
-}
-
-// stop ends the process, if there is one, and returns how it ended.
-func (o *objects) stop() error {
-	if o.cmd == nil {
-		return nil
-	}
-	o.in.Close()
-	o.cmd.Process.Kill()
-	err := o.cmd.Wait()
-	o.cmd, o.in, o.out = nil, nil, nil
-	return err
 }

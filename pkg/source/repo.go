@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -130,7 +131,7 @@ func (r *Repo) Close() error {
 	r.objects.mu.Lock()
 	defer r.objects.mu.Unlock()
 	r.objects.closed = true
-	r.objects.stop()
+	r.objects.stop(fs.ErrClosed)
 	return nil
 }
 
@@ -180,28 +181,24 @@ func (r *Repo) DefaultBranch(ctx context.Context) (_ string, err error) {
 	if err != nil {
 		return "", err
 	}
-	short := map[string]string{} // full name → the shortest that is not ambiguous
-	target := ""
+	// By full name: the shortest that is not ambiguous, and what it stands for.
+	short, target := map[string]string{}, map[string]string{}
 	for line := range strings.Lines(out) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\x00")
-		short[f[0]] = f[1]
-		if remote != "" && f[0] == "refs/remotes/"+remote+"/HEAD" {
-			target = f[2]
-		}
-	}
-	if name := short[target]; name != "" {
-		return name, nil
+		short[f[0]], target[f[0]] = f[1], f[2]
 	}
 	configured, err := r.git(ctx, "config", "--get", "init.defaultBranch")
 	if err != nil && !isNo(err) { // it may not be set
 		return "", err
 	}
+	there := "refs/remotes/" + remote + "/"
+	names := []string{target[there+"HEAD"]}
 	for _, branch := range []string{"main", "master", strings.TrimSuffix(configured, "\n")} {
-		if name := short["refs/remotes/"+remote+"/"+branch]; name != "" && remote != "" {
-			return name, nil
-		}
-		if name := short["refs/heads/"+branch]; name != "" {
-			return name, nil
+		names = append(names, there+branch, "refs/heads/"+branch)
+	}
+	for _, name := range names {
+		if short[name] != "" {
+			return short[name], nil
 		}
 	}
 	shallow, _, err := r.isShallow(ctx)

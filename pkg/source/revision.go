@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -61,7 +60,7 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 func (r *Repo) noHead(ctx context.Context) error {
 	hash, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "HEAD")
 	if err == nil {
-		return r.failure(ctx, "cat-file", errMissing, []byte("fatal: commit "+Short(strings.TrimSpace(hash))+", which HEAD names, is not there"))
+		return r.failure(ctx, "cat-file", errMissing, "fatal: commit "+Short(strings.TrimSpace(hash))+", which HEAD names, is not there")
 	}
 	if !isNo(err) {
 		return err
@@ -116,10 +115,10 @@ func (r *Repo) revParse(ctx context.Context, rev string) (string, error) {
 	return hash, nil
 }
 
-// timeLayouts are the ways to write a time, which is UTC where no zone is said.
+// timeLayouts are the ways to write a time, which is UTC where no zone is said. A blank
+// may stand for the "T".
 var timeLayouts = []string{
 	"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04",
-	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04Z07:00", "2006-01-02 15:04:05", "2006-01-02 15:04",
 }
 
 // parseTime returns the last second that a day or a time includes.
@@ -128,7 +127,7 @@ func parseTime(s string) (time.Time, bool) {
 		return day.AddDate(0, 0, 1).Add(-time.Second), true
 	}
 	for _, layout := range timeLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, strings.Replace(s, " ", "T", 1)); err == nil {
 			return t.UTC(), true
 		}
 	}
@@ -166,8 +165,6 @@ func (r *Repo) before(ctx context.Context, rev string, until time.Time) (string,
 // walkBack returns the first commit on the line that is not later than until, in
 // seconds, or else the date of the line's last. It reads no further than it must.
 func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash string, first time.Time, err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	p, err := r.pipe(ctx, nil, "rev-list", "--first-parent", "--timestamp", "--end-of-options", head)
 	if err != nil {
 		return "", time.Time{}, err
@@ -177,21 +174,15 @@ func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash str
 		seconds, id, _ := strings.Cut(lines.Text(), " ")
 		n, err := strconv.ParseInt(seconds, 10, 64)
 		if err != nil || !isHash(id) {
-			cancel()
-			p.wait()
-			return "", time.Time{}, fmt.Errorf("git rev-list answered %q", lines.Text())
+			return "", time.Time{}, p.end(fmt.Errorf("git rev-list answered %q", lines.Text()))
 		}
 		if n <= until {
-			cancel()
-			p.wait()
+			p.end(errStopped)
 			return id, time.Time{}, nil
 		}
 		first = time.Unix(n, 0).UTC()
 	}
-	if err := errors.Join(lines.Err(), p.wait()); err != nil {
-		return "", time.Time{}, r.failure(ctx, "rev-list", err, p.complaint.Bytes())
-	}
-	return "", first, nil
+	return "", first, p.end(lines.Err())
 }
 
 func (r *Repo) unknown(ctx context.Context, rev string) error {
@@ -220,13 +211,12 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 	if hash != "" { // it is the way from the name that leads nowhere
 		return &lackError{what, cmp.Or(r.again, fetch)}
 	}
-	switch near, kind := nearest(name, strings.Split(strings.TrimSpace(out), "\n")); len(near) {
+	switch near := nearest(name, strings.Fields(out)); len(near) {
 	case 0:
 	case 1:
-		what += "; the nearest " + kind + " is " + near[0]
+		what += "; the nearest name is " + near[0]
 	default:
-		plural := map[string]string{"tag": "tags", "branch": "branches", "name": "names"}[kind]
-		what += "; the nearest " + plural + " are " + strings.Join(near, ", ")
+		what += "; the nearest names are " + strings.Join(near, ", ")
 	}
 	if shallow {
 		remote, err := r.remote(ctx)
@@ -239,40 +229,27 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 }
 
 // nearest picks from full names of references, as short names, at most three that may
-// have been meant, and says what they are.
-func nearest(name string, refs []string) (found []string, kind string) {
-	kinds := map[string]string{}
+// have been meant.
+func nearest(name string, refs []string) []string {
 	var names, here []string
 	for _, ref := range refs {
 		space, short, _ := strings.Cut(strings.TrimPrefix(ref, "refs/"), "/")
 		isRemote := space == "remotes"
-		if short == "" || isRemote && strings.HasSuffix(short, "/HEAD") {
+		if isRemote && strings.HasSuffix(short, "/HEAD") {
 			continue
 		}
 		if _, branch, _ := strings.Cut(short, "/"); isRemote && branch == name {
-			here = append(here, short)
+			here = append(here, short) // the name itself, at a remote
 		}
 		names = append(names, short)
-		kinds[short] = "branch"
-		if space == "tags" {
-			kinds[short] = "tag"
-		}
 	}
-	found = here // the name itself, at a remote
-	if len(found) == 0 {
-		found = words.Nearest(name, names, 3)
+	if here == nil {
+		here = words.Nearest(name, names, 3)
 	}
-	if len(found) == 0 {
-		found = alike(name, names)
+	if here == nil {
+		here = alike(name, names)
 	}
-	found = found[:min(3, len(found))]
-	for _, f := range found {
-		if kind != "" && kind != kinds[f] {
-			return found, "name"
-		}
-		kind = kinds[f]
-	}
-	return found, kind
+	return here[:min(3, len(here))]
 }
 
 // alike returns the names that share the longest beginning with a word, if that is at

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"context"
@@ -13,6 +14,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -35,9 +37,56 @@ func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
 		defer r.progress(Progress{})
 	}
 	if err := cmd.Run(); err != nil {
-		return "", r.failure(ctx, args[0], err, complaint.Bytes())
+		return "", r.failure(ctx, args[0], err, complaint.String())
 	}
 	return out.String(), nil
+}
+
+// piped is a process of git that is written to and read from while it runs.
+type piped struct {
+	in  io.WriteCloser
+	out *bufio.Reader
+
+	cmd       *exec.Cmd
+	cancel    func()
+	complaint bytes.Buffer
+	failure   func(error) error
+}
+
+// pipe starts git with its input from in; where that is nil, with what is written to the
+// process.
+func (r *Repo) pipe(ctx context.Context, in io.Reader, args ...string) (*piped, error) {
+	running, cancel := context.WithCancel(ctx)
+	p := &piped{cmd: r.command(running, args...), cancel: cancel}
+	p.failure = func(err error) error { return r.failure(ctx, args[0], err, p.complaint.String()) }
+	p.cmd.Stdin, p.cmd.Stderr = in, &p.complaint
+	out, err := p.cmd.StdoutPipe()
+	if err == nil && in == nil {
+		p.in, err = p.cmd.StdinPipe()
+	}
+	if err == nil {
+		err = p.cmd.Start()
+	}
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	p.out = bufio.NewReaderSize(out, 64<<10)
+	return p, nil
+}
+
+// end waits for the process. It ends it before if err says that nobody reads on, and
+// returns err then, or in its place the reason that git gives.
+func (p *piped) end(err error) error {
+	if err != nil {
+		p.cancel()
+	}
+	ended := p.cmd.Wait()
+	p.cancel()
+	if err = cmp.Or(err, ended); err == nil {
+		return nil
+	}
+	return p.failure(err)
 }
 
 // command prepares a run of git whose verdict depends on nothing but the repository:
@@ -68,16 +117,18 @@ type gitError struct {
 
 func (e *gitError) Error() string { return "git " + e.command + ": " + e.text }
 
-// failure adds to what git says about a copy how to get a new one. In a sound one git
-// has nothing to complain about but a revision that somebody asked for.
-func (r *Repo) failure(ctx context.Context, command string, err error, stderr []byte) error {
+// failure is an error with git in git's own words, if it has said any; err otherwise. It
+// adds to what git says about a copy how to get a new one. In a sound one git has nothing
+// to complain about but a revision that somebody asked for.
+func (r *Repo) failure(ctx context.Context, command string, err error, said string) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	said := string(stderr)
 	e := &gitError{command: command, code: -1, text: cmp.Or(complaint(said), err.Error()), said: said}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		e.code = exit.ExitCode()
+	} else if complaint(said) == "" {
+		return err
 	}
 	if r.address == "" || e.code == 1 || command == "rev-parse" && !broken.MatchString(said) {
 		return e
@@ -217,4 +268,38 @@ func sameFile(a, b string) bool {
 	ai, errA := os.Stat(a)
 	bi, errB := os.Stat(b)
 	return errA == nil && errB == nil && os.SameFile(ai, bi)
+}
+
+// Progress is how far git has come with one part of a fetch: "receiving" 45 of 100
+// "objects". The zero value says that git has ended.
+type Progress struct {
+	Verb, Noun  string
+	Done, Total int
+}
+
+// progressLine is what git and the server say about it. The rest of what a server says
+// is shown to nobody.
+var progressLine = regexp.MustCompile(`^(?:remote: )?(Counting|Compressing|Receiving|Resolving|Writing) (objects|deltas): +\d+% \((\d{1,9})/(\d{1,9})\)`)
+
+type progressReader struct {
+	show func(Progress)
+	line []byte // what has come of a line that has not ended
+}
+
+func (p *progressReader) Write(text []byte) (int, error) {
+	for _, b := range text {
+		if b != '\r' && b != '\n' {
+			if len(p.line) < 200 { // no line of git's is as long
+				p.line = append(p.line, b)
+			}
+			continue
+		}
+		if m := progressLine.FindSubmatch(p.line); m != nil {
+			done, _ := strconv.Atoi(string(m[3]))
+			total, _ := strconv.Atoi(string(m[4]))
+			p.show(Progress{strings.ToLower(string(m[1])), string(m[2]), done, total})
+		}
+		p.line = p.line[:0]
+	}
+	return len(text), nil
 }

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
@@ -98,7 +97,7 @@ func (t *gitFS) readFiles(ctx context.Context, names []string, visit func(i int,
 	var ids []string
 	var index []int // into names, parallel to ids
 	for i, name := range names {
-		n, err := t.file("read", name)
+		n, err := answer("read", name, t.file)
 		if err != nil {
 			visit(i, nil, err)
 			continue
@@ -119,14 +118,11 @@ func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data [
 	if len(ids) == 0 {
 		return ctx.Err()
 	}
-	running, cancel := context.WithCancel(ctx)
-	defer cancel()
-	p, err := r.pipe(running, strings.NewReader(strings.Join(ids, "\n")+"\n"), "cat-file", "--batch", "--buffer")
+	p, err := r.pipe(ctx, strings.NewReader(strings.Join(ids, "\n")+"\n"), "cat-file", "--batch", "--buffer")
 	if err != nil {
 		return err
 	}
-	in := bufio.NewReaderSize(p.out, 256<<10)
-	var mu sync.Mutex // guards in and what follows: answers come in the order of the questions
+	var mu sync.Mutex // guards p.out and what follows: answers come in the order of the questions
 	next, fault := 0, error(nil)
 	read := func() (i int, data []byte, err error) {
 		mu.Lock()
@@ -134,25 +130,16 @@ func (r *Repo) blobs(ctx context.Context, ids []string, visit func(i int, data [
 		i = next
 		next++
 		if fault == nil {
-			if data, err = readObject(in, ids[i], "blob"); err != nil && err != errMissing {
+			if data, err = readObject(p.out, ids[i], "blob"); err != nil && err != errMissing {
 				fault = err
-				cancel()
 			}
 		}
 		return i, data, cmp.Or(fault, err)
 	}
-	err = pool.Each(running, len(ids), func(int) {
+	err = pool.Each(ctx, len(ids), func(int) {
 		if i, data, err := read(); err == nil || err == errMissing {
 			visit(i, data, err)
 		}
 	})
-	if ended := p.wait(); err == nil {
-		err = ended
-	} else if fault != nil { // how it ended says nothing: it was killed
-		err = fault
-	}
-	if err != nil {
-		return r.failure(ctx, "cat-file", err, p.complaint.Bytes())
-	}
-	return nil
+	return p.end(cmp.Or(fault, err))
 }

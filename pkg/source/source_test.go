@@ -287,7 +287,7 @@ func TestLargeFilesAreNotOpened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root, err := parseTree("100644 blob " + strings.Repeat("0", 40) + "  67108865\tlarge\x00")
+	root, err := parseTree("100644 blob "+strings.Repeat("0", 40)+"  67108865\tlarge\x00", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,7 @@
 package source
 
 import (
-	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -57,45 +55,36 @@ func (r *Repo) tree(ctx context.Context, hash, prefix string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := r.folder(ctx, c.tree, prefix)
-	if err != nil {
-		return nil, err
+	if prefix == "." {
+		prefix = ""
 	}
-	list, err := r.git(ctx, "ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", id)
-	if err != nil {
-		return nil, err
+	if prefix != "" && !fs.ValidPath(prefix) {
+		return nil, &fs.PathError{Op: "open folder", Path: prefix, Err: fs.ErrInvalid}
 	}
-	root, err := parseTree(list)
+	list, err := r.git(ctx, lsTree(c.tree, prefix, "-r", "-l")...)
+	switch {
+	case err != nil:
+		return nil, err
+	case prefix != "" && strings.HasSuffix(list, "\t"+prefix+"\x00"):
+		return nil, &fs.PathError{Op: "open folder", Path: prefix, Err: errNotFolder}
+	case prefix != "" && list == "":
+		return nil, &fs.PathError{Op: "open folder", Path: prefix, Err: fs.ErrNotExist}
+	}
+	root, err := parseTree(list, prefix)
 	if err != nil {
 		return nil, err
 	}
 	return &Tree{FS: &gitFS{&r.objects, root, c.Date}, Name: Short(hash), Commit: hash, Address: r.Address(), Date: c.Date}, nil
 }
 
-// folder goes down from a tree to the one at a path. Reading the trees on the way
-// keeps the path, which may hold anything, away from git's own syntax.
-func (r *Repo) folder(ctx context.Context, id, prefix string) (string, error) {
-	if prefix == "" || prefix == "." {
-		return id, nil
+// lsTree asks for the files and folders of a tree, those at a path or below it if that is
+// not empty. A path may hold anything, and is taken as it stands.
+func lsTree(tree, path string, options ...string) []string {
+	args := slices.Concat([]string{"ls-tree", "-z", "--full-tree"}, options, []string{"--end-of-options", tree})
+	if path != "" {
+		args = append(args, ":(literal)"+path)
 	}
-	if !fs.ValidPath(prefix) {
-		return "", &fs.PathError{Op: "open folder", Path: prefix, Err: fs.ErrInvalid}
-	}
-	for name := range strings.SplitSeq(prefix, "/") {
-		data, err := r.objects.get(ctx, id, "tree")
-		if err != nil {
-			return "", err
-		}
-		mode, child, ok := treeEntry(data, name, len(id)/2)
-		switch {
-		case !ok:
-			return "", fault("open folder", prefix, fs.ErrNotExist)
-		case mode != "40000":
-			return "", fault("open folder", prefix, errNotFolder)
-		}
-		id = child
-	}
-	return id, nil
+	return args
 }
 
 // FoldersWith lists the folders of a commit, given as a full hash, that have a file or a
@@ -107,19 +96,10 @@ func (r *Repo) FoldersWith(ctx context.Context, hash, name string) (folders []st
 	if err != nil {
 		return nil, err
 	}
-	id, err := r.folder(ctx, c.tree, path.Dir(name))
-	if err == nil {
-		data, err := r.objects.get(ctx, id, "tree")
-		if err != nil {
-			return nil, err
-		}
-		if _, _, ok := treeEntry(data, path.Base(name), len(id)/2); ok {
-			return []string{""}, nil
-		}
-	} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNotFolder) {
-		return nil, err
+	if top, err := r.git(ctx, lsTree(c.tree, name)...); err != nil || top != "" {
+		return []string{""}, err
 	}
-	list, err := r.git(ctx, "ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", c.tree)
+	list, err := r.git(ctx, lsTree(c.tree, "", "-r", "--name-only")...)
 	if err != nil {
 		return nil, err
 	}
@@ -130,22 +110,6 @@ func (r *Repo) FoldersWith(ctx context.Context, hash, name string) (folders []st
 	}
 	slices.Sort(folders)
 	return folders, nil
-}
-
-// treeEntry finds a name in a tree object, a sequence of MODE " " NAME NUL ID with
-// the id as size bytes.
-func treeEntry(data []byte, name string, size int) (mode, id string, ok bool) {
-	for {
-		head, rest, found := bytes.Cut(data, []byte{0})
-		if !found || len(rest) < size {
-			return "", "", false
-		}
-		m, n, _ := strings.Cut(string(head), " ")
-		if n == name {
-			return m, hex.EncodeToString(rest[:size]), true
-		}
-		data = rest[size:]
-	}
 }
 
 // node is a file, a folder or a link of a commit. Nodes do not change once parsed.
@@ -166,8 +130,9 @@ func (n *node) kid(name string) *node {
 }
 
 // parseTree reads what ls-tree -r -z -l prints: MODE TYPE ID SIZE TAB PATH NUL, the
-// size padded on the left.
-func parseTree(list string) (*node, error) {
+// size padded on the left. The paths lie below
+// a folder, which is left out.
+func parseTree(list, below string) (*node, error) {
 	root := newFolder("")
 	at, open := "", []*node{root} // the folder of the last file, and the nodes down to it
 	for line := range strings.SplitSeq(strings.TrimSuffix(list, "\x00"), "\x00") {
@@ -198,6 +163,9 @@ func parseTree(list string) (*node, error) {
 		var err error
 		if n.size, err = strconv.ParseInt(f[3], 10, 64); err != nil {
 			return nil, fmt.Errorf("git ls-tree answered %q", line)
+		}
+		if below != "" {
+			name = strings.TrimPrefix(name, below+"/")
 		}
 		folder, base := path.Split(name)
 		if folder != at {

@@ -116,7 +116,7 @@ func TestTreeOfAFolderThatIsNotThere(t *testing.T) {
 		{empty, "catalogue", fs.ErrNotExist, "open folder catalogue: file does not exist"},
 		{head, "catalogue/x", fs.ErrNotExist, "open folder catalogue/x: file does not exist"},
 		{head, "catalogue/file", errNotFolder, "open folder catalogue/file: not a folder"},
-		{head, "catalogue/file/x", errNotFolder, "open folder catalogue/file/x: not a folder"},
+		{head, "catalogue/file/x", fs.ErrNotExist, "open folder catalogue/file/x: file does not exist"},
 		{head, "../x", fs.ErrInvalid, "open folder ../x: invalid argument"},
 		{head, "catalogue/", fs.ErrInvalid, "open folder catalogue/: invalid argument"},
 		{empty, "", nil, ""}, {empty, ".", nil, ""}, {head, "catalogue", nil, ""},
@@ -212,8 +212,8 @@ func TestReadersShareTheProcess(t *testing.T) {
 
 	// A process that was killed is started again.
 	r.objects.mu.Lock()
-	r.objects.cmd.Process.Kill()
-	r.objects.cmd.Process.Wait()
+	r.objects.process.cmd.Process.Kill()
+	r.objects.process.cmd.Process.Wait()
 	r.objects.mu.Unlock()
 	if _, err := fs.ReadFile(tree.FS, "f00"); err == nil {
 		t.Error("a killed process answered")
@@ -254,7 +254,7 @@ func TestTheProcessEnds(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if r.objects.cmd != nil {
+	if r.objects.process != nil {
 		t.Error("the process runs on")
 	}
 	if _, err := fs.ReadFile(tree.FS, "a"); !errors.Is(err, fs.ErrClosed) {
@@ -269,7 +269,7 @@ func TestMalformedTreesAreRefused(t *testing.T) {
 		line("../x"), line("a/../x"), line("./x"), line("a//x"), line("/x"), line(""), line("a") + line("a"),
 		line("a/b") + line("c") + line("a/d"), line("a") + line("a/b"), "x", "100644 blob " + id + " x\ta\x00", "777777 blob " + id + " 1\ta\x00",
 	} {
-		if _, err := parseTree(list); err == nil {
+		if _, err := parseTree(list, ""); err == nil {
 			t.Errorf("parseTree(%q) succeeded", list)
 		}
 	}
@@ -281,7 +281,7 @@ func FuzzParseTree(f *testing.F) {
 	f.Add("100644 blob " + id + "       1\ta/b\x00120000 blob " + id + " 3\ta/c\x00160000 commit " + id + "       -\td\x00")
 	f.Add("100755 blob " + id + " 1\tx.y/z\x00100644 blob " + id + " BAD\tx\x00")
 	f.Fuzz(func(t *testing.T, list string) {
-		root, err := parseTree(list)
+		root, err := parseTree(list, "")
 		if err != nil {
 			return
 		}

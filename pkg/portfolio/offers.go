@@ -17,7 +17,7 @@ type offer struct {
 	// service, a platform or a product. An interface alone, a standard, a framework or
 	// guidance is connected to, met or bought through.
 	runs bool
-	// whole is the id of the offer that it is a part of: one that it depends on, or
+	// whole is the id of the offer that it is a part of, as it says, or depends on, or
 	// that it is to replace; "" if it stands alone.
 	whole string
 }
@@ -44,7 +44,7 @@ func (x *checker) findOffers(capability string) []offer {
 	for i := range out {
 		part := &out[i]
 		for j := range out {
-			if whole := &out[j]; j != i && whole.runs && whole.whole == "" && isPart(*part, whole.Entry) {
+			if whole := &out[j]; j != i && whole.runs && whole.whole == "" && (x.cat.IsPartOf(part.Entry, whole.ID) || isPart(*part, whole.Entry)) {
 				part.whole = whole.ID
 				for w := range part.words {
 					whole.words[w] = true
