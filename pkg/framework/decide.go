@@ -188,7 +188,7 @@ func Decide(cat *catalogue.Catalogue, today time.Time, need string, capability *
 		answered: answered{Need: need, Capability: capability.ID, Level: capability.Text("level"), Verdict: Ambiguous},
 		Name:     capability.Name(), Basis: capability.Text("basis"), Why: capability.Text("why"), Horizon: horizon,
 	}
-	if d.Programmes = q.programmes(); len(d.Programmes) > 1 && !q.narrow(d.Programmes, need) {
+	if d.Programmes = q.programmes(); !q.narrow(d.Programmes, need) && len(d.Programmes) > 1 {
 		return d
 	}
 	steps, verdict, use := q.walk()
@@ -355,13 +355,17 @@ func (q *question) programmes() []programme {
 	return list
 }
 
-// narrow keeps to the programmes that a need names by a word which not all of them have. It
-// tells whether it names one.
+// narrow keeps to the programmes that a need names, by a word which not all of them have, and
+// to what is for all of them. It tells whether the need names one. Of a single one the words
+// of the capability's name say nothing.
 func (q *question) narrow(programmes []programme, need string) bool {
 	has := func(text, word string) bool { return slices.Contains(wordsOf(text), word) }
 	named := those(programmes, func(p programme) bool {
 		return slices.ContainsFunc(wordsOf(p.What), func(word string) bool {
 			isShared := !slices.ContainsFunc(programmes, func(o programme) bool { return !has(o.What, word) })
+			if len(programmes) == 1 {
+				isShared = has(q.capability.Name(), word)
+			}
 			return !isShared && len(word) > 3 && has(need, word)
 		})
 	})

@@ -78,7 +78,7 @@ func (q *question) beside(d Decision) []mention {
 func (q *question) covering() []mention {
 	var list []mention
 	for _, e := range q.covers {
-		if !isFramework(e) && !e.HasCapability(q.capability.ID) {
+		if !isFramework(e) && !slices.Contains(q.named, e) {
 			list = append(list, mentionOf(e, e.Level(), q.covered(e)))
 		}
 	}

@@ -262,10 +262,14 @@ func (q *question) isRuleAlone(f found) bool {
 		slices.ContainsFunc(f.use, func(c candidate) bool { return c.level == catalogue.SingleCentral })
 }
 
-// sorted puts what is to go or under review last, and orders by id.
+// sorted puts what is to go or under review last, before it what an editor inferred, and
+// orders by id.
 func (q *question) sorted(list []candidate) []candidate {
 	doubt := func(c candidate) int {
-		if len(c.Texts("replaced_by")) > 0 || c.Text("disposition", "verdict") == "retire" || c.HasFlag("under-review") {
+		switch {
+		case len(c.Texts("replaced_by")) > 0, c.Text("disposition", "verdict") == "retire", c.HasFlag("under-review"):
+			return 2
+		case c.by.Basis() == catalogue.Inferred:
 			return 1
 		}
 		return 0

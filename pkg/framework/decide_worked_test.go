@@ -1,6 +1,7 @@
 package framework_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -20,7 +21,7 @@ var worked = []struct {
 	want       string
 }{
 	// Live and provided once for everyone.
-	{"patient-demographics", framework.Covered, "use pds-fhir-api pds-notifications personal-demographics-service pds-hl7v3-api"},
+	{"patient-demographics", framework.Covered, "use personal-demographics-service pds-fhir-api pds-notifications pds-hl7v3-api"},
 	{"staff-identity", framework.Covered, "use care-identity-service cis2-authentication"},
 	{"screening-management", framework.Covered, "use cervical-screening-management-system nbss"},
 	{"patient-identity", framework.Covered, "use nhs-login"},
@@ -33,7 +34,7 @@ var worked = []struct {
 	{"incident-reporting", framework.Covered, "use learn-from-patient-safety-events"},
 	{"staff-record-and-payroll", framework.Covered, "use esr"},
 	{"cyber-monitoring", framework.Covered, "connect csoc respond-to-an-nhs-cyber-alert"},
-	// A standard that everyone has to meet is used like a service.
+	// A standard that everyone has to meet, and no service.
 	{"medicines-reference-data", framework.Covered, "comply dmd"},
 	{"clinical-safety", framework.Covered, "comply dcb0129-dcb0160"},
 	// Live and preferred.
@@ -42,7 +43,7 @@ var worked = []struct {
 	{"perimeter-protection", framework.Covered, "prefer secure-boundary"},
 	{"email-and-collaboration", framework.Covered, "prefer nhsmail"},
 	{"vaccination-booking", framework.Covered, "prefer national-booking-service"},
-	// Open in public beta, or due in the cycle to March 2029.
+	// Open in public beta. A plan with targets makes nobody wait.
 	{"delegated-access", framework.Partial, "join national-proxy-service"},
 	{"patient-messaging", framework.Partial, "join nhs-app-messaging nhs-notify"},
 	{"shared-care-record", framework.Local, "build-to-standard core-information-standard"},
@@ -63,6 +64,25 @@ var worked = []struct {
 	{"rostering", framework.Local, "local"},
 	{"clinical-costing", framework.Local, "local"},
 	{"staff-passport", framework.Gap, "local"},
+}
+
+// now are those of them that come out otherwise for the catalogue of today, worked out in the
+// same way. In the frozen one interfaces are no parts of services yet, nothing covers a part,
+// and all but two levels are inferred.
+var now = map[string]string{
+	"patient-demographics": "covered: use personal-demographics-service",
+	"staff-identity":       "covered: use care-identity-service",
+	"screening-management": "covered: ambiguous",
+	"referral-management":  "overlap: use e-referral-service",
+	"gp-record-transfer":   "overlap: use gp2gp",
+	"incident-reporting":   "covered: use learn-from-patient-safety-events submit-perinatal-event-notification",
+	"cyber-monitoring":     "covered: connect respond-to-an-nhs-cyber-alert csoc",
+	"patient-messaging":    "partial: join nhs-notify",
+	"shared-care-record":   "local: build-to-standard core-information-standard about-me-standard care-homes-view-standard la-information-in-shared-care-records",
+	"learning-management":  "overlap: backstop learning-hub",
+	"trial-recruitment":    "covered: backstop be-part-of-research nhs-digitrials",
+	"clinical-costing":     "local: comply hrg-standard",
+	"staff-passport":       "partial: local",
 }
 
 // answers are the state of a capability and the decision about it, for each of the worked
@@ -107,10 +127,10 @@ func TestReport(t *testing.T) {
 	}
 	right := 0
 	for i, got := range answers(t, cat) {
-		if want := string(worked[i].state) + ": " + worked[i].want; got == want {
+		if want := cmp.Or(now[worked[i].capability], string(worked[i].state)+": "+worked[i].want); got == want {
 			right++
 		} else {
-			t.Logf("decide %s: %s; worked out for the frozen catalogue: %s", worked[i].capability, got, want)
+			t.Logf("decide %s: %s; worked out: %s", worked[i].capability, got, want)
 		}
 	}
 	t.Logf("decide: %d of %d worked answers hold", right, len(worked))
