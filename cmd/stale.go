@@ -17,10 +17,7 @@ func newStaleCmd(s *session) *command {
 		short: "Show what time has overtaken, and what lacks evidence",
 		long: `Show the entries that an editor should look at, what has waited longest first:
 
-  review-overdue     the day of the next review has passed
-  milestone-overdue  a promise is late, and nothing says what became of it
-  end-overdue        a date in its life has passed, and the status has not followed
-  evidence-missing   a criterion is claimed without a page that supports it`,
+` + glossary(framework.OfStale),
 		example: `  wdw stale
   wdw stale --reason milestone-overdue --owner records
   wdw stale --fail-on review-overdue`,
