@@ -53,10 +53,10 @@ func TestRoadmapItems(t *testing.T) {
 		got = append(got, strings.Join([]string{i.Due.Text, i.Service, i.Kind, i.What, i.Bucket, i.Confidence, i.Funded, i.Reviewed.Text, fmt.Sprint(i.Enablers)}, " "))
 	}
 	want := []string{
-		"2026-Q1 x milestone Late overdue committed bid 2026-10-01 [b a]",
 		"2027-02 x deprecation Closed to new users now   2026-10-01 [b a]",
 		"2027 y retirement Ends cycle    []",
 		"2028 x retirement Ends cycle agreed  2026-10-01 [b a]",
+		"2026-Q1 x milestone Late overdue committed bid 2026-10-01 [b a]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("roadmap mismatch (-want +got):\n%s", diff)
@@ -86,16 +86,60 @@ func TestRoadmapIsComplete(t *testing.T) {
 		}
 	}
 	items := framework.Roadmap(cat, today)
-	if len(items) != want {
-		t.Errorf("%d items, want %d", len(items), want)
+	records := len(items)
+	for _, i := range items {
+		if i.Kind != framework.KindMilestone && strings.Contains(i.What, ": ") {
+			records++ // the end and its milestone in one
+		}
 	}
-	if !slices.IsSortedFunc(items, func(a, b framework.Item) int { return date.Compare(a.Due, b.Due) }) {
-		t.Error("the items are not in order of their dates")
+	if records != want || records == len(items) {
+		t.Errorf("%d items of %d records, want %d", len(items), records, want)
+	}
+	isPast := func(i framework.Item) bool { return i.Bucket == framework.Overdue }
+	past := slices.IndexFunc(items, isPast)
+	for _, part := range []framework.AllItems{items[:past], items[past:]} {
+		if !slices.IsSortedFunc(part, func(a, b framework.Item) int { return date.Compare(a.Due, b.Due) }) {
+			t.Error("the items are not in order of their dates")
+		}
 	}
 	for i := range items[1:] {
 		if slices.Index(framework.Buckets(), items[i].Bucket) > slices.Index(framework.Buckets(), items[i+1].Bucket) {
 			t.Errorf("%s stands before %s", items[i].Bucket, items[i+1].Bucket)
 		}
+	}
+}
+
+// TestRoadmapTellsAnEndOnce checks which two records are one event: the end and the only
+// milestone of the same month or day.
+func TestRoadmapTellsAnEndOnce(t *testing.T) {
+	milestones := func(due ...string) string {
+		list := "milestones: ["
+		for i, d := range due {
+			list += fmt.Sprintf("{what: M%d, due: %s, confidence: planned, funded: bid}, ", i, d)
+		}
+		return list + "]"
+	}
+	tests := []struct{ name, dates, milestones, want string }{
+		{"the same day", "{retires: 2027-02-28}", milestones("2027-02-28"), "retirement Ends: M0 planned bid"},
+		{"its own confidence", "{retires: 2027-02-28, retires_kind: agreed}", milestones("2027-02-28"), "retirement Ends: M0 agreed bid"},
+		{"the same month", "{retires: 2027-02}", milestones("2027-02"), "retirement Ends: M0 planned bid"},
+		{"closed to newcomers", "{deprecated: 2027-02-28}", milestones("2027-02-28"), "deprecation Closed to new users: M0 planned bid"},
+		{"the same year says too little", "{retires: 2027}", milestones("2027"), "milestone M0 planned bid, retirement Ends  "},
+		{"another day", "{retires: 2027-02-28}", milestones("2027-02-27"), "milestone M0 planned bid, retirement Ends  "},
+		{"a day in the month", "{retires: 2027-02}", milestones("2027-02-28"), "retirement Ends  , milestone M0 planned bid"},
+		{"several", "{retires: 2027-02-28}", milestones("2027-02-28", "2027-02-28"), "milestone M0 planned bid, milestone M1 planned bid, retirement Ends  "},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			cat := load(t, offer("x", "ask", "live", "single-central", "dates: "+test.dates, test.milestones))
+			var got []string
+			for _, i := range framework.Roadmap(cat, today) {
+				got = append(got, strings.Join([]string{i.Kind, i.What, i.Confidence, i.Funded}, " "))
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, ", ")); diff != "" {
+				t.Errorf("roadmap mismatch (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 
