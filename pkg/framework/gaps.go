@@ -56,6 +56,7 @@ type AllGaps []Missing
 func (g AllGaps) Result() out.Result {
 	return out.List(g,
 		out.Col("capability", "Capability", func(m Missing) string { return m.Capability }),
+		out.Col("name", "Name", func(m Missing) string { return m.Name }),
 		out.Col("reason", "Reason", func(m Missing) string { return m.Reason }),
 		out.Col("because", "Because", func(m Missing) string { return m.Because }),
 		out.Cells("closes", "What would close it", Missing.closing),
