@@ -15,6 +15,7 @@ import (
 
 func newStandardsCmd(s *session) *command {
 	var withdrawn bool
+	var tendered []string
 	return s.question(spec{
 		use: "standards [STANDARD...]", group: groupFind,
 		short: "Show which services need or support each standard",
@@ -23,19 +24,43 @@ those that support it, and the capabilities that ask it of whoever provides them
 standard that is deprecated or retired and still has users is marked.
 
 A standard that is named by its id, its name or one of its aliases is shown for a
-reader: what it is, who publishes it where, and each of its users.`,
+reader: what it is, who publishes it where, and each of its users.
+
+With --for it is the schedule for a tender: what a system for these capabilities is asked,
+why, since when, and where that stands:
+
+` + glossary(framework.OfDemand) + `
+What is withdrawn or closes is never asked for, and named apart; so is what is to come.`,
 		example: `  wdw standards
   wdw standards fhir-r4
   wdw standards 'UK Core' -o json
+  wdw standards --for electronic-patient-record
+  wdw standards --for EPR,hospital-prescribing -o xlsx > schedule.xlsx
   wdw standards --withdrawn
   wdw standards --fail-on withdrawn`,
 		args: anyArgs, complete: s.values(itemsOf("standards")),
 		formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.failOn("a standard", "withdrawn")
+			f.StringSliceVar(&tendered, "for", nil, "show what a tender for these `capabilities` has to ask")
+			f.completed("for", s.values(itemsOf("capabilities")))
+			f.filled("for")
+			f.check(func() error {
+				if len(tendered) > 0 && (withdrawn || len(f.reasons) > 0 || f.NArg() > 0) {
+					return usagef("--for is the schedule for a tender; standards, --withdrawn and --fail-on do not go with it")
+				}
+				return nil
+			})
 			f.BoolVar(&withdrawn, "withdrawn", false, "show only withdrawn standards that still have users")
 		},
 	}, func(q question) (out.Result, []string, error) {
+		if len(tendered) > 0 {
+			ids, err := q.capabilitiesNamed(tendered)
+			if err != nil {
+				return out.Result{}, nil, err
+			}
+			return framework.ScheduleFor(q.cat, q.today, ids...).Result(), nil, nil
+		}
 		wanted, err := q.standardsNamed()
 		if err != nil {
 			return out.Result{}, nil, err

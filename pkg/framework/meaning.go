@@ -53,6 +53,10 @@ func Meanings() []words.Meaning {
 		{MilestoneOverdue, OfStale, "a promise is late, and nothing says what became of it"},
 		{EndOverdue, OfStale, "a date in its life has passed, and the status has not followed"},
 		{EvidenceMissing, OfStale, "a criterion is claimed without a page that supports it"},
+		{mustMeet, OfDemand, "a standard or rule that whoever provides the capability, or connects to a national service for it, is required to meet"},
+		{shouldMeet, OfDemand, "a standard that is recommended or supported, or a draft"},
+		{connectTo, OfDemand, "a national service that is there for the capability; what is bought connects to it"},
+		{buyThrough, OfDemand, "a national framework to buy through"},
 		{Slipped, ofSlip, "it is due later than it was"},
 		{BroughtForward, ofSlip, "it is due earlier than it was"},
 		{Dropped, ofSlip, "it is no longer promised, and was not done"},
@@ -81,4 +85,14 @@ func wordsOf(kind string) (list []string) {
 		}
 	}
 	return list
+}
+
+// meaningOf is what a word of a kind means.
+func meaningOf(word, kind string) string {
+	for _, m := range Meanings() {
+		if m.Word == word && m.Of == kind {
+			return m.Text
+		}
+	}
+	return ""
 }
