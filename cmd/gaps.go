@@ -24,7 +24,7 @@ A capability that is covered can still lack a standard; one may stand here twice
 		formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.choice(&levels, "level", "look at capabilities done at this `level` (default national)", gapLevels)
-			f.failOn("a gap", framework.GapReasons()...)
+			f.failOn("a gap", framework.WordsOf(framework.OfGap)...)
 		},
 	}, func(q question) (out.Result, []string, error) {
 		gaps := framework.Gaps(q.cat, q.today, levels...)

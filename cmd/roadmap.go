@@ -42,10 +42,10 @@ and, if --since is given several times, how often.`,
 			f.date(&opts.from, "from", "leave out what is due before this `date`")
 			f.date(&opts.to, "to", "leave out what is due after this `date`")
 			f.date(&opts.within, "within", "leave out what is due after this `date` or time from today, as 18m")
-			f.choice(&opts.kinds, "kind", "keep this `kind` of date", framework.Kinds())
+			f.choice(&opts.kinds, "kind", "keep this `kind` of date", append(framework.WordsOf(framework.OfPromise), framework.WordsOf(framework.OfEnd)...))
 			f.BoolVar(&opts.ends, "ends", false, "show what closes to new users or ends")
 			f.filter(&opts.enablers, "enabler", "keep services for this `enabler`")
-			f.choice(&opts.buckets, "bucket", "keep what is due in this `part` of the future", framework.Buckets())
+			f.choice(&opts.buckets, "bucket", "keep what is due in this `part` of the future", framework.WordsOf(framework.OfBucket))
 			f.BoolVar(&opts.slips, "slips", false, "show the dates that moved since --since")
 			f.StringArrayVar(&opts.since, "since", nil, "compare with the catalogue as of this Git `revision` or date; may be repeated, oldest first")
 			f.completed("since", s.completeRevisions)
@@ -61,7 +61,7 @@ and, if --since is given several times, how often.`,
 			return askSlips(q, opts.since, serves)
 		}
 		if opts.ends {
-			opts.kinds = framework.Ends()
+			opts.kinds = framework.WordsOf(framework.OfEnd)
 		}
 		if !opts.within.IsZero() {
 			opts.to = opts.within
@@ -105,7 +105,7 @@ func (o roadmapOptions) check(f *flagSet) error {
 	case o.slips && (!o.from.IsZero() || !o.to.IsZero() || !o.within.IsZero() || o.ends || len(o.buckets)+len(o.kinds) > 0):
 		return usagef("--slips shows every date that moved; --from, --to, --within, --bucket, --kind and --ends do not go with it")
 	case o.ends && len(o.kinds) > 0:
-		return usagef("--ends stands for --kind %s; give one of the two", strings.Join(framework.Ends(), ","))
+		return usagef("--ends stands for --kind %s; give one of the two", strings.Join(framework.WordsOf(framework.OfEnd), ","))
 	case !o.to.IsZero() && !o.within.IsZero():
 		return usagef("--within and --to both say until when; give one of the two")
 	}

@@ -23,10 +23,10 @@ func newStaleCmd(s *session) *command {
   wdw stale --fail-on review-overdue`,
 		formats: out.Rows,
 		flags: func(f *flagSet) {
-			f.choice(&reasons, "reason", "keep only this `reason`", framework.StaleReasons())
+			f.choice(&reasons, "reason", "keep only this `reason`", framework.WordsOf(framework.OfStale))
 			f.StringVar(&owner, "owner", "", "keep entries whose owner has these `words` in its name")
 			f.completed("owner", s.values(owners))
-			f.failOn("an entry", framework.StaleReasons()...)
+			f.failOn("an entry", framework.WordsOf(framework.OfStale)...)
 		},
 	}, func(q question) (out.Result, []string, error) {
 		list := slices.DeleteFunc(framework.StaleEntries(q.cat, q.today), func(e framework.Stale) bool {

@@ -31,11 +31,11 @@ type Impact struct {
 	// "assumed" for a date that was given instead of the entry's, or "".
 	Retires string `json:"retires" out:"null"`
 	// Affected are nearest first, then in order of id.
-	Affected []Affected `json:"affected"`
+	Affected []affectedEntry `json:"affected"`
 	// Uncovered are the capabilities of the centre that nothing live is left for, in
 	// the order of the vocabulary.
-	Uncovered []Uncovered `json:"uncovered"`
-	Kind      string      `json:"retires_kind" out:"null"`
+	Uncovered []uncoveredCapability `json:"uncovered"`
+	Kind      string                `json:"retires_kind" out:"null"`
 	// Successors are the entries to go to instead.
 	Successors []string `json:"successors"`
 	// Users and CareSettings are whom the entry is for, in words; empty if it does not say.
@@ -78,8 +78,8 @@ type wayIn struct {
 	Steps int    `json:"steps"`
 }
 
-// Affected is an entry that needs the one that ends, directly or through others.
-type Affected struct {
+// affectedEntry is an entry that needs the one that ends, directly or through others.
+type affectedEntry struct {
 	ID string `json:"id"`
 	// Via is the id that it names itself; Depth is 1 if that is the one that ends.
 	Via    string           `json:"via"`
@@ -93,8 +93,8 @@ type Affected struct {
 	Ends string `json:"ends" out:"null"`
 }
 
-// Uncovered is a capability that loses its last live service.
-type Uncovered struct {
+// uncoveredCapability is a capability that loses its last live service.
+type uncoveredCapability struct {
 	Capability string `json:"capability"`
 	Name       string `json:"name"`
 	// Lost are the live services for it that go, in order of id.
@@ -137,8 +137,8 @@ func (i Impact) outline() *out.Outline {
 	for _, part := range []struct{ heading, how string }{
 		{"What goes with it", ByPart}, {"What stops working", ByDependency}, {"What nobody new can start with", ByPrerequisite},
 	} {
-		affected := those(i.Affected, func(a Affected) bool { return a.How == part.how })
-		o.Add(part.heading, false, out.Each(affected, Affected.item)...)
+		affected := those(i.Affected, func(a affectedEntry) bool { return a.How == part.how })
+		o.Add(part.heading, false, out.Each(affected, affectedEntry.item)...)
 	}
 	var items []out.Item
 	for _, u := range i.Uncovered {
@@ -200,7 +200,7 @@ func (s brokenStandard) item(successors int) out.Item {
 	return item
 }
 
-func (a Affected) item() out.Item {
+func (a affectedEntry) item() out.Item {
 	text := "(" + string(a.Status) + ")"
 	if a.Depth > 1 {
 		text += ", through " + a.Via
@@ -281,13 +281,13 @@ func (v view) brokenStandards(e *catalogue.Entry) []brokenStandard {
 	return list
 }
 
-func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
-	list := []Affected{{ID: e.ID}} // what ends stands first, until the end
+func (v view) affected(e *catalogue.Entry, end date.Date) []affectedEntry {
+	list := []affectedEntry{{ID: e.ID}} // what ends stands first, until the end
 	seen := map[string]bool{e.ID: true}
 	// spread goes on from what is affected so far to its users, nearest first.
 	spread := func(how string, users map[string][]*catalogue.Entry) {
 		for at := 0; at < len(list); {
-			slices.SortFunc(list[at:], func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
+			slices.SortFunc(list[at:], func(a, b affectedEntry) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
 			for depth := list[at].Depth; at < len(list) && list[at].Depth == depth; at++ {
 				via := list[at].ID
 				for _, user := range users[via] {
@@ -295,7 +295,7 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 						continue
 					}
 					seen[user.ID] = true
-					a := Affected{ID: user.ID, Via: via, Depth: depth + 1, Status: user.Status(), How: how, Breaks: end.Text}
+					a := affectedEntry{ID: user.ID, Via: via, Depth: depth + 1, Status: user.Status(), How: how, Breaks: end.Text}
 					if own := user.Date("dates", "retires"); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
 						a.Breaks, a.Ends = "", own.Text
 					}
@@ -314,7 +314,7 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 
 // uncovered finds the capabilities that lose their last live service: when the entry
 // ends, and when what runs on it goes with it.
-func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) []Uncovered {
+func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []affectedEntry) []uncoveredCapability {
 	day := v.today
 	if !end.IsZero() {
 		day = end.Last.AddDate(0, 0, 1)
@@ -325,12 +325,12 @@ func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) 
 			lost[a.ID] = true
 		}
 	}
-	list := []Uncovered{}
+	list := []uncoveredCapability{}
 	for _, c := range v.capabilities() {
 		if !isNational(c.Text("level")) {
 			continue
 		}
-		u := Uncovered{Capability: c.ID, Name: c.Name()}
+		u := uncoveredCapability{Capability: c.ID, Name: c.Name()}
 		var left []*catalogue.Entry // when all that is lost has gone
 		others := false             // whether something live is left when the service alone has gone
 		for _, o := range v.offers[c.ID] {

@@ -14,8 +14,9 @@ const (
 	OfGap      = "reason of a gap"
 	OfStanding = "standing of the criteria"
 	OfStale    = "reason to look at an entry"
+	OfPromise  = "promise on the roadmap"
+	OfEnd      = "end on the roadmap"
 	OfDemand   = "demand of a tender"
-	ofKind     = "kind of date on the roadmap"
 	ofVerdict  = "verdict of decide"
 	ofSlip     = "change of a date"
 	ofImpact   = "way to be affected by an end"
@@ -38,9 +39,9 @@ func Meanings() []words.Meaning {
 		{InCycle, OfBucket, "due in the rest of the current funding cycle"},
 		{Later, OfBucket, "due after that, or no cycle is known"},
 		{Overdue, OfBucket, "the last day of the date has passed, and no source seen says that it was met"},
-		{KindMilestone, ofKind, "a promise of an entry"},
-		{KindDeprecation, ofKind, "the service closes to new users"},
-		{KindRetirement, ofKind, "the service ends"},
+		{KindMilestone, OfPromise, "a promise of an entry"},
+		{KindDeprecation, OfEnd, "the service closes to new users"},
+		{KindRetirement, OfEnd, "the service ends"},
 		{NoService, OfGap, "no service is there for it"},
 		{OnlyPlanned, OfGap, "nothing is live; something is on its way, from planned to public beta"},
 		{Ending, OfGap, "only deprecated services are left, without a successor"},
@@ -77,8 +78,8 @@ func Meanings() []words.Meaning {
 	return list
 }
 
-// wordsOf lists the words of one kind.
-func wordsOf(kind string) (list []string) {
+// WordsOf lists the words of one kind, in the order of Meanings.
+func WordsOf(kind string) (list []string) {
 	for _, m := range Meanings() {
 		if m.Of == kind {
 			list = append(list, m.Word)

@@ -17,7 +17,7 @@ type Plan struct {
 	// Services are those that were asked for, in the order asked.
 	Services []named `json:"services"`
 	// Prerequisites are what has to be in place first, in the order of the steps.
-	Prerequisites []Prerequisite `json:"prerequisites"`
+	Prerequisites []prerequisite `json:"prerequisites"`
 	// Steps are in an order in which they can be done. A prerequisite is one of them, and
 	// has a plan of its own.
 	Steps []step `json:"steps"`
@@ -30,15 +30,15 @@ type Plan struct {
 	Cycles [][]string `json:"cycles"`
 	// DependsOn are the services that those in the plan run on. They are the
 	// provider's to arrange, so no step is planned for them.
-	DependsOn []Dependency `json:"depends_on"`
+	DependsOn []dependency `json:"depends_on"`
 	// Remarks are what a reader must know of the services asked for.
 	Remarks []string `json:"remarks"`
 	// Have are the ids that were left out because they are in place, in the order given.
 	Have []string `json:"have"`
 }
 
-// Prerequisite is something that has to be in place first.
-type Prerequisite struct {
+// prerequisite is something that has to be in place first.
+type prerequisite struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	// Kind is "service", "standard" or "unknown"; Status is empty for the last.
@@ -48,8 +48,8 @@ type Prerequisite struct {
 	NeededBy []string `json:"needed_by"`
 }
 
-// Dependency is a service that others in a plan run on.
-type Dependency struct {
+// dependency is a service that others in a plan run on.
+type dependency struct {
 	ID string `json:"id"`
 	// Of are the ids in the plan that name it, in order.
 	Of []string `json:"of"`
@@ -191,7 +191,7 @@ func (p *planner) remark(e *catalogue.Entry) {
 // else is known; a standard is met on the way, and only the last step waits for it. So does
 // the step of nobody else.
 func (p *planner) write(id string) {
-	pre := Prerequisite{ID: id, Name: id, Kind: "unknown"}
+	pre := prerequisite{ID: id, Name: id, Kind: "unknown"}
 	steps := []step{{Title: fmt.Sprintf("Find out what %q stands for", id), Detail: "No entry or standard has this id."}}
 	e := p.cat.Entry(id)
 	if e != nil {
@@ -309,7 +309,7 @@ func (p *planner) findDependencies() {
 	}
 	for _, on := range slices.Sorted(maps.Keys(of)) {
 		slices.Sort(of[on])
-		p.plan.DependsOn = append(p.plan.DependsOn, Dependency{on, of[on]})
+		p.plan.DependsOn = append(p.plan.DependsOn, dependency{on, of[on]})
 	}
 }
 
@@ -406,7 +406,7 @@ func (p Plan) checklist() *out.Outline {
 		last := &o.Sections[len(o.Sections)-1]
 		last.Items = append(last.Items, s.box())
 	}
-	below := func(d Dependency) out.Item { return out.Item{Code: d.ID, Text: ", for " + strings.Join(d.Of, ", ")} }
+	below := func(d dependency) out.Item { return out.Item{Code: d.ID, Text: ", for " + strings.Join(d.Of, ", ")} }
 	o.Add("Runs on, with nothing to arrange", false, out.Each(p.DependsOn, below)...)
 	return o
 }

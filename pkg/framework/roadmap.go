@@ -22,21 +22,14 @@ const (
 	KindRetirement  = "retirement"  // ends
 )
 
-// When an item is due, seen from today.
+// When an item is due, seen from today. A reader needs what is to come in order of time, then
+// what has passed.
 const (
 	Overdue = "overdue" // its last day lies before today, and it is not done
 	Now     = "now"     // by its last day within six months
 	InCycle = "cycle"   // in the rest of the current funding cycle
 	Later   = "later"   // beyond that, or no cycle is known
 )
-
-// Buckets lists them as a reader needs them: what is to come in order of time, then what
-// has passed.
-func Buckets() []string { return []string{Now, InCycle, Later, Overdue} }
-
-// Kinds lists the kinds of date, Ends those that are an end.
-func Kinds() []string { return append([]string{KindMilestone}, Ends()...) }
-func Ends() []string  { return []string{KindDeprecation, KindRetirement} }
 
 // nowMonths is how far "now" reaches.
 const nowMonths = 6

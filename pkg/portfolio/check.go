@@ -60,11 +60,19 @@ func Verdicts() []Verdict { return out.Each(grades, func(g grade) Verdict { retu
 // OfVerdict is what the words of Meanings are.
 const OfVerdict = "verdict of check"
 
-// Meanings say what the verdicts mean, in the same order.
+// Meanings say what the verdicts mean, in the same order, and how a system was recognised.
 func Meanings() []words.Meaning {
-	return out.Each(grades, func(g grade) words.Meaning {
+	list := out.Each(grades, func(g grade) words.Meaning {
 		return words.Meaning{Word: string(g.verdict), Of: OfVerdict, Text: g.says}
 	})
+	for _, how := range [][2]string{
+		{"declared", "the register gives the id of the service or capability"}, {"name", "the system has the name of an entry"},
+		{"alias", "the system has another name of an entry"}, {"type", "its kind is a local name of a capability"},
+		{"text", "its words are those of a capability, by a search"},
+	} {
+		list = append(list, words.Meaning{Word: how[0], Of: "way in which check recognises a system", Text: how[1]})
+	}
+	return list
 }
 
 // grade is that of the verdict, without a meaning if it is none.
