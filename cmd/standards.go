@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -119,12 +120,21 @@ func unknownStandard(cat *catalogue.Catalogue, word string) error {
 	}
 	vocabulary := cat.AsEntries("standards")
 	help := `"wdw standards" lists them all`
-	if near := standardsLike(vocabulary, word); len(near) > 0 {
+	near, ids := standardsLike(vocabulary, word), vocabulary.IDs()
+	if number := codeNumber.FindString(word); number != "" {
+		isOther := func(id string) bool { return !strings.Contains(id, number) }
+		near, ids = slices.DeleteFunc(near, isOther), slices.DeleteFunc(ids, isOther)
+	}
+	if near = near[:min(len(near), maxNearStandards)]; len(near) > 0 {
 		help = "did you mean " + words.Quoted(near, "or") + "?"
 	}
-	help = cmp.Or(words.DidYouMean(word, vocabulary.IDs()), help)
+	help = cmp.Or(words.DidYouMean(word, ids), help)
 	return fmt.Errorf("%q is not a standard of this catalogue; %s", word, help)
 }
+
+// codeNumber is the number of a standard, longer than that of a version. Another number is
+// another standard, however like the rest is: ISO 9001 is not a slip for ISO 9735.
+var codeNumber = regexp.MustCompile(`[0-9]{3,}`)
 
 // maxNearStandards is how many standards are named for one that is not known.
 const maxNearStandards = 5
@@ -151,8 +161,7 @@ func standardsLike(vocabulary *catalogue.Catalogue, word string) []string {
 			byName = append(byName, e.ID)
 		}
 	}
-	near := append(byID, byName...)
-	return near[:min(len(near), maxNearStandards)]
+	return append(byID, byName...)
 }
 
 // wordsOf splits text into its words in lower case.
