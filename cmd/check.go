@@ -36,16 +36,7 @@ is standard input. The columns are recognised by their headings; -v says how.
 
 The first of these that holds is the verdict on a system:
 
-  uses-retired     it is a national service that has ended
-  uses-deprecated  it is one that is to end
-  national         it is a current national service
-  duplicates       the centre does this once for everyone: use that (should)
-  overlaps         the centre prefers a service of its own (recommended)
-  superseded-soon  a national offer is due before the contract ends: buy short
-  backstop         the centre has something for those who have nothing (could)
-  local            the choice is local, within national standards
-  unknown          the system is not recognised
-
+` + glossary(portfolio.OfVerdict) + `
 A system is recognised by a declared id, else by its name, else by its kind, else by
 its words. Names of suppliers count for nothing. An accepted exception (--decisions) is
 left out of the list to act on and of --fail-on until its review date.`,

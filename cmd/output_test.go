@@ -179,6 +179,10 @@ func TestOutputFitsItsSchema(t *testing.T) {
 		{"onboard", "frozen", real, "onboard eps-fhir-api national-data-opt-out -o json", 0},
 		{"impact", "frozen", real, "impact spine --if-retired 2028-Q1 -o json", 0},
 		{"standards", "frozen", real, "standards -o json", 0},
+		{"schedule", "small", small, "standards --for identify-patients -o json", 0},
+		{"schedule", "frozen", real, "standards --for electronic-patient-record,advice-and-guidance,clinical-safety -o json", 0},
+		{"capabilities", "small", small, "capabilities -o json", 0},
+		{"capabilities", "frozen", real, "capabilities -o json", 0},
 		{"stale", "frozen", real, "stale -o json", 0},
 		{"health", "frozen", real, "health -o json", 0},
 	}

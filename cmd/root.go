@@ -72,6 +72,7 @@ func newRootCmd(s *session) *cobra.Command {
 		newRulesCmd(s),
 		newExplainCmd(s),
 		newSchemaCmd(s),
+		newCapabilitiesCmd(s),
 		newStandardsCmd(s),
 		newDecideCmd(s),
 		newMatrixCmd(s),

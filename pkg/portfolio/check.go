@@ -33,8 +33,8 @@ const (
 // grade is what a verdict asks for.
 type grade struct {
 	verdict Verdict
-	// meaning says it in a few words.
-	meaning string
+	// meaning says it in a few words, says in a clause.
+	meaning, says string
 	// force is how strongly the framework speaks; 0 asks for nothing.
 	force int
 	// severity is that of the verdict as a finding.
@@ -43,19 +43,37 @@ type grade struct {
 
 // grades hold the verdicts in the order in which they are tried.
 var grades = []grade{
-	{UsesRetired, "a national service that has ended", 6, diag.Error},
-	{UsesDeprecated, "a national service that is to end", 5, diag.Warning},
-	{National, "a current national service", 0, diag.Info},
-	{Duplicates, "the national service " + catalogue.SingleCentral.Verb() + " instead", 4, diag.Error},
-	{Overlaps, "the national service " + catalogue.CentralPreferred.Verb() + " instead", 3, diag.Warning},
-	{SupersededSoon, "a national offer is due before the contract ends", 2, diag.Warning},
-	{Backstop, "a national offer " + catalogue.OtherUseful.Verb() + " instead", 1, diag.Info},
-	{Local, "a local choice", 0, diag.Info},
-	{Unknown, "not recognised", 0, diag.Info},
+	{UsesRetired, "a national service that has ended", "it is a national service that has ended", 6, diag.Error},
+	{UsesDeprecated, "a national service that is to end", "it is a national service that is closed to new users and is to end", 5, diag.Warning},
+	{National, "a current national service", "it is a current national service", 0, diag.Info},
+	{Duplicates, "the national service " + catalogue.SingleCentral.Verb() + " instead", "the centre does this once for everyone: use that (should)", 4, diag.Error},
+	{Overlaps, "the national service " + catalogue.CentralPreferred.Verb() + " instead", "the centre prefers a service of its own (recommended)", 3, diag.Warning},
+	{SupersededSoon, "a national offer is due before the contract ends", "a national offer is due before the contract ends: buy short", 2, diag.Warning},
+	{Backstop, "a national offer " + catalogue.OtherUseful.Verb() + " instead", "the centre has something for those who have nothing (could)", 1, diag.Info},
+	{Local, "a local choice", "the choice is local, within national standards", 0, diag.Info},
+	{Unknown, "not recognised", "the system is not recognised", 0, diag.Info},
 }
 
 // Verdicts returns them in the order in which they are tried.
 func Verdicts() []Verdict { return out.Each(grades, func(g grade) Verdict { return g.verdict }) }
+
+// OfVerdict is what the words of Meanings are.
+const OfVerdict = "verdict of check"
+
+// Meanings say what the verdicts mean, in the same order, and how a system was recognised.
+func Meanings() []words.Meaning {
+	list := out.Each(grades, func(g grade) words.Meaning {
+		return words.Meaning{Word: string(g.verdict), Of: OfVerdict, Text: g.says}
+	})
+	for _, how := range [][2]string{
+		{"declared", "the register gives the id of the service or capability"}, {"name", "the system has the name of an entry"},
+		{"alias", "the system has another name of an entry"}, {"type", "its kind is a local name of a capability"},
+		{"text", "its words are those of a capability, by a search"},
+	} {
+		list = append(list, words.Meaning{Word: how[0], Of: "way in which check recognises a system", Text: how[1]})
+	}
+	return list
+}
 
 // grade is that of the verdict, without a meaning if it is none.
 func (v Verdict) grade() grade {
