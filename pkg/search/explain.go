@@ -28,6 +28,9 @@ func (s *scoring) explain(c candidate, query string) Hit {
 		h.Matched = append(h.Matched, whole)
 	}
 	parts, texts := s.wordParts(c)
+	for i := range s.units {
+		h.Words += s.units[i].answer(c.doc).words
+	}
 	h.Parts = append(h.Parts, parts...)
 	for _, t := range texts {
 		m := s.match(t)

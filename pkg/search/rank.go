@@ -143,21 +143,23 @@ type answer struct {
 	// by itself says little of a "care home".
 	cohesion float64
 	isStrong bool // has something that is not weak
+	// words is how many of its own words it has, at least those of an alternative.
+	words int
 }
 
 func (u *unit) answer(doc int32) answer {
 	a := answer{cohesion: 1}
-	words, common := 0, len(u.own) > 0
+	common := len(u.own) > 0
 	for _, c := range u.own {
 		common = common && c.weak
 		if cells := c.of(doc); len(cells) > 0 {
-			words++
+			a.words++
 			a.worth += c.worth(cells)
 			a.cover += c.idf
 			a.isStrong = a.isStrong || !c.weak
 		}
 	}
-	if u.isTerm && words < len(u.own) {
+	if u.isTerm && a.words < len(u.own) {
 		a.cohesion = cohesionShare
 	}
 	a.worth *= a.cohesion
@@ -167,6 +169,7 @@ func (u *unit) answer(doc int32) answer {
 			continue
 		}
 		a.cover = max(a.cover, u.weight)
+		a.words = max(a.words, 1, len(u.own))
 		// Another way to say what is common is no rarer for it.
 		a.isStrong = a.isStrong || !c.weak && !common
 		if worth := c.worth(cells); worth > a.worth {

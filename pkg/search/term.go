@@ -122,6 +122,40 @@ func (t *Terms) Within(text string) []Term {
 	return found
 }
 
+// Means finds the capability that the longest name within a text means, or several if
+// equals do. isMost tells that the name is half of what the text says, or more. A name of
+// one word counts if it is an acronym.
+func (t *Terms) Means(text string) (ids []string, isMost bool) {
+	said := 0
+	for _, p := range split(text) {
+		if !p.stop && !p.light {
+			said++
+		}
+	}
+	found := t.Within(text)
+	for _, term := range found {
+		if term.Words < found[0].Words || term.Words == 1 && !term.IsAcronym {
+			continue
+		}
+		if id := term.Capability.ID; !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+		isMost = isMost || 2*term.content() >= said
+	}
+	return ids, isMost
+}
+
+// content is how many words a name has that mean something.
+func (t Term) content() int {
+	n := 0
+	for _, p := range split(t.Text) {
+		if !p.stop && !p.light {
+			n++
+		}
+	}
+	return n
+}
+
 // isDistinct tells whether a name means something inside other words: an acronym that
 // stands in capitals, a word of six letters or more, or several words.
 func (t Term) isDistinct(raw []string) bool {
