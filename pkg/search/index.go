@@ -26,6 +26,7 @@ type Index struct {
 	wordID   map[string]int32
 	places   []listed
 	synonyms synonyms
+	called   *Terms
 }
 
 // doc is an entry with what it is called.
@@ -141,6 +142,7 @@ func New(cat *catalogue.Catalogue) *Index {
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() { b.synonyms = readSynonyms(cat.Vocabulary("synonyms")) })
+	wg.Go(func() { b.called = NewTerms(cat) })
 	b.docs = make([]doc, 0, cat.Len())
 	for e := range cat.All() {
 		b.addEntry(e)

@@ -30,6 +30,7 @@ const (
 	factorSynonym = 0.7
 	factorTypo    = 0.8
 	factorParts   = 0.95
+	factorWithin  = 0.5
 )
 
 const (
