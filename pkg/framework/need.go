@@ -44,7 +44,7 @@ func Understand(cat *catalogue.Catalogue, need string) (ids []string, by string,
 	var near []string
 	for i, hit := range found.Hits {
 		isClear := i == 0 && (len(found.Hits) == 1 || hit.Score >= clearLead*found.Hits[1].Score)
-		if isClear && isOnly(ids, hit.Entry.ID) && hit.Score >= understood && hit.Words > 1 && agree(services, hit.Entry.ID) {
+		if isClear && isOnly(ids, hit.Entry.ID) && hit.Score >= understood && hit.Words > 1 && agree(cat, services, hit.Entry.ID) {
 			return []string{hit.Entry.ID}, "search", nil
 		}
 		if near = append(near, hit.Entry.ID); hit.Score >= worthOffering && len(ids) < maxCandidates {
@@ -85,8 +85,9 @@ func isOnly(ids []string, id string) bool {
 }
 
 // agree tells whether the services that are found for a need, if they are found by more
-// than a word here and there, provide a capability too.
-func agree(services []search.Hit, capability string) bool {
+// than a word here and there, provide a capability too. What no service provides, none can
+// speak for.
+func agree(cat *catalogue.Catalogue, services []search.Hit, capability string) bool {
 	found := false
 	for _, hit := range services {
 		if hit.Score < understood {
@@ -96,7 +97,7 @@ func agree(services []search.Hit, capability string) bool {
 			return true
 		}
 	}
-	return !found
+	return !found || !slices.ContainsFunc(cat.Entries(), func(e *catalogue.Entry) bool { return e.HasCapability(capability) })
 }
 
 func appendNew(ids []string, id string) []string {

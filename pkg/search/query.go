@@ -226,6 +226,7 @@ type variant struct {
 	word   int32
 	factor float64
 	kind   kind
+	mixed  bool // only where it is written as an acronym
 }
 
 // variants are the words of the index that have a piece's word or its stem.
@@ -242,13 +243,13 @@ func (ix *Index) variants(p piece) []variant {
 	}
 	if p.mixed {
 		if ok && ix.words[id].capital > 0 {
-			out = append(out, variant{id, 1, asWord})
+			out = append(out, variant{word: id, factor: 1, kind: asWord, mixed: true})
 		}
 		return out
 	}
 	base := words.Stem(p.word)
 	if ok {
-		out = append(out, variant{id, 1, asWord})
+		out = append(out, variant{word: id, factor: 1, kind: asWord})
 		if ix.words[id].isAcronym() {
 			return out
 		}
@@ -256,7 +257,7 @@ func (ix *Index) variants(p piece) []variant {
 	}
 	for other := range ix.family(base) {
 		if !ok || other != id {
-			out = append(out, variant{other, factorStem, asStem})
+			out = append(out, variant{word: other, factor: factorStem, kind: asStem})
 		}
 	}
 	return out
@@ -268,7 +269,7 @@ func (ix *Index) lookUp(p piece) *concept {
 	if p.kind == asPrefix {
 		for i := range ix.words {
 			if strings.HasPrefix(ix.words[i].text, p.word) {
-				c.add(ix, variant{int32(i), factorPrefix, asPrefix})
+				c.add(ix, variant{word: int32(i), factor: factorPrefix, kind: asPrefix})
 			}
 		}
 		return ix.finish(c)
@@ -314,7 +315,7 @@ func (ix *Index) lookUpSynonyms(ref termRef) *concept {
 		}
 		if len(t.words) == 1 {
 			for _, v := range ix.variants(piece{word: t.words[0]}) {
-				c.add(ix, variant{v.word, v.factor * factorSynonym, asSynonym})
+				c.add(ix, variant{word: v.word, factor: v.factor * factorSynonym, kind: asSynonym})
 			}
 			continue
 		}
