@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 const (
@@ -254,6 +255,7 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 			within[s.ix.cat.Vocabulary("capabilities").Get(id)] = true
 		}
 	}
+	s.whole(query, found)
 	seen := map[int32]bool{}
 	for _, c := range s.concepts() {
 		for _, h := range c.hits {
@@ -285,8 +287,28 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 	}
 }
 
+// whole finds the docs that name an item by a name that has no word to look for, "A and G".
+func (s *scoring) whole(query string, found map[int32]*candidate) {
+	if len(s.units) > 0 {
+		return
+	}
+	for _, rec := range s.ix.called.Whole(query) {
+		for i, v := range s.ix.values {
+			if v.owner >= 0 || s.ix.items[-1-v.owner].record != rec || words.SpokenKey(v.text) != words.SpokenKey(query) {
+				continue
+			}
+			for _, doc := range s.ix.owners(&v) {
+				if found[doc] == nil {
+					found[doc] = &candidate{doc: doc, tier: asWord, term: int32(i), termKind: asExact, bonus: termBonus * force(s.ix.docs[doc].entry)}
+				}
+			}
+		}
+	}
+}
+
 // force is what an entry counts among those of one capability: what decides there comes
-// first, which is what is open to all, binds most, and is no part of another.
+// first, which is open to all, binds most, is no part of another, and does the thing
+// instead of saying how.
 func force(e *catalogue.Entry) float64 {
 	share := 1.0
 	switch e.Level() {
@@ -295,8 +317,11 @@ func force(e *catalogue.Entry) float64 {
 	case catalogue.OtherUseful:
 		share = 0.8
 	}
-	if e.IsPart() {
+	switch kind := e.Text("kind"); {
+	case e.IsPart():
 		share *= 0.7
+	case kind == "standard", kind == "guidance":
+		share *= 0.8
 	}
 	if !e.Status().IsAvailable() {
 		share *= 0.7
