@@ -163,28 +163,18 @@ func (o *checkOptions) run(k call) error {
 }
 
 // check reads the registers, and what is accepted, and holds them against the catalogue.
-func (o *checkOptions) check(q question) (*portfolio.Report, error) {
-	if err := o.checkSettings(q); err != nil {
-		return nil, err
-	}
+func (o *checkOptions) check(q question) (report *portfolio.Report, err error) {
 	files := []registerFile{{portfolio.ExampleFile, portfolio.Example()}}
 	if !o.example {
-		var err error
 		if files, err = q.registerFiles(q.args); err != nil {
 			return nil, err
 		}
 	}
-	registers, findings, err := o.registers(q, files)
+	decisions, findings, err := o.readDecisions(q.session)
 	if err != nil {
 		return nil, err
 	}
-	decisions, more, err := o.readDecisions(q.session)
-	if err != nil {
-		return nil, err
-	}
-	return portfolio.Check(q.ctx, q.cat, registers, append(findings, more...), portfolio.Options{
-		Today: q.today, CareSettings: o.settings, Decisions: decisions, By: o.by,
-	})
+	return o.hold(q, files, portfolio.Options{Decisions: decisions, By: o.by}, findings...)
 }
 
 func (o *checkOptions) readDecisions(s *session) (*portfolio.Decisions, diag.List, error) {

@@ -62,27 +62,27 @@ func onlyOnce(names []string) error {
 	return nil
 }
 
-// checkSettings refuses care settings that the catalogue does not know.
-func (o *registerFlags) checkSettings(q question) error {
-	return checkValues("care-setting", o.settings, q.cat.Vocabulary("care-settings").IDs())
-}
-
-// registers reads the registers of files. What could not be used of them is findings.
-func (o *registerFlags) registers(q question, files []registerFile) ([]*portfolio.Register, diag.List, error) {
+// hold reads registers and holds them against the catalogue. findings are those of what opts
+// rest on.
+func (o *registerFlags) hold(q question, files []registerFile, opts portfolio.Options, findings ...diag.Finding) (*portfolio.Report, error) {
+	known := q.cat.Vocabulary("care-settings").IDs()
+	if err := checkValues("care-setting", o.settings, known); err != nil {
+		return nil, err
+	}
 	var list []*portfolio.Register
-	var all diag.List
 	for _, f := range files {
-		r, findings, err := portfolio.Read(f.name, f.src, o.read)
+		r, more, err := portfolio.Read(f.name, f.src, o.read)
 		if err != nil {
-			return nil, nil, fmt.Errorf("read %s: %w", f.name, err)
+			return nil, fmt.Errorf("read %s: %w", f.name, err)
 		}
 		explainRegister(q.session, r)
-		if err := portfolio.CheckSettings(r.CareSettings, q.cat.Vocabulary("care-settings").IDs()); err != nil {
-			return nil, nil, fmt.Errorf("read %s: care_settings: %w", f.name, err)
+		if err := portfolio.CheckSettings(r.CareSettings, known); err != nil {
+			return nil, fmt.Errorf("read %s: care_settings: %w", f.name, err)
 		}
-		list, all = append(list, r), append(all, findings...)
+		list, findings = append(list, r), append(findings, more...)
 	}
-	return list, all, nil
+	opts.Today, opts.CareSettings = q.today, o.settings
+	return portfolio.Check(q.ctx, q.cat, list, findings, opts)
 }
 
 // explainRegister says with -v how the file was understood.

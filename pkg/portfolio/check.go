@@ -134,6 +134,8 @@ type Missing struct {
 	Why      string          `json:"why"`
 	// Files are the registers that do not show it.
 	Files []string `json:"files"`
+	// job is its capability.
+	job string
 }
 
 // Double is one job that several systems of an organisation do.
@@ -177,6 +179,7 @@ type Report struct {
 	// By is what Groups are by, "" without them.
 	By     string
 	Groups []Group
+	jobs   []job // that of each system
 	// CareSettings are those that Missing was narrowed to; none means all.
 	CareSettings []string
 	// Findings are about rows and exceptions that could not be used as they are.
@@ -226,8 +229,9 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 	report.Order = order(report.Systems, x.today)
 	report.Doubles = doubles(report.Systems)
 	report.Stakes = x.stakes(report.Systems)
+	report.jobs = out.Each(report.Systems, x.job)
 	if opts.By != "" {
-		report.Groups = x.groups(report.Systems, opts.By)
+		report.Groups = groups(report.Systems, report.jobs, opts.By)
 	}
 	report.Findings.Sort()
 	return report, nil

@@ -88,7 +88,7 @@ func (x *checker) missing(systems []Judgement, settings []string) []Missing {
 		}) {
 			continue
 		}
-		out = append(out, Missing{e.ID, e.Name(), e.Level(), e.Basis(), oneLine(e.Text("autonomy", "why")), nil})
+		out = append(out, Missing{e.ID, e.Name(), e.Level(), e.Basis(), oneLine(e.Text("autonomy", "why")), nil, x.jobOf(e).id})
 	}
 	return out
 }
