@@ -35,6 +35,7 @@ is standard input. The columns are recognised by their headings; -v says how.
 Several files are several registers: what is missing is asked of each, everything else of
 all together. --by says where the organisations duplicate the centre and each other, and
 what that costs as far as it is known; a row that names no organisation is that of its file.
+A --map counts for those files that have its heading.
 
 The first of these that holds is the verdict on a system:
 

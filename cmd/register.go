@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -70,8 +71,14 @@ func (o *registerFlags) hold(q question, files []registerFile, opts portfolio.Op
 		return nil, err
 	}
 	var list []*portfolio.Register
+	used := map[string]string{} // of --map
 	for _, f := range files {
-		r, more, err := portfolio.Read(f.name, f.src, o.read)
+		fitting := o.read
+		if len(files) > 1 {
+			fitting.Map = o.fitting(f)
+			maps.Copy(used, fitting.Map)
+		}
+		r, more, err := portfolio.Read(f.name, f.src, fitting)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", f.name, err)
 		}
@@ -81,8 +88,24 @@ func (o *registerFlags) hold(q question, files []registerFile, opts portfolio.Op
 		}
 		list, findings = append(list, r), append(findings, more...)
 	}
+	for _, field := range slices.Sorted(maps.Keys(o.read.Map)) {
+		if len(files) > 1 && used[field] == "" {
+			return nil, usagef("--map: no register has a column headed %q", o.read.Map[field])
+		}
+	}
 	opts.Today, opts.CareSettings = q.today, o.settings
 	return portfolio.Check(q.ctx, q.cat, list, findings, opts)
+}
+
+// fitting is what of --map one of several files has a column for.
+func (o *registerFlags) fitting(f registerFile) map[string]string {
+	fits := map[string]string{}
+	for field, heading := range o.read.Map {
+		if _, _, err := portfolio.Read(f.name, f.src, portfolio.ReadOptions{Sheet: o.read.Sheet, Map: map[string]string{field: heading}}); err == nil {
+			fits[field] = heading
+		}
+	}
+	return fits
 }
 
 // explainRegister says with -v how the file was understood.
