@@ -30,7 +30,7 @@ type capability struct {
 	// both in order of id.
 	Offers     []Service          `json:"offers"`
 	Covers     []covering         `json:"covers"`
-	Standards  []asked            `json:"standards"`
+	Standards  []askedFor         `json:"standards"`
 	LocalNames []string           `json:"local_names"`
 	Sources    []capabilitySource `json:"sources"`
 }
@@ -43,8 +43,8 @@ type covering struct {
 	What   string           `json:"what"`
 }
 
-// asked is a standard that a capability asks of whoever provides it.
-type asked struct {
+// askedFor is a standard that a capability asks of whoever provides it.
+type askedFor struct {
 	ID     string           `json:"id"`
 	Name   string           `json:"name"`
 	Use    string           `json:"use"`
@@ -77,7 +77,7 @@ func Capabilities(cat *catalogue.Catalogue, today time.Time) AllCapabilities {
 		}
 		for _, use := range []string{"required", "supported"} {
 			for _, id := range c.Standards(use) {
-				a := asked{ID: id, Name: id, Use: use}
+				a := askedFor{ID: id, Name: id, Use: use}
 				if s := cat.Vocabulary(standardVocabulary).Get(id); s != nil {
 					a.Name, a.Status = s.Name(), s.Status()
 				}
