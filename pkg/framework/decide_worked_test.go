@@ -74,7 +74,6 @@ var now = map[string]string{
 	"staff-identity":       "covered: use care-identity-service",
 	"screening-management": "covered: ambiguous",
 	"referral-management":  "overlap: use e-referral-service",
-	"gp-record-transfer":   "overlap: use gp2gp",
 	"incident-reporting":   "covered: use learn-from-patient-safety-events submit-perinatal-event-notification",
 	"cyber-monitoring":     "covered: connect respond-to-an-nhs-cyber-alert csoc",
 	"patient-messaging":    "partial: join nhs-notify",
