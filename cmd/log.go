@@ -39,7 +39,7 @@ The fields are compared as the newest schema means them.`,
 			return err
 		}
 		wanted := history.Options{}
-		if err := past.since(k.ctx, since, &wanted); err != nil {
+		if err := past.since(k, since, &wanted); err != nil {
 			return err
 		}
 		if len(k.args) == 1 {
@@ -98,11 +98,11 @@ func (p past) rows(ctx context.Context, wanted history.Options, limit int) (rows
 }
 
 // since reads --since: a date as precise as it is written, a time, or a revision.
-func (p past) since(ctx context.Context, text string, opts *history.Options) error {
+func (p past) since(k call, text string, opts *history.Options) error {
 	if text == "" {
 		return nil
 	}
-	if d, err := date.Parse(text); err == nil {
+	if d, err := date.Read(text, k.today); err == nil {
 		opts.Since = d.First
 		return nil
 	}
@@ -110,7 +110,7 @@ func (p past) since(ctx context.Context, text string, opts *history.Options) err
 		opts.Since = t
 		return nil
 	}
-	hash, err := p.repo.Resolve(ctx, text)
+	hash, err := p.repo.Resolve(k.ctx, text)
 	if err != nil {
 		return fmt.Errorf("--since %s: %w", text, err)
 	}

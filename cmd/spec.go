@@ -237,8 +237,10 @@ func (f *flagSet) pick(value *string, name, usual, usage string, allowed ...stri
 // date adds a flag that takes a date, zero if it is not given.
 func (f *flagSet) date(to *date.Date, name, usage string) {
 	text := f.String(name, "", usage)
+	f.completed(name, f.s.completeDates)
+	f.filled(name)
 	f.check(func() (err error) {
-		*to, err = parseDate(name, *text)
+		*to, err = f.s.parseDate(name, *text)
 		return err
 	})
 }
@@ -316,13 +318,25 @@ func checkValues(flag string, values, allowed []string) error {
 }
 
 // parseDate reads the date of a flag, zero if it was not given.
-func parseDate(flag, value string) (date.Date, error) {
-	if value == "" {
-		return date.Date{}, nil
+func (s *session) parseDate(flag, value string) (d date.Date, err error) {
+	today, err := s.now()
+	if err != nil || value == "" {
+		return d, err
 	}
-	d, err := date.Parse(value)
-	if err != nil {
+	if d, err = date.Read(value, today); err != nil {
 		return d, usagef("--%s: %w", flag, err)
 	}
 	return d, nil
+}
+
+// completeDates offers ways to write a date, with the day that each is.
+func (s *session) completeDates(*command, []string, string) (list []string, directive cobra.ShellCompDirective) {
+	today, _ := s.now() // one that is wrong is told when the command runs
+	year := today.AddDate(0, -3, 0).Year()
+	for _, text := range []string{"today", "3m", "6m", "12m", "18m", "2y", fmt.Sprintf("%d/%02d", year, (year+1)%100), fmt.Sprintf("%d/%02d", year+1, (year+2)%100)} {
+		if d, err := date.Read(text, today); err == nil {
+			list = append(list, word(text, "until "+d.Last.Format(time.DateOnly)))
+		}
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 }

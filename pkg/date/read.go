@@ -45,7 +45,9 @@ func Read(s string, today time.Time) (Date, error) {
 		return d, nil
 	}
 	if m := quarterForm.FindStringSubmatch(text); m != nil {
-		return Of(m[2] + "-Q" + m[1]), nil
+		if d, ok := parse(m[2] + "-Q" + m[1]); ok {
+			return d, nil
+		}
 	}
 	if d, ok := british(text); ok {
 		return d, nil
