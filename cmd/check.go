@@ -156,12 +156,11 @@ func (o *checkOptions) run(k call) error {
 		return err
 	}
 	k.f.found = report.Reasons()
-	version, _, _ := k.app.build()
 	again := []string{"check", "--example"}
 	if !o.example {
 		again[1] = shellWord(report.Register.File)
 	}
-	return k.write(report.Result(q.cite(again...), version))
+	return k.write(report.Result(q.cite(again...), k.app.build().Version))
 }
 
 // check reads the register, and what is accepted, and holds it against the catalogue.

@@ -12,8 +12,8 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -109,11 +109,8 @@ func (k *call) read() (err error) {
 // question is what every question of the framework is asked of: a catalogue on a day.
 type question struct {
 	call
-	cat     *catalogue.Catalogue
-	edition framework.Edition
-	// address is that of the repository elsewhere that the catalogue comes from, empty
-	// for others.
-	address string
+	cat  *catalogue.Catalogue
+	tree *source.Tree // that cat was read from
 }
 
 // question makes a command of a question of the framework. Its answer is a result, and
@@ -136,10 +133,6 @@ func (s *session) question(sp spec, answer func(question) (out.Result, []string,
 // ask reads what a question needs.
 func (s *session) ask(k call) (q question, err error) {
 	q.call = k
-	p, err := s.place(k.ctx)
-	if err != nil {
-		return q, err
-	}
 	tree, err := s.tree(k.ctx)
 	if err != nil {
 		return q, err
@@ -148,15 +141,7 @@ func (s *session) ask(k call) (q question, err error) {
 		return q, err
 	}
 	s.noteBroken(q.cat)
-	q.address = tree.Address
-	switch {
-	case tree.Commit != "":
-		q.edition = framework.Edition{Rev: tree.Commit, Date: tree.Date.Format(time.DateOnly)}
-	case p.isBuiltIn():
-		q.edition.Rev = "embedded"
-	default:
-		q.edition.Rev = "working tree"
-	}
+	q.tree = tree
 	return q, nil
 }
 
@@ -171,27 +156,6 @@ func (q question) resolveAll() ([]*catalogue.Entry, error) {
 		list = append(list, entries...)
 	}
 	return list, nil
-}
-
-// cite says how to make a report again: the command line without --at and --today,
-// which come from the state that was read.
-func (q question) cite(args ...string) framework.Citation {
-	c := framework.Citation{Edition: q.edition, Today: q.today.Format(time.DateOnly)}
-	if q.address != "" {
-		args = append(args, "--catalogue", shellWord(q.address))
-	}
-	if q.edition.IsCommit() {
-		c.Command = "wdw " + strings.Join(append(args, "--at", q.edition.Rev, "--today", c.Today), " ")
-	}
-	return c
-}
-
-// shellWord quotes an argument for a shell where it has to be.
-func shellWord(s string) string {
-	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:=") == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // flagSet is the flags of a command, and what is wrong with their values.
