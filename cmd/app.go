@@ -85,7 +85,10 @@ func Main(ctx context.Context, args []string, app App) int {
 	root.SetIn(app.Stdin)
 	root.SetOut(app.Stdout)
 	root.SetErr(app.Stderr)
-	err := root.ExecuteContext(ctx)
+	err := unknownFirst(root, args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
 	_, isUsage := errors.AsType[usageError](err)
 	_, isBadRevision := errors.AsType[*source.BadRevisionError](err)
 	switch {

@@ -48,8 +48,12 @@ the fields that differ, or with --all every field, and nothing else.`,
 // different finds the entries that the arguments name, each once and two at least.
 func (k call) different(cat *catalogue.Catalogue) ([]*catalogue.Entry, error) {
 	var entries []*catalogue.Entry
-	for _, arg := range k.args {
-		found, err := k.resolve(cat, arg)
+	names, err := namesIn(cat, k.args)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		found, err := k.resolve(cat, name)
 		if err != nil {
 			return nil, err
 		}

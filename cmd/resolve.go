@@ -21,25 +21,50 @@ func (s *session) resolve(cat *catalogue.Catalogue, word string) ([]*catalogue.E
 	return s.follow(cat, entry), nil
 }
 
-// lookUp finds the entry that a word means to a command that only reads: a word that
-// names none and can mean only one is taken for that. A command that changes entries
-// never guesses.
+// lookUp finds the entry that a word names.
 func (s *session) lookUp(cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
 	if strings.TrimSpace(word) == "" {
 		return nil, usagef("%q names no entry; give an id, a name or an alias", word)
 	}
-	entry, by := cat.Lookup(word)
+	entry, by := cat.Find(word)
 	if entry == nil {
-		if entry = probable(cat, word); entry == nil {
-			return nil, unknownEntry(cat, word)
-		}
-		s.note("%q is not an entry; showing %s", word, entry.ID)
-		return entry, nil
+		return nil, unknownEntry(cat, word)
 	}
 	if by != "id" {
 		s.note("%q is %s of %s", word, article(by), entry.ID)
 	}
 	return entry, nil
+}
+
+// namesIn reads arguments as names: several words that name one thing together are one,
+// and so are words none of which is a name or has the form of an id.
+func namesIn(cat *catalogue.Catalogue, args []string) ([]string, error) {
+	isName := func(word string) bool { e, _ := cat.Find(word); return e != nil }
+	ways := words.Groupings(args, " ", isName)
+	switch {
+	case len(ways) == 1 || len(ways) > 1 && len(ways[0]) == len(args):
+		return ways[0], nil
+	case len(ways) > 1:
+		return nil, usagef("this can be read as %s, or as %s; put each name in quotes", words.Quoted(ways[0], "and"), words.Quoted(ways[1], "and"))
+	}
+	all := strings.Join(args, " ")
+	isOwn := func(word string) bool { return strings.Contains(word, "-") || isName(word) }
+	if slices.ContainsFunc(args, isOwn) && probable(cat, all) == nil {
+		return args, nil
+	}
+	return []string{all}, nil
+}
+
+// theOne is the entry that all the arguments name together.
+func (k call) theOne(cat *catalogue.Catalogue) (*catalogue.Entry, error) {
+	names, err := namesIn(cat, k.args)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(names) > 1:
+		return nil, usagef("%q takes one entry, and got %s", k.f.c.CommandPath(), words.Quoted(names, "and"))
+	}
+	return k.lookUp(cat, names[0])
 }
 
 // follow goes where a moved entry went, and says so on the way. Entries that lead
@@ -87,37 +112,18 @@ func namings(cat *catalogue.Catalogue) (texts []string, named map[string][]*cata
 	return texts, named
 }
 
-// squash leaves of a word what does not depend on case and separators.
-func squash(word string) string { return strings.Join(wordsOf(word), "") }
-
-// probable is the entry that a word which names none can only mean: it differs from a
-// name in case and separators alone, or is a slip for names of that entry and of no
-// other. An acronym is never a slip, nor is anything a slip for one: PDS, SDS and ODS
-// are one letter apart.
+// probable is the entry that a word which names none can only mean: it is a slip for
+// names of that entry and of no other. An acronym is never a slip, nor is anything a slip
+// for one: PDS, SDS and ODS are one letter apart.
 func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
-	if cat.IsBroken(word) {
+	if cat.IsBroken(word) || elsewhere(cat, word, "an entry") != "" {
 		return nil
 	}
 	texts, named := namings(cat)
-	var same, near []*catalogue.Entry
-	acronyms := map[string]bool{}
-	for _, text := range texts {
-		squashed := squash(text)
-		if squashed != "" && squashed == squash(word) {
-			same = append(same, named[text]...)
-		}
-		if words.IsAcronym(text) {
-			acronyms[squashed] = true
-		}
-	}
-	if len(same) > 0 {
-		return only(same)
-	}
-	if elsewhere(cat, word, "an entry") != "" {
-		return nil
-	}
+	var near []*catalogue.Entry
 	for _, text := range words.Nearest(word, texts, len(texts)) {
-		if acronyms[squash(text)] {
+		isAcronym := func(other string) bool { return words.IsAcronym(other) && strings.EqualFold(other, text) }
+		if slices.ContainsFunc(texts, isAcronym) {
 			return nil
 		}
 		near = append(near, named[text]...)
@@ -144,10 +150,21 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 	if help := elsewhere(cat, word, "an entry"); help != "" {
 		return fmt.Errorf("%q is %s", word, help)
 	}
+	if near := nearestEntries(cat, word); len(near) > 0 {
+		return fmt.Errorf("%q is not an entry; did you mean %s?", word, words.Join(near, "or"))
+	}
+	if plainWords.MatchString(word) {
+		return fmt.Errorf("%q is not an entry; try \"wdw search %s\"", word, word)
+	}
+	return fmt.Errorf("%q is not an entry", word)
+}
+
+// nearestEntries names the entries that a word is probably a slip for, the likeliest
+// first: of their ids, names and aliases, else of a word in an id.
+func nearestEntries(cat *catalogue.Catalogue, word string) (near []string) {
 	var seen []*catalogue.Entry
-	var near []string
 	texts, named := namings(cat)
-	for _, text := range words.Nearest(word, texts, len(texts)) {
+	add := func(text string) {
 		for _, e := range named[text] {
 			switch {
 			case slices.Contains(seen, e) || len(seen) == maxNearest:
@@ -160,14 +177,21 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 			seen = append(seen, e)
 		}
 	}
-	if len(near) > 0 {
-		return fmt.Errorf("%q is not an entry; did you mean %s?", word, words.Join(near, "or"))
+	for _, text := range words.Nearest(word, texts, len(texts)) {
+		add(text)
 	}
-	if plainWords.MatchString(word) {
-		return fmt.Errorf("%q is not an entry; try \"wdw search %s\"", word, word)
+	if len(near) == 0 && len(word) >= leastPart {
+		for _, id := range cat.IDs() {
+			if len(words.Nearest(word, strings.Split(id, "-"), 1)) > 0 {
+				add(id)
+			}
+		}
 	}
-	return fmt.Errorf("%q is not an entry", word)
+	return near
 }
+
+// leastPart is how long a word is at least that is looked for within ids.
+const leastPart = 5
 
 // plainWords are those that a shell takes as they are, so that a command with them can be
 // copied.
@@ -181,7 +205,7 @@ func elsewhere(cat *catalogue.Catalogue, word, expected string) string {
 		if command == "" {
 			continue
 		}
-		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil {
+		if item, _ := cat.FindItem(v.Name, word); item != nil {
 			return fmt.Sprintf("%s, not %s; see \"wdw %s %s\"", words.Indefinite(v.Noun), expected, command, item.ID)
 		}
 	}
@@ -206,8 +230,8 @@ func answering(cat *catalogue.Catalogue, vocabulary string) string {
 
 // article says in which way a word names an entry, which has one id and one name.
 func article(by string) string {
-	if by == "alias" {
-		return words.Indefinite(by)
+	if by == "id" || by == "name" {
+		return "the " + by
 	}
-	return "the " + by
+	return words.Indefinite(by)
 }

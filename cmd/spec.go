@@ -148,8 +148,12 @@ func (s *session) ask(k call) (q question, err error) {
 // resolveAll finds the entries that the arguments name, in their order.
 func (q question) resolveAll() ([]*catalogue.Entry, error) {
 	var list []*catalogue.Entry
-	for _, arg := range q.args {
-		entries, err := q.resolve(q.cat, arg)
+	names, err := namesIn(q.cat, q.args)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		entries, err := q.resolve(q.cat, name)
 		if err != nil {
 			return nil, err
 		}

@@ -146,6 +146,9 @@ func (r resolver) tree(ctx context.Context, name string) (*source.Tree, error) {
 		name = "HEAD"
 	}
 	tree, err := r.open(ctx, name)
+	if d, bad := r.parseDate("at", name); bad == nil && (strings.HasPrefix(name, "-") || strings.Contains(name, " ")) {
+		name = d.First.Format(time.DateOnly) // which says more, and no name in Git is written so
+	}
 	if err == nil {
 		tree.Name = cmp.Or(name, "working tree")
 	}

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"regexp"
@@ -31,7 +30,7 @@ func setHelp(root *cobra.Command, columns int) {
 		width = max(min(columns, helpWidth), leastHelpWidth)
 	}
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
-		fmt.Fprintf(c.OutOrStdout(), "%s\n\n", fitHelp(strings.TrimSpace(cmp.Or(c.Long, c.Short)), width))
+		fmt.Fprintln(c.OutOrStdout(), fitHelp(c.Short, width))
 		writeUsage(c.OutOrStdout(), c, width)
 	})
 	root.SetUsageFunc(func(c *cobra.Command) error {
@@ -42,8 +41,8 @@ func setHelp(root *cobra.Command, columns int) {
 
 func writeUsage(w io.Writer, c *cobra.Command, width int) {
 	var b strings.Builder
-	b.WriteString("Usage:\n")
 	if c.Runnable() {
+		b.WriteString("\nUsage:\n")
 		fmt.Fprintf(&b, "  %s\n", strings.Join(out.WrapWords(c.UseLine(), width-6), "\n      "))
 	}
 	if c.HasAvailableSubCommands() {
@@ -53,10 +52,10 @@ func writeUsage(w io.Writer, c *cobra.Command, width int) {
 		fmt.Fprintf(&b, "\nExamples:\n%s\n", strings.TrimRight(c.Example, "\n"))
 	}
 	if c.HasAvailableSubCommands() {
-		for _, group := range append(c.Groups(), &cobra.Group{Title: "Commands:"}) {
+		for _, group := range append(c.Groups(), &cobra.Group{Title: "Help topics:"}) {
 			var lines [][2]string
 			for _, sub := range c.Commands() {
-				if sub.GroupID == group.ID && (sub.IsAvailableCommand() || sub.Name() == "help") {
+				if sub.GroupID == group.ID && !sub.Hidden {
 					lines = append(lines, [2]string{"  " + sub.Name(), sub.Short})
 				}
 			}
@@ -65,10 +64,13 @@ func writeUsage(w io.Writer, c *cobra.Command, width int) {
 			}
 		}
 	}
-	if c.HasAvailableLocalFlags() {
+	if c.Runnable() && c.HasAvailableLocalFlags() {
 		b.WriteString("\nFlags:\n" + flagWords(c.LocalFlags(), width))
 	}
-	if c.HasAvailableInheritedFlags() {
+	if long := strings.TrimSpace(c.Long); long != "" {
+		b.WriteString("\n" + fitHelp(long, width) + "\n")
+	}
+	if c.Runnable() && c.HasAvailableInheritedFlags() {
 		b.WriteString("\nGlobal Flags:\n" + flagWords(c.InheritedFlags(), width))
 	}
 	if c.HasAvailableSubCommands() {
@@ -174,10 +176,10 @@ func fitBlock(lines []string, width int) string {
 	return strings.Join(list, "\n")
 }
 
-// whereHelp explains --where at the end of a command's help.
+// whereHelp explains --where.
 func whereHelp() string {
 	var b strings.Builder
-	b.WriteString("--where takes an expression over the fields, for what the filters do not say:\n\n")
+	b.WriteString("--where of list, search and others takes an expression over the fields, for what the\nfilters do not say:\n\n")
 	for _, o := range query.Operators() {
 		fmt.Fprintf(&b, "  %-24s %s\n", o.Call, o.Usage)
 	}
@@ -216,7 +218,7 @@ func fieldWords(shape *schema.Shape, depth int) string {
 	}), ", ")
 }
 
-// templateHelp explains "-o template=" in a command's help.
+// templateHelp explains "-o template=".
 const templateHelp = `-o template=... is a Go template that runs once an entry. Beside Go's own functions it has
 
 ` + out.TemplateFunctions + `
