@@ -17,7 +17,9 @@ var citation = framework.Citation{Edition: framework.Edition{Rev: strings.Repeat
 var uncommitted = framework.Citation{Edition: framework.Edition{Rev: "working tree"}, Today: "2026-11-22"}
 
 func TestCitation(t *testing.T) {
-	of := func(e framework.Edition) framework.Citation { return framework.Citation{Edition: e, Today: "2026-11-22"} }
+	of := func(e framework.Edition) framework.Citation {
+		return framework.Citation{Edition: e, Today: "2026-11-22"}
+	}
 	stamped := of(framework.Edition{Rev: "abc", Date: "2026-11-01", Build: "v1.4.0"})
 	stamped.Command = "wdw matrix"
 	commit := framework.Citation{Edition: framework.Edition{Rev: "abc", Date: "2026-11-01"}, Today: "2026-11-22", Command: "wdw matrix --at abc"}

@@ -160,7 +160,9 @@ func endOf(day time.Time) time.Time { return date.Day(day).AddDate(0, 0, 1).Add(
 // TooEarlyError says that the history begins after the day that was asked for, and when.
 type TooEarlyError struct{ Date time.Time }
 
-func (e *TooEarlyError) Error() string { return "the first commit is of " + e.Date.Format(time.DateOnly) }
+func (e *TooEarlyError) Error() string {
+	return "the first commit is of " + e.Date.Format(time.DateOnly)
+}
 
 // before walks back from HEAD along first parents to the first commit that is not
 // later than a time. git's own --min-age overflows in 2038, and a second run would be
