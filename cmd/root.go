@@ -123,7 +123,7 @@ func newRootCmd(s *session) *cobra.Command {
 	for _, c := range root.Commands() {
 		c.Version = root.Version
 	}
-	setHelp(root, s.app.Width)
+	setHelp(root, s)
 	root.SetHelpCommand(newHelpCmd())
 	root.InitDefaultHelpCmd()
 	finishCompletion(s.app, root)

@@ -24,14 +24,17 @@ const (
 )
 
 // setHelp writes help as cobra does, fitted to the terminal.
-func setHelp(root *cobra.Command, columns int) {
+func setHelp(root *cobra.Command, s *session) {
 	width := helpWidth
-	if columns > 0 {
-		width = max(min(columns, helpWidth), leastHelpWidth)
+	if s.app.Width > 0 {
+		width = max(min(s.app.Width, helpWidth), leastHelpWidth)
 	}
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
-		fmt.Fprintln(c.OutOrStdout(), fitHelp(c.Short, width))
-		writeUsage(c.OutOrStdout(), c, width)
+		_ = s.paged(func(w io.Writer) error {
+			fmt.Fprintln(w, fitHelp(c.Short, width))
+			writeUsage(w, c, width)
+			return nil
+		})
 	})
 	root.SetUsageFunc(func(c *cobra.Command) error {
 		writeUsage(c.OutOrStderr(), c, width)

@@ -68,10 +68,10 @@ func TestComparison(t *testing.T) {
 Field              hub                            fax
 Name               Hub                            Fax
 Status             live                           deprecated
-Also known as      Exchange
-                   Hub, the old one
 Milestones         Public beta: due 2027-Q1;
                    target; funded: no
+Also known as      Exchange
+                   Hub, the old one
 Audience: users    clinicians, suppliers
 Onboarding: guide
   hub: https://example.org/hub/start
