@@ -41,25 +41,15 @@ func (q question) edition() framework.Edition {
 	if q.found.isBuiltIn() {
 		return q.app.edition()
 	}
-	files := framework.Edition{Rev: "working tree"}
 	repo, err := q.openRepo(q.ctx, *q.found)
 	if err != nil {
-		return files
+		return framework.Edition{Rev: "working tree"}
 	}
-	files.IsInGit = true
-	hash, err := repo.Resolve(q.ctx, "HEAD")
-	if err != nil {
-		return files
+	head, isClean := repo.CleanHead(q.ctx, catalogue.Folder+"/**/*.yaml", "schema/**")
+	if isClean {
+		return framework.Edition{Rev: head.Hash, Date: head.Date.Format(time.DateOnly)}
 	}
-	head, err := repo.Commit(q.ctx, hash)
-	if err != nil {
-		return files
-	}
-	if isClean, err := repo.IsClean(q.ctx, catalogue.Folder+"/**/*.yaml", "schema/**"); err == nil && isClean {
-		return framework.Edition{Rev: hash, Date: head.Date.Format(time.DateOnly)}
-	}
-	files.Base = hash
-	return files
+	return framework.Edition{Rev: "working tree", Base: head.Hash, IsInGit: true}
 }
 
 // edition is that of the built-in catalogue, as far as the build bears a stamp: of files

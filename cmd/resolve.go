@@ -36,23 +36,13 @@ func (s *session) lookUp(cat *catalogue.Catalogue, word string) (*catalogue.Entr
 	return entry, nil
 }
 
-// namesIn reads arguments as names: several words that name one thing together are one,
-// and so are words none of which is a name or has the form of an id.
+// namesIn reads arguments as names.
 func namesIn(cat *catalogue.Catalogue, args []string) ([]string, error) {
-	isName := func(word string) bool { e, _ := cat.Find(word); return e != nil }
-	ways := words.Groupings(args, " ", isName)
-	switch {
-	case len(ways) == 1 || len(ways) > 1 && len(ways[0]) == len(args):
-		return ways[0], nil
-	case len(ways) > 1:
-		return nil, usagef("this can be read as %s, or as %s; put each name in quotes", words.Quoted(ways[0], "and"), words.Quoted(ways[1], "and"))
+	names, other := cat.Names(args)
+	if other != nil {
+		return nil, usagef("this can be read as %s, or as %s; put each name in quotes", words.Quoted(names, "and"), words.Quoted(other, "and"))
 	}
-	all := strings.Join(args, " ")
-	isOwn := func(word string) bool { return strings.Contains(word, "-") || isName(word) }
-	if slices.ContainsFunc(args, isOwn) && probable(cat, all) == nil {
-		return args, nil
-	}
-	return []string{all}, nil
+	return names, nil
 }
 
 // theOne is the entry that all the arguments name together.
@@ -90,57 +80,16 @@ func (s *session) follow(cat *catalogue.Catalogue, e *catalogue.Entry) []*catalo
 	return list
 }
 
-// namings are the ways to name an entry, with the entries that each names: ids first, so
-// that an id stands before a name as near, then names and aliases.
-func namings(cat *catalogue.Catalogue) (texts []string, named map[string][]*catalogue.Entry) {
-	named = map[string][]*catalogue.Entry{}
-	add := func(text string, e *catalogue.Entry) {
-		if named[text] == nil {
-			texts = append(texts, text)
-		}
-		named[text] = append(named[text], e)
-	}
-	for e := range cat.All() {
-		add(e.ID, e)
-	}
-	for e := range cat.All() {
-		add(e.Name(), e)
-		for _, alias := range e.Texts("aliases") {
-			add(alias, e)
-		}
-	}
-	return texts, named
-}
-
-// probable is the entry that a word which names none can only mean: it is a slip for
-// names of that entry and of no other. An acronym is never a slip, nor is anything a slip
-// for one: PDS, SDS and ODS are one letter apart.
-func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
-	if cat.IsBroken(word) || elsewhere(cat, word, "an entry") != "" {
-		return nil
-	}
-	texts, named := namings(cat)
-	var near []*catalogue.Entry
-	for _, text := range words.Nearest(word, texts, len(texts)) {
-		isAcronym := func(other string) bool { return words.IsAcronym(other) && strings.EqualFold(other, text) }
-		if slices.ContainsFunc(texts, isAcronym) {
-			return nil
-		}
-		near = append(near, named[text]...)
-	}
-	return only(near)
-}
-
-// only is the entry that all of a list are, nil if there is none.
-func only(entries []*catalogue.Entry) *catalogue.Entry {
-	if list := slices.Compact(entries); len(list) == 1 {
-		return list[0]
-	}
-	return nil
-}
-
 // maxNearest is how many entries a message names.
 const maxNearest = 3
+
+// probable is the entry that a word which names nothing can only mean.
+func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
+	if elsewhere(cat, word, "an entry") != "" {
+		return nil
+	}
+	return cat.Probable(word)
+}
 
 // unknownEntry says which entries are near, or which command knows the word.
 func unknownEntry(cat *catalogue.Catalogue, word string) error {
@@ -150,7 +99,7 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 	if help := elsewhere(cat, word, "an entry"); help != "" {
 		return fmt.Errorf("%q is %s", word, help)
 	}
-	if near := nearestEntries(cat, word); len(near) > 0 {
+	if near := cat.Nearest(word, maxNearest); len(near) > 0 {
 		return fmt.Errorf("%q is not an entry; did you mean %s?", word, words.Join(near, "or"))
 	}
 	if plainWords.MatchString(word) {
@@ -158,40 +107,6 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 	}
 	return fmt.Errorf("%q is not an entry", word)
 }
-
-// nearestEntries names the entries that a word is probably a slip for, the likeliest
-// first: of their ids, names and aliases, else of a word in an id.
-func nearestEntries(cat *catalogue.Catalogue, word string) (near []string) {
-	var seen []*catalogue.Entry
-	texts, named := namings(cat)
-	add := func(text string) {
-		for _, e := range named[text] {
-			switch {
-			case slices.Contains(seen, e) || len(seen) == maxNearest:
-				continue
-			case text == e.ID:
-				near = append(near, fmt.Sprintf("%q", text))
-			default:
-				near = append(near, fmt.Sprintf("%q (%s)", text, e.ID))
-			}
-			seen = append(seen, e)
-		}
-	}
-	for _, text := range words.Nearest(word, texts, len(texts)) {
-		add(text)
-	}
-	if len(near) == 0 && len(word) >= leastPart {
-		for _, id := range cat.IDs() {
-			if len(words.Nearest(word, strings.Split(id, "-"), 1)) > 0 {
-				add(id)
-			}
-		}
-	}
-	return near
-}
-
-// leastPart is how long a word is at least that is looked for within ids.
-const leastPart = 5
 
 // plainWords are those that a shell takes as they are, so that a command with them can be
 // copied.

@@ -6,12 +6,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -167,12 +165,6 @@ func unknownCommand(c *cobra.Command, args []string) error {
 // outputHabits are the names that other programs have for -o.
 var outputHabits = []string{"format", "fmt", "out", "type"}
 
-// isBefore tells whether a word is a date before today, as in "-3m", and no flags.
-func isBefore(word string) bool {
-	d, err := date.Read(word, time.Time{}.AddDate(2000, 0, 0))
-	return err == nil && !d.IsZero()
-}
-
 // flagError names the nearest flags.
 func flagError(c *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
@@ -191,8 +183,8 @@ func flagError(c *cobra.Command, err error) error {
 		return usagef("--%s is not a flag of %q; did you mean \"-o %s\"?", name, c.CommandPath(), name)
 	}
 	if short := missing.GetSpecifiedShortnames(); short != "" {
-		if typed := "-" + short; isBefore(typed) {
-			return usagef("-%s is not a flag of %q; a date before today stands behind two hyphens: %s -- %s", name, c.CommandPath(), c.CommandPath(), typed)
+		if name <= "9" { // no flag is a digit
+			return usagef("-%s is not a flag of %q; a date before today stands behind two hyphens: %s -- -%s", name, c.CommandPath(), c.CommandPath(), short)
 		}
 		return usagef("-%s is not a flag of %q; see %q", name, c.CommandPath(), c.CommandPath()+" --help")
 	}

@@ -35,23 +35,13 @@ func (s *session) states(ctx context.Context, args []string) (pair states, err e
 // orFirst is a revision to compare with, or the first commit with a catalogue in place of
 // a day before that.
 func (s *session) orFirst(ctx context.Context, repo *source.Repo, rev string) string {
-	if repo == nil || rev == "" {
-		return rev
+	if repo != nil && s.foreign.schema == "" {
+		if first, ok := repo.TooEarly(ctx, rev, catalogue.Folder); ok {
+			s.note("the catalogue begins on %s; comparing with its first commit", first.Date.Format(time.DateOnly))
+			return first.Hash
+		}
 	}
-	_, err := repo.Resolve(ctx, rev)
-	if _, isEarly := errors.AsType[*source.TooEarlyError](err); !isEarly {
-		return rev
-	}
-	var folders []string
-	if s.foreign.schema == "" {
-		folders = []string{catalogue.Folder}
-	}
-	first, err := repo.FirstWith(ctx, folders...)
-	if err != nil || first.Hash == "" {
-		return rev // which says why not
-	}
-	s.note("the catalogue begins on %s; comparing with its first commit", first.Date.Format(time.DateOnly))
-	return first.Hash
+	return rev
 }
 
 // ends names the two states; "" is the files as they are now.

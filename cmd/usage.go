@@ -10,8 +10,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 // Help is at most helpWidth columns wide, however wide the terminal, and as wide where
@@ -177,48 +175,6 @@ func fitBlock(lines []string, width int) string {
 		list = append(list, pad+strings.Join(out.WrapWords(line, width-indent), "\n"+pad))
 	}
 	return strings.Join(list, "\n")
-}
-
-// whereHelp explains --where.
-func whereHelp() string {
-	var b strings.Builder
-	b.WriteString("--where of list, search and others takes an expression over the fields, for what the\nfilters do not say:\n\n")
-	for _, o := range query.Operators() {
-		fmt.Fprintf(&b, "  %-24s %s\n", o.Call, o.Usage)
-	}
-	b.WriteByte('\n')
-	for _, f := range query.Functions() {
-		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
-	}
-	b.WriteString(`
-Text stands in quotes, or between back-quotes where a backslash is only that, as in
-name matches `)
-	b.WriteString("`^NHS \\d`" + `. Ids and values of a closed set compare without regard to case.
-
-A date stands in quotes too. One of a field counts as its last day; one in quotes stands
-for all of its days, so that "2027" equals each date that lies in that year.
-
-What an entry lacks is equal to nil, and to "", and fits no comparison but != with
-anything else; it is false where true or false is wanted. A field of a list is that of
-its items, as in "fhir-r4" in standards.id. A field whose name is no plain word is
-$env["my-field"], or access["my-field"] inside another.`)
-	return b.String()
-}
-
-// helpDepth is how deep help lists fields; a schema may refer to itself.
-const helpDepth = 5
-
-// fieldWords lists the fields of a shape, those inside a mapping in braces.
-func fieldWords(shape *schema.Shape, depth int) string {
-	if depth == 0 {
-		return ""
-	}
-	return strings.Join(out.Each(shape.Single().Properties, func(p schema.Property) string {
-		if inside := fieldWords(p.Shape, depth-1); inside != "" {
-			return p.Name + " {" + inside + "}"
-		}
-		return p.Name
-	}), ", ")
 }
 
 // templateHelp explains "-o template=".

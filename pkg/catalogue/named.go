@@ -1,9 +1,12 @@
 package catalogue
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Find is Lookup for a word that somebody typed. It also finds the one entry that has the
@@ -53,6 +56,109 @@ func (c *Catalogue) FindItem(ref, word string) (item *Entry, by string) {
 		return c.Find(word)
 	}
 	return c.AsEntries(ref).Find(word)
+}
+
+// Names reads words as names: several that name one thing together are one, and so are
+// words none of which is a name or has the form of an id. other is nil unless they can be
+// read in another way too.
+func (c *Catalogue) Names(args []string) (names, other []string) {
+	isName := func(word string) bool { e, _ := c.Find(word); return e != nil }
+	ways := words.Groupings(args, " ", isName)
+	switch {
+	case len(ways) == 1 || len(ways) > 1 && len(ways[0]) == len(args):
+		return ways[0], nil
+	case len(ways) > 1:
+		return ways[0], ways[1]
+	}
+	all := strings.Join(args, " ")
+	isOwn := func(word string) bool { return strings.Contains(word, "-") || isName(word) }
+	if slices.ContainsFunc(args, isOwn) && c.Probable(all) == nil {
+		return args, nil
+	}
+	return []string{all}, nil
+}
+
+// namings are the ways to name an entry, with the entries that each names: ids first, so
+// that an id stands before a name as near, then names and aliases.
+func (c *Catalogue) namings() (texts []string, named map[string][]*Entry) {
+	named = map[string][]*Entry{}
+	add := func(text string, e *Entry) {
+		if named[text] == nil {
+			texts = append(texts, text)
+		}
+		named[text] = append(named[text], e)
+	}
+	for e := range c.All() {
+		add(e.ID, e)
+	}
+	for e := range c.All() {
+		add(e.Name(), e)
+		for _, alias := range e.Texts("aliases") {
+			add(alias, e)
+		}
+	}
+	return texts, named
+}
+
+// Probable is the entry that a word which names none can only mean: it is a slip for
+// names of that entry and of no other. An acronym is never a slip, nor is anything a slip
+// for one: PDS, SDS and ODS are one letter apart.
+func (c *Catalogue) Probable(word string) *Entry {
+	if c.IsBroken(word) {
+		return nil
+	}
+	texts, named := c.namings()
+	var near []*Entry
+	for _, text := range words.Nearest(word, texts, len(texts)) {
+		isAcronym := func(other string) bool { return words.IsAcronym(other) && strings.EqualFold(other, text) }
+		if slices.ContainsFunc(texts, isAcronym) {
+			return nil
+		}
+		near = append(near, named[text]...)
+	}
+	return only(near)
+}
+
+// Nearest names at most so many entries that a word is probably a slip for, the likeliest
+// first: of their ids, names and aliases, else of a word in an id.
+func (c *Catalogue) Nearest(word string, most int) (near []string) {
+	var seen []*Entry
+	texts, named := c.namings()
+	add := func(text string) {
+		for _, e := range named[text] {
+			switch {
+			case slices.Contains(seen, e) || len(seen) == most:
+				continue
+			case text == e.ID:
+				near = append(near, fmt.Sprintf("%q", text))
+			default:
+				near = append(near, fmt.Sprintf("%q (%s)", text, e.ID))
+			}
+			seen = append(seen, e)
+		}
+	}
+	for _, text := range words.Nearest(word, texts, len(texts)) {
+		add(text)
+	}
+	if len(near) == 0 && len(word) >= leastPart {
+		for _, id := range c.IDs() {
+			if len(words.Nearest(word, strings.Split(id, "-"), 1)) > 0 {
+				add(id)
+			}
+		}
+	}
+	return near
+}
+
+// leastPart is how long a word is at least that is looked for within ids.
+const leastPart = 5
+
+// only is the entry that all of a list are, nil if there is none.
+func only(entries []*Entry) *Entry {
+	if list := slices.Compact(entries); len(list) == 1 {
+		return list[0]
+	}
+	return nil
 }
 
 // squash leaves of a word what does not depend on case and separators.

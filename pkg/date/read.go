@@ -11,6 +11,21 @@ import (
 // Forms says how a date may be written that Read reads.
 const Forms = "2027-03-31, 2027-03, 2027-Q1, 2027, 31/03/2027, 31 March 2027, the financial year 2027/28, today, 18m, -3m, 2y or -90d"
 
+// Help says it at length, for a page of help.
+const Help = `A date on a flag is written as in the files, the British way, as a financial year, or as
+a time from today:
+
+  2027-03-31, 2027-03, 2027-Q1, 2027      a day, a month, a quarter of the calendar, a year
+  31/03/2027, 31 March 2027, March 2027   the day before the month
+  2027/28, FY27/28                        April 2027 to March 2028
+  today, tomorrow, yesterday
+  18m, 2y, 90d, 6w, "18 months"           so long from today
+  -3m, "3 months ago"                     so long before today
+
+From a month or a year --from takes the first day, --to and --horizon the last. Where a
+Git revision may stand, as with --at and --since, a name in Git comes before a date, a
+day means the last commit of that day, and a longer span its first day.`
+
 var (
 	relativeForm  = regexp.MustCompile(`^([+-]?)(\d{1,5}) ?(d|w|m|y|days?|weeks?|months?|years?)( ago)?$`)
 	financialForm = regexp.MustCompile(`^(?:fy ?)?(20)?(\d\d)[/–-](20)?(\d\d)$`)

@@ -205,22 +205,19 @@ func (r *Repo) HasHistory(ctx context.Context, hash string, paths ...string) (bo
 	return out != "", err
 }
 
-// FirstWith is the first commit on HEAD's first-parent line that has something at some
-// paths, which are as in WalkOptions; the zero Commit if none has. No paths are any.
-func (r *Repo) FirstWith(ctx context.Context, paths ...string) (Commit, error) {
-	out, err := r.git(ctx, append([]string{"rev-list", "--first-parent", "HEAD", "--"}, r.pathspecs(paths)...)...)
-	hashes := strings.Fields(out)
-	if err != nil || len(hashes) == 0 {
-		return Commit{}, err
+// CleanHead is the commit of HEAD, and whether the files at some paths, which are as in
+// WalkOptions, are its; one that Git does not know or ignores is not. The zero Commit
+// says that there is none.
+func (r *Repo) CleanHead(ctx context.Context, paths ...string) (head Commit, isClean bool) {
+	hash, err := r.Resolve(ctx, "HEAD")
+	if err == nil {
+		head, err = r.Commit(ctx, hash)
 	}
-	return r.Commit(ctx, hashes[len(hashes)-1])
-}
-
-// IsClean tells whether the files at some paths, which are as in WalkOptions, are those
-// of HEAD; one that Git does not know or ignores is none of them.
-func (r *Repo) IsClean(ctx context.Context, paths ...string) (bool, error) {
+	if err != nil {
+		return Commit{}, false
+	}
 	out, err := r.git(ctx, append([]string{"status", "--porcelain", "--ignored", "--untracked-files=all", "--"}, r.pathspecs(paths)...)...)
-	return err == nil && out == "", err
+	return head, err == nil && out == ""
 }
 
 // TagBefore returns the name of the tag that is nearest before a commit, not counting

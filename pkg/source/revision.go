@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -157,11 +158,31 @@ func (r *Repo) parseDate(s string) (time.Time, bool) {
 
 func endOf(day time.Time) time.Time { return date.Day(day).AddDate(0, 0, 1).Add(-time.Second) }
 
-// TooEarlyError says that the history begins after the day that was asked for, and when.
-type TooEarlyError struct{ Date time.Time }
+// tooEarlyError says that the history begins after the day that was asked for, and when.
+type tooEarlyError struct{ date time.Time }
 
-func (e *TooEarlyError) Error() string {
-	return "the first commit is of " + e.Date.Format(time.DateOnly)
+func (e *tooEarlyError) Error() string {
+	return "the first commit is of " + e.date.Format(time.DateOnly)
+}
+
+// TooEarly tells whether a revision is a day before the first commit, and returns the
+// first one on HEAD's first-parent line that has something at some paths, which are as
+// in WalkOptions.
+func (r *Repo) TooEarly(ctx context.Context, rev string, paths ...string) (first Commit, is bool) {
+	if _, err := r.Resolve(ctx, rev); !isTooEarly(err) {
+		return first, false
+	}
+	out, err := r.git(ctx, append([]string{"rev-list", "--first-parent", "HEAD", "--"}, r.pathspecs(paths)...)...)
+	hashes := strings.Fields(out)
+	if err == nil && len(hashes) > 0 {
+		first, err = r.Commit(ctx, hashes[len(hashes)-1])
+	}
+	return first, err == nil && len(hashes) > 0
+}
+
+func isTooEarly(err error) bool {
+	_, is := errors.AsType[*tooEarlyError](err)
+	return is
 }
 
 // before walks back from HEAD along first parents to the first commit that is not
@@ -189,7 +210,7 @@ func (r *Repo) before(ctx context.Context, until time.Time) (string, error) {
 	case shallow:
 		return "", &lackError{cutOn(date), fetch}
 	}
-	return "", &TooEarlyError{date}
+	return "", &tooEarlyError{date}
 }
 
 // walkBack returns the first commit on the line that is not later than until, in
