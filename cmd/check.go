@@ -138,7 +138,6 @@ func (o *checkOptions) run(k call) error {
 		return err
 	}
 	k.f.found = report.Reasons()
-	version, _, _ := k.app.build()
 	again := []string{"check"}
 	if o.example {
 		again = append(again, "--example")
@@ -151,7 +150,7 @@ func (o *checkOptions) run(k call) error {
 	if o.by != "" {
 		again = append(again, "--by", o.by)
 	}
-	return k.write(report.Result(q.cite(again...), version))
+	return k.write(report.Result(q.cite(again...), k.app.build().Version))
 }
 
 // check reads the registers, and what is accepted, and holds them against the catalogue.

@@ -132,9 +132,13 @@ func (s *session) past(ctx context.Context, revisions []string) ([]*catalogue.Ca
 	if p.isBuiltIn() {
 		return nil, fmt.Errorf("--since: %w", errNoHistory)
 	}
+	repo, err := s.openRepo(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	states := make([]*catalogue.Catalogue, len(revisions))
 	for i, rev := range revisions {
-		if states[i], err = s.loadAt(ctx, rev); err != nil {
+		if states[i], err = s.loadAt(ctx, s.orFirst(ctx, repo, rev)); err != nil {
 			return nil, err
 		}
 	}

@@ -91,13 +91,17 @@ What is withdrawn or closes is never asked for, and named apart; so is what is t
 func (q question) standardsNamed() ([]string, error) {
 	var wanted []string
 	vocabulary := q.cat.AsEntries("standards")
-	for _, arg := range q.args {
-		s, by := vocabulary.Lookup(arg)
+	names, err := namesIn(vocabulary, q.args)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		s, by := vocabulary.Find(name)
 		if s == nil {
-			return nil, unknownStandard(q.cat, arg)
+			return nil, unknownStandard(q.cat, name)
 		}
 		if by != "id" {
-			q.note("%q is %s of %s", arg, article(by), s.ID)
+			q.note("%q is %s of %s", name, article(by), s.ID)
 		}
 		wanted = append(wanted, s.ID)
 	}

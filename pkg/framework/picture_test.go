@@ -17,13 +17,21 @@ var citation = framework.Citation{Edition: framework.Edition{Rev: strings.Repeat
 var uncommitted = framework.Citation{Edition: framework.Edition{Rev: "working tree"}, Today: "2026-11-22"}
 
 func TestCitation(t *testing.T) {
+	of := func(e framework.Edition) framework.Citation {
+		return framework.Citation{Edition: e, Today: "2026-11-22"}
+	}
+	stamped := of(framework.Edition{Rev: "abc", Date: "2026-11-01", Build: "v1.4.0"})
+	stamped.Command = "wdw matrix"
 	commit := framework.Citation{Edition: framework.Edition{Rev: "abc", Date: "2026-11-01"}, Today: "2026-11-22", Command: "wdw matrix --at abc"}
 	for _, tt := range []struct {
 		c    framework.Citation
 		want []string
 	}{
-		{uncommitted, []string{"Catalogue: working tree, read on 2026-11-22.", "This state has no revision to cite: commit it, or give --at.", `{"rev":"working tree","date":null}`}},
-		{commit, []string{"Catalogue at abc of 2026-11-01, read on 2026-11-22.", "Again: wdw matrix --at abc", `{"rev":"abc","date":"2026-11-01"}`}},
+		{uncommitted, []string{"Catalogue: working tree, read on 2026-11-22.", "These files are in no Git repository, and cannot be cited.", `{"rev":"working tree","date":null,"build":null,"base":null}`}},
+		{of(framework.Edition{Rev: "working tree", IsInGit: true, Base: "abc"}), []string{"Catalogue: working tree, changed from abc, read on 2026-11-22.", "This state is in no commit, and cannot be cited: commit it, or give --at.", `{"rev":"working tree","date":null,"build":null,"base":"abc"}`}},
+		{of(framework.Edition{Rev: "embedded"}), []string{"Catalogue: embedded, read on 2026-11-22.", "This build bears no stamp to cite: use a release, or a clone of the catalogue.", `{"rev":"embedded","date":null,"build":null,"base":null}`}},
+		{stamped, []string{"Catalogue built into wdw v1.4.0 at abc of 2026-11-01, read on 2026-11-22.", "Again, with wdw v1.4.0: wdw matrix", `{"rev":"abc","date":"2026-11-01","build":"v1.4.0","base":null}`}},
+		{commit, []string{"Catalogue at abc of 2026-11-01, read on 2026-11-22.", "Again: wdw matrix --at abc", `{"rev":"abc","date":"2026-11-01","build":null,"base":null}`}},
 	} {
 		object, err := out.Marshal(out.Encode(tt.c.Edition))
 		if err != nil {
