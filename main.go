@@ -50,8 +50,8 @@ func world() cmd.App {
 	}
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		app.Width = 80
-		if width, _, err := term.GetSize(fd); err == nil && width > 0 {
-			app.Width = width
+		if width, height, err := term.GetSize(fd); err == nil && width > 0 {
+			app.Width, app.Height = width, height
 		}
 	}
 	return app

@@ -28,6 +28,8 @@ type App struct {
 	Now func() time.Time
 	// Width is the number of columns of the terminal that Stdout is; 0 if it is none.
 	Width int
+	// Height is the number of its lines; 0 if it is not known.
+	Height int
 	// Sleep waits; it ends early, with ctx's error, when ctx does.
 	Sleep func(ctx context.Context, d time.Duration) error
 	// InTerminal tells whether Stdin is a terminal: whether there is somebody to ask.
@@ -45,12 +47,18 @@ type App struct {
 
 // Getenv returns the value of an environment variable, "" if it is not set.
 func (a App) Getenv(key string) string {
+	value, _ := a.lookupEnv(key)
+	return value
+}
+
+// lookupEnv is Getenv, and tells whether the variable is set.
+func (a App) lookupEnv(key string) (value string, isSet bool) {
 	for i := len(a.Env) - 1; i >= 0; i-- {
 		if k, v, ok := strings.Cut(a.Env[i], "="); ok && k == key {
-			return v
+			return v, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // Exit codes. They are a contract.
@@ -85,7 +93,10 @@ func Main(ctx context.Context, args []string, app App) int {
 	root.SetIn(app.Stdin)
 	root.SetOut(app.Stdout)
 	root.SetErr(app.Stderr)
-	err := root.ExecuteContext(ctx)
+	err := unknownFirst(root, args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
 	_, isUsage := errors.AsType[usageError](err)
 	_, isBadRevision := errors.AsType[*source.BadRevisionError](err)
 	switch {

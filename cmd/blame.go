@@ -19,7 +19,7 @@ What is not committed yet is left out.`,
 		example: `  wdw blame personal-demographics-service
   wdw blame PDS --at v1.4
   wdw blame nhs-login -o json`,
-		args:     takes(1, 1, "the id, name or alias of an entry"),
+		args:     takes(1, many, "the id, name or alias of an entry"),
 		complete: atMost(1, s.completeIDs),
 		formats:  out.Rows,
 	}, func(k call) error {
@@ -27,7 +27,7 @@ What is not committed yet is left out.`,
 		if err != nil {
 			return err
 		}
-		id, err := s.entryID(k.ctx, past, k.args[0])
+		id, err := k.entryID(past)
 		if err != nil {
 			return err
 		}

@@ -12,27 +12,35 @@ import (
 )
 
 func newChangelogCmd(s *session) *command {
-	var whom string
+	var whom, since string
 	return s.command(spec{
 		use: "changelog [OLD [NEW]]", group: groupReview,
 		short: "Write release notes: what changed, in plain English, most serious first",
 		long: `Write release notes from one state of the catalogue to another, most serious changes
 first. OLD and NEW are as for "wdw diff", but NEW is the last commit unless it is
-given, and OLD the last tag before it.
+given, and OLD the last tag before it. --since says OLD in another way.
 
 With --for, only entries with a capability, or for an audience or care setting, count.`,
 		example: `  wdw changelog
   wdw changelog v1.4 v1.5
-  wdw changelog 2026-01-01 --for patient-messaging
+  wdw changelog --since -3m --for patient-messaging
   wdw changelog v1.4 --for clinicians -o atom > changes.xml`,
 		args: twoStates, complete: s.completeStates, formats: review.ChangelogFormats,
 		flags: func(f *flagSet) {
+			f.StringVar(&since, "since", "", "what changed since this Git `revision` or date")
+			f.completed("since", s.completeRevisions)
+			f.filled("since")
 			f.StringVar(&whom, "for", "", "keep what concerns the capability, user or care setting of this `id`")
 			f.completed("for", s.values(func(cat *catalogue.Catalogue) []string {
 				return slices.Concat(valuesOf(cat, cat.Shape().At("capabilities")), valuesOf(cat, cat.Shape().At("audience", "users")), itemsOf("care-settings")(cat))
 			}))
 		},
 	}, func(k call) error {
+		if since != "" && len(k.args) > 0 {
+			return usagef("--since says which state is the old one; leave out %q", k.args[0])
+		} else if since != "" {
+			k.args = []string{since}
+		}
 		args, err := s.release(k.ctx, k.args)
 		if err != nil {
 			return err
@@ -72,7 +80,7 @@ func (s *session) release(ctx context.Context, args []string) ([]string, error) 
 		return args, nil
 	}
 	if p.isBuiltIn() {
-		return nil, usagef("the built-in catalogue has no history; name two folders to compare")
+		return nil, errNoHistory
 	}
 	repo, err := s.openRepo(ctx, p)
 	if err != nil {

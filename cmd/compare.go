@@ -15,7 +15,7 @@ func newCompareCmd(s *session) *command {
 		formats: []string{"table", "json", "jsonl", "yaml", "csv", "xlsx", "markdown", out.TemplateFormat},
 		short:   "Put entries side by side: the fields that differ",
 		long: `Put entries side by side: what each is called, how binding it is and where it stands,
-then the fields that differ, in the order of the schema.
+then the fields that differ: dates, cost and what else decides first, the criteria last.
 
 The id, the description, links, sources and evidence differ between any two entries and
 are left out; --all shows them, and the fields that are the same. JSON and YAML have
@@ -48,8 +48,12 @@ the fields that differ, or with --all every field, and nothing else.`,
 // different finds the entries that the arguments name, each once and two at least.
 func (k call) different(cat *catalogue.Catalogue) ([]*catalogue.Entry, error) {
 	var entries []*catalogue.Entry
-	for _, arg := range k.args {
-		found, err := k.resolve(cat, arg)
+	names, err := namesIn(cat, k.args)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		found, err := k.resolve(cat, name)
 		if err != nil {
 			return nil, err
 		}

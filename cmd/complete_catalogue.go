@@ -25,10 +25,12 @@ func (s *session) values(list func(*catalogue.Catalogue) []cobra.Completion) cob
 	}
 }
 
-// completeIDs offers the ids with the names as descriptions, and aliases once something
-// is typed, of the entries that are not named yet.
+// completeIDs offers the ids with the names as descriptions, and behind them, once something
+// is typed, the aliases of those whose id does not begin so, of the entries that are not
+// named yet.
 func (s *session) completeIDs(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-	return s.values(func(cat *catalogue.Catalogue) (list []cobra.Completion) {
+	list, directive := s.values(func(cat *catalogue.Catalogue) (list []cobra.Completion) {
+		var aliases []cobra.Completion
 		named := map[string]bool{}
 		for _, arg := range args {
 			if e, _ := cat.Lookup(arg); e != nil {
@@ -40,15 +42,16 @@ func (s *session) completeIDs(c *command, args []string, typed string) ([]string
 				continue
 			}
 			list = append(list, word(e.ID, e.Name()))
-			if typed == "" {
+			if hasPrefixFold(e.ID, typed) {
 				continue
 			}
 			for _, alias := range e.Texts("aliases") {
-				list = append(list, word(alias, e.Name()))
+				aliases = append(aliases, word(alias, e.Name()))
 			}
 		}
-		return list
+		return append(list, aliases...)
 	})(c, args, typed)
+	return list, directive | cobra.ShellCompDirectiveKeepOrder
 }
 
 // itemsOf lists the ids of a vocabulary with their names.

@@ -13,11 +13,7 @@ func newCriteriaCmd(s *session) *command {
 		long: `Show the four aims and the two tests of the framework for national provision, and how
 they bear on the level of each entry:
 
-  borne-out  what the level asks for is argued and met
-  published  the framework, a usage policy or an obligation states the level
-  open       something that the level asks for is unknown, not met or not said
-  against    the entry says something that the level excludes
-
+` + glossary(framework.OfStanding) + `
 single-central asks for all six, central-preferred for scale; other-useful must not
 claim scale. In the table "?" is unknown and "-" is not said.`,
 		example: `  wdw criteria nhs-notify

@@ -30,7 +30,8 @@ and the disposition.`,
 			f.completed("successor", s.completeIDs)
 			f.completed("retires-kind", fixed("target", "agreed"))
 			f.completed("basis", fixed("published", "inferred"))
-			f.check(func() error { return checkDeprecation(said) })
+			f.check(func() error { return s.checkDeprecation(&said) })
+			f.completed("retires", s.completeDates)
 		},
 	}, func(k call) error {
 		return k.change(isDry, func(ws *edit.Workspace) error { return k.deprecate(ws, said) })
@@ -38,14 +39,17 @@ and the disposition.`,
 }
 
 // checkDeprecation refuses flags that do not go together, and dates that are none.
-func checkDeprecation(said edit.Deprecation) error {
+func (s *session) checkDeprecation(said *edit.Deprecation) error {
 	if said.Reason == "" {
 		return usagef("--reason is needed: whoever uses the service will ask why")
 	}
-	for _, flag := range [][2]string{{"retires", said.Retires}, {"on", said.On}} {
-		if _, err := parseDate(flag[0], flag[1]); err != nil {
+	for name, text := range map[string]*string{"retires": &said.Retires, "on": &said.On} {
+		d, err := s.parseDate(name, *text)
+		if err != nil {
 			return err
 		}
+		written, _ := d.MarshalText() // as files have it
+		*text = string(written)
 	}
 	if said.Kind != "" && said.Retires == "" {
 		return usagef("--retires-kind says how firm the date of --retires is, and there is none")

@@ -76,7 +76,7 @@ func (j *judge) findings(k call, report validate.Report) out.Findings {
 	if !j.all {
 		report = report.WithoutOlder()
 	}
-	version, _, _ := k.app.build()
+	version := k.app.build().Version
 	return review.Findings(report, validate.Threshold(j.failOn), version)
 }
 

@@ -16,11 +16,7 @@ func newGapsCmd(s *session) *command {
 		long: `Show the national capabilities that lack something, the reason, and what would close
 the gap:
 
-  no-service    no service is there for it
-  only-planned  nothing is live; something is on its way, from planned to public beta
-  ending        only deprecated services are left, without a successor
-  no-standard   no standard that stands is required of whoever provides it
-
+` + glossary(framework.OfGap) + `
 A capability that is covered can still lack a standard; one may stand here twice.`,
 		example: `  wdw gaps
   wdw gaps --level national,shared -o markdown
@@ -28,7 +24,7 @@ A capability that is covered can still lack a standard; one may stand here twice
 		formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.choice(&levels, "level", "look at capabilities done at this `level` (default national)", gapLevels)
-			f.failOn("a gap", framework.GapReasons()...)
+			f.failOn("a gap", framework.WordsOf(framework.OfGap)...)
 		},
 	}, func(q question) (out.Result, []string, error) {
 		gaps := framework.Gaps(q.cat, q.today, levels...)

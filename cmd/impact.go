@@ -22,11 +22,11 @@ that date does not break.`,
 		example: `  wdw impact cis1-authentication
   wdw impact spine --if-retired 2028-Q1
   wdw impact hscn -o dot | dot -Tsvg > impact.svg`,
-		args: takes(1, 1, "the id, name or alias of an entry"), complete: atMost(1, s.completeIDs),
+		args: takes(1, many, "the id, name or alias of an entry"), complete: atMost(1, s.completeIDs),
 		formats: append(slices.Clone(out.Pages), "mermaid", "dot"),
 		flags:   func(f *flagSet) { f.date(&end, "if-retired", "take this `date` for the one on which it ends") },
 	}, func(q question) (out.Result, []string, error) {
-		entry, err := q.lookUp(q.cat, q.args[0])
+		entry, err := q.theOne(q.cat)
 		if err != nil {
 			return out.Result{}, nil, err
 		}

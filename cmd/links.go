@@ -96,10 +96,14 @@ func (s *session) addresses(ctx context.Context, entries []string, since string)
 		return nil, err
 	}
 	ids := map[string]bool{}
-	for _, word := range entries {
-		e, _ := cat.Lookup(word)
-		if e == nil {
-			return nil, unknownEntry(cat, word)
+	names, err := namesIn(cat, entries)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		e, err := s.lookUp(cat, name)
+		if err != nil {
+			return nil, err
 		}
 		ids[e.ID] = true
 	}

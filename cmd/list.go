@@ -22,9 +22,11 @@ func newListCmd(s *session) *command {
 		long: `List the entries of the catalogue, in order of id unless --sort says otherwise.
 
 A filter may be repeated or given several values with commas: one of them has to fit.
-Different filters all have to fit.
+Different filters all have to fit. A value may be given by its id, its name or an
+acronym.
 
-` + whereHelp() + "\n\n" + templateHelp,
+"wdw help where" explains the expressions of --where, "wdw help template" the templates
+of -o, "wdw help dates" how to write a date.`,
 		example: `  wdw list --autonomy single-central --status live
   wdw list --capability patient-messaging,patient-portal
   wdw list --whole --provider nhs-england

@@ -26,7 +26,7 @@ The fields are compared as the newest schema means them.`,
   wdw log personal-demographics-service
   wdw log --since 2026-01-01 -o markdown
   wdw log nhs-login --limit 1 -o json`,
-		args: takes(0, 1, "an entry"), complete: atMost(1, s.completeIDs), formats: out.Rows,
+		args: anyArgs, complete: atMost(1, s.completeIDs), formats: out.Rows,
 		flags: func(f *flagSet) {
 			f.StringVar(&since, "since", "", "leave out what was committed before this date, or is part of this `revision`")
 			f.limit(&limit, 0, "rows")
@@ -39,11 +39,11 @@ The fields are compared as the newest schema means them.`,
 			return err
 		}
 		wanted := history.Options{}
-		if err := past.since(k.ctx, since, &wanted); err != nil {
+		if err := past.since(k, since, &wanted); err != nil {
 			return err
 		}
-		if len(k.args) == 1 {
-			if wanted.ID, err = s.entryID(k.ctx, past, k.args[0]); err != nil {
+		if len(k.args) > 0 {
+			if wanted.ID, err = k.entryID(past); err != nil {
 				return err
 			}
 		}
@@ -98,11 +98,11 @@ func (p past) rows(ctx context.Context, wanted history.Options, limit int) (rows
 }
 
 // since reads --since: a date as precise as it is written, a time, or a revision.
-func (p past) since(ctx context.Context, text string, opts *history.Options) error {
+func (p past) since(k call, text string, opts *history.Options) error {
 	if text == "" {
 		return nil
 	}
-	if d, err := date.Parse(text); err == nil {
+	if d, err := date.Read(text, k.today); err == nil {
 		opts.Since = d.First
 		return nil
 	}
@@ -110,7 +110,7 @@ func (p past) since(ctx context.Context, text string, opts *history.Options) err
 		opts.Since = t
 		return nil
 	}
-	hash, err := p.repo.Resolve(ctx, text)
+	hash, err := p.repo.Resolve(k.ctx, text)
 	if err != nil {
 		return fmt.Errorf("--since %s: %w", text, err)
 	}
@@ -121,20 +121,20 @@ func (p past) since(ctx context.Context, text string, opts *history.Options) err
 // entryID finds the entry that a word means. An id that the commits know is taken as it
 // is, so that what was deleted has a history too; a name or an alias is looked up in
 // the newest state.
-func (s *session) entryID(ctx context.Context, p past, word string) (string, error) {
-	known, err := p.Knows(ctx, word)
-	if known || err != nil {
-		return word, err
+func (k call) entryID(p past) (string, error) {
+	known, err := p.Knows(k.ctx, k.args[0])
+	if len(k.args) == 1 && known || err != nil {
+		return k.args[0], err
 	}
-	cat, err := s.read(ctx)
+	cat, err := k.session.read(k.ctx)
 	if err != nil {
 		return "", err
 	}
-	entry, err := s.lookUp(cat, word)
+	entry, err := k.theOne(cat)
 	if err != nil {
 		return "", err
 	}
-	if known, err = p.Knows(ctx, entry.ID); err != nil {
+	if known, err = p.Knows(k.ctx, entry.ID); err != nil {
 		return "", err
 	}
 	if !known {

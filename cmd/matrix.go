@@ -19,13 +19,7 @@ func newMatrixCmd(s *session) *command {
 		long: `Show every capability, grouped by domain: who does it, the services for it with their
 status, and the state that follows:
 
-  covered  a service is live
-  partial  nothing is live; something is in beta or deprecated
-  planned  nothing can be used yet; something is planned, being built or in alpha
-  gap      the centre's task, and nothing is there
-  overlap  live services do the same for the same people (see "wdw overlaps")
-  local    left to systems or organisations; or shared, and no entry adds to it
-
+` + glossary(framework.OfState) + `
 What has ended, or whose end date has passed, counts for nothing.`,
 		example: `  wdw matrix --state gap,planned,partial
   wdw matrix --enabler citizen-channels -o markdown

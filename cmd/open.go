@@ -167,7 +167,7 @@ func (s *session) openPlace(p place) (*source.Tree, error) {
 }
 
 // errNoHistory says that only one state of the catalogue is there.
-var errNoHistory = errors.New("the built-in catalogue has no history; run wdw in a clone of it, or give --catalogue")
+var errNoHistory = errors.New("the built-in catalogue has no history; run wdw in a clone of its repository, or give the address of that with --catalogue")
 
 // openRepo opens the repository that holds a place, until the end of the run.
 func (s *session) openRepo(ctx context.Context, p place) (repo *source.Repo, err error) {
@@ -183,7 +183,9 @@ func (s *session) openRepo(ctx context.Context, p place) (repo *source.Repo, err
 		return nil, err
 	}
 	s.opened = append(s.opened, repo)
-	return repo, nil
+	today, err := s.now()
+	repo.On(today)
+	return repo, err
 }
 
 // revision opens the catalogue of a repository as of a revision or date; with foreign the

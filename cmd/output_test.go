@@ -160,6 +160,7 @@ func TestOutputFitsItsSchema(t *testing.T) {
 		{"validate", "against a base", repo, "validate --base main -o json", 1},
 		{"check", "all", small, "check register.csv -o json", 0},
 		{"check", "example", real, "check --example -o json", 0},
+		{"check", "groups", real, "check --example --by capability -o json", 0},
 		{"check", "nothing known", small, "check --example -o json", 0},
 		{"version", "all", small, "version -o json", 0},
 		{"rules", "all", small, "rules -o json", 0},
@@ -179,6 +180,10 @@ func TestOutputFitsItsSchema(t *testing.T) {
 		{"onboard", "frozen", real, "onboard eps-fhir-api national-data-opt-out -o json", 0},
 		{"impact", "frozen", real, "impact spine --if-retired 2028-Q1 -o json", 0},
 		{"standards", "frozen", real, "standards -o json", 0},
+		{"schedule", "small", small, "standards --for identify-patients -o json", 0},
+		{"schedule", "frozen", real, "standards --for electronic-patient-record,advice-and-guidance,clinical-safety -o json", 0},
+		{"capabilities", "small", small, "capabilities -o json", 0},
+		{"capabilities", "frozen", real, "capabilities -o json", 0},
 		{"stale", "frozen", real, "stale -o json", 0},
 		{"health", "frozen", real, "health -o json", 0},
 	}

@@ -21,25 +21,40 @@ func (s *session) resolve(cat *catalogue.Catalogue, word string) ([]*catalogue.E
 	return s.follow(cat, entry), nil
 }
 
-// lookUp finds the entry that a word means to a command that only reads: a word that
-// names none and can mean only one is taken for that. A command that changes entries
-// never guesses.
+// lookUp finds the entry that a word names.
 func (s *session) lookUp(cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
 	if strings.TrimSpace(word) == "" {
 		return nil, usagef("%q names no entry; give an id, a name or an alias", word)
 	}
-	entry, by := cat.Lookup(word)
+	entry, by := cat.Find(word)
 	if entry == nil {
-		if entry = probable(cat, word); entry == nil {
-			return nil, unknownEntry(cat, word)
-		}
-		s.note("%q is not an entry; showing %s", word, entry.ID)
-		return entry, nil
+		return nil, unknownEntry(cat, word)
 	}
 	if by != "id" {
 		s.note("%q is %s of %s", word, article(by), entry.ID)
 	}
 	return entry, nil
+}
+
+// namesIn reads arguments as names.
+func namesIn(cat *catalogue.Catalogue, args []string) ([]string, error) {
+	names, other := cat.Names(args)
+	if other != nil {
+		return nil, usagef("this can be read as %s, or as %s; put each name in quotes", words.Quoted(names, "and"), words.Quoted(other, "and"))
+	}
+	return names, nil
+}
+
+// theOne is the entry that all the arguments name together.
+func (k call) theOne(cat *catalogue.Catalogue) (*catalogue.Entry, error) {
+	names, err := namesIn(cat, k.args)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(names) > 1:
+		return nil, usagef("%q takes one entry, and got %s", k.f.c.CommandPath(), words.Quoted(names, "and"))
+	}
+	return k.lookUp(cat, names[0])
 }
 
 // follow goes where a moved entry went, and says so on the way. Entries that lead
@@ -65,76 +80,16 @@ func (s *session) follow(cat *catalogue.Catalogue, e *catalogue.Entry) []*catalo
 	return list
 }
 
-// namings are the ways to name an entry, with the entries that each names: ids first, so
-// that an id stands before a name as near, then names and aliases.
-func namings(cat *catalogue.Catalogue) (texts []string, named map[string][]*catalogue.Entry) {
-	named = map[string][]*catalogue.Entry{}
-	add := func(text string, e *catalogue.Entry) {
-		if named[text] == nil {
-			texts = append(texts, text)
-		}
-		named[text] = append(named[text], e)
-	}
-	for e := range cat.All() {
-		add(e.ID, e)
-	}
-	for e := range cat.All() {
-		add(e.Name(), e)
-		for _, alias := range e.Texts("aliases") {
-			add(alias, e)
-		}
-	}
-	return texts, named
-}
+// maxNearest is how many entries a message names.
+const maxNearest = 3
 
-// squash leaves of a word what does not depend on case and separators.
-func squash(word string) string { return strings.Join(wordsOf(word), "") }
-
-// probable is the entry that a word which names none can only mean: it differs from a
-// name in case and separators alone, or is a slip for names of that entry and of no
-// other. An acronym is never a slip, nor is anything a slip for one: PDS, SDS and ODS
-// are one letter apart.
+// probable is the entry that a word which names nothing can only mean.
 func probable(cat *catalogue.Catalogue, word string) *catalogue.Entry {
-	if cat.IsBroken(word) {
-		return nil
-	}
-	texts, named := namings(cat)
-	var same, near []*catalogue.Entry
-	acronyms := map[string]bool{}
-	for _, text := range texts {
-		squashed := squash(text)
-		if squashed != "" && squashed == squash(word) {
-			same = append(same, named[text]...)
-		}
-		if words.IsAcronym(text) {
-			acronyms[squashed] = true
-		}
-	}
-	if len(same) > 0 {
-		return only(same)
-	}
 	if elsewhere(cat, word, "an entry") != "" {
 		return nil
 	}
-	for _, text := range words.Nearest(word, texts, len(texts)) {
-		if acronyms[squash(text)] {
-			return nil
-		}
-		near = append(near, named[text]...)
-	}
-	return only(near)
+	return cat.Probable(word)
 }
-
-// only is the entry that all of a list are, nil if there is none.
-func only(entries []*catalogue.Entry) *catalogue.Entry {
-	if list := slices.Compact(entries); len(list) == 1 {
-		return list[0]
-	}
-	return nil
-}
-
-// maxNearest is how many entries a message names.
-const maxNearest = 3
 
 // unknownEntry says which entries are near, or which command knows the word.
 func unknownEntry(cat *catalogue.Catalogue, word string) error {
@@ -144,23 +99,7 @@ func unknownEntry(cat *catalogue.Catalogue, word string) error {
 	if help := elsewhere(cat, word, "an entry"); help != "" {
 		return fmt.Errorf("%q is %s", word, help)
 	}
-	var seen []*catalogue.Entry
-	var near []string
-	texts, named := namings(cat)
-	for _, text := range words.Nearest(word, texts, len(texts)) {
-		for _, e := range named[text] {
-			switch {
-			case slices.Contains(seen, e) || len(seen) == maxNearest:
-				continue
-			case text == e.ID:
-				near = append(near, fmt.Sprintf("%q", text))
-			default:
-				near = append(near, fmt.Sprintf("%q (%s)", text, e.ID))
-			}
-			seen = append(seen, e)
-		}
-	}
-	if len(near) > 0 {
+	if near := cat.Nearest(word, maxNearest); len(near) > 0 {
 		return fmt.Errorf("%q is not an entry; did you mean %s?", word, words.Join(near, "or"))
 	}
 	if plainWords.MatchString(word) {
@@ -181,7 +120,7 @@ func elsewhere(cat *catalogue.Catalogue, word, expected string) string {
 		if command == "" {
 			continue
 		}
-		if item, _ := cat.AsEntries(v.Name).Lookup(word); item != nil {
+		if item, _ := cat.FindItem(v.Name, word); item != nil {
 			return fmt.Sprintf("%s, not %s; see \"wdw %s %s\"", words.Indefinite(v.Noun), expected, command, item.ID)
 		}
 	}
@@ -206,8 +145,8 @@ func answering(cat *catalogue.Catalogue, vocabulary string) string {
 
 // article says in which way a word names an entry, which has one id and one name.
 func article(by string) string {
-	if by == "alias" {
-		return words.Indefinite(by)
+	if by == "id" || by == "name" {
+		return "the " + by
 	}
-	return "the " + by
+	return words.Indefinite(by)
 }

@@ -18,19 +18,22 @@ func newRoadmapCmd(s *session) *command {
 		use: "roadmap", group: groupPlan,
 		short: "Show what is promised and what ends, and what has slipped",
 		long: `Show the promises that are not kept yet and the dates on which services close to new
-users or end, by due date:
+users or end: what is to come by due date, then what has passed, with the question what
+came of it:
 
-  overdue  the last day of the date has passed
-  now      due within six months
-  cycle    due in the rest of the current funding cycle
-  later    due after that, or no cycle is known
-
+` + glossary(framework.OfBucket) + `
 A date stays as precise as it is known: "2027-Q1" is due by 31 March and not on
-1 January, in the pictures and in the calendar too.
+1 January. In the calendar it is its last day, with a reminder a month before; what has
+passed is in neither the calendar nor Mermaid unless nothing else was asked for.
+
+An end that is told twice, as the end of the entry and as its milestone in the same month,
+is one line. --ends shows what closes or ends, and names on standard error what is closed to
+new users without a date for its end.
 
 With --slips the dates are compared with those of an earlier state: what moved, how far,
 and, if --since is given several times, how often.`,
-		example: `  wdw roadmap --enabler citizen-channels
+		example: `  wdw roadmap --ends --within 18m
+  wdw roadmap --enabler citizen-channels
   wdw roadmap --from 2027 --to 2028-Q2 -o markdown
   wdw roadmap -o ics > roadmap.ics
   wdw roadmap --slips --since 2026-01-01 --since 2026-07-01`,
@@ -38,8 +41,11 @@ and, if --since is given several times, how often.`,
 		flags: func(f *flagSet) {
 			f.date(&opts.from, "from", "leave out what is due before this `date`")
 			f.date(&opts.to, "to", "leave out what is due after this `date`")
+			f.date(&opts.within, "within", "leave out what is due after this `date` or time from today, as 18m")
+			f.choice(&opts.kinds, "kind", "keep this `kind` of date", append(framework.WordsOf(framework.OfPromise), framework.WordsOf(framework.OfEnd)...))
+			f.BoolVar(&opts.ends, "ends", false, "show what closes to new users or ends")
 			f.filter(&opts.enablers, "enabler", "keep services for this `enabler`")
-			f.choice(&opts.buckets, "bucket", "keep what is due in this `part` of the future", framework.Buckets())
+			f.choice(&opts.buckets, "bucket", "keep what is due in this `part` of the future", framework.WordsOf(framework.OfBucket))
 			f.BoolVar(&opts.slips, "slips", false, "show the dates that moved since --since")
 			f.StringArrayVar(&opts.since, "since", nil, "compare with the catalogue as of this Git `revision` or date; may be repeated, oldest first")
 			f.completed("since", s.completeRevisions)
@@ -54,10 +60,19 @@ and, if --since is given several times, how often.`,
 		if opts.slips {
 			return askSlips(q, opts.since, serves)
 		}
+		if opts.ends {
+			opts.kinds = framework.WordsOf(framework.OfEnd)
+		}
+		if !opts.within.IsZero() {
+			opts.to = opts.within
+		}
 		items := slices.DeleteFunc(framework.Roadmap(q.cat, q.today).Between(opts.from, opts.to), func(i framework.Item) bool {
-			return !serves(i.Service) || len(opts.buckets) > 0 && !slices.Contains(opts.buckets, i.Bucket)
+			return !serves(i.Service) || !isAmong(opts.buckets, i.Bucket) || !isAmong(opts.kinds, i.Kind)
 		})
 		q.note("%s", items.Summary())
+		if undated := slices.DeleteFunc(framework.Undated(q.cat), func(id string) bool { return !serves(id) }); opts.ends && len(undated) > 0 {
+			q.note("closed to new users, with no date for the end: %s", strings.Join(undated, ", "))
+		}
 		return items.Result(q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.format)), items.Late(), nil
 	})
 }
@@ -66,10 +81,15 @@ and, if --since is given several times, how often.`,
 var roadmapPictures = []string{"mermaid", "svg", "ics"}
 
 type roadmapOptions struct {
-	from, to          date.Date
-	enablers, buckets []string
-	slips             bool
-	since             []string
+	from, to, within         date.Date
+	enablers, buckets, kinds []string
+	ends, slips              bool
+	since                    []string
+}
+
+// isAmong tells whether a value is one of those asked for; all are if none is.
+func isAmong(wanted []string, value string) bool {
+	return len(wanted) == 0 || slices.Contains(wanted, value)
 }
 
 // check refuses flags that do not go together.
@@ -82,8 +102,12 @@ func (o roadmapOptions) check(f *flagSet) error {
 		return usagef("--since goes with --slips")
 	case o.slips && slices.Contains(roadmapPictures, format):
 		return usagef("-o: %q cannot show slips; use one of %s", format, strings.Join(out.Rows, ", "))
-	case o.slips && (!o.from.IsZero() || !o.to.IsZero() || len(o.buckets) > 0):
-		return usagef("--slips shows every date that moved; --from, --to and --bucket do not go with it")
+	case o.slips && (!o.from.IsZero() || !o.to.IsZero() || !o.within.IsZero() || o.ends || len(o.buckets)+len(o.kinds) > 0):
+		return usagef("--slips shows every date that moved; --from, --to, --within, --bucket, --kind and --ends do not go with it")
+	case o.ends && len(o.kinds) > 0:
+		return usagef("--ends stands for --kind %s; give one of the two", strings.Join(framework.WordsOf(framework.OfEnd), ","))
+	case !o.to.IsZero() && !o.within.IsZero():
+		return usagef("--within and --to both say until when; give one of the two")
 	}
 	return nil
 }
@@ -108,9 +132,13 @@ func (s *session) past(ctx context.Context, revisions []string) ([]*catalogue.Ca
 	if p.isBuiltIn() {
 		return nil, fmt.Errorf("--since: %w", errNoHistory)
 	}
+	repo, err := s.openRepo(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	states := make([]*catalogue.Catalogue, len(revisions))
 	for i, rev := range revisions {
-		if states[i], err = s.loadAt(ctx, rev); err != nil {
+		if states[i], err = s.loadAt(ctx, s.orFirst(ctx, repo, rev)); err != nil {
 			return nil, err
 		}
 	}

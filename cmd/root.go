@@ -3,6 +3,9 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -20,6 +23,18 @@ const (
 	groupOther  = "other"
 )
 
+// start is what "wdw" alone says: where to begin.
+const start = `The National Service Catalogue: who does what in NHS technology.
+
+  wdw search text messages to patients   find what the centre offers
+  wdw decide electronic prescribing      what to use for a need, and why
+  wdw check systems.xlsx                 your own systems against the catalogue
+  wdw show nhs-login                     one service, how binding it is first
+
+All commands: wdw help. One of them: wdw decide --help.
+An independent compilation of public facts, not a publication of NHS England.
+`
+
 const about = `wdw reads, checks and compares the National Service Catalogue: what the centre of
 the health service in England offers, how binding each offer is, how to start using
 it and what is coming, after the framework "Who Does What".
@@ -35,8 +50,13 @@ func newRootCmd(s *session) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          unknownCommand,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Version:       s.app.build().text(),
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, err := io.WriteString(c.OutOrStdout(), start)
+			return err
+		},
 	}
+	root.SetVersionTemplate("{{.Version}}")
 	root.SetFlagErrorFunc(flagError)
 	root.DisableSuggestions = true
 	for _, id := range []string{groupFind, groupPlan, groupEdit, groupReview, groupCurate, groupOther} {
@@ -52,6 +72,7 @@ func newRootCmd(s *session) *cobra.Command {
 	flags.BoolVarP(&s.flags.quiet, "quiet", "q", false, "write nothing to standard error but errors")
 	flags.BoolVarP(&s.flags.verbose, "verbose", "v", false, "say on standard error what is read from where")
 	flags.StringVar(&s.flags.today, "today", "", "take this `date` for today, for reports that can be repeated")
+	flags.Bool("version", false, "print the version of wdw")
 	mustRegister(root, "color", fixed("auto", "always", "never"))
 	mustRegister(root, "catalogue", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return nil, cobra.ShellCompDirectiveFilterDirs
@@ -72,6 +93,7 @@ func newRootCmd(s *session) *cobra.Command {
 		newRulesCmd(s),
 		newExplainCmd(s),
 		newSchemaCmd(s),
+		newCapabilitiesCmd(s),
 		newStandardsCmd(s),
 		newDecideCmd(s),
 		newMatrixCmd(s),
@@ -96,26 +118,53 @@ func newRootCmd(s *session) *cobra.Command {
 		newCompletionCmd(s),
 		newVersionCmd(s),
 	)
-	setHelp(root, s.app.Width)
+	root.AddCommand(helpTopics()...)
+	for _, c := range root.Commands() {
+		c.Version = root.Version
+	}
+	setHelp(root, s)
 	root.SetHelpCommand(newHelpCmd())
 	root.InitDefaultHelpCmd()
 	finishCompletion(s.app, root)
 	return root
 }
 
-// unknownCommand names the nearest commands.
+// unknownFirst refuses a command that is none, before its flags are taken for those of wdw.
+func unknownFirst(root *command, args []string) error {
+	if c, _, err := root.Find(args); len(args) == 0 || err != nil || c != root || strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], "__") {
+		return nil
+	}
+	return unknownCommand(root, args)
+}
+
+// habits are the names that other programs have for a command.
+var habits = map[string]string{
+	"ls": "list", "dir": "list", "all": "list", "services": "list", "entries": "list",
+	"find": "search", "grep": "search", "query": "search", "lookup": "search",
+	"get": "show", "view": "show", "cat": "show", "describe": "show", "info": "show", "open": "show",
+	"add": "new", "create": "new", "edit": "set", "delete": "deprecate", "remove": "deprecate", "rm": "deprecate", "mv": "rename",
+	"lint": "validate", "test": "validate", "format": "fmt", "history": "log", "recommend": "decide", "audit": "check",
+}
+
+// unknownCommand names the command that is called otherwise elsewhere, or the nearest.
 func unknownCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	if name := habits[strings.ToLower(args[0])]; name != "" {
+		return usagef("%q is not a command; did you mean %q?", args[0], strings.Join(append([]string{"wdw " + name}, args[1:]...), " "))
+	}
 	var names []string
 	for _, sub := range c.Commands() {
-		if !sub.Hidden {
+		if !sub.Hidden && sub.Runnable() {
 			names = append(names, sub.Name())
 		}
 	}
 	return unknown(fmt.Sprintf("%q is not a command", args[0]), args[0], names, `see "wdw help"`)
 }
+
+// outputHabits are the names that other programs have for -o.
+var outputHabits = []string{"format", "fmt", "out", "type"}
 
 // flagError names the nearest flags.
 func flagError(c *cobra.Command, err error) error {
@@ -126,7 +175,18 @@ func flagError(c *cobra.Command, err error) error {
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	name := missing.GetSpecifiedName()
-	if missing.GetSpecifiedShortnames() != "" {
+	output := c.Flag("output")
+	switch {
+	case output == nil:
+	case slices.Contains(outputHabits, name):
+		return usagef("--%s is not a flag of %q; did you mean \"-o FORMAT\"? %s", name, c.CommandPath(), strings.ReplaceAll(output.Usage, "`", ""))
+	case strings.Contains(output.Usage+",", " "+name+","):
+		return usagef("--%s is not a flag of %q; did you mean \"-o %s\"?", name, c.CommandPath(), name)
+	}
+	if short := missing.GetSpecifiedShortnames(); short != "" {
+		if name <= "9" { // no flag is a digit
+			return usagef("-%s is not a flag of %q; a date before today stands behind two hyphens: %s -- -%s", name, c.CommandPath(), c.CommandPath(), short)
+		}
 		return usagef("-%s is not a flag of %q; see %q", name, c.CommandPath(), c.CommandPath()+" --help")
 	}
 	message := fmt.Sprintf("--%s is not a flag of %q", name, c.CommandPath())

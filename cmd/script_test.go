@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -35,11 +36,27 @@ func (dir builtIn) Open(name string) (fs.File, error) {
 }
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"wdw": func() { os.Exit(runWorld()) }})
+	testscript.Main(m, map[string]func(){"wdw": func() { os.Exit(runWorld()) }, "page": page})
+}
+
+// page is a pager: it says how it was called, and how much it was given. With "1" it reads
+// no more than a line.
+func page() {
+	in := bufio.NewScanner(os.Stdin)
+	lines := 0
+	for in.Scan() {
+		if lines++; len(os.Args) > 1 && os.Args[1] == "1" {
+			break
+		}
+	}
+	fmt.Printf("%q read %d lines, LESS=%s\n", os.Args[1:], lines, os.Getenv("LESS"))
+	if lines == 1 {
+		os.Exit(7)
+	}
 }
 
 // runWorld is the program in the world of a transcript: the clock stands still, the
-// terminal is as wide as $COLUMNS says, none if it is unset, and the built-in
+// terminal is as wide as $COLUMNS and as high as $LINES say, none if they are unset, and the built-in
 // catalogue is the frozen one.
 func runWorld() int {
 	now, err := time.Parse(time.DateOnly, "2026-11-22")
@@ -51,11 +68,12 @@ func runWorld() int {
 		panic(err)
 	}
 	width, _ := strconv.Atoi(os.Getenv("COLUMNS"))
+	height, _ := strconv.Atoi(os.Getenv("LINES"))
 	return cmd.Main(context.Background(), os.Args[1:], cmd.App{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Dir: dir, Env: os.Environ(), Now: func() time.Time { return now },
 		InTerminal: term.IsTerminal(int(os.Stdin.Fd())),
-		Width:      width, Embedded: builtIn(os.Getenv("REPOSITORY")), Version: "v0.0.0-test",
+		Width:      width, Height: height, Embedded: builtIn(os.Getenv("REPOSITORY")), Version: "v0.0.0-test",
 	})
 }
 

@@ -29,7 +29,7 @@ func (s *selection) register(f *flagSet) {
 	}
 	f.c.SetHelpFunc(func(c *command, args []string) {
 		if shape, err := f.s.entryShape(c.Context()); err == nil {
-			c.Long += "\n\nThe fields are\n\n" + indented(fieldWords(shape, helpDepth))
+			c.Long += "\n\nThe fields are\n\n" + indented(query.FieldWords(shape))
 		}
 		c.Parent().HelpFunc()(c, args)
 	})

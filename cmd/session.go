@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/out"
 )
 
@@ -62,11 +63,14 @@ func (s *session) now() (time.Time, error) {
 	if s.flags.today == "" {
 		return s.app.Now(), nil
 	}
-	t, err := time.Parse(time.DateOnly, s.flags.today)
-	if err != nil {
-		return time.Time{}, usagef("--today: %q is not a date: write YYYY-MM-DD", s.flags.today)
+	d, err := date.Read(s.flags.today, s.app.Now())
+	switch {
+	case err != nil:
+		return d.First, usagef("--today: %w", err)
+	case d.First != d.Last:
+		return d.First, usagef("--today: %q is more than one day; write one, such as %s", s.flags.today, d.Last.Format(time.DateOnly))
 	}
-	return t, nil
+	return d.First, nil
 }
 
 // note writes a remark about the run to standard error.

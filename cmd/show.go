@@ -52,9 +52,13 @@ one that is retired the successor is named.`,
 		if err := k.shape(show.TemplateShape(cat)); err != nil {
 			return err
 		}
-		entries, unknown := k.resolveEach(cat)
+		names, err := namesIn(cat, k.args)
+		if err != nil {
+			return err
+		}
+		entries, unknown := k.resolveEach(cat, names)
 		if len(entries) > 0 {
-			if err := k.write(result(entries, len(k.args) > 1 || len(entries) > 1)); err != nil {
+			if err := k.write(result(entries, len(names) > 1 || len(entries) > 1)); err != nil {
 				return err
 			}
 		}
@@ -62,13 +66,19 @@ one that is retired the successor is named.`,
 	})
 }
 
-// resolveEach finds the entries that the arguments name, in their order, and says of each
-// argument that names none why.
-func (k call) resolveEach(cat *catalogue.Catalogue) (entries []*catalogue.Entry, unknown []error) {
-	for _, arg := range k.args {
-		found, err := k.resolve(cat, arg)
+// resolveEach finds the entries that words name, in their order, and says of each that
+// names none why. A word that can mean only one is taken for that: to show another than
+// the one meant does no harm.
+func (k call) resolveEach(cat *catalogue.Catalogue, names []string) (entries []*catalogue.Entry, unknown []error) {
+	for _, name := range names {
+		found, err := k.resolve(cat, name)
 		if err != nil {
-			unknown = append(unknown, err)
+			if e := probable(cat, name); e != nil {
+				k.note("%q is not an entry; showing %s", name, e.ID)
+				found = k.follow(cat, e)
+			} else {
+				unknown = append(unknown, err)
+			}
 		}
 		entries = append(entries, found...)
 	}

@@ -12,8 +12,8 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
-	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -109,11 +109,8 @@ func (k *call) read() (err error) {
 // question is what every question of the framework is asked of: a catalogue on a day.
 type question struct {
 	call
-	cat     *catalogue.Catalogue
-	edition framework.Edition
-	// address is that of the repository elsewhere that the catalogue comes from, empty
-	// for others.
-	address string
+	cat  *catalogue.Catalogue
+	tree *source.Tree // that cat was read from
 }
 
 // question makes a command of a question of the framework. Its answer is a result, and
@@ -136,10 +133,6 @@ func (s *session) question(sp spec, answer func(question) (out.Result, []string,
 // ask reads what a question needs.
 func (s *session) ask(k call) (q question, err error) {
 	q.call = k
-	p, err := s.place(k.ctx)
-	if err != nil {
-		return q, err
-	}
 	tree, err := s.tree(k.ctx)
 	if err != nil {
 		return q, err
@@ -148,50 +141,25 @@ func (s *session) ask(k call) (q question, err error) {
 		return q, err
 	}
 	s.noteBroken(q.cat)
-	q.address = tree.Address
-	switch {
-	case tree.Commit != "":
-		q.edition = framework.Edition{Rev: tree.Commit, Date: tree.Date.Format(time.DateOnly)}
-	case p.isBuiltIn():
-		q.edition.Rev = "embedded"
-	default:
-		q.edition.Rev = "working tree"
-	}
+	q.tree = tree
 	return q, nil
 }
 
 // resolveAll finds the entries that the arguments name, in their order.
 func (q question) resolveAll() ([]*catalogue.Entry, error) {
 	var list []*catalogue.Entry
-	for _, arg := range q.args {
-		entries, err := q.resolve(q.cat, arg)
+	names, err := namesIn(q.cat, q.args)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		entries, err := q.resolve(q.cat, name)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, entries...)
 	}
 	return list, nil
-}
-
-// cite says how to make a report again: the command line without --at and --today,
-// which come from the state that was read.
-func (q question) cite(args ...string) framework.Citation {
-	c := framework.Citation{Edition: q.edition, Today: q.today.Format(time.DateOnly)}
-	if q.address != "" {
-		args = append(args, "--catalogue", shellWord(q.address))
-	}
-	if q.edition.IsCommit() {
-		c.Command = "wdw " + strings.Join(append(args, "--at", q.edition.Rev, "--today", c.Today), " ")
-	}
-	return c
-}
-
-// shellWord quotes an argument for a shell where it has to be.
-func shellWord(s string) string {
-	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:=") == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // flagSet is the flags of a command, and what is wrong with their values.
@@ -237,8 +205,10 @@ func (f *flagSet) pick(value *string, name, usual, usage string, allowed ...stri
 // date adds a flag that takes a date, zero if it is not given.
 func (f *flagSet) date(to *date.Date, name, usage string) {
 	text := f.String(name, "", usage)
+	f.completed(name, f.s.completeDates)
+	f.filled(name)
 	f.check(func() (err error) {
-		*to, err = parseDate(name, *text)
+		*to, err = f.s.parseDate(name, *text)
 		return err
 	})
 }
@@ -316,13 +286,25 @@ func checkValues(flag string, values, allowed []string) error {
 }
 
 // parseDate reads the date of a flag, zero if it was not given.
-func parseDate(flag, value string) (date.Date, error) {
-	if value == "" {
-		return date.Date{}, nil
+func (s *session) parseDate(flag, value string) (d date.Date, err error) {
+	today, err := s.now()
+	if err != nil || value == "" {
+		return d, err
 	}
-	d, err := date.Parse(value)
-	if err != nil {
+	if d, err = date.Read(value, today); err != nil {
 		return d, usagef("--%s: %w", flag, err)
 	}
 	return d, nil
+}
+
+// completeDates offers ways to write a date, with the day that each is.
+func (s *session) completeDates(*command, []string, string) (list []string, directive cobra.ShellCompDirective) {
+	today, _ := s.now() // one that is wrong is told when the command runs
+	year := today.AddDate(0, -3, 0).Year()
+	for _, text := range []string{"today", "3m", "6m", "12m", "18m", "2y", fmt.Sprintf("%d/%02d", year, (year+1)%100), fmt.Sprintf("%d/%02d", year+1, (year+2)%100)} {
+		if d, err := date.Read(text, today); err == nil {
+			list = append(list, word(text, "until "+d.Last.Format(time.DateOnly)))
+		}
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 }

@@ -17,19 +17,16 @@ func newStaleCmd(s *session) *command {
 		short: "Show what time has overtaken, and what lacks evidence",
 		long: `Show the entries that an editor should look at, what has waited longest first:
 
-  review-overdue     the day of the next review has passed
-  milestone-overdue  a promise is late, and nothing says what became of it
-  end-overdue        a date in its life has passed, and the status has not followed
-  evidence-missing   a criterion is claimed without a page that supports it`,
+` + glossary(framework.OfStale),
 		example: `  wdw stale
   wdw stale --reason milestone-overdue --owner records
   wdw stale --fail-on review-overdue`,
 		formats: out.Rows,
 		flags: func(f *flagSet) {
-			f.choice(&reasons, "reason", "keep only this `reason`", framework.StaleReasons())
+			f.choice(&reasons, "reason", "keep only this `reason`", framework.WordsOf(framework.OfStale))
 			f.StringVar(&owner, "owner", "", "keep entries whose owner has these `words` in its name")
 			f.completed("owner", s.values(owners))
-			f.failOn("an entry", framework.StaleReasons()...)
+			f.failOn("an entry", framework.WordsOf(framework.OfStale)...)
 		},
 	}, func(q question) (out.Result, []string, error) {
 		list := slices.DeleteFunc(framework.StaleEntries(q.cat, q.today), func(e framework.Stale) bool {

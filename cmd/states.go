@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/source"
@@ -25,10 +26,22 @@ func (s *session) states(ctx context.Context, args []string) (pair states, err e
 	if err != nil {
 		return pair, err
 	}
-	if pair.old, err = r.tree(ctx, before); err == nil {
+	if pair.old, err = r.tree(ctx, s.orFirst(ctx, r.repo, before)); err == nil {
 		pair.new, err = r.tree(ctx, after)
 	}
 	return pair, err
+}
+
+// orFirst is a revision to compare with, or the first commit with a catalogue in place of
+// a day before that.
+func (s *session) orFirst(ctx context.Context, repo *source.Repo, rev string) string {
+	if repo != nil && s.foreign.schema == "" {
+		if first, ok := repo.TooEarly(ctx, rev, catalogue.Folder); ok {
+			s.note("the catalogue begins on %s; comparing with its first commit", first.Date.Format(time.DateOnly))
+			return first.Hash
+		}
+	}
+	return rev
 }
 
 // ends names the two states; "" is the files as they are now.
@@ -47,7 +60,10 @@ func (r resolver) ends(ctx context.Context, args []string) (before, after string
 		}
 		return args[0], after, nil
 	}
-	if r.repo == nil {
+	switch {
+	case r.place.isBuiltIn():
+		return "", "", errNoHistory
+	case r.repo == nil:
 		return "", "", usagef("there is no Git repository here; name two folders to compare")
 	}
 	branch, err := r.repo.DefaultBranch(ctx)
@@ -120,6 +136,9 @@ func (r resolver) tree(ctx context.Context, name string) (*source.Tree, error) {
 		name = "HEAD"
 	}
 	tree, err := r.open(ctx, name)
+	if d, bad := r.parseDate("at", name); bad == nil && (strings.HasPrefix(name, "-") || strings.Contains(name, " ")) {
+		name = d.First.Format(time.DateOnly) // which says more, and no name in Git is written so
+	}
 	if err == nil {
 		tree.Name = cmp.Or(name, "working tree")
 	}
@@ -144,7 +163,11 @@ func (r resolver) open(ctx context.Context, name string) (*source.Tree, error) {
 		otherwise = err
 	}
 	p := place{root: r.absolute(name)}
-	if !isDir(p.root) {
+	switch {
+	case isDir(p.root):
+	case r.place.isBuiltIn() && !isPath:
+		return nil, fmt.Errorf("read catalogue at %s: %w", name, errNoHistory)
+	default:
 		return nil, otherwise
 	}
 	if !isForeign {

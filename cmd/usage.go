@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"regexp"
@@ -11,8 +10,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/query"
-	"github.com/who-does-what/wdw/pkg/schema"
 )
 
 // Help is at most helpWidth columns wide, however wide the terminal, and as wide where
@@ -25,14 +22,17 @@ const (
 )
 
 // setHelp writes help as cobra does, fitted to the terminal.
-func setHelp(root *cobra.Command, columns int) {
+func setHelp(root *cobra.Command, s *session) {
 	width := helpWidth
-	if columns > 0 {
-		width = max(min(columns, helpWidth), leastHelpWidth)
+	if s.app.Width > 0 {
+		width = max(min(s.app.Width, helpWidth), leastHelpWidth)
 	}
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
-		fmt.Fprintf(c.OutOrStdout(), "%s\n\n", fitHelp(strings.TrimSpace(cmp.Or(c.Long, c.Short)), width))
-		writeUsage(c.OutOrStdout(), c, width)
+		_ = s.paged(func(w io.Writer) error {
+			fmt.Fprintln(w, fitHelp(c.Short, width))
+			writeUsage(w, c, width)
+			return nil
+		})
 	})
 	root.SetUsageFunc(func(c *cobra.Command) error {
 		writeUsage(c.OutOrStderr(), c, width)
@@ -42,8 +42,8 @@ func setHelp(root *cobra.Command, columns int) {
 
 func writeUsage(w io.Writer, c *cobra.Command, width int) {
 	var b strings.Builder
-	b.WriteString("Usage:\n")
 	if c.Runnable() {
+		b.WriteString("\nUsage:\n")
 		fmt.Fprintf(&b, "  %s\n", strings.Join(out.WrapWords(c.UseLine(), width-6), "\n      "))
 	}
 	if c.HasAvailableSubCommands() {
@@ -53,10 +53,10 @@ func writeUsage(w io.Writer, c *cobra.Command, width int) {
 		fmt.Fprintf(&b, "\nExamples:\n%s\n", strings.TrimRight(c.Example, "\n"))
 	}
 	if c.HasAvailableSubCommands() {
-		for _, group := range append(c.Groups(), &cobra.Group{Title: "Commands:"}) {
+		for _, group := range append(c.Groups(), &cobra.Group{Title: "Help topics:"}) {
 			var lines [][2]string
 			for _, sub := range c.Commands() {
-				if sub.GroupID == group.ID && (sub.IsAvailableCommand() || sub.Name() == "help") {
+				if sub.GroupID == group.ID && !sub.Hidden {
 					lines = append(lines, [2]string{"  " + sub.Name(), sub.Short})
 				}
 			}
@@ -65,10 +65,13 @@ func writeUsage(w io.Writer, c *cobra.Command, width int) {
 			}
 		}
 	}
-	if c.HasAvailableLocalFlags() {
+	if c.Runnable() && c.HasAvailableLocalFlags() {
 		b.WriteString("\nFlags:\n" + flagWords(c.LocalFlags(), width))
 	}
-	if c.HasAvailableInheritedFlags() {
+	if long := strings.TrimSpace(c.Long); long != "" {
+		b.WriteString("\n" + fitHelp(long, width) + "\n")
+	}
+	if c.Runnable() && c.HasAvailableInheritedFlags() {
 		b.WriteString("\nGlobal Flags:\n" + flagWords(c.InheritedFlags(), width))
 	}
 	if c.HasAvailableSubCommands() {
@@ -174,49 +177,7 @@ func fitBlock(lines []string, width int) string {
 	return strings.Join(list, "\n")
 }
 
-// whereHelp explains --where at the end of a command's help.
-func whereHelp() string {
-	var b strings.Builder
-	b.WriteString("--where takes an expression over the fields, for what the filters do not say:\n\n")
-	for _, o := range query.Operators() {
-		fmt.Fprintf(&b, "  %-24s %s\n", o.Call, o.Usage)
-	}
-	b.WriteByte('\n')
-	for _, f := range query.Functions() {
-		fmt.Fprintf(&b, "  %-24s %s\n", f.Call, f.Usage)
-	}
-	b.WriteString(`
-Text stands in quotes, or between back-quotes where a backslash is only that, as in
-name matches `)
-	b.WriteString("`^NHS \\d`" + `. Ids and values of a closed set compare without regard to case.
-
-A date stands in quotes too. One of a field counts as its last day; one in quotes stands
-for all of its days, so that "2027" equals each date that lies in that year.
-
-What an entry lacks is equal to nil, and to "", and fits no comparison but != with
-anything else; it is false where true or false is wanted. A field of a list is that of
-its items, as in "fhir-r4" in standards.id. A field whose name is no plain word is
-$env["my-field"], or access["my-field"] inside another.`)
-	return b.String()
-}
-
-// helpDepth is how deep help lists fields; a schema may refer to itself.
-const helpDepth = 5
-
-// fieldWords lists the fields of a shape, those inside a mapping in braces.
-func fieldWords(shape *schema.Shape, depth int) string {
-	if depth == 0 {
-		return ""
-	}
-	return strings.Join(out.Each(shape.Single().Properties, func(p schema.Property) string {
-		if inside := fieldWords(p.Shape, depth-1); inside != "" {
-			return p.Name + " {" + inside + "}"
-		}
-		return p.Name
-	}), ", ")
-}
-
-// templateHelp explains "-o template=" in a command's help.
+// templateHelp explains "-o template=".
 const templateHelp = `-o template=... is a Go template that runs once an entry. Beside Go's own functions it has
 
 ` + out.TemplateFunctions + `

@@ -72,7 +72,7 @@ func TestHelpKeepsColumns(t *testing.T) {
 		rows = append(rows, query.Function{Call: call, Usage: strings.TrimSpace(usage)})
 	}
 	for _, width := range []int{0, 40, 60, 80, 100} {
-		text := help(t, width, "list")
+		text := help(t, width, "where") + help(t, width, "template")
 		for _, row := range rows {
 			word, _, _ := strings.Cut(row.Usage, " ")
 			if !regexp.MustCompile(`(?m)^  ` + regexp.QuoteMeta(row.Call) + `(  +|\n +)` + regexp.QuoteMeta(word)).MatchString(text) {

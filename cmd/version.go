@@ -11,14 +11,20 @@ import (
 
 const disclaimer = "An independent compilation of public facts, not a publication of NHS England."
 
-// release is what version tells.
+// release is what version tells: which build of the program this is. Commit and Date are
+// those of the source, empty where the build does not know them.
 type release struct {
 	Version    string `json:"version"`
 	Commit     string `json:"commit"`
 	Date       string `json:"date"`
 	Go         string `json:"go"`
 	Disclaimer string `json:"disclaimer"`
+
+	isChanged bool // the source differs from that of the commit
 }
+
+// unstamped is the version of a build that bears none.
+const unstamped = "(devel)"
 
 // newVersionCmd reads no catalogue: it must answer when everything else is broken.
 func newVersionCmd(s *session) *command {
@@ -29,32 +35,38 @@ func newVersionCmd(s *session) *command {
 		if s.flags.refresh {
 			return usagef("--refresh does not go with version, which reads no catalogue")
 		}
-		version, commit, date := s.app.build()
-		line := "wdw " + version
-		if commit != "" {
-			line += fmt.Sprintf(" (%s, %s)", commit[:min(12, len(commit))], date)
-		}
 		return k.write(out.Result{
-			Data:  release{version, commit, date, runtime.Version(), disclaimer},
-			Forms: map[string]out.Form{"text": out.Written(func(out.Screen) string { return line + "\n" + disclaimer + "\n" })},
+			Data:  s.app.build(),
+			Forms: map[string]out.Form{"text": out.Written(func(out.Screen) string { return s.app.build().text() })},
 		})
 	})
 }
 
-// build says which build of the program this is. commit and date are those of the
-// source, empty where the build does not know them.
-func (a App) build() (version, commit, date string) {
-	version = a.Version
+// text is a release for people.
+func (r release) text() string {
+	line := "wdw " + r.Version
+	if r.Commit != "" {
+		line += fmt.Sprintf(" (%s, %s)", r.Commit[:min(12, len(r.Commit))], r.Date)
+	}
+	return line + "\n" + r.Disclaimer + "\n"
+}
+
+// build says which build of the program this is.
+func (a App) build() release {
+	r := release{Version: a.Version, Go: runtime.Version(), Disclaimer: disclaimer}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			switch s.Key {
 			case "vcs.revision":
-				commit = s.Value
+				r.Commit = s.Value
 			case "vcs.time":
-				date = s.Value
+				r.Date = s.Value
+			case "vcs.modified":
+				r.isChanged = s.Value == "true"
 			}
 		}
-		version = cmp.Or(version, info.Main.Version)
+		r.Version = cmp.Or(r.Version, info.Main.Version)
 	}
-	return cmp.Or(version, "(devel)"), commit, date
+	r.Version = cmp.Or(r.Version, unstamped)
+	return r
 }

@@ -17,10 +17,13 @@ import (
 // all columns is told so, and what is remarked on goes beside text.
 func (k call) write(r out.Result) error {
 	k.shown.erase()
-	if k.template != nil {
-		return templateFault(k.template.Write(k.ctx, k.app.Stdout, r.Each()))
-	}
-	if err := r.Write(k.app.Stdout, k.format, k.screen); err != nil {
+	err := k.paged(func(w io.Writer) error {
+		if k.template != nil {
+			return templateFault(k.template.Write(k.ctx, w, r.Each()))
+		}
+		return r.Write(w, k.format, k.screen)
+	})
+	if err != nil {
 		return err
 	}
 	switch k.format {

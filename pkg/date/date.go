@@ -129,14 +129,22 @@ func Words(written string) string {
 
 // When is Words for the end of a sentence: "on 30 June 2027", "in June 2027".
 func When(written string) string {
-	switch _, err := Parse(written); {
-	case err != nil:
+	_, err := Parse(written)
+	_, isFinancial := financialYear(written)
+	switch {
+	case err != nil && !isFinancial:
 		return written
-	case len(written) == len("2027-06-30"):
+	case err == nil && len(written) == len("2027-06-30"):
 		return "on " + Words(written)
 	}
 	return "in " + Words(written)
 }
 
-// MarshalText is the date as it is written, so that data formats keep its precision.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.Text), nil }
+// MarshalText is the date as it is written in files, so that data formats keep its
+// precision; of a financial year it is the last day.
+func (d Date) MarshalText() ([]byte, error) {
+	if _, ok := parse(d.Text); !ok && !d.IsZero() {
+		return []byte(d.Last.Format(time.DateOnly)), nil
+	}
+	return []byte(d.Text), nil
+}

@@ -189,7 +189,7 @@ func TestBareCatalogue(t *testing.T) {
 	framework.StaleEntries(cat, today)
 	framework.Standards(cat, today)
 	framework.Slips(cat, cat)
-	framework.Onboard(cat, "x", "y", "z")
+	framework.Onboard(cat, nil, "x", "y", "z")
 	framework.ImpactOf(cat, today, cat.Entry("y"), mustDate(t, "2027"))
 	if rows := framework.Matrix(cat, today); len(rows) != 0 {
 		t.Errorf("rows %v", rows)

@@ -23,14 +23,11 @@ const (
 	NoStandard = "no-standard"
 )
 
-// GapReasons lists the reasons.
-func GapReasons() []string { return []string{NoService, OnlyPlanned, Ending, NoStandard} }
-
 // Missing is a capability that lacks something. Its tags are what JSON has, in this order.
 type Missing struct {
 	Capability string `json:"capability"`
 	Name       string `json:"name"`
-	// Reason is one of GapReasons, Because the same in words.
+	// Reason is one of those above, Because the same in words.
 	Reason string `json:"reason"`
 	// Services are the entries for it that have not ended.
 	Services []Service `json:"services"`
@@ -56,6 +53,7 @@ type AllGaps []Missing
 func (g AllGaps) Result() out.Result {
 	return out.List(g,
 		out.Col("capability", "Capability", func(m Missing) string { return m.Capability }),
+		out.Col("name", "Name", func(m Missing) string { return m.Name }),
 		out.Col("reason", "Reason", func(m Missing) string { return m.Reason }),
 		out.Col("because", "Because", func(m Missing) string { return m.Because }),
 		out.Cells("closes", "What would close it", Missing.closing),

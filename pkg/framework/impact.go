@@ -10,12 +10,15 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // How an entry is affected when another one ends.
 const (
 	// ByDependency: it runs on what ends, so it stops working.
 	ByDependency = "depends_on"
+	// ByPart: it is a part of what ends, and goes with it.
+	ByPart = "part_of"
 	// ByPrerequisite: it runs on, but nobody new can start with it.
 	ByPrerequisite = "prerequisites"
 )
@@ -28,17 +31,55 @@ type Impact struct {
 	// "assumed" for a date that was given instead of the entry's, or "".
 	Retires string `json:"retires" out:"null"`
 	// Affected are nearest first, then in order of id.
-	Affected []Affected `json:"affected"`
+	Affected []affectedEntry `json:"affected"`
 	// Uncovered are the capabilities of the centre that nothing live is left for, in
 	// the order of the vocabulary.
-	Uncovered []Uncovered `json:"uncovered"`
-	Kind      string      `json:"retires_kind" out:"null"`
+	Uncovered []uncoveredCapability `json:"uncovered"`
+	Kind      string                `json:"retires_kind" out:"null"`
 	// Successors are the entries to go to instead.
 	Successors []string `json:"successors"`
+	// Users and CareSettings are whom the entry is for, in words; empty if it does not say.
+	Users        []string `json:"users"`
+	CareSettings []string `json:"care_settings"`
+	// Advice is what the entry asks of them while it runs.
+	Advice string `json:"advice" out:"null"`
+	// Told are the instruments that tell somebody to use it or to register.
+	Told []told `json:"told"`
+	// Standards are those that it asks for.
+	Standards []brokenStandard `json:"standards"`
+	// WaysIn lead to the successors, one each.
+	WaysIn []wayIn `json:"ways_in"`
 }
 
-// Affected is an entry that needs the one that ends, directly or through others.
-type Affected struct {
+// told is what an instrument says about the use of an entry.
+type told struct {
+	Instrument string `json:"instrument"`
+	Kind       string `json:"kind"`
+	Says       string `json:"says"`
+	URL        string `json:"url" out:"null"`
+}
+
+// brokenStandard is a standard that an entry asks for, and which successors ask for it too.
+type brokenStandard struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Use     string   `json:"use"`
+	StaysIn []string `json:"stays_in"`
+}
+
+// wayIn leads to a successor.
+type wayIn struct {
+	ID       string           `json:"id"`
+	Name     string           `json:"name"`
+	Status   catalogue.Status `json:"status"`
+	Autonomy catalogue.Level  `json:"autonomy" out:"null"`
+	// URL is where one starts, Steps how many steps the entry gives.
+	URL   string `json:"url" out:"null"`
+	Steps int    `json:"steps"`
+}
+
+// affectedEntry is an entry that needs the one that ends, directly or through others.
+type affectedEntry struct {
 	ID string `json:"id"`
 	// Via is the id that it names itself; Depth is 1 if that is the one that ends.
 	Via    string           `json:"via"`
@@ -46,14 +87,14 @@ type Affected struct {
 	Status catalogue.Status `json:"status"`
 	// Breaks is the date as written; "" if none is known, or if the entry ends before.
 	Breaks string `json:"breaks" out:"null"`
-	// How is ByDependency, or ByPrerequisite if any link on the way is one.
+	// How is ByPart or ByDependency, or ByPrerequisite if any link on the way is one.
 	How string `json:"how"`
 	// Ends is the entry's own end date if that is earlier, else "".
 	Ends string `json:"ends" out:"null"`
 }
 
-// Uncovered is a capability that loses its last live service.
-type Uncovered struct {
+// uncoveredCapability is a capability that loses its last live service.
+type uncoveredCapability struct {
 	Capability string `json:"capability"`
 	Name       string `json:"name"`
 	// Lost are the live services for it that go, in order of id.
@@ -86,14 +127,18 @@ func (i Impact) outline() *out.Outline {
 	o := &out.Outline{Title: i.Name, Code: i.ID}
 	successor := "No successor is named."
 	if len(i.Successors) > 0 {
-		successor = "Its successor is " + strings.Join(i.Successors, ", ") + "."
+		successor = "Its successor is " + words.Join(i.Successors, "and") + "."
 	}
 	o.Lead = []string{i.ending() + " " + successor}
+	o.Add("Who is hit", false, i.hit()...)
+	o.Add("Who was told to use it", false, out.Each(i.Told, told.item)...)
+	o.Add("Where to go", false, out.Each(i.WaysIn, wayIn.item)...)
+	o.Add("What systems meet for it", false, out.Each(i.Standards, func(s brokenStandard) out.Item { return s.item(len(i.WaysIn)) })...)
 	for _, part := range []struct{ heading, how string }{
-		{"What stops working", ByDependency}, {"What nobody new can start with", ByPrerequisite},
+		{"What goes with it", ByPart}, {"What stops working", ByDependency}, {"What nobody new can start with", ByPrerequisite},
 	} {
-		affected := those(i.Affected, func(a Affected) bool { return a.How == part.how })
-		o.Add(part.heading, false, out.Each(affected, Affected.item)...)
+		affected := those(i.Affected, func(a affectedEntry) bool { return a.How == part.how })
+		o.Add(part.heading, false, out.Each(affected, affectedEntry.item)...)
 	}
 	var items []out.Item
 	for _, u := range i.Uncovered {
@@ -104,13 +149,58 @@ func (i Impact) outline() *out.Outline {
 		items = append(items, out.Item{Code: u.Capability, Text: words})
 	}
 	o.Add("Capabilities with nothing live left", false, items...)
-	if len(o.Sections) == 0 {
-		o.Lead = append(o.Lead, "No entry names it, and no capability is left without a live service.")
+	own := out.Item{Text: "The catalogue knows national services only. Which of your own systems use this, your register tells: wdw check FILE; and ask the suppliers of those that may."}
+	if len(i.Affected) == 0 {
+		own.Text = "No other national service is known to need it, which says nothing of local ones. " + own.Text
 	}
+	o.Add("Check your register", false, own)
 	return o
 }
 
-func (a Affected) item() out.Item {
+// hit says who uses what ends.
+func (i Impact) hit() (items []out.Item) {
+	say := func(text string) { items = append(items, out.Item{Text: text}) }
+	if len(i.Users) > 0 {
+		say("Users: " + strings.Join(i.Users, ", "))
+	}
+	if len(i.CareSettings) > 0 {
+		say("Care settings: " + strings.Join(i.CareSettings, ", "))
+	}
+	if i.Advice != "" {
+		say("While it runs: " + i.Advice)
+	}
+	return items
+}
+
+func (t told) item() out.Item {
+	return out.Item{Text: fmt.Sprintf("%s (%s): %s", t.Instrument, t.Kind, t.Says), Under: those([]string{t.URL}, isSaid)}
+}
+
+func (w wayIn) item() out.Item {
+	item := out.Item{Code: w.ID, Text: fmt.Sprintf("%s, %s", w.Name, w.Status.Phrase())}
+	if verb := w.Autonomy.Verb(); verb != "" {
+		item.Text += "; it " + verb
+	}
+	plan := "Way in: wdw onboard " + w.ID
+	if w.Steps > 0 {
+		plan += " (" + words.Count(w.Steps, "step") + ")"
+	}
+	item.Under = those([]string{plan, w.URL}, isSaid)
+	return item
+}
+
+func (s brokenStandard) item(successors int) out.Item {
+	item := out.Item{Code: s.ID, Text: s.Name + ", " + s.Use}
+	switch {
+	case len(s.StaysIn) > 0:
+		item.Text += "; also asked for by " + words.Join(s.StaysIn, "and")
+	case successors > 0:
+		item.Text += "; no successor names it"
+	}
+	return item
+}
+
+func (a affectedEntry) item() out.Item {
 	text := "(" + string(a.Status) + ")"
 	if a.Depth > 1 {
 		text += ", through " + a.Via
@@ -135,17 +225,69 @@ func ImpactOf(cat *catalogue.Catalogue, today time.Time, e *catalogue.Entry, ifR
 	}
 	impact.Retires = end.Text
 	impact.Affected = v.affected(e, end)
+	impact.Users, impact.CareSettings = v.inWords(e, "users"), v.inWords(e, "care_settings")
+	impact.Advice = e.Level().Verb()
+	for _, n := range e.List("autonomy", "cites") {
+		impact.Told = append(impact.Told, told{n.TextAt("instrument"), n.TextAt("kind"), n.TextAt("says"), n.TextAt("url")})
+	}
+	for _, id := range e.Successors() {
+		if next := cat.Entry(id); next != nil {
+			impact.WaysIn = append(impact.WaysIn, wayIn{id, next.Name(), next.Status(), next.Level(), next.Text("onboarding", "url"), len(next.List("onboarding", "steps"))})
+		}
+	}
+	impact.Standards = v.brokenStandards(e)
 	impact.Uncovered = v.uncovered(e, end, impact.Affected)
 	return impact
 }
 
-func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
-	list := []Affected{{ID: e.ID}} // what ends stands first, until the end
+// inWords are the values of a field of the audience as people read them: the names of what
+// they stand for, or their labels.
+func (v view) inWords(e *catalogue.Entry, field string) []string {
+	shape := v.cat.Shape().At("audience", field).Single()
+	return out.Each(e.Texts("audience", field), func(value string) string {
+		if shape == nil {
+			return value
+		}
+		for _, ref := range shape.Refs {
+			if item := v.cat.Vocabulary(ref).Get(value); item != nil {
+				return item.Name()
+			}
+		}
+		return cmp.Or(shape.LabelOf(value), value)
+	})
+}
+
+// brokenStandards are the standards that an entry asks for, in the order of the file.
+func (v view) brokenStandards(e *catalogue.Entry) []brokenStandard {
+	var list []brokenStandard
+	use := v.cat.StandardUse(e)
+	for _, part := range []struct {
+		use string
+		ids []string
+	}{{"required", use.Required}, {"supported", use.Supported}} {
+		for _, id := range part.ids {
+			s := brokenStandard{ID: id, Name: id, Use: part.use}
+			if known := v.cat.Vocabulary(standardVocabulary).Get(id); known != nil {
+				s.Name = known.Name()
+			}
+			for _, next := range e.Successors() {
+				if heir := v.cat.Entry(next); heir != nil && slices.Contains(slices.Concat(heir.Standards("required"), heir.Standards("supported")), id) {
+					s.StaysIn = append(s.StaysIn, next)
+				}
+			}
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (v view) affected(e *catalogue.Entry, end date.Date) []affectedEntry {
+	list := []affectedEntry{{ID: e.ID}} // what ends stands first, until the end
 	seen := map[string]bool{e.ID: true}
 	// spread goes on from what is affected so far to its users, nearest first.
 	spread := func(how string, users map[string][]*catalogue.Entry) {
 		for at := 0; at < len(list); {
-			slices.SortFunc(list[at:], func(a, b Affected) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
+			slices.SortFunc(list[at:], func(a, b affectedEntry) int { return cmp.Or(cmp.Compare(a.Depth, b.Depth), cmp.Compare(a.ID, b.ID)) })
 			for depth := list[at].Depth; at < len(list) && list[at].Depth == depth; at++ {
 				via := list[at].ID
 				for _, user := range users[via] {
@@ -153,7 +295,7 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 						continue
 					}
 					seen[user.ID] = true
-					a := Affected{ID: user.ID, Via: via, Depth: depth + 1, Status: user.Status(), How: how, Breaks: end.Text}
+					a := affectedEntry{ID: user.ID, Via: via, Depth: depth + 1, Status: user.Status(), How: how, Breaks: end.Text}
 					if own := user.Date("dates", "retires"); !own.IsZero() && !end.IsZero() && date.Compare(own, end) < 0 {
 						a.Breaks, a.Ends = "", own.Text
 					}
@@ -162,8 +304,9 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 			}
 		}
 	}
-	// What breaks comes first, over depends_on alone, so that an entry which also has
+	// What is a part of what ends goes first, then what breaks, over depends_on alone, so that an entry which also has
 	// a prerequisite on the way is told as broken.
+	spread(ByPart, v.naming(func(e *catalogue.Entry) []string { return those([]string{e.PartOf()}, isSaid) }))
 	spread(ByDependency, v.naming(textsAt("depends_on")))
 	spread(ByPrerequisite, v.naming(textsAt("onboarding", "prerequisites")))
 	return list[1:]
@@ -171,23 +314,23 @@ func (v view) affected(e *catalogue.Entry, end date.Date) []Affected {
 
 // uncovered finds the capabilities that lose their last live service: when the entry
 // ends, and when what runs on it goes with it.
-func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []Affected) []Uncovered {
+func (v view) uncovered(e *catalogue.Entry, end date.Date, affected []affectedEntry) []uncoveredCapability {
 	day := v.today
 	if !end.IsZero() {
 		day = end.Last.AddDate(0, 0, 1)
 	}
 	lost := map[string]bool{e.ID: true}
 	for _, a := range affected {
-		if a.How == ByDependency {
+		if a.How != ByPrerequisite {
 			lost[a.ID] = true
 		}
 	}
-	list := []Uncovered{}
+	list := []uncoveredCapability{}
 	for _, c := range v.capabilities() {
 		if !isNational(c.Text("level")) {
 			continue
 		}
-		u := Uncovered{Capability: c.ID, Name: c.Name()}
+		u := uncoveredCapability{Capability: c.ID, Name: c.Name()}
 		var left []*catalogue.Entry // when all that is lost has gone
 		others := false             // whether something live is left when the service alone has gone
 		for _, o := range v.offers[c.ID] {

@@ -58,10 +58,13 @@ type AllRows []Row
 func (rows AllRows) Result(c Citation) out.Result {
 	r := out.List(rows,
 		out.Col("capability", "Capability", func(r Row) string { return r.Capability }),
-		out.Col("domain", "Domain", func(r Row) string { return r.Domain }),
+		out.Col("name", "Name", func(r Row) string { return r.Name }),
 		out.Col("level", "Level", func(r Row) string { return r.Level }),
 		out.Col("state", "State", func(r Row) string { return string(r.State) }),
 		out.Cells("services", "Services", func(r Row) []string { return withStatus(r.Services) }),
+		out.Col("domain", "Domain", func(r Row) string { return r.Domain }).Optional(),
+		out.Cells("service_names", "Names of the services", func(r Row) []string { return out.Each(r.Services, nameOf) }).Wide(),
+		out.Col("domain_name", "Name of the domain", func(r Row) string { return r.DomainName }).Wide(),
 	)
 	r.Table.Sections = out.Sectioned(len(rows), func(i int) string { return rows[i].DomainName })
 	r.Picture = rows.Picture(c)
@@ -115,6 +118,8 @@ func stateOf(level string, offers []*catalogue.Entry) State {
 	return Gap
 }
 
+func nameOf(s Service) string { return s.Name }
+
 // withStatus lists services with their status.
 func withStatus(services []Service) []string {
 	return out.Each(services, func(s Service) string { return fmt.Sprintf("%s (%s)", s.ID, s.Status) })
@@ -140,10 +145,8 @@ func (rows AllRows) Picture(c Citation) out.Picture {
 	for _, l := range levels {
 		g.Columns = append(g.Columns, strings.ToUpper(l[:1]))
 	}
-	for s, mark := range stateMarks {
-		g.Legend[mark] = stateWords[s]
-	}
 	for _, r := range rows {
+		g.Legend[stateMarks[r.State]] = stateWords[r.State] // of what is there
 		row := out.GridRow{
 			Section: r.DomainName, Words: r.Name, Alternative: fmt.Sprintf("%s: %s, %s", r.Name, r.Level, r.State),
 			Column: slices.Index(levels, r.Level), Mark: stateMarks[r.State],

@@ -47,7 +47,9 @@ type AllOverlaps []Overlap
 func (list AllOverlaps) Result() out.Result {
 	return out.List(list,
 		out.Col("service", "Service", func(o Overlap) string { return o.Services[0].ID }).Named(),
+		out.Col("name", "Name", func(o Overlap) string { return o.Services[0].Name }),
 		out.Col("other", "And", func(o Overlap) string { return o.Services[1].ID }).Named(),
+		out.Col("other_name", "Its name", func(o Overlap) string { return o.Services[1].Name }),
 		out.Cells("capabilities", "Capabilities", func(o Overlap) []string { return o.Capabilities }),
 		out.Cells("users", "Users", func(o Overlap) []string { return orAnybody(o.Users) }),
 		out.Cells("care_settings", "Care settings", func(o Overlap) []string { return orAnybody(o.CareSettings) }),

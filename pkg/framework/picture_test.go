@@ -17,13 +17,21 @@ var citation = framework.Citation{Edition: framework.Edition{Rev: strings.Repeat
 var uncommitted = framework.Citation{Edition: framework.Edition{Rev: "working tree"}, Today: "2026-11-22"}
 
 func TestCitation(t *testing.T) {
+	of := func(e framework.Edition) framework.Citation {
+		return framework.Citation{Edition: e, Today: "2026-11-22"}
+	}
+	stamped := of(framework.Edition{Rev: "abc", Date: "2026-11-01", Build: "v1.4.0"})
+	stamped.Command = "wdw matrix"
 	commit := framework.Citation{Edition: framework.Edition{Rev: "abc", Date: "2026-11-01"}, Today: "2026-11-22", Command: "wdw matrix --at abc"}
 	for _, tt := range []struct {
 		c    framework.Citation
 		want []string
 	}{
-		{uncommitted, []string{"Catalogue: working tree, read on 2026-11-22.", "This state has no revision to cite: commit it, or give --at.", `{"rev":"working tree","date":null}`}},
-		{commit, []string{"Catalogue at abc of 2026-11-01, read on 2026-11-22.", "Again: wdw matrix --at abc", `{"rev":"abc","date":"2026-11-01"}`}},
+		{uncommitted, []string{"Catalogue: working tree, read on 2026-11-22.", "These files are in no Git repository, and cannot be cited.", `{"rev":"working tree","date":null,"build":null,"base":null}`}},
+		{of(framework.Edition{Rev: "working tree", IsInGit: true, Base: "abc"}), []string{"Catalogue: working tree, changed from abc, read on 2026-11-22.", "This state is in no commit, and cannot be cited: commit it, or give --at.", `{"rev":"working tree","date":null,"build":null,"base":"abc"}`}},
+		{of(framework.Edition{Rev: "embedded"}), []string{"Catalogue: embedded, read on 2026-11-22.", "This build bears no stamp to cite: use a release, or a clone of the catalogue.", `{"rev":"embedded","date":null,"build":null,"base":null}`}},
+		{stamped, []string{"Catalogue built into wdw v1.4.0 at abc of 2026-11-01, read on 2026-11-22.", "Again, with wdw v1.4.0: wdw matrix", `{"rev":"abc","date":"2026-11-01","build":"v1.4.0","base":null}`}},
+		{commit, []string{"Catalogue at abc of 2026-11-01, read on 2026-11-22.", "Again: wdw matrix --at abc", `{"rev":"abc","date":"2026-11-01","build":null,"base":null}`}},
 	} {
 		object, err := out.Marshal(out.Encode(tt.c.Edition))
 		if err != nil {
@@ -57,8 +65,8 @@ func TestMatrixPicture(t *testing.T) {
 			t.Errorf("the legend has no words for mark %d", mark)
 		}
 	}
-	if len(grid.Legend) != len(framework.States()) {
-		t.Errorf("the legend has %d marks for %d states", len(grid.Legend), len(framework.States()))
+	if len(grid.Legend) != 3 { // of those that are there
+		t.Errorf("the legend has %d marks for 3 states", len(grid.Legend))
 	}
 }
 
@@ -70,18 +78,20 @@ func TestRoadmapPicture(t *testing.T) {
 		offer("shut", "ask", "live", "single-central", "dates: {deprecated: 2027-06-01, retires: 2030-02, retires_kind: target}"),
 	)
 	p := framework.Roadmap(cat, today).Picture(today, date.Date{}, citation)
+	if last := p.Timeline.Rows[3]; len(p.Calendar.Events) != 3 || last.Alternative != "LATE: It, due 2025; milestone of late; agreed; money asked for; overdue" || last.Beside != "2025 met?" || !last.IsLate {
+		t.Errorf("what has passed is %+v, among %d events", last, len(p.Calendar.Events))
+	}
 	var got []string
-	for i, r := range p.Timeline.Rows {
+	for i, r := range p.Timeline.Rows[:3] {
 		e := p.Calendar.Events[i]
-		if !r.First.Equal(e.First) || !r.Last.Equal(e.Last) {
-			t.Errorf("%s is from %s to %s in the calendar", r.Words, e.First, e.Last)
+		if !r.Last.Equal(e.Day) {
+			t.Errorf("%s is on %s in the calendar", r.Words, e.Day)
 		}
 		got = append(got, fmt.Sprint(r.Section, "|", r.Alternative, "|", r.Beside, "|", r.IsLate, r.Firmness == out.Firm, r.Ends, r.Closes, "|", e.Summary, "|", e.Description, "|", strings.Join(e.Categories, ","), "|", e.Stamp.Format("2006-01-02"), "|", e.IsFirm))
 	}
 	want := []string{
-		"Overdue|LATE: It, due 2025; milestone of late; agreed; money asked for; overdue|was 2025|true true false false|LATE: It (2025)|milestone of late; agreed; money asked for; overdue|milestone|2026-11-22|true",
 		"Now: within six months|OPEN: It, due 2027-Q1; milestone of open|2027-Q1|false false false false|OPEN: It (2027-Q1)|milestone of open|milestone,letters|2026-10-01|false",
-		"This funding cycle|SHUT: Closed to new users, due 2027-06-01; deprecation of shut|2027-06-01|false false false true|SHUT: Closed to new users (2027-06-01)|deprecation of shut|deprecation|2026-11-22|false",
+		"This cycle: the rest of the funding period|SHUT: Closed to new users, due 2027-06-01; deprecation of shut|2027-06-01|false false false true|SHUT: Closed to new users (2027-06-01)|deprecation of shut|deprecation|2026-11-22|false",
 		"Later|SHUT: Ends, due 2030-02; retirement of shut; target|2030-02 target|false false true false|SHUT: Ends (2030-02)|retirement of shut; target|retirement|2026-11-22|false",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

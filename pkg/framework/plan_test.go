@@ -53,10 +53,10 @@ func TestRoadmapItems(t *testing.T) {
 		got = append(got, strings.Join([]string{i.Due.Text, i.Service, i.Kind, i.What, i.Bucket, i.Confidence, i.Funded, i.Reviewed.Text, fmt.Sprint(i.Enablers)}, " "))
 	}
 	want := []string{
-		"2026-Q1 x milestone Late overdue committed bid 2026-10-01 [b a]",
 		"2027-02 x deprecation Closed to new users now   2026-10-01 [b a]",
 		"2027 y retirement Ends cycle    []",
 		"2028 x retirement Ends cycle agreed  2026-10-01 [b a]",
+		"2026-Q1 x milestone Late overdue committed bid 2026-10-01 [b a]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("roadmap mismatch (-want +got):\n%s", diff)
@@ -86,16 +86,60 @@ func TestRoadmapIsComplete(t *testing.T) {
 		}
 	}
 	items := framework.Roadmap(cat, today)
-	if len(items) != want {
-		t.Errorf("%d items, want %d", len(items), want)
+	records := len(items)
+	for _, i := range items {
+		if i.Kind != framework.KindMilestone && strings.Contains(i.What, ": ") {
+			records++ // the end and its milestone in one
+		}
 	}
-	if !slices.IsSortedFunc(items, func(a, b framework.Item) int { return date.Compare(a.Due, b.Due) }) {
-		t.Error("the items are not in order of their dates")
+	if records != want || records == len(items) {
+		t.Errorf("%d items of %d records, want %d", len(items), records, want)
+	}
+	isPast := func(i framework.Item) bool { return i.Bucket == framework.Overdue }
+	past := slices.IndexFunc(items, isPast)
+	for _, part := range []framework.AllItems{items[:past], items[past:]} {
+		if !slices.IsSortedFunc(part, func(a, b framework.Item) int { return date.Compare(a.Due, b.Due) }) {
+			t.Error("the items are not in order of their dates")
+		}
 	}
 	for i := range items[1:] {
-		if slices.Index(framework.Buckets(), items[i].Bucket) > slices.Index(framework.Buckets(), items[i+1].Bucket) {
+		if slices.Index(framework.WordsOf(framework.OfBucket), items[i].Bucket) > slices.Index(framework.WordsOf(framework.OfBucket), items[i+1].Bucket) {
 			t.Errorf("%s stands before %s", items[i].Bucket, items[i+1].Bucket)
 		}
+	}
+}
+
+// TestRoadmapTellsAnEndOnce checks which two records are one event: the end and the only
+// milestone of the same month or day.
+func TestRoadmapTellsAnEndOnce(t *testing.T) {
+	milestones := func(due ...string) string {
+		list := "milestones: ["
+		for i, d := range due {
+			list += fmt.Sprintf("{what: M%d, due: %s, confidence: planned, funded: bid}, ", i, d)
+		}
+		return list + "]"
+	}
+	tests := []struct{ name, dates, milestones, want string }{
+		{"the same day", "{retires: 2027-02-28}", milestones("2027-02-28"), "retirement Ends: M0 planned bid"},
+		{"its own confidence", "{retires: 2027-02-28, retires_kind: agreed}", milestones("2027-02-28"), "retirement Ends: M0 agreed bid"},
+		{"the same month", "{retires: 2027-02}", milestones("2027-02"), "retirement Ends: M0 planned bid"},
+		{"closed to newcomers", "{deprecated: 2027-02-28}", milestones("2027-02-28"), "deprecation Closed to new users: M0 planned bid"},
+		{"the same year says too little", "{retires: 2027}", milestones("2027"), "milestone M0 planned bid, retirement Ends  "},
+		{"another day", "{retires: 2027-02-28}", milestones("2027-02-27"), "milestone M0 planned bid, retirement Ends  "},
+		{"a day in the month", "{retires: 2027-02}", milestones("2027-02-28"), "retirement Ends  , milestone M0 planned bid"},
+		{"several", "{retires: 2027-02-28}", milestones("2027-02-28", "2027-02-28"), "milestone M0 planned bid, milestone M1 planned bid, retirement Ends  "},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			cat := load(t, offer("x", "ask", "live", "single-central", "dates: "+test.dates, test.milestones))
+			var got []string
+			for _, i := range framework.Roadmap(cat, today) {
+				got = append(got, strings.Join([]string{i.Kind, i.What, i.Confidence, i.Funded}, " "))
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, ", ")); diff != "" {
+				t.Errorf("roadmap mismatch (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 
@@ -164,30 +208,26 @@ func TestOnboard(t *testing.T) {
 		"code: {name: Code, status: live, onboarding: {url: 'https://example.org/code', contact: Desk}}",
 		"core: {name: Core, status: live}",
 	)
-	p := framework.Onboard(cat, "app", "hub", "app")
+	p := framework.Onboard(cat, nil, "app", "hub", "app")
 	want := []string{
-		"1 code: Start using Code (?) [] *",
-		"2 hub: Join (10) [1] *",
-		"3 iso-1: Meet ISO One (?) []",
-		"4 login: Wire (20) [2] *",
-		"5 app: Build (5) [3 4] *",
-		"6 app: Ship (?) [5]",
+		"1 code: Have Code in place (?) []",
+		"2 iso-1: Meet ISO One (?) []",
+		"3 hub: Join (10) [1]",
+		"4 login: Have Login in place (?) [3]",
+		"5 app: Build (5) [4]",
+		"6 app: Ship (?) [2 5]",
 	}
 	if diff := cmp.Diff(want, steps(p)); diff != "" {
 		t.Errorf("steps mismatch (-want +got):\n%s", diff)
 	}
-	prerequisites := []framework.Prerequisite{
-		{ID: "code", Name: "Code", Kind: "service", Status: "live", NeededBy: []string{"hub", "login"}},
-		{ID: "iso-1", Name: "ISO One", Kind: "standard", Status: "active", NeededBy: []string{"app"}},
-		{ID: "login", Name: "Login", Kind: "service", Status: "live", NeededBy: []string{"app"}},
-	}
-	if diff := cmp.Diff(prerequisites, p.Prerequisites); diff != "" {
+	prerequisites := "[{code Code service live [hub login]} {iso-1 ISO One standard active [app]} {login Login service live [app]}]"
+	if diff := cmp.Diff(prerequisites, fmt.Sprint(p.Prerequisites)); diff != "" {
 		t.Errorf("prerequisites mismatch (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]framework.Dependency{{ID: "core", Of: []string{"app"}}}, p.DependsOn); diff != "" {
+	if diff := cmp.Diff("[{core [app]}]", fmt.Sprint(p.DependsOn)); diff != "" {
 		t.Errorf("dependencies mismatch (-want +got):\n%s", diff)
 	}
-	if p.Days != 35 || p.DaysKnown || len(p.Services) != 2 {
+	if p.Days != 15 || p.DaysKnown || len(p.Services) != 2 {
 		t.Errorf("%d days, known %t, %d services", p.Days, p.DaysKnown, len(p.Services))
 	}
 }
@@ -199,13 +239,13 @@ func TestOnboardOddities(t *testing.T) {
 		"c: {name: C, status: live, onboarding: {prerequisites: [a, gone, lost], steps: [{title: Do c, days: 3}]}}",
 		"gone: {name: Gone, status: retired, replaced_by: [b], onboarding: {prerequisites: [a]}}",
 	)
-	p := framework.Onboard(cat, "a")
+	p := framework.Onboard(cat, nil, "a")
 	want := []string{
-		"1 gone: Do without Gone (?) [] *",
+		"1 gone: Do without Gone (?) []",
 		`2 lost: Find out what "lost" stands for (?) []`,
-		"3 c: Do c (3) [1 2] *",
-		"4 b: Do b (2) [3] *",
-		"5 a: Do a (1) [4] *",
+		"3 c: Have C in place (?) [1 2]",
+		"4 b: Have B in place (?) [3]",
+		"5 a: Do a (1) [4]",
 	}
 	if diff := cmp.Diff(want, steps(p)); diff != "" {
 		t.Errorf("steps mismatch (-want +got):\n%s", diff)
@@ -231,7 +271,7 @@ func TestOnboardOrder(t *testing.T) {
 	}
 	check := func(ids ...string) {
 		t.Helper()
-		p := framework.Onboard(cat, ids...)
+		p := framework.Onboard(cat, nil, ids...)
 		if len(p.Cycles) > 0 {
 			t.Fatalf("%v: cycles %v", ids, p.Cycles)
 		}
@@ -261,12 +301,60 @@ func TestOnboardOrder(t *testing.T) {
 					t.Errorf("%v: %s begins with step %d, before its prerequisite %s is done with %d", ids, id, first[id], before, last[before])
 				}
 			}
+			// No step waits for one of a service that its own does not need.
+			for _, s := range p.Steps {
+				for _, n := range s.After {
+					other := p.Steps[n-1].Service
+					if e := cat.Entry(s.Service); other != s.Service && !slices.Contains(e.Texts("onboarding", "prerequisites"), other) && !slices.Contains(p.Steps[n-1].Also, s.Service) {
+						t.Errorf("%v: step %d of %s waits for %d of %s, which it does not need", ids, s.N, s.Service, n, other)
+					}
+				}
+			}
 		}
 	}
 	for _, id := range all {
 		check(id)
 	}
 	check(all...)
+}
+
+// TestOnboardPaths checks what waits for what, what is there once, and what is totalled.
+func TestOnboardPaths(t *testing.T) {
+	const hub, form = "hub: {name: Hub, status: live, onboarding: {prerequisites: [code], steps: [{title: Join, days: 10}]}}", "{title: Fill in the form, url: 'https://example.org/form', days: 1}"
+	code := "code: {name: Code, status: live, onboarding: {steps: [{title: Get a code, days: 3}]}}"
+	tests := []struct {
+		name    string
+		entries []string
+		have    []string
+		ids     string
+		want    []string
+		length  string
+	}{
+		{"what is in place goes with what it alone needs", []string{hub, code, "app: {name: App, status: live, onboarding: {prerequisites: [hub], steps: [{title: Build, days: 5}, {title: Ship, days: 2}]}}"},
+			[]string{"hub"}, "app", []string{"1 app: Build (5) [] *", "2 app: Ship (2) [1] *"}, "2 steps; the longest chain takes 7 working days"},
+		{"what another needs too stays", []string{hub, code, "app: {name: App, status: live, onboarding: {prerequisites: [hub, code], steps: [{title: Build, days: 5}]}}"},
+			[]string{"hub"}, "app", []string{"1 code: Have Code in place (?) []", "2 app: Build (5) [1]"}, "1 of 2 steps has a length, so there is no total"},
+		{"a standard is met by the last step", []string{"app: {name: App, status: live, onboarding: {prerequisites: [iso-1], steps: [{title: Ask}, {title: Ship}]}}"},
+			nil, "app", []string{"1 iso-1: Meet ISO One (?) []", "2 app: Ask (?) []", "3 app: Ship (?) [1 2]"}, "none of 3 steps has a length, so there is no total"},
+		{"two services do not wait for one another, but both for the longest", []string{code, "one: {name: One, status: live, onboarding: {steps: [{title: Ask, days: 1}, {title: Do, days: 1}]}}", "two: {name: Two, status: live, onboarding: {steps: [{title: Ask, days: 5}]}}"},
+			nil, "one two", []string{"1 one: Ask (1) []", "2 one: Do (1) [1]", "3 two: Ask (5) [] *"}, "3 steps; the longest chain takes 5 working days"},
+		{"the same step is there once", []string{"one: {name: One, status: live, onboarding: {steps: [{title: Ask, days: 1}, " + form + ", {title: Do, days: 1}]}}", "two: {name: Two, status: live, onboarding: {steps: [" + form + ", {title: Ask, days: 5}]}}"},
+			nil, "one two", []string{"1 one: Ask (1) [] *", "2 one: Fill in the form (1) [1] *", "3 one: Do (1) [2]", "4 two: Ask (5) [2] *"}, "4 steps; the longest chain takes 7 working days"},
+		{"one that is only called the same is another", []string{"one: {name: One, status: live, onboarding: {steps: [{title: Sign the agreement}, {title: Do}]}}", "two: {name: Two, status: live, onboarding: {steps: [{title: Sign the agreement}, {title: Do}]}}"},
+			nil, "one two", []string{"1 one: Sign the agreement (?) []", "2 one: Do (?) [1]", "3 two: Sign the agreement (?) []", "4 two: Do (?) [3]"}, "none of 4 steps has a length, so there is no total"},
+		{"what is asked for and in place", []string{code, hub}, []string{"code"}, "hub code", []string{"1 hub: Join (10) [] *"}, "code is left out: it is in place"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p := framework.Onboard(load(t, test.entries...), test.have, strings.Fields(test.ids)...)
+			if diff := cmp.Diff(test.want, steps(p)); diff != "" {
+				t.Errorf("steps mismatch (-want +got):\n%s", diff)
+			}
+			if !slices.Contains(p.Notes(), test.length) {
+				t.Errorf("the notes are %q, want %q", p.Notes(), test.length)
+			}
+		})
+	}
 }
 
 func TestImpact(t *testing.T) {
@@ -297,8 +385,7 @@ func TestImpact(t *testing.T) {
 	if diff := cmp.Diff(want, rows(i)); diff != "" {
 		t.Errorf("affected mismatch (-want +got):\n%s", diff)
 	}
-	uncovered := []framework.Uncovered{{Capability: "ask", Name: "Ask a question", Lost: []string{"api", "core"}, Then: framework.Planned}}
-	if diff := cmp.Diff(uncovered, i.Uncovered); diff != "" {
+	if diff := cmp.Diff("[{ask Ask a question [api core] false planned}]", fmt.Sprint(i.Uncovered)); diff != "" {
 		t.Errorf("uncovered mismatch (-want +got):\n%s", diff)
 	}
 	if i.Retires != "2028-Q1" || i.Kind != "agreed" {

@@ -66,7 +66,7 @@ func hostileBoard(t testing.TB) framework.Board {
 
 func hostileItems(t testing.TB) []framework.Item {
 	var list []framework.Item
-	for i, bucket := range framework.Buckets() {
+	for i, bucket := range framework.WordsOf(framework.OfBucket) {
 		list = append(list, framework.Item{
 			Service: hostile, Name: hostile, What: hostile, Due: frameworkDate(t, []string{"2025", "2027-Q1", "2027-06-01", "2031-02"}[i]),
 			Kind: framework.KindRetirement, Bucket: bucket, Confidence: hostile, Funded: hostile, Enablers: []string{hostile},

@@ -22,16 +22,14 @@ const (
 	KindRetirement  = "retirement"  // ends
 )
 
-// When an item is due, seen from today.
+// When an item is due, seen from today. A reader needs what is to come in order of time, then
+// what has passed.
 const (
 	Overdue = "overdue" // its last day lies before today, and it is not done
 	Now     = "now"     // by its last day within six months
 	InCycle = "cycle"   // in the rest of the current funding cycle
 	Later   = "later"   // beyond that, or no cycle is known
 )
-
-// Buckets lists them in order of time.
-func Buckets() []string { return []string{Overdue, Now, InCycle, Later} }
 
 // nowMonths is how far "now" reaches.
 const nowMonths = 6
@@ -58,9 +56,11 @@ type Item struct {
 	Outcome catalogue.Outcome `json:"outcome" out:"null"`
 	// Reviewed is the day on which somebody last compared the entry with its sources.
 	Reviewed date.Date
+	// URL is a page of the entry's own, else one of its sources.
+	URL string
 }
 
-// AllItems are the items of a roadmap, by due date.
+// AllItems are the items of a roadmap: by bucket, then by due date.
 type AllItems []Item
 
 // Result shows what is promised and what ends, a row each, and as a picture. cycle is
@@ -68,13 +68,14 @@ type AllItems []Item
 func (items AllItems) Result(today time.Time, cycle date.Date, c Citation) out.Result {
 	r := out.List(items,
 		out.Col("service", "Service", func(i Item) string { return i.Service }),
+		out.Col("name", "Name", func(i Item) string { return i.Name }),
 		out.Col("due", "Due", func(i Item) string { return i.Due.Text }),
 		out.Col("bucket", "Bucket", func(i Item) string { return i.Bucket }),
 		out.Col("what", "What", func(i Item) string { return i.What }),
 		out.Col("kind", "Kind", func(i Item) string { return i.Kind }).Optional(),
 		out.Col("confidence", "Confidence", func(i Item) string { return i.Confidence }).Optional(),
 		out.Col("funded", "Funded", func(i Item) string { return i.Funded }).Optional(),
-		out.Col("outcome", "Outcome", func(i Item) string { return string(i.Outcome) }).Optional(),
+		out.Col("outcome", "Outcome", Item.outcome).Optional(),
 		out.Cells("enablers", "Enablers", func(i Item) []string { return i.Enablers }).Optional(),
 	)
 	r.Table.Sections = out.Sectioned(len(items), func(i int) string { return items[i].part() })
@@ -87,17 +88,25 @@ func (items AllItems) Late() []string {
 	return reasonsOf(items, func(i Item) string { return only(i.Bucket, Overdue) })
 }
 
+// outcome is what came of what is past; where nobody has said, it is a question.
+func (i Item) outcome() string {
+	if i.Bucket != Overdue || i.Outcome == catalogue.Missed {
+		return string(i.Outcome)
+	}
+	return map[string]string{KindMilestone: "met?", KindDeprecation: "closed?", KindRetirement: "ended?"}[i.Kind]
+}
+
 // Roadmap returns the milestones that are not done and the end dates that the status
-// has not reached, of every entry that is not a tombstone, by due date. A partial
-// date counts by its last day: what is due "2027-Q1" is not late before April. Dates
-// that are none are left out.
+// has not reached, of every entry that is not a tombstone: what is to come by due date,
+// then what has passed. A partial date counts by its last day: what is due "2027-Q1" is not
+// late before April. Dates that are none are left out.
 func Roadmap(cat *catalogue.Catalogue, today time.Time) AllItems {
 	v := view{cat: cat, today: date.Day(today)}
 	soon := v.today.AddDate(0, nowMonths, 0)
 	end := CycleEnd(cat, today)
 	list := AllItems{}
 	for e := range cat.All() {
-		for _, item := range items(e) {
+		for _, item := range joined(items(e)) {
 			switch {
 			case item.Due.Before(v.today):
 				item.Bucket = Overdue
@@ -115,7 +124,8 @@ func Roadmap(cat *catalogue.Catalogue, today time.Time) AllItems {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Item) int {
-		return cmp.Or(date.Compare(a.Due, b.Due), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What))
+		past := cmp.Compare(only(a.Bucket, Overdue), only(b.Bucket, Overdue))
+		return cmp.Or(past, date.Compare(a.Due, b.Due), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What))
 	})
 	return list
 }
@@ -125,7 +135,7 @@ func items(e *catalogue.Entry) []Item {
 	if e.IsGone() {
 		return nil
 	}
-	base := Item{Service: e.ID, Name: e.Name(), Enablers: append([]string{}, e.Texts("enablers")...), Reviewed: e.Date("review", "last")}
+	base := Item{Service: e.ID, Name: e.Name(), Enablers: append([]string{}, e.Texts("enablers")...), Reviewed: e.Date("review", "last"), URL: pageOf(e)}
 	var list []Item
 	for _, m := range e.Milestones() {
 		if m.IsOpen() {
@@ -136,15 +146,57 @@ func items(e *catalogue.Entry) []Item {
 	}
 	if d := e.Date("dates", "deprecated"); !d.IsZero() && !isEnding(e) {
 		item := base
-		item.What, item.Due, item.Kind = "Closed to new users", d, KindDeprecation
+		item.What, item.Due, item.Kind = endWords[KindDeprecation], d, KindDeprecation
 		list = append(list, item)
 	}
 	if d := e.Date("dates", "retires"); !d.IsZero() {
 		item := base
-		item.What, item.Due, item.Kind, item.Confidence = "Ends", d, KindRetirement, e.Text("dates", "retires_kind")
+		item.What, item.Due, item.Kind, item.Confidence = endWords[KindRetirement], d, KindRetirement, e.Text("dates", "retires_kind")
 		list = append(list, item)
 	}
 	return list
+}
+
+// endWords say of an end what it is.
+var endWords = map[string]string{KindDeprecation: "Closed to new users", KindRetirement: "Ends"}
+
+// joined tells an event once that has two records: the end of an entry, and the one
+// milestone that is due in the same month or on the same day and says it in its own words.
+// Of several milestones none is known to be the end.
+func joined(list []Item) []Item {
+	for at, end := range list {
+		told := those(list, func(m Item) bool {
+			return m.Kind == KindMilestone && m.Due.First.Equal(end.Due.First) && m.Due.Last.Equal(end.Due.Last) && m.Due.Last.Sub(m.Due.First) < 31*24*time.Hour
+		})
+		if end.Kind == KindMilestone || len(told) != 1 {
+			continue
+		}
+		m := told[0]
+		end.What, end.Funded, end.Outcome = end.What+": "+m.What, m.Funded, m.Outcome
+		end.Confidence = cmp.Or(end.Confidence, m.Confidence)
+		list[at] = end
+		return slices.DeleteFunc(list, func(i Item) bool { return i.Kind == KindMilestone && i.What == m.What })
+	}
+	return list
+}
+
+// pageOf is the address of a page about an entry.
+func pageOf(e *catalogue.Entry) string {
+	for _, list := range []string{"links", "sources"} {
+		for _, n := range e.List(list) {
+			if url := n.TextAt("url"); url != "" {
+				return url
+			}
+		}
+	}
+	return e.Text("onboarding", "url")
+}
+
+// Undated are the entries that are closed to new users and say no day on which they end, in
+// order of id. No roadmap has them.
+func Undated(cat *catalogue.Catalogue) []string {
+	undated := those(cat.Entries(), func(e *catalogue.Entry) bool { return isEnding(e) && e.Date("dates", "retires").IsZero() })
+	return out.Each(undated, idOf)
 }
 
 // Between keeps the items that may fall between two dates, both included; a zero date
@@ -155,23 +207,32 @@ func (items AllItems) Between(from, to date.Date) AllItems {
 	})
 }
 
-// part is the heading of the part of a roadmap that an item stands in.
-func (i Item) part() string {
-	return map[string]string{
-		Overdue: "Overdue", Now: "Now: within six months",
-		InCycle: "This funding cycle", Later: "Later",
-	}[i.Bucket]
-}
+// parts are the headings of the parts of a roadmap, by bucket.
+var parts = map[string]string{Now: "Now: within six months", InCycle: "This cycle: the rest of the funding period", Later: "Later", Overdue: "Past: what came of it?"}
 
-// Summary counts the items in each part that has any.
+// part is the heading of the part of a roadmap that an item stands in.
+func (i Item) part() string { return parts[i.Bucket] }
+
+// Summary counts the items in each part that has any, and says of those that have passed
+// no more than is known.
 func (items AllItems) Summary() string {
-	parts := tally(items, func(i Item) string { return i.Bucket }, Buckets(), map[string]string{
+	count := tally(items, func(i Item) string { return i.Bucket }, []string{Now, InCycle, Later}, map[string]string{
 		Now: "within six months", InCycle: "later in this funding cycle", Later: "after that",
 	})
-	if parts == "" {
+	var passed []string
+	past := those(items, func(i Item) bool { return i.Bucket == Overdue })
+	missed := len(those(past, func(i Item) bool { return i.Outcome == catalogue.Missed }))
+	if n := len(past) - missed; n > 0 {
+		passed = append(passed, fmt.Sprintf("%d passed, and no source says whether met", n))
+	}
+	if missed > 0 {
+		passed = append(passed, fmt.Sprintf("%d missed", missed))
+	}
+	said := strings.Join(those(append([]string{count}, passed...), isSaid), "; ")
+	if said == "" {
 		return "no dates"
 	}
-	return words.Count(len(items), "date") + ": " + parts
+	return words.Count(len(items), "date") + ": " + said
 }
 
 // Picture draws items along time, and puts them into a calendar. A date that is
@@ -188,15 +249,19 @@ func (items AllItems) Picture(today time.Time, cycle date.Date, c Citation) out.
 		Firmnesses: map[out.Firmness]string{
 			out.Firm: "committed or agreed", out.Planned: "planned", out.Targeted: "target", out.Hoped: "aspiration", out.Unsaid: "not said",
 		},
-		Day: "a day", Ends: "ends", Closed: "closed to new users", Late: "overdue",
+		Day: "a day", Ends: "ends", Closed: "closed to new users", Late: "past",
 	}
 	if !cycle.IsZero() {
 		t.Marks = append(t.Marks, out.DayMark{Day: cycle.Last, Words: "funding cycle ends", Colour: "#00664f"})
 	}
+	// What has passed is not in the way of what is to come, unless nothing else was asked for.
+	isPast := len(items.ahead()) == 0
 	calendar := &out.Calendar{Name: "National Service Catalogue: roadmap"}
 	for _, i := range items {
 		t.Rows = append(t.Rows, i.row())
-		calendar.Events = append(calendar.Events, i.event(today))
+		if i.Bucket != Overdue || isPast {
+			calendar.Events = append(calendar.Events, i.event(today))
+		}
 	}
 	return out.Picture{Timeline: t, Calendar: calendar}
 }
@@ -204,14 +269,14 @@ func (items AllItems) Picture(today time.Time, cycle date.Date, c Citation) out.
 func (i Item) row() out.TimelineRow {
 	row := out.TimelineRow{
 		Section: i.part(), Words: i.Name + ": " + i.What, Beside: i.Due.Text,
-		Short:       fmt.Sprintf("%s, %s (%s)", i.Service, i.What, i.Due.Text),
+		Short:       fmt.Sprintf("%s: %s (%s)", i.Name, i.What, i.Due.Text),
 		Alternative: fmt.Sprintf("%s: %s, due %s; %s", i.Name, i.What, i.Due.Text, i.words()),
 		First:       i.Due.First, Last: i.Due.Last, IsLate: i.Bucket == Overdue, Firmness: firmnesses[i.Confidence],
 		Ends: i.Kind == KindRetirement, Closes: i.Kind == KindDeprecation,
 	}
 	switch {
 	case row.IsLate:
-		row.Beside = "was " + i.Due.Text
+		row.Beside = strings.TrimSpace(i.Due.Text + " " + i.outcome())
 	case i.Confidence != "":
 		row.Beside += " " + i.Confidence
 	}
@@ -224,18 +289,26 @@ var firmnesses = map[string]out.Firmness{
 }
 
 // event takes stamp for the day on which somebody last looked at an entry that does not
-// say it. Its UID is made of what the item is, not of when it is due.
+// say it. Its UID is made of what the item is, not of when it is due, and of an end not of
+// how it is told. What is due in a year, a quarter or a month is due on its last day.
 func (i Item) event(stamp time.Time) out.Event {
 	if !i.Reviewed.IsZero() {
 		stamp = i.Reviewed.Last
 	}
-	sum := sha256.Sum256([]byte(i.Service + "\x00" + i.Kind + "\x00" + i.What))
-	return out.Event{
-		UID: hex.EncodeToString(sum[:12]) + "@wdw.who-does-what", Stamp: stamp, First: i.Due.First, Last: i.Due.Last,
+	sum := sha256.Sum256([]byte(i.Service + "\x00" + i.Kind + "\x00" + cmp.Or(endWords[i.Kind], i.What)))
+	e := out.Event{
+		UID: hex.EncodeToString(sum[:12]) + "@wdw.who-does-what", Stamp: stamp, Day: i.Due.Last, URL: i.URL,
 		Summary: fmt.Sprintf("%s: %s (%s)", i.Name, i.What, i.Due.Text), Description: i.words(),
 		Categories: append([]string{i.Kind}, i.Enablers...), IsFirm: firmnesses[i.Confidence] == out.Firm,
 	}
+	if i.Bucket != Overdue {
+		e.Remind = remindDays
+	}
+	return e
 }
+
+// remindDays is how long before an event a calendar reminds of it.
+const remindDays = 30
 
 // words say what the other fields of an item are.
 func (i Item) words() string {
@@ -246,160 +319,4 @@ func (i Item) words() string {
 // outcomeWords say what became of what is still open.
 var outcomeWords = map[catalogue.Outcome]string{
 	catalogue.Missed: "missed", catalogue.UnknownOutcome: "no source says whether it was met",
-}
-
-// What became of a date between two states of a catalogue.
-const (
-	Slipped        = "slipped"         // it is due later
-	BroughtForward = "brought-forward" // it is due earlier
-	Dropped        = "dropped"         // it is no longer promised, and was not done
-	Added          = "added"           // it is promised anew
-	Reached        = "reached"         // it was done, or the status has reached it
-)
-
-// Slip is a date that is not what it was.
-type Slip struct {
-	Service string `json:"service"`
-	Name    string `json:"name"`
-	What    string `json:"what"`
-	Kind    string `json:"kind"`
-	// Change is Slipped, BroughtForward, Dropped, Added or Reached.
-	Change string `json:"change"`
-	// From and To are the dates as written in the first and the last state that have
-	// one; "" where there is none.
-	From string `json:"from" out:"null"`
-	To   string `json:"to" out:"null"`
-	// Days is how far the last day moved, positive for later; 0 where From or To is "".
-	Days int `json:"days"`
-	// Times is how often it moved from one state to the next.
-	Times int `json:"times"`
-}
-
-// AllSlips are dates that moved, the longest slip first.
-type AllSlips []Slip
-
-// Result shows what became of the dates, a row each.
-func (slips AllSlips) Result() out.Result {
-	return out.List(slips,
-		out.Col("service", "Service", func(s Slip) string { return s.Service }),
-		out.Col("change", "Change", func(s Slip) string { return s.Change }),
-		out.Col("what", "What", func(s Slip) string { return s.What }),
-		out.Col("from", "From", func(s Slip) string { return s.From }),
-		out.Col("to", "To", func(s Slip) string { return s.To }),
-		out.Num("days", "Days", func(s Slip) int { return s.Days }),
-		out.Num("times", "Times", func(s Slip) int { return s.Times }),
-	)
-}
-
-// Summary counts what moved, and says how far.
-func (slips AllSlips) Summary() string {
-	count := map[string]int{}
-	var slipped []int
-	for _, s := range slips {
-		count[s.Change]++
-		if s.Change == Slipped {
-			slipped = append(slipped, s.Days)
-		}
-	}
-	moved := fmt.Sprintf("%s slipped", words.Count(len(slipped), "date"))
-	if len(slipped) > 0 { // the longest stands first
-		moved += fmt.Sprintf(", half of them by %s or more", words.Count(slipped[(len(slipped)-1)/2], "day"))
-	}
-	return fmt.Sprintf("%s; %d brought forward, %d dropped, %d new, %d reached", moved,
-		count[BroughtForward], count[Dropped], count[Added], count[Reached])
-}
-
-// Broken has Slipped or Dropped for each date that is not kept.
-func (slips AllSlips) Broken() []string {
-	return reasonsOf(slips, func(s Slip) string { return only(s.Change, Slipped, Dropped) })
-}
-
-// Slips follows the dates of the roadmap through states of a catalogue, the oldest
-// first, and returns those that moved, came, went or were reached: the longest slip
-// first. A milestone is known by its words, an end by its kind. A date that was only
-// made more precise within itself has not slipped: "2027" that becomes "2027-Q2" is
-// kept.
-func Slips(states ...*catalogue.Catalogue) AllSlips {
-	type key struct{ service, kind, what string }
-	type track struct {
-		Slip
-		last    date.Date // in the last state that had it
-		lastAt  int
-		firstAt int
-	}
-	tracks := map[key]*track{}
-	var order []key
-	for at, cat := range states {
-		for e := range cat.All() {
-			for _, item := range items(e) {
-				k := key{item.Service, item.Kind, item.What}
-				t := tracks[k]
-				if t == nil {
-					t = &track{Slip: Slip{Service: item.Service, What: item.What, Kind: item.Kind, From: item.Due.Text}, last: item.Due, firstAt: at}
-					tracks[k] = t
-					order = append(order, k)
-				}
-				t.Name, t.To = item.Name, item.Due.Text
-				if days := shift(t.last, item.Due); days != 0 {
-					t.Times++
-					t.Days += days
-				}
-				t.last, t.lastAt = item.Due, at
-			}
-		}
-	}
-	list := AllSlips{}
-	newest := len(states) - 1
-	for _, k := range order {
-		t := tracks[k]
-		switch {
-		case t.lastAt < newest:
-			t.Change, t.Days, t.To = Dropped, 0, ""
-			if isReached(states[newest].Entry(k.service), k.kind, k.what) {
-				t.Change = Reached
-			}
-		case t.firstAt > 0:
-			t.Change, t.From, t.Days = Added, "", 0
-		case t.Days > 0:
-			t.Change = Slipped
-		case t.Days < 0:
-			t.Change = BroughtForward
-		case t.Times > 0:
-			t.Change = Slipped // away and back
-		default:
-			continue
-		}
-		list = append(list, t.Slip)
-	}
-	rank := []string{Slipped, BroughtForward, Dropped, Added, Reached}
-	slices.SortFunc(list, func(a, b Slip) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(rank, a.Change), slices.Index(rank, b.Change)), cmp.Compare(b.Days, a.Days),
-			cmp.Compare(a.Service, b.Service), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What),
-		)
-	})
-	return list
-}
-
-// shift is how many days a date moved: by its last day, but not at all if the new one
-// lies within the old one.
-func shift(old, new date.Date) int {
-	if !new.First.Before(old.First) && !new.Last.After(old.Last) {
-		return 0
-	}
-	return int(new.Last.Sub(old.Last).Hours() / 24)
-}
-
-// isReached tells whether what is no longer open has happened.
-func isReached(e *catalogue.Entry, kind, what string) bool {
-	if e == nil {
-		return false
-	}
-	switch kind {
-	case KindDeprecation:
-		return isEnding(e) || e.IsGone()
-	case KindRetirement:
-		return e.IsGone()
-	}
-	return slices.ContainsFunc(e.Milestones(), func(m catalogue.Milestone) bool { return m.What == what && m.Outcome == catalogue.Met })
 }

@@ -19,11 +19,6 @@ const (
 	EvidenceMissing  = "evidence-missing"  // a criterion is claimed without a page that supports it
 )
 
-// StaleReasons lists the reasons.
-func StaleReasons() []string {
-	return []string{ReviewOverdue, MilestoneOverdue, EndOverdue, EvidenceMissing}
-}
-
 // Stale is one thing about an entry that an editor should look at.
 type Stale struct {
 	ID     string `json:"id"`

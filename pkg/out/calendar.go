@@ -1,6 +1,8 @@
 package out
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,18 +14,21 @@ type Calendar struct {
 	Events []Event
 }
 
-// Event is a span of days. Nobody is busy during it.
+// Event is a day. Nobody is busy during it.
 type Event struct {
 	// UID has to stay the same when an event moves, and differ from all others.
 	UID string
 	// Stamp is when the event was last looked at.
-	Stamp time.Time
-	// First and Last are both included.
-	First, Last          time.Time
+	Stamp                time.Time
+	Day                  time.Time
 	Summary, Description string
-	Categories           []string
+	// URL is a page about it, "" for none.
+	URL        string
+	Categories []string
 	// IsFirm tells a confirmed event from a tentative one.
 	IsFirm bool
+	// Remind is how many days before a calendar reminds of it, 0 for not at all.
+	Remind int
 }
 
 // foldAt is the number of octets that a line of iCalendar may have (RFC 5545, 3.1).
@@ -36,15 +41,20 @@ func (c *Calendar) ics() string {
 	line("VERSION", "2.0")
 	line("PRODID", "-//who-does-what//wdw//EN")
 	line("CALSCALE", "GREGORIAN")
-	line("NAME", escapeICS(c.Name))
+	line("NAME", escapeICS(c.Name))         // RFC 7986
+	line("X-WR-CALNAME", escapeICS(c.Name)) // what Google, Apple and Outlook read
 	for _, e := range c.Events {
 		line("BEGIN", "VEVENT")
 		line("UID", escapeICS(e.UID))
 		line("DTSTAMP", e.Stamp.UTC().Format("20060102T150405Z"))
-		line("DTSTART;VALUE=DATE", e.First.Format("20060102"))
-		line("DTEND;VALUE=DATE", e.Last.AddDate(0, 0, 1).Format("20060102"))
+		line("SEQUENCE", strconv.FormatInt(max(e.Stamp.Unix()/(24*60*60), 0), 10)) // grows with each look
+		line("DTSTART;VALUE=DATE", e.Day.Format("20060102"))
+		line("DTEND;VALUE=DATE", e.Day.AddDate(0, 0, 1).Format("20060102"))
 		line("SUMMARY", escapeICS(e.Summary))
 		line("DESCRIPTION", escapeICS(e.Description))
+		if url := VisibleLine(e.URL); url == e.URL && strings.Contains(url, "://") {
+			line("URL", url)
+		}
 		line("CATEGORIES", strings.Join(Each(e.Categories, escapeICS), ","))
 		status := "TENTATIVE"
 		if e.IsFirm {
@@ -52,6 +62,13 @@ func (c *Calendar) ics() string {
 		}
 		line("STATUS", status)
 		line("TRANSP", "TRANSPARENT")
+		if e.Remind > 0 {
+			line("BEGIN", "VALARM")
+			line("ACTION", "DISPLAY")
+			line("DESCRIPTION", escapeICS(e.Summary))
+			line("TRIGGER", fmt.Sprintf("-P%dD", e.Remind))
+			line("END", "VALARM")
+		}
 		line("END", "VEVENT")
 	}
 	line("END", "VCALENDAR")

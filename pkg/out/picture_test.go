@@ -56,7 +56,7 @@ func hostileCalendar() *Calendar {
 	c := &Calendar{Name: hostile}
 	for _, first := range []time.Time{day(2025, 1, 1), day(2026, 12, 31)} {
 		c.Events = append(c.Events, Event{
-			UID: first.Format(time.DateOnly), Stamp: day(2026, 11, 22), First: first, Last: first.AddDate(0, 0, 30),
+			UID: first.Format(time.DateOnly), Stamp: day(2026, 11, 22), Day: first, URL: "https://example.org/a", Remind: first.Year() - 2025,
 			Summary: hostile, Description: hostile, Categories: []string{hostile, hostile}, IsFirm: first.Year() == 2025,
 		})
 	}
@@ -172,7 +172,7 @@ func TestPicturesAreWellFormed(t *testing.T) {
 	}
 }
 
-var eventLine = regexp.MustCompile(`^(UID|DTSTAMP|DTSTART;VALUE=DATE|DTEND;VALUE=DATE|SUMMARY|DESCRIPTION|CATEGORIES|STATUS|TRANSP):`)
+var eventLine = regexp.MustCompile(`^(UID|DTSTAMP|SEQUENCE|URL|DTSTART;VALUE=DATE|DTEND;VALUE=DATE|SUMMARY|DESCRIPTION|CATEGORIES|STATUS|TRANSP):`)
 
 // TestCalendar checks the calendar against RFC 5545: CRLF, folding at 75 octets on
 // characters, every event with what it must have, all-day spans with an exclusive end.
@@ -193,14 +193,14 @@ func TestCalendar(t *testing.T) {
 				t.Errorf("the calendar begins %q and ends %q", lines[:3], lines[len(lines)-1])
 			}
 			events, inside := 0, map[string]string(nil)
-			for _, line := range lines[5 : len(lines)-1] {
+			for _, line := range lines[6 : len(lines)-1] {
 				switch {
 				case line == "BEGIN:VEVENT":
 					inside = map[string]string{}
 				case line == "END:VEVENT":
 					first, last := inside["DTSTART;VALUE=DATE"], inside["DTEND;VALUE=DATE"]
 					want := calendar.Events[events]
-					if first != want.First.Format("20060102") || last != want.Last.AddDate(0, 0, 1).Format("20060102") || (inside["STATUS"] == "CONFIRMED") != want.IsFirm {
+					if first != want.Day.Format("20060102") || last != want.Day.AddDate(0, 0, 1).Format("20060102") || (inside["STATUS"] == "CONFIRMED") != want.IsFirm {
 						t.Errorf("%s is from %s to %s, %s", want.UID, first, last, inside["STATUS"])
 					}
 					for _, property := range []string{"SUMMARY", "DESCRIPTION"} {
@@ -208,10 +208,19 @@ func TestCalendar(t *testing.T) {
 							t.Errorf("%s is %q", property, got)
 						}
 					}
-					if len(inside) != 9 {
+					if len(inside) != 11 {
 						t.Errorf("an event has %d properties: %v", len(inside), inside)
 					}
 					events++
+				case line == "BEGIN:VALARM":
+					inside["VALARM"] = ""
+				case line == "END:VALARM":
+					if inside["VALARM"] = strings.TrimSpace(inside["VALARM"]); !strings.HasPrefix(inside["VALARM"], "ACTION:DISPLAY DESCRIPTION:") || !strings.HasSuffix(inside["VALARM"], " TRIGGER:-P1D") {
+						t.Errorf("an alarm is %q", inside["VALARM"])
+					}
+					delete(inside, "VALARM")
+				case isIn(inside, "VALARM"):
+					inside["VALARM"] += " " + line
 				default:
 					if !eventLine.MatchString(line) {
 						t.Errorf("%q is no property of an event", line)
@@ -228,6 +237,11 @@ func TestCalendar(t *testing.T) {
 			}
 		})
 	}
+}
+
+func isIn(m map[string]string, key string) bool {
+	_, ok := m[key]
+	return ok
 }
 
 func FuzzFoldICS(f *testing.F) {

@@ -218,9 +218,12 @@ func (s sizes) grow(l *layout, left int) {
 			}
 		}
 		if next < 0 {
-			return
+			break
 		}
 		l.widths[next]++
+	}
+	if l.spill { // what nobody else needs
+		l.widths[0] = max(l.widths[0], s.widestName(l.widths[0]+left))
 	}
 }
 
@@ -257,12 +260,22 @@ func (s sizes) tallest(l layout, columns []int) int {
 func (s sizes) usualName(most int) int {
 	widths := Each(s.cells, func(row []cellSize) int { return row[0].whole })
 	slices.Sort(widths)
-	for i := len(widths)*3/4 - 1; i >= 0; i-- {
-		if widths[i] <= most {
-			return widths[i]
+	return widest(widths[:len(widths)*3/4], most)
+}
+
+// widestName is the width of the widest name that fits.
+func (s sizes) widestName(most int) int {
+	return widest(Each(s.cells, func(row []cellSize) int { return row[0].whole }), most)
+}
+
+// widest is the widest of some widths that fits, 0 if none does.
+func widest(widths []int, most int) (found int) {
+	for _, w := range widths {
+		if w <= most {
+			found = max(found, w)
 		}
 	}
-	return 0
+	return found
 }
 
 // place tells where a row stands.

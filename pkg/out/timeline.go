@@ -2,6 +2,7 @@ package out
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -250,15 +251,21 @@ func (d *drawing) ganttDay(a axis, m DayMark, bottom float64) {
 	d.text(x, ganttAbove-27, textLook{size: 12, fill: m.Colour, anchor: "middle"}, m.Words+" "+m.Day.Format(time.DateOnly))
 }
 
-// mermaid draws a Gantt chart. A date that is not a day is a bar over its span.
+// mermaid draws a Gantt chart. A date that is not a day is a bar over its span. What is
+// late is left out beside what is not: it would stretch the axis over years that are past.
 func (t *Timeline) mermaid() string {
+	isLate := !slices.ContainsFunc(t.Rows, func(r TimelineRow) bool { return !r.IsLate })
 	var b strings.Builder
 	fmt.Fprintf(&b, "gantt\n  title %s\n  dateFormat YYYY-MM-DD\n  axisFormat %%Y-%%m\n", escapeMermaid(t.Heading))
 	section := ""
 	for n, r := range t.Rows {
+		if r.IsLate && !isLate {
+			continue
+		}
 		if r.Section != section {
 			section = r.Section
-			fmt.Fprintf(&b, "  section %s\n", escapeMermaid(section))
+			short, _, _ := strings.Cut(section, ":") // long ones stand over the bars
+			fmt.Fprintf(&b, "  section %s\n", escapeMermaid(short))
 		}
 		var tags []string
 		if r.IsLate {

@@ -33,8 +33,8 @@ const (
 // grade is what a verdict asks for.
 type grade struct {
 	verdict Verdict
-	// meaning says it in a few words.
-	meaning string
+	// meaning says it in a few words, says in a clause.
+	meaning, says string
 	// force is how strongly the framework speaks; 0 asks for nothing.
 	force int
 	// severity is that of the verdict as a finding.
@@ -43,19 +43,37 @@ type grade struct {
 
 // grades hold the verdicts in the order in which they are tried.
 var grades = []grade{
-	{UsesRetired, "a national service that has ended", 6, diag.Error},
-	{UsesDeprecated, "a national service that is to end", 5, diag.Warning},
-	{National, "a current national service", 0, diag.Info},
-	{Duplicates, "the national service " + catalogue.SingleCentral.Verb() + " instead", 4, diag.Error},
-	{Overlaps, "the national service " + catalogue.CentralPreferred.Verb() + " instead", 3, diag.Warning},
-	{SupersededSoon, "a national offer is due before the contract ends", 2, diag.Warning},
-	{Backstop, "a national offer " + catalogue.OtherUseful.Verb() + " instead", 1, diag.Info},
-	{Local, "a local choice", 0, diag.Info},
-	{Unknown, "not recognised", 0, diag.Info},
+	{UsesRetired, "a national service that has ended", "it is a national service that has ended", 6, diag.Error},
+	{UsesDeprecated, "a national service that is to end", "it is a national service that is closed to new users and is to end", 5, diag.Warning},
+	{National, "a current national service", "it is a current national service", 0, diag.Info},
+	{Duplicates, "the national service " + catalogue.SingleCentral.Verb() + " instead", "the centre does this once for everyone: use that (should)", 4, diag.Error},
+	{Overlaps, "the national service " + catalogue.CentralPreferred.Verb() + " instead", "the centre prefers a service of its own (recommended)", 3, diag.Warning},
+	{SupersededSoon, "a national offer is due before the contract ends", "a national offer is due before the contract ends: buy short", 2, diag.Warning},
+	{Backstop, "a national offer " + catalogue.OtherUseful.Verb() + " instead", "the centre has something for those who have nothing (could)", 1, diag.Info},
+	{Local, "a local choice", "the choice is local, within national standards", 0, diag.Info},
+	{Unknown, "not recognised", "the system is not recognised", 0, diag.Info},
 }
 
 // Verdicts returns them in the order in which they are tried.
 func Verdicts() []Verdict { return out.Each(grades, func(g grade) Verdict { return g.verdict }) }
+
+// OfVerdict is what the words of Meanings are.
+const OfVerdict = "verdict of check"
+
+// Meanings say what the verdicts mean, in the same order, and how a system was recognised.
+func Meanings() []words.Meaning {
+	list := out.Each(grades, func(g grade) words.Meaning {
+		return words.Meaning{Word: string(g.verdict), Of: OfVerdict, Text: g.says}
+	})
+	for _, how := range [][2]string{
+		{"declared", "the register gives the id of the service or capability"}, {"name", "the system has the name of an entry"},
+		{"alias", "the system has another name of an entry"}, {"type", "its kind is a local name of a capability"},
+		{"text", "its words are those of a capability, by a search"},
+	} {
+		list = append(list, words.Meaning{Word: how[0], Of: "way in which check recognises a system", Text: how[1]})
+	}
+	return list
+}
 
 // grade is that of the verdict, without a meaning if it is none.
 func (v Verdict) grade() grade {
@@ -115,6 +133,8 @@ type Judgement struct {
 	Rank int `json:"rank" out:"null"`
 	// Decision is the recorded exception for it, nil if there is none that counts.
 	Decision *Decision `json:"decision"`
+	// group is the name of the group in which it is listed.
+	group string
 }
 
 // Standard is one that a system must meet.
@@ -130,6 +150,10 @@ type Missing struct {
 	Autonomy catalogue.Level `json:"autonomy"`
 	Basis    catalogue.Basis `json:"basis"`
 	Why      string          `json:"why"`
+	// Files are the registers that do not show it.
+	Files []string `json:"files"`
+	// job is its capability.
+	job string
 }
 
 // Double is one job that several systems of an organisation do.
@@ -141,6 +165,8 @@ type Double struct {
 	// Systems are indexes in Report.Systems, Lines where they stand in the register.
 	Systems []int
 	Lines   []int `json:"lines"`
+	// Files has the register of each line.
+	Files []string `json:"files"`
 }
 
 // Stake is what a verdict puts at stake.
@@ -156,9 +182,10 @@ type Stake struct {
 
 // Report is the outcome of a check.
 type Report struct {
-	Register *Register
-	Today    time.Time
-	// Systems stand in the order of the register.
+	// Registers are one or several, of files that differ.
+	Registers []*Register
+	Today     time.Time
+	// Systems stand in the order of the registers.
 	Systems []Judgement
 	// Order holds indexes of Systems that ask for action, what presses most first.
 	// Those with an accepted exception are left out.
@@ -167,50 +194,87 @@ type Report struct {
 	Doubles []Double
 	// Stakes has one for each verdict, in the order of Verdicts.
 	Stakes []Stake
+	// By is what Groups are by, "" without them.
+	By     string
+	Groups []Group
+	jobs   []job // that of each system
 	// CareSettings are those that Missing was narrowed to; none means all.
 	CareSettings []string
 	// Findings are about rows and exceptions that could not be used as they are.
 	Findings diag.List
 }
 
-// Options say how to check. Without CareSettings those of the register count; without
-// Decisions nothing is excepted.
+// Options say how to check. Without CareSettings those of each register count; without
+// Decisions nothing is excepted. By is one of Groupings, or "".
 type Options struct {
 	Today        time.Time
 	CareSettings []string
 	Decisions    *Decisions
+	By           string
 }
 
-// Check holds a register against a catalogue. findings are those of reading it.
-func Check(ctx context.Context, cat *catalogue.Catalogue, r *Register, findings diag.List, opts Options) (*Report, error) {
+// Check holds registers against a catalogue. findings are those of reading them. What is
+// missing is asked of each register by itself, everything else of all together.
+func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register, findings diag.List, opts Options) (*Report, error) {
 	x := newChecker(cat, date.Day(opts.Today))
 	report := &Report{
-		Register: r, Today: x.today, Findings: slices.Clone(findings),
-		Systems: make([]Judgement, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
-		CareSettings: opts.CareSettings,
+		Registers: registers, Today: x.today, Findings: slices.Clone(findings), Systems: []Judgement{}, By: opts.By, Groups: []Group{},
 	}
-	if len(report.CareSettings) == 0 {
-		report.CareSettings = r.CareSettings
-	}
-	if slices.Contains(report.CareSettings, catalogue.EverySetting) {
-		report.CareSettings = nil
-	}
-	for i, s := range r.Systems {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	for _, r := range registers {
+		first := len(report.Systems)
+		for _, s := range r.Systems {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			s.File = r.File
+			if len(registers) > 1 {
+				s.Organisation = s.whose()
+			}
+			report.Findings = append(report.Findings, x.declarations(r, s)...)
+			report.Systems = append(report.Systems, x.check(s))
 		}
-		report.Findings = append(report.Findings, x.declarations(r, s)...)
-		report.Systems[i] = x.check(s)
+		settings := settingsOf(r, opts)
+		report.Missing = join(report.Missing, x.missing(report.Systems[first:], settings), r.File)
+		report.CareSettings = append(report.CareSettings, settings...)
+		if len(settings) == 0 {
+			report.CareSettings = append(report.CareSettings, catalogue.EverySetting)
+		}
 	}
+	report.CareSettings = unlessAll(report.CareSettings)
 	if opts.Decisions != nil {
 		report.Findings = append(report.Findings, opts.Decisions.apply(report)...)
 	}
 	report.Order = order(report.Systems, x.today)
-	report.Missing = x.missing(report)
 	report.Doubles = doubles(report.Systems)
 	report.Stakes = x.stakes(report.Systems)
+	report.jobs = out.Each(report.Systems, x.job)
+	if opts.By != "" {
+		report.Groups = groups(report.Systems, report.jobs, opts.By)
+	}
 	report.Findings.Sort()
 	return report, nil
+}
+
+// settingsOf are the care settings that a register is asked for, none for all.
+func settingsOf(r *Register, opts Options) []string {
+	if len(opts.CareSettings) > 0 {
+		return unlessAll(opts.CareSettings)
+	}
+	return unlessAll(r.CareSettings)
+}
+
+// unlessAll are the care settings in their order, each once, none if all are among them.
+func unlessAll(settings []string) []string {
+	if slices.Contains(settings, catalogue.EverySetting) {
+		return nil
+	}
+	var list []string
+	for _, s := range settings {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // declarations reports ids that the catalogue does not have. What does not look like
@@ -274,7 +338,7 @@ func (x *checker) unknown(r *Judgement, f found) {
 
 // isOutOfUse understands what registers write for a system that is gone.
 func isOutOfUse(status string) bool {
-	text := " " + spoken(status) + " "
+	text := " " + words.Spoken(status) + " "
 	says := func(word string) bool { return strings.Contains(text, " "+word+" ") }
 	if says("to be") || says("being") || says("planned") {
 		return false
@@ -289,9 +353,9 @@ var (
 
 // isNoName tells whether a name names nothing: there is no system, or it is not said.
 func isNoName(product string) bool {
-	folded := spoken(product)
+	folded := words.Spoken(product)
 	return noSystem[folded] || withheld[folded]
 }
 
 // hasNoSystem tells whether the register says that the job is done without one.
-func hasNoSystem(s System) bool { return s.Product != "" && noSystem[spoken(s.Product)] }
+func hasNoSystem(s System) bool { return s.Product != "" && noSystem[words.Spoken(s.Product)] }

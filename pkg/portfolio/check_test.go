@@ -26,6 +26,8 @@ func fixture(t testing.TB) *catalogue.Catalogue {
 		{"beta", "national", "beta thing", ""},
 		{"coming", "national", "coming thing", ""},
 		{"wish", "national", "wish thing", ""},
+		{"hope", "national", "hope thing", ""},
+		{"few", "national", "few thing", ""},
 		{"spare", "national", "spare thing", ""},
 		{"interface", "national", "interface thing", ""},
 		{"programmes", "national", "red programme\n    - blue programme\n    - green programme", ""},
@@ -45,12 +47,14 @@ func fixture(t testing.TB) *catalogue.Catalogue {
 		{"beta-service", "Beta Service", "service", "single-central", "public-beta", "beta", ""},
 		{"next-service", "Next Service", "service", "single-central", "in-development", "coming", "milestones: [{what: Open to all, due: 2028-06, confidence: planned}]\n"},
 		{"wish-service", "Wish Service", "service", "single-central", "planned", "wish", "milestones: [{what: Open to all, due: 2028-06, confidence: aspiration}]\n"},
+		{"hope-service", "Hope Service", "service", "single-central", "planned", "hope", "milestones: [{what: Open to all, due: 2027-06, confidence: target}]\n"},
+		{"few-service", "Few Service", "service", "single-central", "planned", "few", "milestones: [{what: Opens to the first areas, due: 2027-06, confidence: committed}]\n"},
 		{"spare-service", "Spare Service", "product", "other-useful", "live", "spare", ""},
 		{"lone-api", "Lone Interface", "api", "single-central", "live", "interface", ""},
 		{"red-service", "Red Programme Service", "service", "single-central", "live", "programmes", "audience: {care_settings: [community]}\n"},
 		{"blue-service", "Blue Programme Service", "service", "single-central", "live", "programmes", "audience: {care_settings: [ambulance]}\ndepends_on: [red-service]\n"},
 		{"area-plan", "Area Plan", "service", "single-central", "planned", "area", "milestones: [{what: First areas, due: 2027, confidence: target}]\n"},
-		{"both-plan", "Both Plan", "service", "single-central", "planned", "bothcoming", "milestones: [{what: First areas, due: 2027-06, confidence: target}]\n"},
+		{"both-plan", "Both Plan", "service", "single-central", "planned", "bothcoming", "milestones: [{what: Open to all areas, due: 2027-06, confidence: planned}]\n"},
 		{"old-service", "Old Service", "service", "single-central", "retired", "single", "dates: {retires: 2024-01-31}\nreplaced_by: [one-service]\n"},
 		{"late-service", "Late Service", "service", "single-central", "live", "single", "dates: {retires: 2025-01-31}\n"},
 		{"going-service", "Going Service", "service", "central-preferred", "deprecated", "preferred", "dates: {retires: 2027-02, retires_kind: target}\nreplaced_by: [pref-service]\n"},
@@ -106,6 +110,8 @@ func TestVerdicts(t *testing.T) {
 		{"due in the month of the contract's end", "coming thing,X,2028-06-30,", Local, "next-service type", ""},
 		{"due, contract renewed yearly", "coming thing,X,annual,", Local, "next-service type", ""},
 		{"an aspiration is no promise", "wish thing,X,2031-03-31,", Local, "wish-service type", ""},
+		{"nor is a target, however near", "hope thing,X,2031-03-31,", Local, "hope-service type", ""},
+		{"nor is a date for the first few", "few thing,X,2031-03-31,", Local, "few-service type", ""},
 		{"could be used", "spare thing,X,2027-03-31,", Backstop, "spare-service type", "2027-03-31"},
 		{"an interface cannot be there twice", "interface thing,X,,", Local, "lone-api type", ""},
 		{"the programme that is meant", "blue programme,X,,", Duplicates, "blue-service type", ""},
@@ -216,7 +222,7 @@ func TestMissingByCareSetting(t *testing.T) {
 		if settings != "" {
 			opts.CareSettings = strings.Split(settings, ",")
 		}
-		report, err := Check(context.Background(), cat, r, findings, opts)
+		report, err := Check(context.Background(), cat, []*Register{r}, findings, opts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,7 +264,7 @@ func TestDecisions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := Check(context.Background(), cat, r, findings, Options{Today: today, Decisions: decisions})
+	report, err := Check(context.Background(), cat, []*Register{r}, findings, Options{Today: today, Decisions: decisions})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -360,12 +366,12 @@ func TestSuppliersAreNoEvidence(t *testing.T) {
 			t.Fatal(err)
 		}
 		original := checkFile(t, cat, name+".csv", src, ReadOptions{})
-		at := slices.IndexFunc(original.Register.Columns, func(c Column) bool { return c.Field == "supplier" })
-		column := original.Register.Columns[at].Number - 1
+		at := slices.IndexFunc(original.Registers[0].Columns, func(c Column) bool { return c.Field == "supplier" })
+		column := original.Registers[0].Columns[at].Number - 1
 		for _, supplier := range []string{"", "NHS England", "NHSmail", "Personal Demographics Service", "ESR", "payroll"} {
 			var b strings.Builder
 			w := csv.NewWriter(&b)
-			rows := [][]string{original.Register.Headings}
+			rows := [][]string{original.Registers[0].Headings}
 			for _, s := range original.Systems {
 				cells := slices.Clone(s.Cells)
 				cells[column] = supplier
@@ -398,7 +404,7 @@ func BenchmarkCheck(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		report, err := Check(context.Background(), cat, r, findings, Options{Today: today})
+		report, err := Check(context.Background(), cat, []*Register{r}, findings, Options{Today: today})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -95,6 +95,23 @@ func equalNodes(a, b *document.Node, shape *schema.Shape) bool {
 // binding it is, and where it stands.
 var first = []string{"name", "autonomy.level", "status"}
 
+// deciding are the fields that decide between entries, and stand next: when each can be
+// used, what it costs, for whom it is, what it promises. What only bears out the level
+// stands last.
+var deciding = []string{"status_note", "dates", "milestones", "replaced_by", "access.cost", "access.eligibility", "service_level", "support", "summary"}
+
+// rank is where a field stands for a reader, before others that are less.
+func (c Comparison) rank() int {
+	at := slices.IndexFunc(deciding, func(path string) bool { return c.Path == path || strings.HasPrefix(c.Path, path+".") })
+	switch {
+	case at >= 0:
+		return at
+	case strings.HasPrefix(c.Path, "autonomy.criteria."):
+		return len(deciding) + 1
+	}
+	return len(deciding)
+}
+
 // isOwn tells whether a field differs between any two entries and says little about
 // which of them to choose.
 func (c Comparison) isOwn() bool {
@@ -108,7 +125,7 @@ func Telling(rows []Comparison) []Comparison {
 }
 
 // ForReader puts what a reader looks for first before the rows that are shown, whether
-// it differs or not. all are the rows that Compare returned.
+// it differs or not, and of these what decides before the others. all are the rows that Compare returned.
 func ForReader(all, shown []Comparison) []Comparison {
 	var out []Comparison
 	for _, path := range first {
@@ -116,7 +133,9 @@ func ForReader(all, shown []Comparison) []Comparison {
 			out = append(out, all[i])
 		}
 	}
-	return append(out, slices.DeleteFunc(slices.Clone(shown), func(c Comparison) bool { return slices.Contains(first, c.Path) })...)
+	rest := slices.DeleteFunc(slices.Clone(shown), func(c Comparison) bool { return slices.Contains(first, c.Path) })
+	slices.SortStableFunc(rest, func(a, b Comparison) int { return cmp.Compare(a.rank(), b.rank()) })
+	return append(out, rest...)
 }
 
 // Untold says in the words of the schema what Telling leaves out: the fields that are

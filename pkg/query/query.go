@@ -117,8 +117,9 @@ type Criterion struct {
 	Values []string
 }
 
-// NewCriterion checks the values. A value may differ in case and separators from the
-// one it means; the one it means is kept.
+// NewCriterion checks the values. A value may name the one it means in another way, or
+// differ from it in case; the one it means is kept. Commas part values, so that neighbours
+// which name one thing together are one.
 func NewCriterion(cat *catalogue.Catalogue, f Filter, values []string) (Criterion, error) {
 	c := Criterion{Filter: f}
 	if len(values) == 0 {
@@ -128,22 +129,55 @@ func NewCriterion(cat *catalogue.Catalogue, f Filter, values []string) (Criterio
 		return c, fmt.Errorf("--%s: the schema of this catalogue has no field %q", f.Name, f.Path)
 	}
 	allowed := f.Values(cat)
+	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return strings.TrimSpace(v) == "" })
+	if ways := words.Groupings(values, ",", func(v string) bool { return f.find(cat, allowed, v) != "" }); len(ways) > 0 {
+		values = ways[0]
+	}
 	for _, v := range values {
-		v = strings.TrimSpace(v)
-		if v == "" {
-			continue
+		found := f.find(cat, allowed, v)
+		if found == "" {
+			return Criterion{}, fmt.Errorf("--%s: %q is not known; %s", f.Name, strings.TrimSpace(v), f.nearest(cat, allowed, v))
 		}
-		i := slices.IndexFunc(allowed, func(a string) bool { return strings.EqualFold(a, v) })
-		if i < 0 {
-			help := "this catalogue has no values for it"
-			if len(allowed) > 0 {
-				help = valuesHelp(words.Nearest(v, allowed, 3), allowed, allowed)
-			}
-			return Criterion{}, fmt.Errorf("--%s: %q is not known; %s", f.Name, v, help)
-		}
-		c.Values = append(c.Values, allowed[i])
+		c.Values = append(c.Values, found)
 	}
 	return c, nil
+}
+
+// find is the value that a word means, "" if it is none of those allowed.
+func (f Filter) find(cat *catalogue.Catalogue, allowed []string, word string) string {
+	word = strings.TrimSpace(word)
+	if i := slices.IndexFunc(allowed, func(a string) bool { return strings.EqualFold(a, word) }); i >= 0 {
+		return allowed[i]
+	}
+	for _, ref := range f.refs(cat) {
+		if item, _ := cat.FindItem(ref, word); item != nil {
+			return item.ID
+		}
+	}
+	return ""
+}
+
+// refs are the vocabularies that a value is of.
+func (f Filter) refs(cat *catalogue.Catalogue) []string {
+	if shape := f.shape(cat); shape != nil {
+		return shape.Refs
+	}
+	return nil
+}
+
+// nearest is the help for a word that is no value: those spelt like it, else those whose
+// names are.
+func (f Filter) nearest(cat *catalogue.Catalogue, allowed []string, word string) string {
+	near := words.Nearest(word, allowed, 3)
+	for _, v := range allowed {
+		if name := f.Describe(cat, v); len(near) < 3 && len(f.refs(cat)) > 0 && !slices.Contains(near, v) && len(words.Nearest(word, []string{name}, 1)) > 0 {
+			near = append(near, v)
+		}
+	}
+	if len(allowed) == 0 {
+		return "this catalogue has no values for it"
+	}
+	return valuesHelp(near, allowed, allowed)
 }
 
 // Match tells whether an entry has one of the values. A criterion without values

@@ -198,11 +198,17 @@ func (c Changes) data() changesData {
 func (c Changes) Data() any { return c.data() }
 
 // Concerning keeps the changes that concern a capability, some people or a care setting,
-// named by its id; "" keeps all. pair is what was compared. The error names the nearest
+// named by its id or in another way; "" keeps all. pair is what was compared. The error names the nearest
 // ids.
 func (c Changes) Concerning(word string, pair *catalogue.Pair) (Changes, error) {
 	if word == "" {
 		return c, nil
+	}
+	for _, ref := range []string{"capabilities", "care-settings"} {
+		if item, _ := pair.New.FindItem(ref, word); item != nil {
+			word = item.ID
+			break
+		}
 	}
 	concerns, err := concern(pair.New, word)
 	if err != nil {

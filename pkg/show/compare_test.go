@@ -68,10 +68,10 @@ func TestComparison(t *testing.T) {
 Field              hub                            fax
 Name               Hub                            Fax
 Status             live                           deprecated
-Also known as      Exchange
-                   Hub, the old one
 Milestones         Public beta: due 2027-Q1;
                    target; funded: no
+Also known as      Exchange
+                   Hub, the old one
 Audience: users    clinicians, suppliers
 Onboarding: guide
   hub: https://example.org/hub/start
@@ -95,15 +95,15 @@ Status
   hub: live
   fax: deprecated
 
-Also known as
-  hub:
-    Exchange
-    Hub, the old one
-
 Milestones
   hub: Public beta: due
     2027-Q1; target; funded:
     no
+
+Also known as
+  hub:
+    Exchange
+    Hub, the old one
 
 Audience: users
   hub: clinicians,
@@ -145,8 +145,8 @@ Description
 Field	hub	fax
 Name	Hub	Fax
 Status	live	deprecated
-Also known as	Exchange | Hub, the old one	
 Milestones	Public beta: due 2027-Q1; target; funded: no	
+Also known as	Exchange | Hub, the old one	
 Audience: users	clinicians, suppliers	
 Onboarding: guide	https://example.org/hub/start	https://example.org/fax/start
 Onboarding: steps	Ask, then wait (84 working days): It takes a while. https://example.org/hub/ask | Test (1 working day)	Ask, then wait (10 working days) | Test (1 working day): Or do not.
@@ -158,8 +158,8 @@ Description	It carries messages (https://example.org/m). | - one | - two	It turn
 | --- | --- | --- |
 | Name | Hub | Fax |
 | Status | live | deprecated |
-| Also known as | Exchange<br>Hub, the old one |  |
 | Milestones | Public beta: due 2027-Q1; target; funded: no |  |
+| Also known as | Exchange<br>Hub, the old one |  |
 | Audience: users | clinicians, suppliers |  |
 | Onboarding: guide | https://example.org/hub/start | https://example.org/fax/start |
 | Onboarding: steps | Ask, then wait (84 working days): It takes a while. https://example.org/hub/ask<br>Test (1 working day) | Ask, then wait (10 working days)<br>Test (1 working day): Or do not. |
@@ -170,8 +170,8 @@ Description	It carries messages (https://example.org/m). | - one | - two	It turn
 field,hub,fax
 name,Hub,Fax
 status,live,deprecated
-aliases,"Exchange; Hub, the old one",
 milestones,what: Public beta; due: 2027-Q1; confidence: target; funded: no,
+aliases,"Exchange; Hub, the old one",
 audience.users,clinicians; suppliers,
 onboarding.url,https://example.org/hub/start,https://example.org/fax/start
 onboarding.steps,"title: Ask, then wait; detail: It takes a while.; url: https://example.org/hub/ask; days: 84

@@ -15,9 +15,13 @@ import (
 )
 
 var (
-	usualColumns = []string{"id", "name", "autonomy", "status", "category"}
+	usualColumns = []string{"id", "autonomy", "status", "name", "category"}
 	wideColumns  = []string{"id", "name", "kind", "autonomy", "status", "category", "capabilities", "provider", "support", "dates.retires"}
 )
+
+// namedColumns are ids of a vocabulary whose names stand beside them where there is room
+// for all: in "wide" and for programs.
+var namedColumns = []string{"category", "provider"}
 
 // leastColumns is how many of the usual columns stay on a narrow terminal: what it is,
 // and how binding.
@@ -36,12 +40,14 @@ func Entries(cat *catalogue.Catalogue, entries []*catalogue.Entry, columns []que
 		table := entryTable(entries, columns)
 		return out.Result{Table: &table, Data: later(func() any { return pickedFrom(entries, columns) })}
 	}
-	table := entryTable(entries, columnsOf(cat, usualColumns))
-	table.Optional = max(len(table.Keys)-leastColumns, 0)
+	usual := entryColumns(columnsOf(cat, usualColumns), itself)
+	table := out.TableOf(entries, append(usual, nameColumns(cat, usualColumns)...)...)
+	table.Optional = max(len(usual)-leastColumns, 0)
 	return out.Result{
 		Data: later(func() any { return out.Each(entries, entryValue) }), Items: itemsOf(entries, itself, withID), Table: &table,
 		Forms: map[string]out.Form{"wide": func(w io.Writer, s out.Screen) error {
-			return entryTable(entries, columnsOf(cat, wideColumns)).Draw(w, s)
+			wide := entryColumns(columnsOf(cat, wideColumns), itself)
+			return out.TableOf(entries, append(wide, nameColumns(cat, wideColumns)...)...).Draw(w, s)
 		}},
 	}
 }
@@ -122,6 +128,23 @@ func foreignColumns(cat *catalogue.Catalogue, most int) []string {
 // entryTable has a row an entry.
 func entryTable(entries []*catalogue.Entry, columns []query.Column) out.Table {
 	return out.TableOf(entries, entryColumns(columns, itself)...)
+}
+
+// nameColumns have the names of the ids in some columns.
+func nameColumns(cat *catalogue.Catalogue, paths []string) (list []out.Column[*catalogue.Entry]) {
+	for _, path := range paths {
+		shape := cat.Shape().Property(path)
+		if shape == nil || len(shape.Refs) != 1 || !slices.Contains(namedColumns, path) {
+			continue
+		}
+		list = append(list, out.Cells(path+"_name", shape.Label+" name", func(e *catalogue.Entry) []string {
+			if item := cat.Vocabulary(shape.Refs[0]).Get(e.Text(path)); item != nil {
+				return []string{item.Name()}
+			}
+			return nil
+		}).Wide())
+	}
+	return list
 }
 
 func itself(e *catalogue.Entry) *catalogue.Entry { return e }

@@ -42,7 +42,7 @@ func TestEntries(t *testing.T) {
 	}
 	for format, want := range map[string]string{
 		"jsonl": `{"id":"retired","name":"RETIRED","status":"retired","dates":{"retires":"2024"},"replaced_by":["a","b"]}` + "\n",
-		"wide":  "Id\tName\tKind\tAutonomy\tStatus\tCategory\tCapabilities\tProvider\tSupport\tRetires\nretired\tRETIRED\t\t\tretired\t\t\t\t\t2024\n",
+		"wide":  "Id\tName\tKind\tAutonomy\tStatus\tCategory\tCapabilities\tProvider\tSupport\tRetires\tCategory name\tProvider name\nretired\tRETIRED\t\t\tretired\t\t\t\t\t2024\t\t\n",
 	} {
 		var b strings.Builder
 		if err := Entries(cat, entries[1:], nil).Write(&b, format, out.Screen{}); err != nil {

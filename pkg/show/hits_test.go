@@ -18,8 +18,8 @@ func TestHitsHighlight(t *testing.T) {
 	at := strings.Index(long, "text")
 	hits := []search.Hit{
 		{Entry: cat.Entry("single"), Matched: []search.Match{{Field: "summary", Text: long, Spans: [][2]int{{at, at + len("text message")}}}}},
-		{Entry: cat.Entry("backstop"), Matched: []search.Match{{Field: "name", Text: "a\x01b\x02 \x1b[2J", Spans: [][2]int{{0, 1}}}}},
-		{Entry: cat.Entry("empty"), Matched: []search.Match{{Field: "name", Text: "abc", Spans: [][2]int{{2, 9}, {1, 2}, {0, 1}}}}},
+		{Entry: cat.Entry("backstop"), Matched: []search.Match{{Field: "summary", Text: "a\x01b\x02 \x1b[2J", Spans: [][2]int{{0, 1}}}}},
+		{Entry: cat.Entry("empty"), Matched: []search.Match{{Field: "summary", Text: "abc", Spans: [][2]int{{2, 9}, {1, 2}, {0, 1}}}}},
 		{Entry: cat.Entry("ending")},
 	}
 	tests := []struct {
@@ -29,20 +29,20 @@ func TestHitsHighlight(t *testing.T) {
 	}{
 		{"elsewhere", out.Screen{}, "Id\tName\tAutonomy\tStatus\tMatched\n" +
 			"single\tSINGLE\tsingle-central\tlive\tsummary: … word word text message at the end of it all\n" +
-			"backstop\tBACKSTOP\tother-useful\tlive\tname: a\\u0001b\\u0002 \\u001b[2J\n" +
-			"empty\tEMPTY\t\tlive\tname: abc\n" +
+			"backstop\tBACKSTOP\tother-useful\tlive\tsummary: a\\u0001b\\u0002 \\u001b[2J\n" +
+			"empty\tEMPTY\t\tlive\tsummary: abc\n" +
 			"ending\tENDING\t\tdeprecated\t\n"},
 		{"colour", out.Screen{Width: 100, Colour: true}, "" +
 			"\x1b[1mId        Name      Autonomy        Status      Matched\x1b[0m\n" +
 			"single    SINGLE    single-central  live        summary: … word word \x1b[1;36mtext\x1b[0m \x1b[1;36mmessage\x1b[0m at the end of it\n" +
 			"                                                all\n" +
-			"backstop  BACKSTOP  other-useful    live        name: a\\u0001b\\u0002 \\u001b[2J\n" +
-			"empty     EMPTY                     live        name: a\x1b[1;36mb\x1b[0mc\n" +
+			"backstop  BACKSTOP  other-useful    live        summary: a\\u0001b\\u0002 \\u001b[2J\n" +
+			"empty     EMPTY                     live        summary: a\x1b[1;36mb\x1b[0mc\n" +
 			"ending    ENDING                    \x1b[33mdeprecated\x1b[0m\n"},
 		{"narrow", out.Screen{Width: 30, Colour: true}, "" +
 			"\x1b[1msingle\x1b[0m\n  Name: SINGLE\n  Autonomy: single-central\n  Status: live\n  Matched: summary: … word\n    word \x1b[1;36mtext\x1b[0m \x1b[1;36mmessage\x1b[0m at the\n    end of it all\n\n" +
-			"\x1b[1mbackstop\x1b[0m\n  Name: BACKSTOP\n  Autonomy: other-useful\n  Status: live\n  Matched: name:\n    a\\u0001b\\u0002 \\u001b[2J\n\n" +
-			"\x1b[1mempty\x1b[0m\n  Name: EMPTY\n  Status: live\n  Matched: name: a\x1b[1;36mb\x1b[0mc\n\n" +
+			"\x1b[1mbackstop\x1b[0m\n  Name: BACKSTOP\n  Autonomy: other-useful\n  Status: live\n  Matched: summary:\n    a\\u0001b\\u0002 \\u001b[2J\n\n" +
+			"\x1b[1mempty\x1b[0m\n  Name: EMPTY\n  Status: live\n  Matched: summary: a\x1b[1;36mb\x1b[0mc\n\n" +
 			"\x1b[1mending\x1b[0m\n  Name: ENDING\n  Status: \x1b[33mdeprecated\x1b[0m\n"},
 	}
 	for _, tt := range tests {

@@ -205,6 +205,21 @@ func (r *Repo) HasHistory(ctx context.Context, hash string, paths ...string) (bo
 	return out != "", err
 }
 
+// CleanHead is the commit of HEAD, and whether the files at some paths, which are as in
+// WalkOptions, are its; one that Git does not know or ignores is not. The zero Commit
+// says that there is none.
+func (r *Repo) CleanHead(ctx context.Context, paths ...string) (head Commit, isClean bool) {
+	hash, err := r.Resolve(ctx, "HEAD")
+	if err == nil {
+		head, err = r.Commit(ctx, hash)
+	}
+	if err != nil {
+		return Commit{}, false
+	}
+	out, err := r.git(ctx, append([]string{"status", "--porcelain", "--ignored", "--untracked-files=all", "--"}, r.pathspecs(paths)...)...)
+	return head, err == nil && out == ""
+}
+
 // TagBefore returns the name of the tag that is nearest before a commit, not counting
 // those of the commit itself; empty when there is none.
 func (r *Repo) TagBefore(ctx context.Context, hash string) (string, error) {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // ErrNoRepo says that a folder lies in no Git repository.
@@ -25,6 +26,7 @@ type Repo struct {
 	address       string // of the repository elsewhere that this one is a copy of, empty for others
 	again         string // what brings a copy up to date, empty if it is
 	progress      func(Progress)
+	today         time.Time // zero if nobody has said
 }
 
 // OpenRepo finds the repository that holds dir: a work tree, a linked one, a folder
@@ -138,6 +140,9 @@ func (r *Repo) Close() error {
 // Enter makes the repository one that was opened in a folder, which a bare one has only
 // in its commits. It is called before anything else is asked.
 func (r *Repo) Enter(folder string) { r.prefix = folder }
+
+// On says what day it is, so that Resolve understands "-3m".
+func (r *Repo) On(today time.Time) { r.today = today }
 
 // Prefix is the path of the folder inside the work tree, with slashes, empty at its
 // top and in a bare repository that nobody has entered a folder of.

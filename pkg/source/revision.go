@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -29,13 +31,18 @@ func (e *BadRevisionError) Error() string {
 // Resolve returns the full hash of the commit that a revision names. A day or a time
 // that is no name means the last commit on HEAD's first-parent line that was committed
 // by then: a day, 2026-03-01, includes all of it, UTC; a time, 2026-03-01T10:00:00Z or
-// "2026-03-01 10:00", is taken exactly, and as UTC unless it says otherwise.
+// "2026-03-01 10:00", is taken exactly, and as UTC unless it says otherwise. Once On was
+// told what day it is, a date may be written as date.Read has it; a longer span stands for
+// its first day.
 //
 // The error is a *BadRevisionError for a text that is none. Others do not repeat the
 // revision at their beginning, so that the caller can: "read catalogue at v1.4x: no such
 // revision".
 func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	if why := suspect(rev); why != "" {
+		if until, ok := r.parseDate(rev); ok {
+			return r.before(ctx, until)
+		}
 		return "", &BadRevisionError{rev, why}
 	}
 	hash, err := r.revParse(ctx, rev)
@@ -48,8 +55,14 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	if rev == "HEAD" || rev == "@" {
 		return "", r.noHead(ctx)
 	}
-	if until, ok := parseTime(rev); ok {
-		return r.before(ctx, rev, until)
+	until, ok := parseTime(rev)
+	if !ok {
+		if until, ok = r.parseDate(rev); ok && until.After(endOf(r.today)) {
+			return "", &BadRevisionError{rev, "it is " + until.Format(time.DateOnly) + ", and that is still to come"}
+		}
+	}
+	if ok {
+		return r.before(ctx, until)
 	}
 	if beginsLikeDate.MatchString(rev) {
 		return "", &BadRevisionError{rev, "no commit has that name, and a date reads 2026-03-01 or 2026-03-01T10:00Z"}
@@ -124,7 +137,7 @@ var timeLayouts = []string{
 // parseTime returns the last second that a day or a time includes.
 func parseTime(s string) (time.Time, bool) {
 	if day, err := time.Parse(time.DateOnly, s); err == nil {
-		return day.AddDate(0, 0, 1).Add(-time.Second), true
+		return endOf(day), true
 	}
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, strings.Replace(s, " ", "T", 1)); err == nil {
@@ -134,10 +147,48 @@ func parseTime(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// parseDate returns the last second of the first day of a date as people write it.
+func (r *Repo) parseDate(s string) (time.Time, bool) {
+	if r.today.IsZero() {
+		return time.Time{}, false
+	}
+	d, err := date.Read(s, r.today)
+	return endOf(d.First), err == nil
+}
+
+func endOf(day time.Time) time.Time { return date.Day(day).AddDate(0, 0, 1).Add(-time.Second) }
+
+// tooEarlyError says that the history begins after the day that was asked for, and when.
+type tooEarlyError struct{ date time.Time }
+
+func (e *tooEarlyError) Error() string {
+	return "the first commit is of " + e.date.Format(time.DateOnly)
+}
+
+// TooEarly tells whether a revision is a day before the first commit, and returns the
+// first one on HEAD's first-parent line that has something at some paths, which are as
+// in WalkOptions.
+func (r *Repo) TooEarly(ctx context.Context, rev string, paths ...string) (first Commit, is bool) {
+	if _, err := r.Resolve(ctx, rev); !isTooEarly(err) {
+		return first, false
+	}
+	out, err := r.git(ctx, append([]string{"rev-list", "--first-parent", "HEAD", "--"}, r.pathspecs(paths)...)...)
+	hashes := strings.Fields(out)
+	if err == nil && len(hashes) > 0 {
+		first, err = r.Commit(ctx, hashes[len(hashes)-1])
+	}
+	return first, err == nil && len(hashes) > 0
+}
+
+func isTooEarly(err error) bool {
+	_, is := errors.AsType[*tooEarlyError](err)
+	return is
+}
+
 // before walks back from HEAD along first parents to the first commit that is not
 // later than a time. git's own --min-age overflows in 2038, and a second run would be
 // needed to learn where the history begins.
-func (r *Repo) before(ctx context.Context, rev string, until time.Time) (string, error) {
+func (r *Repo) before(ctx context.Context, until time.Time) (string, error) {
 	head, err := r.revParse(ctx, "HEAD")
 	if err != nil {
 		return "", err
@@ -145,11 +196,11 @@ func (r *Repo) before(ctx context.Context, rev string, until time.Time) (string,
 	if head == "" {
 		return "", r.noHead(ctx)
 	}
-	hash, first, err := r.walkBack(ctx, head, until.Unix())
+	hash, date, err := r.walkBack(ctx, head, until.Unix())
 	if err != nil {
 		return "", fmt.Errorf("look for the commit of that date: %w", err)
 	}
-	if hash != "" {
+	if !date.After(until) {
 		return hash, nil
 	}
 	shallow, fetch, err := r.isShallow(ctx)
@@ -157,14 +208,14 @@ func (r *Repo) before(ctx context.Context, rev string, until time.Time) (string,
 	case err != nil:
 		return "", err
 	case shallow:
-		return "", &lackError{cutOn(first), fetch}
+		return "", &lackError{cutOn(date), fetch}
 	}
-	return "", &lackError{what: "the first commit is of " + first.Format(time.DateOnly)}
+	return "", &tooEarlyError{date}
 }
 
 // walkBack returns the first commit on the line that is not later than until, in
-// seconds, or else the date of the line's last. It reads no further than it must.
-func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash string, first time.Time, err error) {
+// seconds, or else the line's last, and its date. It reads no further than it must.
+func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash string, date time.Time, err error) {
 	p, err := r.pipe(ctx, nil, "rev-list", "--first-parent", "--timestamp", "--end-of-options", head)
 	if err != nil {
 		return "", time.Time{}, err
@@ -176,13 +227,13 @@ func (r *Repo) walkBack(ctx context.Context, head string, until int64) (hash str
 		if err != nil || !isHash(id) {
 			return "", time.Time{}, p.end(fmt.Errorf("git rev-list answered %q", lines.Text()))
 		}
+		hash, date = id, time.Unix(n, 0).UTC()
 		if n <= until {
 			p.end(errStopped)
-			return id, time.Time{}, nil
+			return hash, date, nil
 		}
-		first = time.Unix(n, 0).UTC()
 	}
-	return "", first, p.end(lines.Err())
+	return hash, date, p.end(lines.Err())
 }
 
 func (r *Repo) unknown(ctx context.Context, rev string) error {

@@ -209,18 +209,30 @@ func (r *Repo) checkVersion(ctx context.Context) error {
 	return nil
 }
 
-// findGit looks for the program in the PATH of env; the process's own is not ours to
-// read. Relative folders in PATH are passed over, as os/exec does.
+// findGit looks for the program, as findProgram does.
 func findGit(env []string) (string, error) {
+	path, err := findProgram(env, "git")
+	if err != nil {
+		return "", errNoGit
+	}
+	return path, nil
+}
+
+// findProgram looks for a program in the PATH of env; the process's own is not ours to
+// read. Relative folders in PATH are passed over, as os/exec does.
+func findProgram(env []string, name string) (string, error) {
+	if filepath.IsAbs(name) {
+		return exec.LookPath(name)
+	}
 	for _, folder := range filepath.SplitList(getenv(env, "PATH")) {
 		if !filepath.IsAbs(folder) {
 			continue
 		}
-		if program, err := exec.LookPath(filepath.Join(folder, "git")); err == nil {
+		if program, err := exec.LookPath(filepath.Join(folder, name)); err == nil {
 			return program, nil
 		}
 	}
-	return "", errNoGit
+	return "", exec.ErrNotFound
 }
 
 // locations are the variables that tell git where a repository is, or pieces of it.
