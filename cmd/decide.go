@@ -15,20 +15,26 @@ func newDecideCmd(s *session) *command {
 		short: "Say what to use for a need, why, and what would change that",
 		long: `Walk the order of the framework for a capability, and stop at the first that applies:
 
-  use                what is live and provided once for everyone
-  prefer             what is live and preferred by the centre
-  wait               a national service in public beta, or due by --horizon: buy short
-  backstop           what is live for those who have nothing
+  use                live and binding, and the capability is national: for everyone
+  connect            live and binding, and the capability is not: beside your own
+  join               a national service open in public beta
+  prefer             live and preferred by the centre
+  wait               promised for general use by --horizon: buy short
+  backstop           live, for those who have nothing
   buy                a national commercial framework to buy through
-  build-to-standard  a national standard to build or buy to
+  comply             a national rule to follow, and nothing to use
+  build-to-standard  choose freely, to national standards
   local              nothing national: choose for yourselves
 
-Each question is shown with its answer and the reason. What an editor of the catalogue
-inferred is marked so. A standard that everyone has to meet is an answer by itself only
-where the centre has no preferred service.
+A part is never named without its service, what is to go never while its successor is open,
+and guidance never in place of a service. A plan decides nothing without a date for general
+use that is committed or planned. Each question that had candidates is shown with the
+reason. Beneath stand what does a part of it, how to buy, the standards, what is coming and
+what would change the answer.
 
 The capability is named by its id, its name, a local name such as "MPI", a service, or
-in free words. If the words may mean several, they are listed and nothing is decided.`,
+in free words. If the words may mean several, or none of its programmes, these are listed
+and nothing is decided.`,
 		example: `  wdw decide patient-demographics
   wdw decide send text messages to patients
   wdw decide MPI -o json
@@ -36,7 +42,7 @@ in free words. If the words may mean several, they are listed and nothing is dec
 		args: takes(1, many, "a capability or a need"), complete: atMost(1, s.values(itemsOf("capabilities"))),
 		formats: out.Pages,
 		flags: func(f *flagSet) {
-			f.date(&horizon, "horizon", "count offers that are due by this `date` (default: the end of the current funding cycle)")
+			f.date(&horizon, "horizon", "count offers that are promised by this `date` (default: the end of the current funding cycle)")
 		},
 	}, func(q question) (out.Result, []string, error) {
 		need := strings.Join(q.args, " ")
@@ -52,8 +58,8 @@ in free words. If the words may mean several, they are listed and nothing is dec
 		decision := framework.NewAmbiguous(q.cat, need, candidates)
 		args := []string{"decide", shellWord(need)}
 		if by != "" {
-			decision = framework.Decide(q.cat, q.today, q.cat.Vocabulary("capabilities").Get(candidates[0]), horizon)
-			decision.Need, decision.NamedBy = need, by
+			decision = framework.Decide(q.cat, q.today, need, q.cat.Vocabulary("capabilities").Get(candidates[0]), horizon)
+			decision.NamedBy = by
 			args = []string{"decide", candidates[0]}
 			if !horizon.IsZero() {
 				args = append(args, "--horizon", horizon.Text)

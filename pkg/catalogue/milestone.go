@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/who-does-what/wdw/pkg/date"
@@ -35,9 +36,22 @@ func (m Milestone) IsOpen() bool {
 	return m.Outcome != Met && m.Outcome != Dropped && m.Outcome != Superseded
 }
 
-// IsFirm tells whether the promise can be built on: more than an aspiration, and not
-// without money.
-func (m Milestone) IsFirm() bool { return m.Confidence != "aspiration" && m.Funded != "no" }
+// IsFirm tells whether the promise can be built on: committed or planned, and not without
+// money. A target is what somebody hopes to reach.
+func (m Milestone) IsFirm() bool {
+	return (m.Confidence == "committed" || m.Confidence == "planned") && m.Funded != "no"
+}
+
+// IsGeneral tells whether the promise is one of general use, as far as its words say so: it
+// speaks of a start for everybody, and not of a pilot, of the first few or of an end.
+func (m Milestone) IsGeneral() bool {
+	return forAll.MatchString(m.What) && !forSome.MatchString(m.What)
+}
+
+var (
+	forAll  = regexp.MustCompile(`(?i)\b(live|opens?|opened|public beta|launch(es|ed)?|available|begins?|starts?|every\w*|all|national(ly)?|nationwide|across|complete|fully|general|operational)\b`)
+	forSome = regexp.MustCompile(`(?i)\b(first|pilot\w*|prototype\w*|trial\w*|test(s|ed|ing)?|some|selected|private beta|alpha|draft|reviewed|contract|ends?|ended|removed|left)\b`)
+)
 
 // Milestones returns the promises whose date can be read, by date.
 func (e *Entry) Milestones() []Milestone {

@@ -66,14 +66,14 @@ func TestHeirs(t *testing.T) {
 
 func TestMilestones(t *testing.T) {
 	cat := family(t, map[string]string{
-		"a planned": "milestones: [{what: Late, due: 2028-Q1, confidence: target}, {what: Vague, due: soon}, {what: Soon, due: 2027, confidence: aspiration}, " +
-			"{what: Done, due: 2026, funded: no, done: 2026-02}]",
+		"a planned": "milestones: [{what: Live everywhere, due: 2028-Q1, confidence: planned}, {what: Vague, due: soon}, {what: Soon, due: 2027, confidence: target}, " +
+			"{what: First areas go live, due: 2027-06, confidence: committed}, {what: Done, due: 2026, funded: no, done: 2026-02}]",
 	})
 	var got []string
 	for _, m := range cat.Entry("a").Milestones() {
-		got = append(got, fmt.Sprintf("%s %s %t %t", m.What, m.Due.Text, m.IsFirm(), m.Outcome == catalogue.Met))
+		got = append(got, fmt.Sprintf("%s %s %t %t %t", m.What, m.Due.Text, m.IsFirm(), m.IsGeneral(), m.Outcome == catalogue.Met))
 	}
-	if diff := cmp.Diff([]string{"Done 2026 false true", "Soon 2027 false false", "Late 2028-Q1 true false"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Done 2026 false false true", "First areas go live 2027-06 true false false", "Soon 2027 false false false", "Live everywhere 2028-Q1 true true false"}, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }

@@ -1,34 +1,35 @@
 package framework
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/out"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Verdict is the framework's answer for a capability.
 type Verdict string
 
-// The verdicts, in the order in which they are tried. Preferred services, those that
-// are due and backstops are what the centre runs itself: a commercial framework or a
-// standard has its own step, but for a standard that is single-central.
+// The verdicts, in the order in which they are tried. The capability's own level rules
+// which are possible: UseIt where it is national, Connect where it is not; and BuildToStandard
+// is a free choice, which nobody has where it is national.
 const (
 	UseIt           Verdict = "use"               // live, provided once for everyone
+	Connect         Verdict = "connect"           // live and binding, beside what is local
+	Join            Verdict = "join"              // open in public beta
 	Prefer          Verdict = "prefer"            // live, the centre's preferred one
-	Wait            Verdict = "wait"              // open in public beta or due by the horizon: buy short
+	Wait            Verdict = "wait"              // promised for general use by the horizon: buy short
 	Backstop        Verdict = "backstop"          // live, for those who have nothing
 	Buy             Verdict = "buy"               // through a national commercial framework
+	Comply          Verdict = "comply"            // a rule that must be followed, and nothing to use
 	BuildToStandard Verdict = "build-to-standard" // choose freely, to national standards
 	ChooseLocally   Verdict = "local"             // choose freely
-	Ambiguous       Verdict = "ambiguous"         // the need may mean several capabilities
+	Ambiguous       Verdict = "ambiguous"         // the need may mean several capabilities or programmes
 )
 
 // Decision is the answer to "what should we use for this?", with the reasons. Its tags are
@@ -44,6 +45,16 @@ type Decision struct {
 	// Horizon is the last day on which an offer that is due counts; zero if there is
 	// none.
 	Horizon date.Date `json:"horizon" out:"null"`
+	// NationalPart is what the centre does of a capability that is not its own, "" if
+	// nothing is said.
+	NationalPart string `json:"national_part" out:"null"`
+	// Beside are entries for the capability that can be used, and are not the answer.
+	// Covers do a part of it, and Buy are the ways to buy it. Coming is what is planned,
+	// dated or not: it decides nothing here.
+	Beside []mention `json:"beside"`
+	Covers []mention `json:"covers"`
+	Buy    []mention `json:"buy"`
+	Coming []mention `json:"coming"`
 	// Avoid says what newcomers should not start with, or not without thought, and why.
 	Avoid []string `json:"avoid"`
 	// Changes are what would change the answer, soonest first, undated last.
@@ -52,21 +63,23 @@ type Decision struct {
 	Today string `json:"today"`
 	Again string `json:"again" out:"null"`
 	// Candidates are the capabilities that an ambiguous need may mean, likeliest first.
-	Candidates []Candidate
+	// Programmes are the parts of one capability between which it does not choose.
+	Candidates []meaning
+	Programmes []programme
 }
 
 // answered is what an ambiguous answer and any other have in common.
 type answered struct {
 	// Need is what was asked.
 	Need string `json:"need"`
-	// Capability is an id, "" if the verdict is Ambiguous. Level is who does it.
+	// Capability is an id, "" if the need may mean several. Level is who does it.
 	Capability string  `json:"capability" out:"null"`
 	Level      string  `json:"level" out:"null"`
 	Verdict    Verdict `json:"verdict"`
 	// Use are the entries that the verdict is about.
 	Use []Use `json:"use"`
 	// Steps are the questions asked, up to the first that was answered with yes.
-	Steps []Answer `json:"steps"`
+	Steps []asked `json:"steps"`
 	// Standards are what an alternative must meet, required ones first.
 	Standards []StandardUse `json:"standards"`
 	// Catalogue is the state that the answer was made from.
@@ -89,13 +102,29 @@ type Use struct {
 	Due string `json:"due" out:"null"`
 	// Scopes are parts whose level differs from that of the whole.
 	Scopes []string `json:"scopes"`
+	// Parts are its interfaces, products and modules for the capability: the way in.
+	Parts []mention `json:"parts"`
 }
 
-// Answer is one step of a decision.
-type Answer struct {
+// mention is an entry that is named beside an answer.
+type mention struct {
+	ID       string           `json:"id"`
+	Name     string           `json:"name"`
+	Status   catalogue.Status `json:"status"`
+	Autonomy catalogue.Level  `json:"autonomy" out:"null"`
+	// What is why it is named, or what it does of the capability.
+	What string `json:"what" out:"null"`
+	// Due is when it comes, as written.
+	Due string `json:"due" out:"null"`
+}
+
+// asked is one step of a decision.
+type asked struct {
 	Question string `json:"question"`
 	Answer   string `json:"answer"` // "yes" or "no"
 	Because  string `json:"because"`
+	// Entries are those that were looked at.
+	Entries []string `json:"entries"`
 }
 
 // StandardUse is a standard that counts for a capability.
@@ -120,11 +149,18 @@ type Change struct {
 	Then Verdict `json:"then"`
 }
 
-// Candidate is a capability that a need may mean.
-type Candidate struct {
+// meaning is a capability that a need may mean.
+type meaning struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Level string `json:"level"`
+}
+
+// programme is a part of a capability that has entries of its own, as one cancer screened
+// for is not another.
+type programme struct {
+	What string   `json:"what"`
+	Use  []string `json:"use"`
 }
 
 // NewAmbiguous is the answer to a need that may mean several capabilities.
@@ -132,26 +168,35 @@ func NewAmbiguous(cat *catalogue.Catalogue, need string, ids []string) Decision 
 	d := Decision{answered: answered{Need: need, Verdict: Ambiguous}}
 	for _, id := range ids {
 		if c := cat.Vocabulary(capabilityVocabulary).Get(id); c != nil {
-			d.Candidates = append(d.Candidates, Candidate{c.ID, c.Name(), c.Text("level")})
+			d.Candidates = append(d.Candidates, meaning{c.ID, c.Name(), c.Text("level")})
 		}
 	}
 	return d
 }
 
-// Decide walks the framework's order for a capability of the vocabulary. Offers that
-// are due count up to the horizon; zero means that none is close enough.
-func Decide(cat *catalogue.Catalogue, today time.Time, capability *catalogue.Record, horizon date.Date) Decision {
-	v := look(cat, today)
-	q := question{view: v, capability: capability, horizon: horizon, offers: v.offers[capability.ID], status: map[string]catalogue.Status{}}
-	steps, verdict, use := q.walk()
+// Decide walks the framework's order for a capability of the vocabulary. need is what was
+// asked, which may name a programme of it. Offers that are due count up to the horizon; zero
+// means that none is close enough.
+func Decide(cat *catalogue.Catalogue, today time.Time, need string, capability *catalogue.Record, horizon date.Date) Decision {
+	v := view{cat: cat, today: date.Day(today)}
+	q := question{
+		view: v, capability: capability, horizon: horizon,
+		named:  v.naming(textsAt("capabilities"))[capability.ID],
+		covers: v.naming(coveredBy)[capability.ID], status: map[string]catalogue.Status{},
+	}
 	d := Decision{
-		answered: answered{Capability: capability.ID, Level: capability.Text("level"), Verdict: verdict, Steps: steps},
+		answered: answered{Need: need, Capability: capability.ID, Level: capability.Text("level"), Verdict: Ambiguous},
 		Name:     capability.Name(), Basis: capability.Text("basis"), Why: capability.Text("why"), Horizon: horizon,
 	}
-	for _, e := range use {
-		d.Use = append(d.Use, q.use(e, verdict))
+	if d.Programmes = q.programmes(); len(d.Programmes) > 1 && !q.narrow(d.Programmes, need) {
+		return d
 	}
+	steps, verdict, use := q.walk()
+	d.Steps, d.Verdict = steps, verdict
+	d.Use = out.Each(use, func(c candidate) Use { return q.use(c, verdict) })
+	d.NationalPart = oneLine(capability.Text("national_part"))
 	d.Standards = q.standards(use)
+	d.Beside, d.Covers, d.Buy, d.Coming = q.beside(d), q.covering(), q.buying(d), q.coming(d)
 	d.Avoid = q.avoid()
 	d.Changes = q.changes(verdict, use)
 	return d
@@ -162,9 +207,105 @@ type question struct {
 	view
 	capability *catalogue.Record
 	horizon    date.Date
-	offers     []*catalogue.Entry
+	// named are the entries that name the capability, parts among them, covers those that
+	// do a part of it; neither has ended.
+	named, covers []*catalogue.Entry
 	// status overrides that of an entry in a thought: live, or "" for gone.
 	status map[string]catalogue.Status
+}
+
+// candidate is what an answer may name for the capability: a service, or what stands alone.
+type candidate struct {
+	*catalogue.Entry
+	// by names the capability: the entry itself, else the part of it that is furthest.
+	by *catalogue.Entry
+	// parts are those that name the capability, in order of id.
+	parts []*catalogue.Entry
+	// level is that of the scope which is about the capability, if there is one.
+	level catalogue.Level
+	scope *document.Node
+	// isAside tells that only a part names the capability, and that an open service does
+	// so itself: what the whole is for is something else.
+	isAside bool
+}
+
+// candidates folds the parts under their services, in order of id.
+func (q *question) candidates() []candidate {
+	var list []candidate
+	for _, e := range q.named {
+		whole := q.whole(e)
+		i := slices.IndexFunc(list, func(c candidate) bool { return c.ID == whole.ID })
+		if i < 0 {
+			i = len(list)
+			list = append(list, candidate{Entry: whole})
+		}
+		c := &list[i]
+		switch {
+		case e == whole:
+			c.by = e
+		default:
+			c.parts = append(c.parts, e)
+			if c.by != whole && (c.by == nil || q.furtherThan(e, c.by)) {
+				c.by = e
+			}
+		}
+	}
+	for i := range list {
+		list[i].level, list[i].scope = q.levelOf(list[i])
+	}
+	isOwn := func(c candidate) bool {
+		return c.by == c.Entry && isBinding(c.level) && q.statusOf(c.by).IsAvailable() && kindWords(c.Entry) == noKind && !isFramework(c.Entry) && q.barred(c) == ""
+	}
+	if slices.ContainsFunc(list, isOwn) {
+		for i := range list {
+			list[i].isAside = list[i].by != list[i].Entry
+		}
+	}
+	slices.SortFunc(list, func(a, b candidate) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
+// whole is the service that an entry is a part of, or the entry itself. A part whose service
+// has ended stays a part, and so is no answer.
+func (q *question) whole(e *catalogue.Entry) *catalogue.Entry {
+	top := e
+	for range catalogue.MaxPartDepth {
+		next := q.cat.Entry(top.PartOf())
+		if next == nil || next.HasEnded(q.today) || q.statusOf(next) == "" {
+			break
+		}
+		top = next
+	}
+	if top.IsPart() {
+		return e
+	}
+	return top
+}
+
+// furtherThan tells of two parts whether newcomers can do more with the first.
+func (q *question) furtherThan(a, b *catalogue.Entry) bool {
+	rank := func(e *catalogue.Entry) int {
+		if e.HasFlag("internal") || q.heir(e) != nil {
+			return -2
+		}
+		return q.statusOf(e).Stage() // -1 for what is deprecated
+	}
+	return rank(a) > rank(b)
+}
+
+// levelOf is the level for the capability: that of a scope which is called like it, of the
+// service or of the part; that of a scope of the service which is called like the part; else
+// that of the entry which names the capability.
+func (q *question) levelOf(c candidate) (catalogue.Level, *document.Node) {
+	for _, scope := range []*document.Node{
+		c.Scope(q.capability.Names()...), c.by.Scope(q.capability.Names()...),
+		c.Scope(append(c.by.Texts("aliases"), c.by.ID, c.by.Name())...),
+	} {
+		if scope != nil {
+			return catalogue.Level(scope.TextAt("level")), scope
+		}
+	}
+	return c.by.Level(), nil
 }
 
 func (q *question) statusOf(e *catalogue.Entry) catalogue.Status {
@@ -174,171 +315,67 @@ func (q *question) statusOf(e *catalogue.Entry) catalogue.Status {
 	return e.Status()
 }
 
-// levelOf is the level of an entry for the capability: that of a scope which names
-// the capability, else that of the whole.
-func (q *question) levelOf(e *catalogue.Entry) catalogue.Level {
-	if s := q.scope(e); s != nil {
-		return catalogue.Level(s.TextAt("level"))
-	}
-	return e.Level()
+// heir is what takes the place of an entry and is open already, or nil.
+func (q *question) heir(e *catalogue.Entry) *catalogue.Entry {
+	return q.cat.OpenHeir(e, q.today, func(next *catalogue.Entry) bool {
+		return q.statusOf(next).IsAvailable() && !next.HasFlag("internal") && !next.HasEnded(q.today)
+	})
 }
 
-// scope finds the part of an entry that is called what the capability is called.
-func (q *question) scope(e *catalogue.Entry) *document.Node {
-	for _, n := range e.List("autonomy", "scopes") {
-		what := words.Key(n.TextAt("what"))
-		if what == words.Key(q.capability.ID) || what == words.Key(q.capability.Name()) || containsKey(q.capability.Texts("local_names"), what) {
-			return n
+// coveredBy are the capabilities that an entry does a part of.
+func coveredBy(e *catalogue.Entry) []string {
+	return out.Each(e.List("covers"), func(n *document.Node) string { return n.TextAt("capability") })
+}
+
+// covered says which part of the capability an entry does, "" if it does not say.
+func (q *question) covered(e *catalogue.Entry) string {
+	for _, n := range e.List("covers") {
+		if n.TextAt("capability") == q.capability.ID {
+			return oneLine(n.TextAt("what"))
 		}
 	}
-	return nil
+	return ""
 }
 
-// pick returns the offers with a support and one of the levels; nil levels are all.
-func (q *question) pick(support string, levels ...catalogue.Level) []*catalogue.Entry {
-	return those(q.offers, q.isOne(support, levels))
-}
-
-// isOne tells of entries whether they have a support and one of the levels; nil levels are
-// all.
-func (q *question) isOne(support string, levels []catalogue.Level) func(*catalogue.Entry) bool {
-	return func(e *catalogue.Entry) bool {
-		return e.Text("support") == support && (len(levels) == 0 || slices.Contains(levels, q.levelOf(e)))
-	}
-}
-
-// isOpen tells whether newcomers can use an entry that is live.
-func (q *question) isOpen(e *catalogue.Entry) bool {
-	return q.statusOf(e) == catalogue.Live && !e.HasFlag("internal")
-}
-
-func (q *question) walk() (steps []Answer, verdict Verdict, use []*catalogue.Entry) {
-	horizon := "by a horizon that is not known"
-	if !q.horizon.IsZero() {
-		horizon = "by " + q.horizon.Text
-	}
-	for _, step := range []struct {
-		verdict  Verdict
-		question string
-		ask      func() ([]*catalogue.Entry, string, bool)
-	}{
-		{UseIt, "Is something live that is provided once for everyone?", q.central},
-		{Prefer, "Is a service live that the centre prefers?", func() ([]*catalogue.Entry, string, bool) {
-			return q.live("national-service", catalogue.CentralPreferred)
-		}},
-		{Wait, "Is a national service open in public beta, or due " + horizon + "?", q.coming},
-		{Backstop, "Is a backstop live for those who have nothing?", func() ([]*catalogue.Entry, string, bool) { return q.live("national-service", catalogue.OtherUseful) }},
-		{Buy, "Is there a national commercial framework to buy through?", func() ([]*catalogue.Entry, string, bool) { return q.live("commercial-framework") }},
-		{BuildToStandard, "Is there a national standard to build to?", q.standard},
-	} {
-		found, because, ok := step.ask()
-		if ok {
-			return append(steps, Answer{step.question, "yes", because}), step.verdict, found
+// programmes are the parts of the capability to which entries for it say that they keep.
+func (q *question) programmes() []programme {
+	var list []programme
+	for _, e := range q.covers {
+		if !e.HasCapability(q.capability.ID) {
+			continue
 		}
-		steps = append(steps, Answer{step.question, "no", because})
+		what := q.covered(e)
+		i := slices.IndexFunc(list, func(p programme) bool { return p.What == what })
+		if i < 0 {
+			i = len(list)
+			list = append(list, programme{What: what})
+		}
+		list[i].Use = append(list[i].Use, e.ID)
 	}
-	steps = append(steps, Answer{"Is it free to choose locally?", "yes", q.freeWords()})
-	return steps, ChooseLocally, nil
+	return list
 }
 
-// verdicts say what each verdict asks of a reader, in the framework's words.
-var verdicts = map[Verdict]string{
-	UseIt:           "Use what is provided once for everyone: " + catalogue.SingleCentral.Prospect("") + ".",
-	Prefer:          "Prefer the centre's service: " + catalogue.CentralPreferred.Prospect("") + ".",
-	Wait:            "Buy short, or wait: a national service is open in public beta or due.",
-	Backstop:        "Use the backstop if you have nothing: it " + catalogue.OtherUseful.Verb() + ".",
-	Buy:             "Buy through a national commercial ",
-	BuildToStandard: "Choose for yourselves, and build or buy to the national standards.",
-	ChooseLocally:   "Choose for yourselves: nothing national is there to use, to wait for or to meet.",
+// narrow keeps to the programmes that a need names by a word which not all of them have. It
+// tells whether it names one.
+func (q *question) narrow(programmes []programme, need string) bool {
+	has := func(text, word string) bool { return slices.Contains(wordsOf(text), word) }
+	named := those(programmes, func(p programme) bool {
+		return slices.ContainsFunc(wordsOf(p.What), func(word string) bool {
+			isShared := !slices.ContainsFunc(programmes, func(o programme) bool { return !has(o.What, word) })
+			return !isShared && len(word) > 3 && has(need, word)
+		})
+	})
+	q.named = those(q.named, func(e *catalogue.Entry) bool {
+		isOf := func(p programme) bool { return slices.Contains(p.Use, e.ID) }
+		return slices.ContainsFunc(named, isOf) || !slices.ContainsFunc(programmes, isOf)
+	})
+	return len(named) > 0
 }
 
-// Result shows the decision for a reader. c says which state of the catalogue it was made
-// from.
-func (d Decision) Result(c Citation) out.Result {
-	d.Catalogue, d.Today, d.Again = c.Edition, c.Today, c.Command
-	if d.Verdict == Ambiguous {
-		data := struct {
-			answered
-			Candidates []Candidate `json:"candidates"`
-		}{d.answered, d.Candidates}
-		return out.Result{Data: data, Outline: d.ambiguous(c)}
-	}
-	return out.Result{Data: d, Outline: d.outline(c)}
+// wordsOf are the words of a text in small letters, without what stands between them.
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// ambiguous lists what the need may mean.
-func (d Decision) ambiguous(c Citation) *out.Outline {
-	several := "several capabilities"
-	if len(d.Candidates) == 1 {
-		several = "one capability"
-	}
-	o := &out.Outline{Title: fmt.Sprintf("%q may mean %s; nothing is decided", d.Need, several)}
-	candidate := func(x Candidate) out.Item { return out.Item{Code: x.ID, Text: fmt.Sprintf("%s (%s)", x.Name, x.Level)} }
-	o.Add("Ask again for one of them", false, out.Each(d.Candidates, candidate)...)
-	o.Add("What this rests on", false, out.Item{Text: c.Words()})
-	return o
-}
-
-func (d Decision) outline(c Citation) *out.Outline {
-	o := &out.Outline{Title: d.Name, Code: d.Capability}
-	if d.NamedBy != "" && d.NamedBy != "id" {
-		o.Lead = append(o.Lead, fmt.Sprintf("%q is understood as this capability, by its %s.", d.Need, namedWords(d.NamedBy)))
-	}
-	o.Lead = append(o.Lead,
-		fmt.Sprintf("%s: %s", d.Verdict, verdicts[d.Verdict]),
-		fmt.Sprintf("Who does it: %s. %s", WithBasis(d.Level, d.Basis), d.Why),
-	)
-	o.Add("What it is about", false, out.Each(d.Use, Use.item)...)
-	o.Add("How it was decided", true, out.Each(d.Steps, Answer.item)...)
-	o.Add("Standards", false, out.Each(d.Standards, StandardUse.item)...)
-	o.Add("To know before starting", false, out.Each(d.Avoid, func(text string) out.Item { return out.Item{Text: text} })...)
-	changes := out.Each(d.Changes, d.changeItem)
-	if len(changes) == 0 {
-		changes = []out.Item{{Text: "nothing that an entry speaks of"}}
-	}
-	o.Add("What would change the answer", false, changes...)
-	rests := []out.Item{{Text: c.Words()}}
-	if !d.Horizon.IsZero() {
-		rests = append(rests, out.Item{Text: "What is due by " + d.Horizon.Text + " counts."})
-	}
-	o.Add("What this rests on", false, append(rests, out.Item{Text: c.Again()})...)
-	return o
-}
-
-func (u Use) item() out.Item {
-	item := out.Item{Code: u.ID, Text: fmt.Sprintf("%s: %s, %s", u.Name, WithBasis(u.Autonomy, u.Basis), u.Status), Under: []string{u.Why}}
-	if u.Due != "" {
-		item.Text += ", due " + u.Due
-	}
-	if u.Alternatives != "" {
-		item.Under = append(item.Under, "An equivalent must meet this: "+u.Alternatives)
-	}
-	for _, scope := range u.Scopes {
-		item.Under = append(item.Under, "But in part: "+scope)
-	}
-	return item
-}
-
-func (a Answer) item() out.Item {
-	return out.Item{Text: a.Question, Under: []string{words.UpperFirst(a.Answer) + ": " + a.Because}}
-}
-
-func (s StandardUse) item() out.Item {
-	text := fmt.Sprintf("%s: %s, by %s", s.Name, s.Use, strings.Join(s.From, ", "))
-	if s.Status.IsWithdrawn() {
-		text += " (the standard is " + string(s.Status) + ")"
-	}
-	return out.Item{Code: s.ID, Text: text}
-}
-
-func (d Decision) changeItem(x Change) out.Item {
-	then := string(x.Then)
-	if x.Then == d.Verdict {
-		then += ", of other services"
-	}
-	return out.Item{Code: x.ID, Text: fmt.Sprintf("(%s): %s; then the answer is %s", cmp.Or(x.When, "no date"), x.What, then)}
-}
-
-func namedWords(by string) string {
-	return cmp.Or(map[string]string{"search": "words", "entry": "service"}[by], by)
-}
+// oneLine writes a text of several lines on one.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

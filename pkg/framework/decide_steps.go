@@ -11,126 +11,159 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// live looks for offers that newcomers can use; else it says of each that comes near
-// why it is not one. What has a live successor is found only if nothing else is.
-func (q *question) live(support string, levels ...catalogue.Level) (found []*catalogue.Entry, because string, ok bool) {
-	near := q.pick(support, levels...)
-	if found = those(near, q.isOpen); len(found) == 0 {
-		ended := those(q.ended(q.capability.ID), q.isOne(support, levels))
-		why := slices.Concat(out.Each(near, q.notOpenWords), out.Each(ended, endedWords))
-		return nil, cmp.Or(strings.Join(why, "; "), noEntry), false
+// found is what a step of the order came to: the candidates that it decides for, and what is
+// said of these and of those that came near.
+type found struct {
+	use     []candidate
+	because []string
+	entries []string
+}
+
+// add says something of a candidate, and takes it for the answer or not. What is of the
+// answer is said first.
+func (f *found) add(c candidate, isAnswer bool, because string) {
+	at := len(f.because)
+	if isAnswer {
+		at = len(f.use)
+		f.use = append(f.use, c)
 	}
-	q.sort(found)
-	why := out.Each(found, func(e *catalogue.Entry) string {
-		words := fmt.Sprintf("%s is live and %s", e.ID, q.levelOf(e))
-		if len(levels) == 0 {
-			words = fmt.Sprintf("%s is live (%s)", e.ID, q.levelOf(e))
-		}
-		words += q.basisWords(e)
-		if q.isSucceeded(e) {
-			words += ", but has a live successor"
-		}
-		return words
-	})
-	if !q.isSucceeded(found[0]) {
-		found = slices.DeleteFunc(found, q.isSucceeded)
-	}
-	return found, strings.Join(why, "; "), true
+	f.because = slices.Insert(f.because, at, because)
+	f.entries = slices.Insert(f.entries, at, c.ID)
 }
 
 // noEntry is why a step is answered with no where nothing comes near.
 const noEntry = "no entry for this capability is one"
 
-// central looks for what is single-central and live, services before standards. A
-// standard alone is no answer where the centre has a preferred service: then it is
-// what that service and any equivalent must meet.
-func (q *question) central() (found []*catalogue.Entry, because string, ok bool) {
-	found, because, ok = q.live("national-service", catalogue.SingleCentral)
-	standards, words, isStandard := q.live("national-standard", catalogue.SingleCentral)
-	_, _, isPreferred := q.live("national-service", catalogue.CentralPreferred)
-	switch {
-	case ok && isStandard:
-		return append(found, standards...), because + "; " + words, true
-	case isStandard && !isPreferred:
-		return standards, words, true
-	case isStandard:
-		return nil, words + "; but that is a standard, which the service below and any equivalent must meet", false
+// walk asks the questions in order, up to the first that is answered with yes.
+func (q *question) walk() (steps []asked, verdict Verdict, use []candidate) {
+	horizon := "by a horizon that is not known"
+	if !q.horizon.IsZero() {
+		horizon = "by " + q.horizon.Text
 	}
-	return found, because, ok
+	binding, meets := Connect, BuildToStandard
+	bindingWords, meetsWords := "Is a national service live and binding, to connect to?", "Is there a national rule to comply with, or a standard to build to?"
+	if q.capability.IsDoneOnce() {
+		binding, meets = UseIt, Comply
+		bindingWords, meetsWords = "Is a national service live and binding, to be used by everyone?", "Is there a national rule, standard or assessment to comply with?"
+	}
+	all := q.candidates()
+	for _, step := range []struct {
+		verdict  Verdict
+		question string
+		ask      func([]candidate) (found, bool)
+	}{
+		{binding, bindingWords, q.live(catalogue.SingleCentral)},
+		{Join, "Is a national service open to join in public beta?", q.open},
+		{Prefer, "Is a service live that the centre prefers?", q.live(catalogue.CentralPreferred)},
+		{Wait, "Is a national service promised for general use " + horizon + "?", q.due},
+		{Backstop, "Is a backstop live for those who have nothing?", q.live(catalogue.OtherUseful)},
+		{Buy, "Is there a national commercial framework to buy through?", q.frameworks},
+		{meets, meetsWords, q.rules},
+	} {
+		f, ok := step.ask(all)
+		because := cmp.Or(strings.Join(f.because, "; "), noEntry)
+		if ok {
+			if step.verdict == BuildToStandard && q.isRuleAlone(f) {
+				step.verdict = Comply
+			}
+			return append(steps, asked{step.question, "yes", because, f.entries}), step.verdict, q.sorted(f.use)
+		}
+		steps = append(steps, asked{step.question, "no", because, f.entries})
+	}
+	free := "Is it free to choose locally?"
+	if q.capability.IsDoneOnce() {
+		free = "Is it a gap?"
+	}
+	return append(steps, asked{free, "yes", q.freeWords(), nil}), ChooseLocally, nil
 }
 
-// isSucceeded tells whether something live already takes the place of an entry.
-func (q *question) isSucceeded(e *catalogue.Entry) bool {
-	return slices.ContainsFunc(e.Texts("replaced_by"), func(id string) bool {
-		next := q.cat.Entry(id)
-		return next != nil && q.statusOf(next) == catalogue.Live && !next.HasEnded(q.today)
+// live looks for services of a level that newcomers can use. Of a backstop it also says
+// what is on its way, for which no other step asks.
+func (q *question) live(level catalogue.Level) func([]candidate) (found, bool) {
+	return func(all []candidate) (f found, ok bool) {
+		var kinds groups
+		for _, c := range all {
+			status := q.statusOf(c.by)
+			isNear := status == catalogue.Live || !status.IsBeta() && !status.IsComing() || level == catalogue.OtherUseful
+			if c.level != level || !isNear || isFramework(c.Entry) {
+				continue
+			}
+			switch why := q.barred(c); {
+			case kindWords(c.Entry) != noKind:
+				kinds.add(c, kindWords(c.Entry))
+			case why != "":
+				f.add(c, false, why)
+			case status != catalogue.Live:
+				f.add(c, false, fmt.Sprintf("%s is %s", called(c), status.Phrase()))
+			default:
+				f.add(c, true, fmt.Sprintf("%s is live and %s%s", called(c), level, basisWords(c)))
+			}
+		}
+		if len(f.use) == 0 {
+			for _, e := range q.ended(q.capability.ID) {
+				if e.LevelFor(q.capability) == level && !e.IsPart() && !isFramework(e) {
+					f.add(candidate{Entry: e}, false, endedWords(e))
+				}
+			}
+		}
+		kinds.tell(&f)
+		return f, len(f.use) > 0
+	}
+}
+
+// isBinding tells of a level whether the centre wants it taken before others.
+func isBinding(level catalogue.Level) bool {
+	return level.Force() >= catalogue.CentralPreferred.Force()
+}
+
+// open looks for services in public beta, which everybody can ask to join.
+func (q *question) open(all []candidate) (f found, ok bool) {
+	for _, c := range all {
+		status := q.statusOf(c.by)
+		if !isBinding(c.level) || !status.IsBeta() || isFramework(c.Entry) || kindWords(c.Entry) != noKind {
+			continue
+		}
+		words := fmt.Sprintf("%s (%s%s) is in public beta", called(c), c.level, basisWords(c))
+		switch why := q.barred(c); {
+		case why != "":
+			f.add(c, false, why)
+		case status != catalogue.PublicBeta:
+			f.add(c, false, fmt.Sprintf("%s is %s, for those who are invited", called(c), status.Phrase()))
+		case isByInvitation(c):
+			f.add(c, true, words+": newcomers ask, and are invited; it may still change")
+		default:
+			f.add(c, true, words+": open to all, and may still change")
+		}
+	}
+	return f, len(f.use) > 0
+}
+
+// isByInvitation tells whether a service says that who wants to join it is invited.
+func isByInvitation(c candidate) bool {
+	return slices.ContainsFunc([]*catalogue.Entry{c.Entry, c.by}, func(e *catalogue.Entry) bool {
+		return strings.Contains(e.Text("status_note")+e.Text("access", "eligibility"), "invit")
 	})
 }
 
-// sort puts what has a live successor last, before it what is to go or under review,
-// and orders by id.
-func (q *question) sort(entries []*catalogue.Entry) {
-	doubt := func(e *catalogue.Entry) int {
-		switch {
-		case q.isSucceeded(e):
-			return 2
-		case len(e.Texts("replaced_by")) > 0, e.Text("disposition", "verdict") == "retire", e.HasFlag("under-review"):
-			return 1
+// due looks for services that are promised for general use by the horizon.
+func (q *question) due(all []candidate) (f found, ok bool) {
+	for _, c := range all {
+		status := q.statusOf(c.by)
+		if !isBinding(c.level) || !status.IsComing() && status != catalogue.PrivateBeta || isFramework(c.Entry) || kindWords(c.Entry) != noKind {
+			continue
 		}
-		return 0
-	}
-	slices.SortStableFunc(entries, func(a, b *catalogue.Entry) int { return cmp.Or(doubt(a)-doubt(b), cmp.Compare(a.ID, b.ID)) })
-}
-
-// basisWords marks a level that an editor inferred.
-func (q *question) basisWords(e *catalogue.Entry) string {
-	if e.Basis() == catalogue.Inferred && q.scope(e) == nil {
-		return ", inferred"
-	}
-	return ""
-}
-
-func (q *question) notOpenWords(e *catalogue.Entry) string {
-	switch {
-	case q.statusOf(e) == "":
-		return e.ID + " has ended"
-	case q.statusOf(e) == catalogue.Live && e.HasFlag("internal"):
-		return e.ID + " is live, but for other national services only"
-	case isEnding(e):
-		return endingWords(e)
-	}
-	return fmt.Sprintf("%s is %s", e.ID, q.statusOf(e).Phrase())
-}
-
-// coming looks for national services that are open in public beta or due by the
-// horizon. An aspiration is no promise, nor is one without money or one that is late.
-func (q *question) coming() (found []*catalogue.Entry, because string, ok bool) {
-	var yes, no []string
-	for _, e := range q.pick("national-service", catalogue.SingleCentral, catalogue.CentralPreferred) {
-		status := q.statusOf(e)
-		switch {
-		case !status.IsBeta() && !status.IsComing():
-		case e.HasFlag("internal"):
-			no = append(no, fmt.Sprintf("%s is %s, but for other national services only", e.ID, status.Phrase()))
-		case status == catalogue.PublicBeta:
-			found = append(found, e)
-			yes = append(yes, fmt.Sprintf("%s (%s%s) is in public beta: open to all, and may still change", e.ID, q.levelOf(e), q.basisWords(e)))
+		words := fmt.Sprintf("%s (%s%s) is %s", called(c), c.level, basisWords(c), status.Phrase())
+		m, why := q.promise(c.by)
+		switch barred := q.barred(c); {
+		case barred != "":
+			f.add(c, false, barred)
+		case why != "":
+			f.add(c, false, words+" "+why)
 		default:
-			m, why := q.promise(e)
-			words := fmt.Sprintf("%s (%s%s) is %s", e.ID, q.levelOf(e), q.basisWords(e), status.Phrase())
-			if why != "" {
-				no = append(no, words+" "+why)
-				continue
-			}
-			found = append(found, e)
-			yes = append(yes, fmt.Sprintf("%s, with %q due %s (%s)", words, m.What, m.Due.Text, confidenceWords(m)))
+			f.add(c, true, fmt.Sprintf("%s, with %q due %s (%s)", words, m.What, m.Due.Text, confidenceWords(m)))
 		}
 	}
-	if len(found) == 0 {
-		return nil, cmp.Or(strings.Join(no, "; "), noEntry), false
-	}
-	q.sort(found)
-	return found, strings.Join(yes, "; "), true
+	return f, len(f.use) > 0
 }
 
 // promise finds the first promise of an entry that can be built on, or says why there
@@ -138,14 +171,17 @@ func (q *question) coming() (found []*catalogue.Entry, because string, ok bool) 
 func (q *question) promise(e *catalogue.Entry) (m catalogue.Milestone, why string) {
 	why = "and gives no date"
 	for _, m := range e.Milestones() {
+		told := fmt.Sprintf("and %q, due %s, ", m.What, m.Due.Text)
 		switch {
 		case !m.IsOpen():
 		case m.Due.Before(q.today):
 			why = fmt.Sprintf("and its promise %q, due %s, is overdue", m.What, m.Due.Text)
-		case m.Confidence == "aspiration":
-			why = fmt.Sprintf("and %q, due %s, is an aspiration only", m.What, m.Due.Text)
 		case m.Funded == "no":
-			why = fmt.Sprintf("and %q, due %s, has no money", m.What, m.Due.Text)
+			why = told + "has no money"
+		case !m.IsFirm():
+			why = told + "is " + words.Indefinite(cmp.Or(m.Confidence, "hope")) + " only"
+		case !m.IsGeneral():
+			why = told + "is not yet general use"
 		case q.horizon.IsZero():
 			return m, fmt.Sprintf("and %q is due %s, but no horizon is known", m.What, m.Due.Text)
 		case m.Due.Last.After(q.horizon.Last):
@@ -157,21 +193,185 @@ func (q *question) promise(e *catalogue.Entry) (m catalogue.Milestone, why strin
 	return catalogue.Milestone{}, why
 }
 
-// standard looks for a live national standard among the entries, or a standard that
-// the capability requires.
-func (q *question) standard() (found []*catalogue.Entry, because string, ok bool) {
-	found, because, ok = q.live("national-standard")
-	required := those(q.capability.Standards("required"), q.stands)
-	demands := "whoever provides this capability must meet " + listed(required)
-	switch {
-	case len(required) > 0 && ok:
-		return found, because + "; and " + demands, true
-	case len(required) > 0:
-		return nil, demands, true
-	case ok:
-		return found, because, true
+// frameworks looks for commercial frameworks for the capability or a part of it. Guidance on
+// which to choose is told beneath.
+func (q *question) frameworks(all []candidate) (f found, ok bool) {
+	for _, c := range q.buyers(all) {
+		switch why := q.barred(c); {
+		case c.Text("kind") == "guidance":
+		case why != "":
+			f.add(c, false, why)
+		case q.statusOf(c.by) != catalogue.Live:
+			f.add(c, false, fmt.Sprintf("%s is %s", c.ID, q.statusOf(c.by).Phrase()))
+		default:
+			f.add(c, true, fmt.Sprintf("%s is live (%s)%s", c.ID, c.level, basisWords(c)))
+		}
 	}
-	return nil, "no standard is required for this capability", false
+	return f, len(f.use) > 0
+}
+
+// buyers are the commercial frameworks that name the capability, or say that they cover it.
+func (q *question) buyers(all []candidate) []candidate {
+	list := those(all, func(c candidate) bool { return isFramework(c.Entry) })
+	for _, e := range q.covers {
+		if isFramework(e) && !e.HasCapability(q.capability.ID) && q.statusOf(e) != "" {
+			list = append(list, candidate{Entry: e, by: e, level: e.LevelFor(q.capability)})
+		}
+	}
+	return list
+}
+
+// rules looks for what must be met: live national standards and guidance among the entries,
+// and the standards that the capability requires. Where the choice is free, guidance and what
+// is only a backstop set no rule.
+func (q *question) rules(all []candidate) (f found, ok bool) {
+	isNational := q.capability.IsDoneOnce()
+	required := those(q.capability.Standards("required"), q.stands)
+	for _, c := range all {
+		isAsked := slices.ContainsFunc(required, func(id string) bool { return q.cat.IsStandard(c.Entry, id) })
+		isRule := isBinding(c.level) || isAsked
+		if c.Text("kind") == "guidance" && !isNational {
+			isRule = c.level == catalogue.SingleCentral
+		}
+		switch {
+		case kindWords(c.Entry) != aRule && kindWords(c.Entry) != aStandard || q.statusOf(c.by) == "":
+		case q.statusOf(c.by) != catalogue.Live:
+			f.add(c, false, q.notLiveWords(c))
+		case q.heir(c.by) != nil:
+			f.add(c, false, q.heirWords(c))
+		case isRule:
+			f.add(c, true, fmt.Sprintf("%s is live (%s)%s", called(c), c.level, basisWords(c)))
+		}
+	}
+	if len(required) > 0 {
+		f.because = append(f.because, "whoever provides this capability must meet "+listed(required))
+	}
+	if len(f.because) == 0 {
+		f.because = []string{"no standard is required for this capability"}
+	}
+	if !isNational && !q.isRuleAlone(f) {
+		f.use = slices.DeleteFunc(f.use, func(c candidate) bool { return c.Text("kind") == "guidance" })
+	}
+	return f, len(f.use) > 0 || len(required) > 0
+}
+
+// isRuleAlone tells of what must be met where the choice is not the centre's whether it is a
+// rule for the work: something that binds, and no standard for a system to meet.
+func (q *question) isRuleAlone(f found) bool {
+	return len(those(q.capability.Standards("required"), q.stands)) == 0 &&
+		slices.ContainsFunc(f.use, func(c candidate) bool { return c.level == catalogue.SingleCentral })
+}
+
+// sorted puts what is to go or under review last, and orders by id.
+func (q *question) sorted(list []candidate) []candidate {
+	doubt := func(c candidate) int {
+		if len(c.Texts("replaced_by")) > 0 || c.Text("disposition", "verdict") == "retire" || c.HasFlag("under-review") {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Or(doubt(a)-doubt(b), cmp.Compare(a.ID, b.ID)) })
+	return list
+}
+
+// barred says why a candidate is no answer whatever its status; "" if nothing bars it.
+func (q *question) barred(c candidate) string {
+	switch status := q.statusOf(c.by); {
+	case c.IsPart():
+		return fmt.Sprintf("%s is a part of %s, which is not there", c.ID, c.PartOf())
+	case status == "":
+		return c.ID + " has ended"
+	case isEnding(c.by):
+		return endingWords(c.by)
+	case c.HasFlag("internal") || c.by.HasFlag("internal"):
+		return fmt.Sprintf("%s is %s, but for other national services only", called(c), status.Phrase())
+	case q.heir(c.by) != nil:
+		return q.heirWords(c)
+	case c.isAside:
+		return fmt.Sprintf("%s is for something else, and only its part %s is for this", c.ID, c.by.ID)
+	}
+	return ""
+}
+
+func (q *question) heirWords(c candidate) string {
+	next := q.heir(c.by)
+	return fmt.Sprintf("%s is to be replaced, and its successor %s is open (%s)", called(c), next.ID, q.statusOf(next).Phrase())
+}
+
+func (q *question) notLiveWords(c candidate) string {
+	if isEnding(c.by) {
+		return endingWords(c.by)
+	}
+	return fmt.Sprintf("%s is %s", called(c), q.statusOf(c.by).Phrase())
+}
+
+// called names a candidate, with the part by which alone it names the capability.
+func called(c candidate) string {
+	if c.by != c.Entry {
+		return fmt.Sprintf("%s, by its part %s,", c.ID, c.by.ID)
+	}
+	return c.ID
+}
+
+// basisWords marks a level that an editor inferred.
+func basisWords(c candidate) string {
+	if c.by.Basis() == catalogue.Inferred && c.scope == nil {
+		return ", inferred"
+	}
+	return ""
+}
+
+func isFramework(e *catalogue.Entry) bool { return e.Text("support") == "commercial-framework" }
+
+// kindOf says what an entry is that is no service to use: of one, and of several.
+type kindOf struct{ one, many string }
+
+var (
+	noKind     = kindOf{}
+	aRule      = kindOf{"is guidance, which never stands in place of a service", "are guidance, which never stands in place of a service"}
+	aStandard  = kindOf{"is a standard, to be met and not used", "are standards, to be met and not used"}
+	aCommunity = kindOf{"is kept by a community, and no service of the centre", "are kept by a community, and no services of the centre"}
+)
+
+func kindWords(e *catalogue.Entry) kindOf {
+	switch {
+	case e.Text("kind") == "guidance":
+		return aRule
+	case e.Text("support") == "national-standard":
+		return aStandard
+	case e.Text("support") == "community":
+		return aCommunity
+	}
+	return noKind
+}
+
+// groups gathers what is said alike of several candidates.
+type groups struct {
+	kinds []kindOf
+	ids   map[kindOf][]candidate
+}
+
+func (g *groups) add(c candidate, k kindOf) {
+	if g.ids == nil {
+		g.ids = map[kindOf][]candidate{}
+	}
+	if g.ids[k] == nil {
+		g.kinds = append(g.kinds, k)
+	}
+	g.ids[k] = append(g.ids[k], c)
+}
+
+// tell adds a sentence for each group.
+func (g *groups) tell(f *found) {
+	for _, k := range g.kinds {
+		ids := out.Each(g.ids[k], func(c candidate) string { return c.ID })
+		verb := k.one
+		if len(ids) > 1 {
+			verb = k.many
+		}
+		f.because = append(f.because, words.Join(ids, "and")+" "+verb)
+		f.entries = append(f.entries, ids...)
+	}
 }
 
 // freeWords says in which sense the choice is free. A national capability for which
@@ -180,156 +380,9 @@ func (q *question) freeWords() string {
 	level, basis := q.capability.Text("level"), q.capability.Text("basis")
 	switch level {
 	case "national":
-		return fmt.Sprintf("the capability is national (%s), but nothing national can be used, is due or must be met: a gap, which each area fills for itself until it is closed", basis)
+		return fmt.Sprintf("the capability is national (%s), but nothing national can be used, is promised or must be met: a gap, which each area fills for itself until it is closed", basis)
 	case "shared":
-		return fmt.Sprintf("the capability is shared (%s), and for the centre's part nothing can be used, is due or must be met", basis)
+		return fmt.Sprintf("the capability is shared (%s), and for the centre's part nothing can be used, is promised or must be met", basis)
 	}
 	return fmt.Sprintf("the capability is %s (%s), and no national offer or required standard limits the choice", level, basis)
-}
-
-// use says why an entry is part of the answer.
-func (q *question) use(e *catalogue.Entry, verdict Verdict) Use {
-	u := Use{ID: e.ID, Name: e.Name(), Autonomy: q.levelOf(e), Status: e.Status(), Why: e.Text("autonomy", "why"), Basis: e.Basis()}
-	if s := q.scope(e); s != nil {
-		u.Why = s.TextAt("why")
-	} else {
-		for _, n := range e.List("autonomy", "scopes") {
-			u.Scopes = append(u.Scopes, fmt.Sprintf("%s: %s, because %s", n.TextAt("what"), n.TextAt("level"), words.LowerFirst(n.TextAt("why"))))
-		}
-	}
-	if u.Autonomy != catalogue.SingleCentral {
-		u.Alternatives = e.Text("autonomy", "alternatives")
-	}
-	if verdict == Wait && e.Status() != catalogue.PublicBeta {
-		m, _ := q.promise(e)
-		u.Due = m.Due.Text
-	}
-	return u
-}
-
-// standards gathers what counts for the capability: what the vocabulary asks for, what
-// the entries of the answer ask for, and the standards that are entries themselves.
-func (q *question) standards(use []*catalogue.Entry) []StandardUse {
-	var out []StandardUse
-	add := func(id, name string, status catalogue.Status, how, from string) {
-		i := slices.IndexFunc(out, func(s StandardUse) bool { return s.ID == id })
-		if i < 0 {
-			i = len(out)
-			out = append(out, StandardUse{ID: id, Name: name, Status: status, Use: how})
-		}
-		if how == "required" {
-			out[i].Use = how
-		}
-		if !slices.Contains(out[i].From, from) {
-			out[i].From = append(out[i].From, from)
-		}
-	}
-	known := func(id, how, from string) {
-		if s := q.cat.Vocabulary(standardVocabulary).Get(id); s != nil {
-			add(id, s.Name(), s.Status(), how, from)
-			return
-		}
-		add(id, id, "", how, from)
-	}
-	for _, n := range q.capability.List("standards") {
-		known(n.TextAt("id"), n.TextAt("use"), "capability")
-	}
-	for _, e := range q.pick("national-standard") {
-		how := "supported"
-		if q.levelOf(e) == catalogue.SingleCentral {
-			how = "required"
-		}
-		if isLive(e) {
-			add(e.ID, e.Name(), e.Status(), how, "catalogue")
-		}
-	}
-	for _, e := range use {
-		for _, how := range []string{"required", "supported"} {
-			for _, id := range e.Standards(how) {
-				known(id, how, e.ID)
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b StandardUse) int { return cmp.Compare(a.Use, b.Use) })
-	return out
-}
-
-// avoid lists what newcomers should not start with, or not without thought.
-func (q *question) avoid() []string {
-	var out []string
-	for _, e := range q.offers {
-		var words []string
-		switch {
-		case isEnding(e):
-			out = append(out, endingWords(e))
-			continue
-		case !isLive(e):
-			continue
-		}
-		for _, id := range e.Texts("replaced_by") {
-			successor := "a successor, " + id
-			if next := q.cat.Entry(id); next != nil {
-				successor += ", which is " + next.Status().Phrase()
-			}
-			words = append(words, "has "+successor)
-		}
-		if e.Text("disposition", "verdict") == "retire" {
-			words = append(words, "is to be retired"+bracketed(e.Text("disposition", "basis")))
-		}
-		if e.HasFlag("under-review") {
-			words = append(words, "is under review, and may be deprecated")
-		}
-		if len(words) > 0 {
-			out = append(out, e.ID+" is live, and "+strings.Join(words, ", and "))
-		}
-	}
-	return out
-}
-
-// changes thinks through each thing that may happen to an offer, and keeps those after
-// which the verdict or the entries of the answer would be others.
-func (q *question) changes(verdict Verdict, use []*catalogue.Entry) []Change {
-	var out []Change
-	consider := func(e *catalogue.Entry, status catalogue.Status, when, what string) {
-		thought := *q
-		thought.status = map[string]catalogue.Status{e.ID: status}
-		if status == "" {
-			thought.offers = those(q.offers, func(o *catalogue.Entry) bool { return o != e })
-		}
-		_, then, thenUse := thought.walk()
-		if then != verdict || !slices.Equal(use, thenUse) {
-			out = append(out, Change{When: when, ID: e.ID, What: what, Then: then})
-		}
-	}
-	for _, e := range q.offers {
-		if end := e.Text("dates", "retires"); end != "" {
-			what := "it ends" + bracketed(e.Text("dates", "retires_kind"))
-			for _, id := range e.Texts("replaced_by") {
-				if next := q.cat.Entry(id); next != nil && !isLive(next) {
-					what += fmt.Sprintf("; its successor %s is %s", id, next.Status().Phrase())
-				}
-			}
-			consider(e, "", end, what)
-		} else if isLive(e) && e.HasFlag("under-review") {
-			consider(e, "", "", "it is under review, and may be deprecated")
-		} else if by := e.Text("disposition", "by"); isLive(e) && e.Text("disposition", "verdict") == "retire" {
-			consider(e, "", by, "it is retired, as is intended"+bracketed(e.Text("disposition", "basis")))
-		}
-		if e.Status().IsComing() || e.Status().IsBeta() {
-			when, what := "", "it goes live; no date is given"
-			if m, ok := q.next(e); ok && !m.Due.Before(q.today) {
-				when, what = m.Due.Text, fmt.Sprintf("it goes live; the nearest promise is %q (%s)", m.What, confidenceWords(m))
-			}
-			consider(e, catalogue.Live, when, what)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Change) int { return cmp.Or(compareDue(a.When, b.When), cmp.Compare(a.ID, b.ID)) })
-	return out
-}
-
-func bracketed(s string) string {
-	if s == "" {
-		return ""
-	}
-	return " (" + s + ")"
 }

@@ -1,7 +1,7 @@
 package framework_test
 
 import (
-	"os"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -18,7 +18,7 @@ func decide(t *testing.T, cat *catalogue.Catalogue, capability, horizon string) 
 	if horizon != "" {
 		until = mustDate(t, horizon)
 	}
-	return framework.Decide(cat, today, cat.Vocabulary("capabilities").Get(capability), until)
+	return framework.Decide(cat, today, capability, cat.Vocabulary("capabilities").Get(capability), until)
 }
 
 // answer is a decision on a line: the verdict and what to use.
@@ -40,28 +40,50 @@ func TestDecideOrder(t *testing.T) {
 		{"live and once for everyone", "ask", "2029-03-31", []string{offer("x", "ask", "live", "single-central"), offer("y", "ask", "live", "central-preferred")}, "use x", "x is live and single-central, inferred"},
 		{"live and preferred", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central"), offer("y", "ask", "live", "central-preferred")}, "prefer y", "y is live and central-preferred, inferred"},
 		{"internal is for others", "ask", "2029-03-31", []string{offer("x", "ask", "live", "single-central", "flags: [internal]"), offer("y", "ask", "live", "other-useful")}, "backstop y", "y is live and other-useful, inferred"},
-		{"to be replaced, but not yet", "ask", "2029-03-31", []string{offer("x", "ask", "live", "single-central", "replaced_by: [y]"), offer("y", "ask", "in-development", "single-central"), offer("z", "ask", "live", "single-central")}, "use z x", "z is live and single-central, inferred; x is live and single-central, inferred"},
-		{"what has a live successor is used only if alone", "ask", "2029-03-31", []string{offer("x", "ask", "live", "single-central", "replaced_by: [y]"), offer("y", "ask", "live", "single-central")}, "use y", "y is live and single-central, inferred; x is live and single-central, inferred, but has a live successor"},
+		{"to be replaced, but not yet", "ask", "2029-03-31", []string{offer("x", "ask", "live", "single-central", "replaced_by: [y]"), offer("y", "ask", "in-development", "single-central"), offer("z", "ask", "live", "single-central")}, "use z x", "x is live and single-central, inferred; z is live and single-central, inferred"},
+		{"what has an open successor is never used", "ask", "2029-03-31", []string{offer("x", "ask", "live", "single-central", "replaced_by: [y]"), offer("y", "ask", "live", "single-central")}, "use y", "y is live and single-central, inferred; x is to be replaced, and its successor y is open (live)"},
 		{"due by the horizon", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", promise), offer("y", "ask", "live", "other-useful")}, "wait x", `x (single-central, inferred) is planned, with "Opens" due 2027-06 (planned)`},
 		{"due after the horizon", "ask", "2027-06-29", []string{offer("x", "ask", "planned", "single-central", promise), offer("y", "ask", "live", "other-useful")}, "backstop y", "y is live and other-useful, inferred"},
 		{"due on the horizon", "ask", "2027-06-30", []string{offer("x", "ask", "planned", "single-central", promise)}, "wait x", `x (single-central, inferred) is planned, with "Opens" due 2027-06 (planned)`},
-		{"no horizon", "ask", "", []string{offer("x", "ask", "planned", "single-central", promise)}, "build-to-standard", "whoever provides this capability must meet iso-1"},
-		{"an aspiration is no promise", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", "milestones: [{what: Opens, due: 2027, confidence: aspiration}]")}, "build-to-standard", "whoever provides this capability must meet iso-1"},
-		{"nor one without money", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", "milestones: [{what: Opens, due: 2027, confidence: committed, funded: no}]")}, "build-to-standard", "whoever provides this capability must meet iso-1"},
-		{"nor one that is late", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", "milestones: [{what: Opens, due: 2025, confidence: committed}]")}, "build-to-standard", "whoever provides this capability must meet iso-1"},
-		{"public beta is open", "ask", "", []string{offer("x", "ask", "public-beta", "central-preferred")}, "wait x", "x (central-preferred, inferred) is in public beta: open to all, and may still change"},
-		{"private beta is not", "ask", "2029-03-31", []string{offer("x", "ask", "private-beta", "single-central")}, "build-to-standard", "whoever provides this capability must meet iso-1"},
-		{"a backstop to come is not waited for", "ask", "2029-03-31", []string{offer("x", "ask", "public-beta", "other-useful")}, "build-to-standard", "whoever provides this capability must meet iso-1"},
-		{"deprecated is not used", "ask", "2029-03-31", []string{offer("x", "ask", "deprecated", "single-central")}, "build-to-standard", "whoever provides this capability must meet iso-1"},
+		{"no horizon", "ask", "", []string{offer("x", "ask", "planned", "single-central", promise)}, "comply", "whoever provides this capability must meet iso-1"},
+		{"a target is no promise", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", "milestones: [{what: Opens, due: 2027, confidence: target}]")}, "comply", "whoever provides this capability must meet iso-1"},
+		{"nor is a pilot", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", "milestones: [{what: Opens to the first pilots, due: 2027, confidence: committed}]")}, "comply", "whoever provides this capability must meet iso-1"},
+		{"an aspiration is no promise", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", "milestones: [{what: Opens, due: 2027, confidence: aspiration}]")}, "comply", "whoever provides this capability must meet iso-1"},
+		{"nor one without money", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", "milestones: [{what: Opens, due: 2027, confidence: committed, funded: no}]")}, "comply", "whoever provides this capability must meet iso-1"},
+		{"nor one that is late", "ask", "2029-03-31", []string{offer("x", "ask", "planned", "single-central", "milestones: [{what: Opens, due: 2025, confidence: committed}]")}, "comply", "whoever provides this capability must meet iso-1"},
+		{"public beta is open", "ask", "", []string{offer("x", "ask", "public-beta", "central-preferred")}, "join x", "x (central-preferred, inferred) is in public beta: open to all, and may still change"},
+		{"public beta by invitation is open too", "ask", "", []string{offer("x", "ask", "public-beta", "central-preferred", "status_note: Organisations are invited.")}, "join x", "x (central-preferred, inferred) is in public beta: newcomers ask, and are invited; it may still change"},
+		{"public beta before what is preferred", "ask", "", []string{offer("x", "ask", "public-beta", "single-central"), offer("y", "ask", "live", "central-preferred")}, "join x", "x (single-central, inferred) is in public beta: open to all, and may still change"},
+		{"private beta is not", "ask", "2029-03-31", []string{offer("x", "ask", "private-beta", "single-central")}, "comply", "whoever provides this capability must meet iso-1"},
+		{"a backstop to come is not waited for", "ask", "2029-03-31", []string{offer("x", "ask", "public-beta", "other-useful")}, "comply", "whoever provides this capability must meet iso-1"},
+		{"deprecated is not used", "ask", "2029-03-31", []string{offer("x", "ask", "deprecated", "single-central")}, "comply", "whoever provides this capability must meet iso-1"},
 		{"a framework, however binding", "ask", "2029-03-31", []string{frameworkOffer("x", "ask", "live", "central-preferred")}, "buy x", "x is live (central-preferred), inferred"},
 		{"a backstop before a framework", "ask", "2029-03-31", []string{frameworkOffer("x", "ask", "live", "central-preferred"), offer("y", "ask", "live", "other-useful")}, "backstop y", "y is live and other-useful, inferred"},
-		{"a standard for everyone", "bake", "2029-03-31", []string{standardOffer("x", "bake", "live", "single-central")}, "use x", "x is live and single-central, inferred"},
+		{"a standard for everyone", "bake", "2029-03-31", []string{standardOffer("x", "bake", "live", "single-central")}, "comply x", "x is live (single-central), inferred"},
 		{"a standard beside a preferred service", "bake", "2029-03-31", []string{standardOffer("x", "bake", "live", "single-central"), offer("y", "bake", "live", "central-preferred")}, "prefer y", "y is live and central-preferred, inferred"},
 		{"a preferred standard", "bake", "2029-03-31", []string{standardOffer("x", "bake", "live", "central-preferred")}, "build-to-standard x", "x is live (central-preferred), inferred"},
+		{"binding, and the task is shared", "carry", "", []string{offer("x", "carry", "live", "single-central")}, "connect x", "x is live and single-central, inferred"},
+		{"binding, and the task is regional", "dance", "", []string{offer("x", "dance", "live", "single-central")}, "connect x", "x is live and single-central, inferred"},
+		{"binding, and the task is local", "bake", "", []string{offer("x", "bake", "live", "single-central")}, "connect x", "x is live and single-central, inferred"},
+		{"what goes while its successor is open", "ask", "", []string{offer("x", "ask", "live", "single-central", "replaced_by: [y]"), offer("y", "ask", "public-beta", "single-central"), offer("z", "ask", "live", "other-useful")}, "join y", "y (single-central, inferred) is in public beta: open to all, and may still change"},
+		{"guidance is no service", "bake", "", []string{offer("x", "bake", "live", "central-preferred", "kind: guidance")}, "local", "the capability is local (inferred), and no national offer or required standard limits the choice"},
+		{"guidance where the task is national", "ask", "", []string{guidanceOffer("x", "ask", "live", "central-preferred")}, "comply x", "x is live (central-preferred), inferred; whoever provides this capability must meet iso-1"},
+		{"guidance that binds", "bake", "", []string{guidanceOffer("x", "bake", "live", "single-central")}, "comply x", "x is live (single-central), inferred"},
+		{"a part is named with its service", "ask", "", []string{offer("x", "ask", "live", "central-preferred"), offer("x-api", "ask", "live", "single-central", "part_of: x")}, "prefer x", "x is live and central-preferred, inferred"},
+		{"a part alone leads to its service", "ask", "", []string{offer("x", "bake", "live", "central-preferred"), offer("x-api", "ask", "live", "single-central", "part_of: x")}, "use x", "x, by its part x-api, is live and single-central, inferred"},
+		{"a part takes the scope of its service", "ask", "", []string{
+			"x: {name: X, status: live, capabilities: [bake], support: national-service, autonomy: {level: single-central, basis: inferred, why: W., scopes: [{what: X-API, level: other-useful, why: Not for all.}]}}",
+			offer("x-api", "ask", "live", "single-central", "part_of: x"),
+		}, "backstop x", "x, by its part x-api, is live and other-useful"},
+		{"a part of what is gone is nothing", "ask", "", []string{offer("x", "ask", "retired", "single-central"), offer("x-api", "ask", "live", "single-central", "part_of: x")}, "comply", "whoever provides this capability must meet iso-1"},
+		{"a service before another's part", "ask", "", []string{offer("x", "bake", "live", "single-central"), offer("x-api", "ask", "live", "single-central", "part_of: x"), offer("y", "ask", "live", "central-preferred")}, "prefer y", "y is live and central-preferred, inferred"},
+		{"a framework that covers it", "bake", "", []string{frameworkOffer("x", "ask", "live", "central-preferred", "covers: [{capability: bake, what: Ovens.}]")}, "buy x", "x is live (central-preferred), inferred"},
+		{"guidance on buying is told, and no answer", "bake", "", []string{frameworkOffer("x", "bake", "live", "central-preferred", "kind: guidance")}, "local", "the capability is local (inferred), and no national offer or required standard limits the choice"},
+		{"what covers a part is no answer", "bake", "", []string{offer("x", "ask", "live", "single-central", "covers: [{capability: bake, what: The crust.}]")}, "local", "the capability is local (inferred), and no national offer or required standard limits the choice"},
 		{"a local task without standards", "bake", "2029-03-31", nil, "local", "the capability is local (inferred), and no national offer or required standard limits the choice"},
-		{"a shared task with nothing", "carry", "2029-03-31", nil, "local", "the capability is shared (inferred), and for the centre's part nothing can be used, is due or must be met"},
+		{"a shared task with nothing", "carry", "2029-03-31", nil, "local", "the capability is shared (inferred), and for the centre's part nothing can be used, is promised or must be met"},
 		{"a scope that is the capability", "ask", "2029-03-31", []string{"x: {name: X, status: live, capabilities: [ask, bake], support: national-service, autonomy: {level: single-central, basis: inferred, why: W., scopes: [{what: QA desk, level: other-useful, why: Not for all.}]}}"}, "backstop x", "x is live and other-useful"},
-		{"a scope that is another thing", "bake", "2029-03-31", []string{"x: {name: X, status: live, capabilities: [ask, bake], support: national-service, autonomy: {level: single-central, basis: inferred, why: W., scopes: [{what: QA desk, level: other-useful, why: Not for all.}]}}"}, "use x", "x is live and single-central, inferred"},
+		{"a scope that is another thing", "bake", "2029-03-31", []string{"x: {name: X, status: live, capabilities: [ask, bake], support: national-service, autonomy: {level: single-central, basis: inferred, why: W., scopes: [{what: QA desk, level: other-useful, why: Not for all.}]}}"}, "connect x", "x is live and single-central, inferred"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -89,16 +111,17 @@ func TestDecideNearMisses(t *testing.T) {
 		standardOffer("s", "ask", "draft", "single-central"),
 	), "ask", "2029-03-31")
 	want := []string{
-		"b is deprecated and ends 2027 without a named successor; a is retired; its successor is b",
-		"c is planned",
-		`c (central-preferred, inferred) is planned and its next promise, "Opens", is due 2031, after the horizon`,
-		"no entry for this capability is one",
-		"no entry for this capability is one",
-		"whoever provides this capability must meet iso-1",
+		"b is deprecated and ends 2027 without a named successor; a is retired; its successor is b; s is a standard, to be met and not used (b a s)",
+		"no entry for this capability is one ()",
+		"no entry for this capability is one ()",
+		`c (central-preferred, inferred) is planned and "Opens", due 2031, is a target only (c)`,
+		"no entry for this capability is one ()",
+		"no entry for this capability is one ()",
+		"s is draft; whoever provides this capability must meet iso-1 (s)",
 	}
 	var got []string
 	for _, s := range d.Steps {
-		got = append(got, s.Because)
+		got = append(got, fmt.Sprintf("%s (%s)", s.Because, strings.Join(s.Entries, " ")))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("reasons mismatch (-want +got):\n%s", diff)
@@ -137,139 +160,6 @@ func TestDecideStandards(t *testing.T) {
 	}
 }
 
-// worked are answers that were worked out by hand from the entries, in the order of the
-// framework, and not taken from the program.
-var worked = []struct {
-	capability string
-	state      framework.State
-	want       string
-}{
-	// Live and provided once for everyone.
-	{"patient-demographics", framework.Covered, "use pds-fhir-api pds-notifications personal-demographics-service pds-hl7v3-api"},
-	{"staff-identity", framework.Covered, "use care-identity-service cis2-authentication"},
-	{"screening-management", framework.Covered, "use cervical-screening-management-system nbss"},
-	{"patient-identity", framework.Covered, "use nhs-login"},
-	{"record-location", framework.Covered, "use national-record-locator"},
-	{"gp-record-transfer", framework.Covered, "use gp2gp"},
-	{"summary-record", framework.Covered, "use summary-care-record"},
-	{"referral-management", framework.Covered, "use e-referral-service ers-fhir-api"},
-	{"data-opt-out", framework.Covered, "use national-data-opt-out"},
-	{"security-assurance", framework.Covered, "use dspt"},
-	{"incident-reporting", framework.Covered, "use learn-from-patient-safety-events"},
-	{"staff-record-and-payroll", framework.Covered, "use esr"},
-	{"cyber-monitoring", framework.Covered, "use csoc respond-to-an-nhs-cyber-alert"},
-	// A standard that everyone has to meet is used like a service.
-	{"medicines-reference-data", framework.Covered, "use dmd"},
-	{"clinical-safety", framework.Covered, "use dcb0129-dcb0160"},
-	// Live and preferred.
-	{"federated-data-platform", framework.Covered, "prefer federated-data-platform"},
-	{"api-management", framework.Covered, "prefer api-platform"},
-	{"perimeter-protection", framework.Covered, "prefer secure-boundary"},
-	{"email-and-collaboration", framework.Covered, "prefer nhsmail"},
-	{"vaccination-booking", framework.Covered, "prefer national-booking-service"},
-	// Open in public beta, or due in the cycle to March 2029.
-	{"delegated-access", framework.Partial, "wait national-proxy-service"},
-	{"patient-messaging", framework.Partial, "wait nhs-app-messaging nhs-notify"},
-	{"shared-care-record", framework.Local, "wait single-patient-record"},
-	// Backstops.
-	{"business-intelligence", framework.Local, "backstop model-health-system"},
-	{"learning-management", framework.Covered, "backstop learning-hub"},
-	{"trial-recruitment", framework.Covered, "backstop nhs-digitrials"},
-	// Commercial frameworks.
-	{"social-care-record", framework.Local, "buy digital-social-care-records"},
-	{"gp-it-procurement", framework.Covered, "buy dsic-buying-catalogue"},
-	{"wide-area-network", framework.Covered, "buy hscn"},
-	// Standards to build to.
-	{"electronic-patient-record", framework.Local, "build-to-standard"},
-	{"remote-monitoring", framework.Planned, "build-to-standard"},
-	{"genomic-testing", framework.Partial, "build-to-standard"},
-	{"maternity-record", framework.Local, "build-to-standard"},
-	// Nothing national.
-	{"rostering", framework.Local, "local"},
-	{"clinical-costing", framework.Local, "local"},
-	{"staff-passport", framework.Gap, "local"},
-}
-
-// answers are the state of a capability and the decision about it, for each of the worked
-// ones in their order; "none" is one that the catalogue does not have.
-func answers(t *testing.T, cat *catalogue.Catalogue) []string {
-	t.Helper()
-	states := map[string]framework.State{}
-	for _, r := range framework.Matrix(cat, today) {
-		states[r.Capability] = r.State
-	}
-	horizon := framework.CycleEnd(cat, today)
-	out := make([]string, len(worked))
-	for i, w := range worked {
-		out[i] = "none"
-		if state, ok := states[w.capability]; ok {
-			out[i] = string(state) + ": " + answer(decide(t, cat, w.capability, horizon.Text))
-		}
-	}
-	return out
-}
-
-func TestDecideWorked(t *testing.T) {
-	if horizon := framework.CycleEnd(frozen(t), today); horizon.Text != "2029-03-31" {
-		t.Fatalf("the cycle ends %q", horizon.Text)
-	}
-	for i, got := range answers(t, frozen(t)) {
-		if want := string(worked[i].state) + ": " + worked[i].want; got != want {
-			t.Errorf("decide %s is %q, want %q", worked[i].capability, got, want)
-		}
-	}
-}
-
-// TestReport counts the worked answers that hold for the catalogue of today, and names the
-// others. Only REPORT=1 asks for it: who edits the data breaks no code.
-func TestReport(t *testing.T) {
-	if os.Getenv("REPORT") == "" {
-		t.Skip("REPORT=1 measures the catalogue of today")
-	}
-	cat, _, err := catalogue.Load(t.Context(), repository, repository)
-	if err != nil {
-		t.Fatal(err)
-	}
-	right := 0
-	for i, got := range answers(t, cat) {
-		if want := string(worked[i].state) + ": " + worked[i].want; got == want {
-			right++
-		} else {
-			t.Logf("decide %s: %s; worked out for the frozen catalogue: %s", worked[i].capability, got, want)
-		}
-	}
-	t.Logf("decide: %d of %d worked answers hold", right, len(worked))
-	if least := len(worked) * 5 / 6; right < least {
-		t.Errorf("fewer than %d of the worked answers hold; work them out anew", least)
-	}
-}
-
-// TestDecideClaimsNoMore checks for every capability there is that an answer says
-// nothing that the entries do not: only what is live is to be used, and what was
-// inferred is said to be.
-func TestDecideClaimsNoMore(t *testing.T) {
-	cat := frozen(t)
-	horizon := framework.CycleEnd(cat, today)
-	for _, id := range cat.Vocabulary("capabilities").IDs() {
-		d := decide(t, cat, id, horizon.Text)
-		for _, u := range d.Use {
-			e := cat.Entry(u.ID)
-			if d.Verdict != framework.Wait && e.Status() != "live" {
-				t.Errorf("%s: %s is %s, and the verdict is %s", id, u.ID, e.Status(), d.Verdict)
-			}
-			if !e.HasCapability(id) {
-				t.Errorf("%s: %s does not say that it provides it", id, u.ID)
-			}
-			if u.Basis != e.Basis() || u.Basis == "" {
-				t.Errorf("%s: the basis of %s is %q", id, u.ID, u.Basis)
-			}
-		}
-		if d.Capability != id || d.Basis == "" || d.Why == "" {
-			t.Errorf("%s: %+v", id, d)
-		}
-	}
-}
-
 func TestNamed(t *testing.T) {
 	cat := load(t, offer("x", "ask", "live", "single-central", "aliases: [EX]"), "y: {name: Two Ways, status: live, capabilities: [carry, bake, lost]}")
 	tests := []struct{ need, want string }{
@@ -281,5 +171,57 @@ func TestNamed(t *testing.T) {
 		if got := strings.Join(ids, " ") + " by " + by; got != tt.want {
 			t.Errorf("Named(%q) = %q, want %q", tt.need, got, tt.want)
 		}
+	}
+}
+
+// TestDecideProgrammes checks that a need is not answered with the systems of another
+// programme, and that the answer asks which is meant.
+func TestDecideProgrammes(t *testing.T) {
+	programme := func(id, what string) string {
+		return offer(id, "ask", "live", "single-central", "covers: [{capability: ask, what: "+what+"}]")
+	}
+	cat := load(t, programme("x", "Breast screening."), programme("y", "Cervical screening."), offer("z", "ask", "live", "single-central"))
+	tests := []struct{ need, want string }{
+		{"ask", "ambiguous"}, {"bowel screening", "ambiguous"}, {"breast screening", "use x z"}, {"breast and cervical screening", "use x y z"},
+	}
+	for _, tt := range tests {
+		d := framework.Decide(cat, today, tt.need, cat.Vocabulary("capabilities").Get("ask"), mustDate(t, "2029-03-31"))
+		if got := answer(d); got != tt.want || len(d.Programmes) != 2 {
+			t.Errorf("%q: %s, %v; want %s", tt.need, got, d.Programmes, tt.want)
+		}
+	}
+	if d := decide(t, load(t, programme("x", "Breast screening.")), "ask", ""); answer(d) != "use x" {
+		t.Errorf("one programme: %s", answer(d))
+	}
+}
+
+// TestDecideBeneath checks what is named beneath an answer, and what it is said to be.
+func TestDecideBeneath(t *testing.T) {
+	d := decide(t, load(t,
+		offer("a", "carry", "live", "single-central"),
+		offer("b", "carry", "live", "other-useful"),
+		offer("c", "carry", "planned", "single-central", "milestones: [{what: First few, due: 2028, confidence: target}]"),
+		offer("c-api", "carry", "planned", "single-central"),
+		offer("d", "bake", "live", "single-central", "covers: [{capability: carry, what: The stamps.}]"),
+		frameworkOffer("e", "bake", "live", "central-preferred", "covers: [{capability: carry, what: Prices.}]"),
+		guidanceOffer("f", "carry", "live", "central-preferred"),
+		offer("a-api", "carry", "live", "single-central", "part_of: a"),
+	), "carry", "2029-03-31")
+	var got []string
+	for _, list := range []struct {
+		name  string
+		items any
+	}{{"way", d.Use[0].Parts}, {"beside", d.Beside}, {"covers", d.Covers}, {"buy", d.Buy}, {"coming", d.Coming}} {
+		got = append(got, fmt.Sprintf("%s %v", list.name, list.items))
+	}
+	want := []string{
+		"way [{a-api A-API live single-central  }]",
+		"beside [{b B live other-useful live and other-useful, inferred } {f F live central-preferred live and central-preferred, inferred; it is guidance, which never stands in place of a service }]",
+		"covers [{d D live single-central The stamps. }]",
+		"buy [{e E live central-preferred Prices. }]",
+		"coming [{c C planned single-central First few (target) 2028} {c-api C-API planned single-central no date is given }]",
+	}
+	if diff := cmp.Diff(want, got); diff != "" || answer(d) != "connect a" {
+		t.Errorf("%s, beneath mismatch (-want +got):\n%s", answer(d), diff)
 	}
 }

@@ -103,12 +103,17 @@ func offer(id, capability, status, level string, more ...string) string {
 
 // standardOffer is an offer that is a national standard, frameworkOffer one that is a
 // commercial framework.
-func standardOffer(id, capability, status, level string) string {
-	return strings.Replace(offer(id, capability, status, level), "national-service", "national-standard", 1)
+func standardOffer(id, capability, status, level string, more ...string) string {
+	return strings.Replace(offer(id, capability, status, level, more...), "national-service", "national-standard", 1)
 }
 
-func frameworkOffer(id, capability, status, level string) string {
-	return strings.Replace(offer(id, capability, status, level), "national-service", "commercial-framework", 1)
+func frameworkOffer(id, capability, status, level string, more ...string) string {
+	return strings.Replace(offer(id, capability, status, level, more...), "national-service", "commercial-framework", 1)
+}
+
+// guidanceOffer is guidance on a national rule.
+func guidanceOffer(id, capability, status, level string) string {
+	return standardOffer(id, capability, status, level, "kind: guidance")
 }
 
 func mustDate(t *testing.T, s string) date.Date {

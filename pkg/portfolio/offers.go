@@ -11,6 +11,8 @@ import (
 // offer is something national that does what a capability asks for.
 type offer struct {
 	*catalogue.Entry
+	// level is that for the capability: of a scope that is called like it, else of the whole.
+	level catalogue.Level
 	// words are those of its names, and of the names of its parts.
 	words map[string]bool
 	// runs tells that it is something that a local system can be instead of: a
@@ -22,23 +24,27 @@ type offer struct {
 	whole string
 }
 
+// Level is how binding it is for the capability.
+func (o offer) Level() catalogue.Level { return o.level }
+
 // offersFor returns the services and interfaces of a capability that can be used or
 // are to come, in order of id.
 func (x *checker) offersFor(capability *catalogue.Record) []offer {
-	return once(x.offers, capability.ID, func() []offer { return x.findOffers(capability.ID) })
+	return once(x.offers, capability.ID, func() []offer { return x.findOffers(capability) })
 }
 
-func (x *checker) findOffers(capability string) []offer {
+func (x *checker) findOffers(capability *catalogue.Record) []offer {
 	var out []offer
 	for e := range x.cat.All() {
-		if !x.goesOn(e, capability) || e.Text("support") != "national-service" {
+		isOpen := func(next *catalogue.Entry) bool { return next.IsOpen(x.today) }
+		if !x.goesOn(e, capability.ID) || e.Text("support") != "national-service" || x.cat.OpenHeir(e, x.today, isOpen) != nil {
 			continue
 		}
 		switch e.Text("kind") {
 		case "service", "platform", "product":
-			out = append(out, offer{Entry: e, words: wordsOf(e), runs: true})
+			out = append(out, offer{Entry: e, level: e.LevelFor(capability), words: wordsOf(e), runs: true})
 		case "api":
-			out = append(out, offer{Entry: e, words: wordsOf(e)})
+			out = append(out, offer{Entry: e, level: e.LevelFor(capability), words: wordsOf(e)})
 		}
 	}
 	for i := range out {
@@ -141,11 +147,12 @@ func akin(a, b string) bool {
 	return a == b || len(stem) >= 5 && strings.HasPrefix(b, stem) && len(b)-len(stem) <= 4
 }
 
-// promise returns the first milestone of an entry that can be built on and is to come;
+// promise returns the first milestone of an entry that can be built on, is one of general use
+// and is to come;
 // its date is zero if there is none.
 func (x *checker) promise(e *catalogue.Entry) catalogue.Milestone {
 	for _, m := range e.Milestones() {
-		if !m.Due.Before(x.today) && m.IsOpen() && m.IsFirm() {
+		if !m.Due.Before(x.today) && m.IsOpen() && m.IsFirm() && m.IsGeneral() {
 			return m
 		}
 	}

@@ -107,7 +107,7 @@ func (x *checker) current(r *Judgement, f found, e *catalogue.Entry) {
 // kind judges a system by the capabilities that it serves. Where one of several is
 // local by design the system as a whole is local, and the national parts are said.
 func (x *checker) kind(r *Judgement, f found) {
-	isNational := func(k kindHit) bool { return k.capability.Text("level") == "national" }
+	isNational := func(k kindHit) bool { return k.capability.IsDoneOnce() }
 	national := only(f.kinds, isNational)
 	if i := slices.IndexFunc(f.kinds, func(k kindHit) bool { return !isNational(k) }); i >= 0 {
 		x.local(r, f, f.kinds[i], national)
@@ -159,8 +159,8 @@ func (x *checker) duplicates(r *Judgement, f found, k kindHit) bool {
 		return false
 	}
 	e := found[0]
-	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s %s%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
-	r.Advice = x.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e)
+	r.Reason = fmt.Sprintf("Done once for everyone: %s. %s %s%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e.Entry))
+	r.Advice = x.contractAdvice(r, "Move to "+e.Name(), "extend it no further than the move takes") + scopesWords(e.Entry)
 	return true
 }
 
@@ -173,16 +173,16 @@ func (x *checker) overlaps(r *Judgement, f found, k kindHit) bool {
 	}
 	e := found[0]
 	if e.Level() == catalogue.SingleCentral {
-		r.Reason = fmt.Sprintf("To be done once for everyone: %s. %s is in public beta, and %s once it is live%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e))
+		r.Reason = fmt.Sprintf("To be done once for everyone: %s. %s is in public beta, and %s once it is live%s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e.Entry))
 		r.Advice = x.contractAdvice(r, "Plan the move to "+e.Name(), "extend it no further than the move takes")
 	} else {
-		r.Reason = fmt.Sprintf("The centre offers this: %s. %s %s, and equivalents are allowed%s; it is %s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e), e.Status().Phrase())
+		r.Reason = fmt.Sprintf("The centre offers this: %s. %s %s, and equivalents are allowed%s; it is %s.", k.job(), e.Name(), e.Level().Verb(), basisBracket(e.Entry), e.Status().Phrase())
 		r.Advice = x.contractAdvice(r, "Compare it with "+e.Name(), "do not renew it before that")
 		if alternatives := e.Text("autonomy", "alternatives"); alternatives != "" {
 			r.Advice += " To keep your own: " + words.LowerFirst(oneLine(alternatives))
 		}
 	}
-	if m := x.promise(e); !m.Due.IsZero() {
+	if m := x.promise(e.Entry); !m.Due.IsZero() {
 		r.Advice += fmt.Sprintf(" It promises %q by %s (%s).", m.What, m.Due.Text, m.Confidence)
 	}
 	return true
@@ -223,7 +223,7 @@ func (x *checker) backstop(r *Judgement, f found, k kindHit) bool {
 	if len(found) == 0 {
 		return false
 	}
-	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), words.Join(out.Each(found, (*catalogue.Entry).Name), "and"), found[0].Level().Verb(), basisBracket(found[0]))
+	r.Reason = fmt.Sprintf("The centre offers this to those who have nothing: %s. %s %s%s.", k.job(), words.Join(out.Each(found, func(o offer) string { return o.Name() }), "and"), found[0].Level().Verb(), basisBracket(found[0].Entry))
 	r.Advice = "No need to move. Look at it when this one is due for renewal."
 	if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && !r.Term.IsRolling {
 		r.By = end
@@ -270,8 +270,8 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		}
 	}
 	for _, e := range offered {
-		if m := x.promise(e); !e.Status().IsAvailable() && !m.Due.IsZero() {
-			advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, promises %q by %s.", e.Name(), e.Status().Phrase(), m.What, m.Due.Text))
+		if m, ok := e.NextMilestone(x.today); ok && !e.Status().IsAvailable() {
+			advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, has %q due %s (%s).", e.Name(), e.Status().Phrase(), m.What, m.Due.Text, m.Confidence))
 		}
 	}
 	if len(advice) == 0 {
@@ -301,14 +301,21 @@ func (x *checker) offered(capability string) []*catalogue.Entry {
 
 // rest gives a verdict that rests on the offers that run and fit, which are noted and
 // returned; the first step leads to the first of them. Without one there is no verdict.
-func rest(r *Judgement, f found, k kindHit, v Verdict, offers []offer, fits func(offer) bool) []*catalogue.Entry {
+func rest(r *Judgement, f found, k kindHit, v Verdict, offers []offer, fits func(offer) bool) []offer {
 	offers = only(offers, func(o offer) bool { return o.runs && fits(o) })
 	if len(offers) == 0 {
 		return nil
 	}
 	r.Verdict, r.Next = v, onboardWords(offers[0].Entry)
-	r.Matches = append(r.Matches, out.Each(offers, func(o offer) Match { return matchOf(o.Entry, f.how, k.score) })...)
-	return out.Each(offers, func(o offer) *catalogue.Entry { return o.Entry })
+	r.Matches = append(r.Matches, out.Each(offers, func(o offer) Match { return o.match(f.how, k.score) })...)
+	return offers
+}
+
+// match notes an offer with its level for the capability.
+func (o offer) match(how string, score float64) Match {
+	m := matchOf(o.Entry, how, score)
+	m.Autonomy = o.level
+	return m
 }
 
 // required lists the standards that whoever provides a capability must meet.
