@@ -10,29 +10,31 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/who-does-what/wdw/pkg/diag"
-	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/portfolio"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // checkOptions are the flags of check.
 type checkOptions struct {
+	registerFlags
 	example        bool
 	template       string
-	read           portfolio.ReadOptions
-	settings       []string
 	decisions      string
 	writeDecisions bool
+	by             string
 }
 
 func newCheckCmd(s *session) *command {
 	var o checkOptions
 	return s.command(spec{
-		use: "check FILE", group: groupPlan, formats: portfolio.Formats,
+		use: "check FILE…", group: groupPlan, formats: portfolio.Formats,
 		short: "Hold a local list of systems against the catalogue",
 		long: `Read a local register of systems, hold each system against what the centre offers, and
 say what to do, by when and why. FILE is CSV or TSV of any kind, XLSX, YAML or JSON; "-"
 is standard input. The columns are recognised by their headings; -v says how.
+
+Several files are several registers: what is missing is asked of each, everything else of
+all together. --by says where the organisations duplicate the centre and each other, and
+what that costs as far as it is known; a row that names no organisation is that of its file.
 
 The first of these that holds is the verdict on a system:
 
@@ -53,23 +55,23 @@ left out of the list to act on and of --fail-on until its review date.`,
   wdw check systems.xlsx
   wdw check systems.csv --map product="Name of system" -v
   wdw check systems.csv --care-setting secondary-care -o xlsx > checked.xlsx
+  wdw check trust-a.xlsx trust-b.csv --by capability
   wdw check systems.csv --fail-on any --decisions accepted.yaml
   wdw check --template=xlsx > register.xlsx`,
 		args:     o.checkArgs,
-		complete: atMost(1, o.complete),
-		flags:    o.register,
+		complete: o.complete,
+		flags:    o.addFlags,
 	}, o.run)
 }
 
-func (o *checkOptions) register(f *flagSet) {
+func (o *checkOptions) addFlags(f *flagSet) {
 	f.BoolVar(&o.example, "example", false, "check a small register that is built in")
 	f.StringVar(&o.template, "template", "", "write an empty `register` with its columns explained, and stop: "+strings.Join(portfolio.TemplateFormats, ", "))
 	f.Lookup("template").NoOptDefVal = portfolio.TemplateFormats[0]
 	f.completed("template", fixed(portfolio.TemplateFormats...))
-	f.StringVar(&o.read.Sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
-	headings := f.StringArray("map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
-	f.completed("map", fixed(out.Each(portfolio.Fields(), func(f portfolio.Field) string { return f.Name + "=" })...))
-	f.filter(&o.settings, "care-setting", "tell what is missing only for these `care settings`")
+	o.registerFlags.add(f)
+	f.pick(&o.by, "by", "", "put the systems together, and say where they do the same, by one of these", portfolio.Groupings...)
+	f.filled("by")
 	f.StringVar(&o.decisions, "decisions", "", "read accepted exceptions from this `file`")
 	f.completed("decisions", completeFiles)
 	f.BoolVar(&o.writeDecisions, "write-decisions", false, "write a file of exceptions to fill in, and stop")
@@ -86,15 +88,9 @@ func (o *checkOptions) register(f *flagSet) {
 		}
 		return nil
 	})
-	f.check(func() (err error) {
-		if o.read.Map, err = portfolio.ParseMap(*headings); err != nil {
-			return usagef("--map: %w", err)
-		}
-		return nil
-	})
 }
 
-// checkArgs asks for one file, unless the built-in example or a template is wanted.
+// checkArgs asks for files, unless the built-in example or a template is wanted.
 func (o *checkOptions) checkArgs(c *command, args []string) error {
 	if o.template != "" {
 		// "--template xlsx" reads as a flag without a value and a file.
@@ -106,19 +102,13 @@ func (o *checkOptions) checkArgs(c *command, args []string) error {
 			return usagef("--template: %q is not one of %s", o.template, strings.Join(portfolio.TemplateFormats, ", "))
 		}
 	}
-	want := 1
-	if o.example || o.template != "" {
-		want = 0
-	}
-	switch {
-	case len(args) == want:
-		return nil
-	case want == 0:
+	switch takesNone := o.example || o.template != ""; {
+	case takesNone && len(args) > 0:
 		return usagef("--example and --template take no file, and got %q", args[0])
-	case len(args) == 0:
+	case len(args) == 0 && !takesNone:
 		return usagef("%q needs a file with a list of systems; to see what comes out, run %q", c.CommandPath(), c.CommandPath()+" --example")
 	}
-	return usagef("%q takes one file, and got %d", c.CommandPath(), len(args))
+	return onlyOnce(args)
 }
 
 // complete offers what follows the flags that were given: a file, the form of a
@@ -157,68 +147,44 @@ func (o *checkOptions) run(k call) error {
 	}
 	k.f.found = report.Reasons()
 	version, _, _ := k.app.build()
-	again := []string{"check", "--example"}
-	if !o.example {
-		again[1] = shellWord(report.Register.File)
+	again := []string{"check"}
+	if o.example {
+		again = append(again, "--example")
+	}
+	for _, r := range report.Registers {
+		if !o.example {
+			again = append(again, shellWord(r.File))
+		}
+	}
+	if o.by != "" {
+		again = append(again, "--by", o.by)
 	}
 	return k.write(report.Result(q.cite(again...), version))
 }
 
-// check reads the register, and what is accepted, and holds it against the catalogue.
+// check reads the registers, and what is accepted, and holds them against the catalogue.
 func (o *checkOptions) check(q question) (*portfolio.Report, error) {
-	known := q.cat.Vocabulary("care-settings").IDs()
-	if err := checkValues("care-setting", o.settings, known); err != nil {
+	if err := o.checkSettings(q); err != nil {
 		return nil, err
 	}
-	file, src, err := o.source(q.call)
+	files := []registerFile{{portfolio.ExampleFile, portfolio.Example()}}
+	if !o.example {
+		var err error
+		if files, err = q.registerFiles(q.args); err != nil {
+			return nil, err
+		}
+	}
+	registers, findings, err := o.registers(q, files)
 	if err != nil {
 		return nil, err
-	}
-	register, findings, err := portfolio.Read(file, src, o.read)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
-	}
-	explainRegister(q.session, register)
-	if err := portfolio.CheckSettings(register.CareSettings, known); err != nil {
-		return nil, fmt.Errorf("read %s: care_settings: %w", file, err)
 	}
 	decisions, more, err := o.readDecisions(q.session)
 	if err != nil {
 		return nil, err
 	}
-	return portfolio.Check(q.ctx, q.cat, register, append(findings, more...), portfolio.Options{
-		Today: q.today, CareSettings: o.settings, Decisions: decisions,
+	return portfolio.Check(q.ctx, q.cat, registers, append(findings, more...), portfolio.Options{
+		Today: q.today, CareSettings: o.settings, Decisions: decisions, By: o.by,
 	})
-}
-
-// source reads the register.
-func (o *checkOptions) source(k call) (file string, src []byte, err error) {
-	if o.example {
-		return portfolio.ExampleFile, portfolio.Example(), nil
-	}
-	file = filepath.ToSlash(k.args[0])
-	if file == "-" {
-		file = "stdin"
-	}
-	src, err = k.givenFile(k.args[0])
-	return file, src, err
-}
-
-// explainRegister says with -v how the file was understood.
-func explainRegister(s *session, r *portfolio.Register) {
-	s.detail("%s is %s: %s", r.File, r.Form, words.Count(len(r.Systems), "system"))
-	for _, c := range r.Columns {
-		place := fmt.Sprintf("column %d, ", c.Number)
-		if c.Number == 0 {
-			place = ""
-		}
-		s.detail("%s%q is taken for %s", place, c.Heading, c.Field)
-	}
-	for _, h := range r.Headings {
-		if h != "" && !slices.ContainsFunc(r.Columns, func(c portfolio.Column) bool { return c.Heading == h }) {
-			s.detail("%q is not used", h)
-		}
-	}
 }
 
 func (o *checkOptions) readDecisions(s *session) (*portfolio.Decisions, diag.List, error) {

@@ -160,6 +160,7 @@ func TestOutputFitsItsSchema(t *testing.T) {
 		{"validate", "against a base", repo, "validate --base main -o json", 1},
 		{"check", "all", small, "check register.csv -o json", 0},
 		{"check", "example", real, "check --example -o json", 0},
+		{"check", "groups", real, "check --example --by capability -o json", 0},
 		{"check", "nothing known", small, "check --example -o json", 0},
 		{"version", "all", small, "version -o json", 0},
 		{"rules", "all", small, "rules -o json", 0},

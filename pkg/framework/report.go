@@ -29,7 +29,23 @@ type Board struct {
 	// CycleEnd is the last day of the current funding cycle, zero if none is known.
 	CycleEnd date.Date
 	Health   Health
+	endings  []ending
 }
+
+// ending is an entry that looks set to end.
+type ending struct {
+	name string
+	// isRead tells that only the editors say so, isDated that a date is given.
+	isPart, isRead, isDated bool
+	// lacks is what is missing before it can end, "" if nothing is.
+	lacks string
+}
+
+// Sections are the ids of the parts of the report, in their order; the first is its first page.
+var Sections = []string{Summary, "who", "maturity", "gaps", "overlaps", "disposition", "roadmap", "health"}
+
+// Summary is the id of the first page.
+const Summary = "summary"
 
 // Maturity is how many services of a level of autonomy stand in each status.
 type Maturity struct {
@@ -52,6 +68,7 @@ func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
 		Title: "National Service Catalogue", Language: "en-GB",
 		Matrix: Matrix(cat, today), Maturity: maturityOf(cat, today), Gaps: Gaps(cat, today, "national"), Overlaps: Overlaps(cat, today),
 		Dispositions: DispositionsOf(cat, today, false), Silent: len(DispositionsOf(cat, today, true)), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
+		endings: endingsOf(cat, today),
 	}
 	if about := cat.About; about != nil {
 		b.Title = cmp.Or(about.Text("title"), b.Title)
@@ -59,6 +76,27 @@ func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
 		b.Disclaimer = about.Text("disclaimer")
 	}
 	return b
+}
+
+// endingsOf are the entries that are to be retired, closed to new users, or have an end date.
+func endingsOf(cat *catalogue.Catalogue, today time.Time) []ending {
+	lacks := map[string]string{}
+	for _, d := range slices.Concat(DispositionsOf(cat, today, false), DispositionsOf(cat, today, true)) {
+		lacks[d.ID] = d.Lacks
+	}
+	var list []ending
+	for e := range cat.All() {
+		isRetired, hasEnd := e.Text("disposition", "verdict") == "retire", !e.Date("dates", "retires").IsZero()
+		if e.IsGone() || !isRetired && !hasEnd && !isEnding(e) {
+			continue
+		}
+		list = append(list, ending{
+			name: e.Name(), isPart: e.IsPart(), lacks: lacks[e.ID],
+			isRead:  !hasEnd && !isEnding(e) && e.Text("disposition", "basis") == string(catalogue.Inferred),
+			isDated: hasEnd || isRetired && !e.Date("disposition", "by").IsZero(),
+		})
+	}
+	return list
 }
 
 func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
@@ -86,10 +124,12 @@ func maturityOf(cat *catalogue.Catalogue, today time.Time) []Maturity {
 	return list
 }
 
-// Result is the report for a board. c says which state of the catalogue it was made from.
+// Result is the report for a board: a page to read, and what it rests on as an annex. c says
+// which state of the catalogue it was made from.
 func (b Board) Result(today time.Time, c Citation) out.Result {
 	who, roadmap := whoPart(b), roadmapPart(b)
 	matrix := b.Matrix.Picture(c)
+	matrix.Grid.Across, matrix.Grid.Foot, matrix.Grid.Summary = pageBlocks, "", ""
 	who.Picture = &matrix
 	if ahead := b.Roadmap.ahead(); len(ahead) > 0 {
 		picture := ahead.Picture(today, b.CycleEnd, c)
@@ -97,29 +137,22 @@ func (b Board) Result(today time.Time, c Citation) out.Result {
 	}
 	return out.Result{Report: &out.Report{
 		Title: b.Title + ": who does what", Disclaimer: b.Disclaimer, Language: b.Language,
-		Cited: c.Words(), Again: c.Again(), Today: c.Today, Figures: b.glance(),
+		Cited: c.Words(), Again: c.Again(), Today: c.Today, Front: b.front(),
 		Parts: []out.Part{who, maturityPart(b), gapsPart(b), overlapsPart(b), dispositionPart(b), roadmap, healthPart(b)},
 	}}
 }
 
-// ahead leaves out what is overdue: it has no place on a line of time that begins today,
-// and heads the tables.
+// pageBlocks is how many blocks of the matrix stand side by side on a page in portrait.
+const pageBlocks = 3
+
+// ahead leaves out what has passed: it has no place on a line of time that begins today.
 func (items AllItems) ahead() AllItems {
 	return those(items, func(i Item) bool { return i.Bucket != Overdue })
 }
 
-// glance puts what matters most first.
-func (b Board) glance() []out.Figure {
-	national := those(b.Matrix, func(r Row) bool { return r.Level == "national" })
-	live := those(national, func(r Row) bool { return r.State == Covered || r.State == Overlapping })
-	retire := those(b.Dispositions, func(d Disposition) bool { return d.Verdict == "retire" })
-	return []out.Figure{
-		{Number: fmt.Sprintf("%d of %d", len(live), len(national)), Words: "national capabilities have a live service"},
-		{Number: strconv.Itoa(len(b.Gaps)), Words: "things that national capabilities lack"},
-		{Number: strconv.Itoa(len(b.Overlaps)), Words: "pairs of live services do the same for the same people"},
-		{Number: strconv.Itoa(len(retire)), Words: "services are to be retired"},
-		{Number: fmt.Sprintf("%d of %d", len(b.Roadmap.Late()), len(b.Roadmap)), Words: "open promises and ends are overdue"},
-	}
+// past is what has passed.
+func (items AllItems) past() AllItems {
+	return those(items, func(i Item) bool { return i.Bucket == Overdue })
 }
 
 func serviceNames(services []Service) string {
@@ -146,7 +179,7 @@ func whoPart(b Board) out.Part {
 	return tables(out.Part{
 		ID: "who", Heading: "Who does what", Nothing: "The catalogue names no capabilities.",
 		Lead:         "Every capability that health and care needs, who does it, and how far what the centre does is there. Only what is live covers a capability.",
-		PictureWords: "A picture of every capability by level and state; the tables below say the same in words.",
+		PictureWords: b.Matrix.Summary() + ". The tables below say the same in words.",
 	}, b.Matrix, func(r Row) string { return r.DomainName }, []string{"Capability", "Who does it", "State", "Services"}, func(r Row) out.PartRow {
 		return out.PartRow{Head: r.Name, State: string(r.State), Cells: []string{WithBasis(r.Level, r.Basis), string(r.State), serviceNames(r.Services)}}
 	})
@@ -163,22 +196,72 @@ func maturityPart(b Board) out.Part {
 	})
 }
 
+// gapsPart keeps what lacks a service apart from what lacks a standard.
 func gapsPart(b Board) out.Part {
-	return tables(out.Part{
+	p := out.Part{
 		ID: "gaps", Heading: "Gaps", Nothing: "No national capability lacks a live service or a required standard.",
-		Lead: "What national capabilities lack, why, and what would close it.",
-	}, b.Gaps, captioned[Missing]("What is missing"), []string{"Capability", "Reason", "Because", "What would close it"}, func(g Missing) out.PartRow {
-		return out.PartRow{Head: g.Name, Cells: []string{g.Reason, g.Because, strings.Join(g.closing(), "; ")}}
-	})
+		Lead: "What national capabilities lack, why, and what would close it. A service that is not there and a standard that nobody has to meet are two things, and are not added up.",
+	}
+	columns := []string{"Capability", "Because", "What would close it"}
+	row := func(g Missing) out.PartRow {
+		return out.PartRow{Head: g.Name, Cells: []string{g.Because, strings.Join(g.closing(), "; ")}}
+	}
+	services, standards := b.gaps()
+	p = tables(p, services, captioned[Missing]("No live service"), columns, row)
+	return tables(p, standards, captioned[Missing]("No required standard"), columns, row)
+}
+
+// gaps are those of services, and those of standards.
+func (b Board) gaps() (services, standards AllGaps) {
+	services = those(b.Gaps, func(m Missing) bool { return m.Reason != NoStandard })
+	return services, those(b.Gaps, func(m Missing) bool { return m.Reason == NoStandard })
+}
+
+// crowd is a capability with the live services that may overlap in it.
+type crowd struct {
+	capability string
+	services   []string
+	whom       []string
+	pairs      int
+}
+
+// crowds puts the pairs together by capability, those with the most first.
+func (b Board) crowds() []crowd {
+	names := map[string]string{}
+	for _, r := range b.Matrix {
+		names[r.Capability] = r.Name
+	}
+	var list []crowd
+	for _, o := range b.Overlaps {
+		for _, id := range o.Capabilities {
+			name := cmp.Or(names[id], id)
+			at := slices.IndexFunc(list, func(c crowd) bool { return c.capability == name })
+			if at < 0 {
+				at = len(list)
+				list = append(list, crowd{capability: name})
+			}
+			c := &list[at]
+			c.pairs++
+			c.services = append(c.services, o.Services[0].Name, o.Services[1].Name)
+			c.whom = append(c.whom, orAnybody(slices.Concat(o.Users, o.CareSettings))...)
+		}
+	}
+	for i := range list {
+		for _, texts := range []*[]string{&list[i].services, &list[i].whom} {
+			slices.Sort(*texts)
+			*texts = slices.Compact(*texts)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b crowd) int { return cmp.Or(b.pairs-a.pairs, cmp.Compare(a.capability, b.capability)) })
+	return list
 }
 
 func overlapsPart(b Board) out.Part {
 	return tables(out.Part{
-		ID: "overlaps", Heading: "Duplication", Nothing: "No two live services do the same for the same people.",
-		Lead: "Live services that share a capability and an audience, while neither replaces, complements or runs on the other.",
-	}, b.Overlaps, captioned[Overlap]("Possible duplicates"), []string{"Services", "For whom", "Reason", "What would close it"}, func(o Overlap) out.PartRow {
-		whom := orAnybody(slices.Concat(o.Users, o.CareSettings))
-		return out.PartRow{Head: o.Services[0].Name + " and " + o.Services[1].Name, Cells: []string{strings.Join(whom, ", "), o.Reason, o.Closes}}
+		ID: "overlaps", Heading: "Possible overlaps", Nothing: "No two live services share a capability and an audience without a word on why.",
+		Lead: "Live services that share a capability and an audience, while neither replaces, complements or runs on the other. That two share a capability does not say that one is too many: each line is a question to those who run them, and is answered where an entry says why both are needed or which of them ends.",
+	}, b.crowds(), captioned[crowd]("To look at"), []string{"Capability", "Live services", "For whom", "Pairs"}, func(c crowd) out.PartRow {
+		return out.PartRow{Head: c.capability, Cells: []string{strings.Join(c.services, "; "), strings.Join(c.whom, ", "), strconv.Itoa(c.pairs)}}
 	})
 }
 
@@ -187,21 +270,28 @@ func dispositionPart(b Board) out.Part {
 		ID: "disposition", Heading: "Retire, rearchitect, keep", Nothing: "No entry says what should become of it.",
 		Lead: fmt.Sprintf("What the entries say about their future, and what is missing before it can be carried out. %s say it; %d current services do not.",
 			words.Count(len(b.Dispositions), "entry"), b.Silent),
-	}, b.Dispositions, func(d Disposition) string { return words.UpperFirst(d.Verdict) }, []string{"Service", "By", "Basis", "Because", "Affects", "What is missing"}, func(d Disposition) out.PartRow {
-		return out.PartRow{Head: d.Name, Cells: []string{orDash(d.By), d.Basis, d.Because, strconv.Itoa(len(d.Affects)), orDash(d.Lacks)}}
+	}, b.Dispositions, func(d Disposition) string { return words.UpperFirst(d.Verdict) }, []string{"Entry", "By", "Basis", "Because", "Affects", "What is missing"}, func(d Disposition) out.PartRow {
+		return out.PartRow{Head: d.Name, Cells: []string{d.By, d.Basis, d.Because, strconv.Itoa(len(d.Affects)), d.Lacks}}
 	})
 }
 
-func orDash(s string) string { return cmp.Or(s, "–") }
-
 func roadmapPart(b Board) out.Part {
-	return tables(out.Part{
+	p := out.Part{
 		ID: "roadmap", Heading: "Roadmap", Nothing: "Nothing is promised, and nothing is to end.",
-		Lead:         b.Roadmap.Summary() + ". A date stays as precise as it is known, and counts by its last day.",
-		PictureWords: "A picture of what lies ahead along time; the tables below say the same in words, and begin with what is overdue.",
-	}, b.Roadmap, Item.part, []string{"Service", "Due", "What", "Kind", "Confidence", "Funded"}, func(i Item) out.PartRow {
-		return out.PartRow{Head: i.Name, Cells: []string{i.Due.Text, i.What, i.Kind, orDash(i.Confidence), orDash(i.Funded)}}
+		Lead:         "What is promised and what ends, by date. A date stays as precise as it is known, and counts by its last day.",
+		PictureWords: "A picture of what lies ahead along time; the tables below say the same in words.",
+	}
+	p = tables(p, b.Roadmap.ahead(), Item.part, []string{"Entry", "Due", "What", "How firm"}, func(i Item) out.PartRow {
+		return out.PartRow{Head: i.Name, Cells: []string{i.Due.Text, i.What, i.firm()}}
 	})
+	return tables(p, b.Roadmap.past(), captioned[Item]("Dates that have passed, and no source was seen that says they were met"), []string{"Entry", "Was due", "What", "What is said of it"}, func(i Item) out.PartRow {
+		return out.PartRow{Head: i.Name, Cells: []string{i.Due.Text, i.What, outcomeWords[i.Outcome]}}
+	})
+}
+
+// firm says how far a date can be relied on.
+func (i Item) firm() string {
+	return strings.Join(those([]string{i.Confidence, fundedWords[i.Funded]}, isSaid), ", ")
 }
 
 func healthPart(b Board) out.Part {

@@ -1,6 +1,9 @@
 package out
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Grid is blocks of rows with a mark in one of several columns, as a picture for a slide
 // in SVG.
@@ -12,6 +15,8 @@ type Grid struct {
 	// Legend says what the marks mean; Note is a line below it.
 	Legend map[Mark]string
 	Note   string
+	// Across is how many blocks stand side by side, 0 for those of a slide.
+	Across int
 }
 
 // GridRow is a row with a mark.
@@ -40,7 +45,7 @@ const (
 
 const (
 	gridGap     = 26.0
-	gridColumns = 4    // blocks stand in so many
+	gridColumns = 4    // blocks stand in so many on a slide
 	gridSlot    = 23.0 // the width of a place for a mark
 	gridNames   = 13.0
 	gridLine    = 15.0
@@ -57,8 +62,9 @@ type gridBlock struct {
 }
 
 func (g *Grid) svg() string {
-	d := &drawing{Frame: g.Frame, width: slideWidth}
-	width := (slideWidth - 2*slideMargin - (gridColumns-1)*gridGap) / gridColumns
+	const width = (slideWidth - 2*slideMargin - (gridColumns-1)*gridGap) / gridColumns
+	across := cmp.Or(g.Across, gridColumns)
+	d := &drawing{Frame: g.Frame, width: slideWidth - float64(gridColumns-across)*(width+gridGap)}
 	var blocks []gridBlock
 	for _, s := range Sectioned(len(g.Rows), func(i int) string { return g.Rows[i].Section }) {
 		b := gridBlock{heading: s.Heading, rows: g.Rows[s.From:s.To], height: gridHeader}
@@ -73,7 +79,7 @@ func (g *Grid) svg() string {
 	marks := d.marks()
 	top := d.gridHead(g, marks)
 	tallest := 0.0
-	for i, column := range shareBlocks(blocks, gridColumns) {
+	for i, column := range shareBlocks(blocks, across) {
 		x, y := slideMargin+float64(i)*(width+gridGap), top
 		for _, b := range column {
 			d.block(b, x, y, width, g.Columns, marks)
@@ -166,9 +172,13 @@ func (d *drawing) gridHead(g *Grid, marks map[Mark]markLook) float64 {
 		if words == "" {
 			continue
 		}
+		room := 27 + float64(len(words))*13*0.5
+		if x+room > d.width {
+			x, y = slideMargin, y+26
+		}
 		d.mark(marks[m], x, y)
 		d.text(x+27, y+13.5, textLook{size: 13}, words)
-		x += 27 + float64(len(words))*13*0.5 + 22
+		x += room + 22
 	}
 	d.text(slideMargin, y+38, textLook{size: 12, fill: paleInk}, g.Note)
 	return y + 54

@@ -115,6 +115,8 @@ type Judgement struct {
 	Rank int `json:"rank" out:"null"`
 	// Decision is the recorded exception for it, nil if there is none that counts.
 	Decision *Decision `json:"decision"`
+	// group is the name of the group in which it is listed.
+	group string
 }
 
 // Standard is one that a system must meet.
@@ -130,6 +132,8 @@ type Missing struct {
 	Autonomy catalogue.Level `json:"autonomy"`
 	Basis    catalogue.Basis `json:"basis"`
 	Why      string          `json:"why"`
+	// Files are the registers that do not show it.
+	Files []string `json:"files"`
 }
 
 // Double is one job that several systems of an organisation do.
@@ -141,6 +145,8 @@ type Double struct {
 	// Systems are indexes in Report.Systems, Lines where they stand in the register.
 	Systems []int
 	Lines   []int `json:"lines"`
+	// Files has the register of each line.
+	Files []string `json:"files"`
 }
 
 // Stake is what a verdict puts at stake.
@@ -156,9 +162,10 @@ type Stake struct {
 
 // Report is the outcome of a check.
 type Report struct {
-	Register *Register
-	Today    time.Time
-	// Systems stand in the order of the register.
+	// Registers are one or several, of files that differ.
+	Registers []*Register
+	Today     time.Time
+	// Systems stand in the order of the registers.
 	Systems []Judgement
 	// Order holds indexes of Systems that ask for action, what presses most first.
 	// Those with an accepted exception are left out.
@@ -167,50 +174,85 @@ type Report struct {
 	Doubles []Double
 	// Stakes has one for each verdict, in the order of Verdicts.
 	Stakes []Stake
+	// By is what Groups are by, "" without them.
+	By     string
+	Groups []Group
 	// CareSettings are those that Missing was narrowed to; none means all.
 	CareSettings []string
 	// Findings are about rows and exceptions that could not be used as they are.
 	Findings diag.List
 }
 
-// Options say how to check. Without CareSettings those of the register count; without
-// Decisions nothing is excepted.
+// Options say how to check. Without CareSettings those of each register count; without
+// Decisions nothing is excepted. By is one of Groupings, or "".
 type Options struct {
 	Today        time.Time
 	CareSettings []string
 	Decisions    *Decisions
+	By           string
 }
 
-// Check holds a register against a catalogue. findings are those of reading it.
-func Check(ctx context.Context, cat *catalogue.Catalogue, r *Register, findings diag.List, opts Options) (*Report, error) {
+// Check holds registers against a catalogue. findings are those of reading them. What is
+// missing is asked of each register by itself, everything else of all together.
+func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register, findings diag.List, opts Options) (*Report, error) {
 	x := newChecker(cat, date.Day(opts.Today))
 	report := &Report{
-		Register: r, Today: x.today, Findings: slices.Clone(findings),
-		Systems: make([]Judgement, len(r.Systems)), Order: []int{}, Missing: []Missing{}, Doubles: []Double{},
-		CareSettings: opts.CareSettings,
+		Registers: registers, Today: x.today, Findings: slices.Clone(findings), Systems: []Judgement{}, By: opts.By, Groups: []Group{},
 	}
-	if len(report.CareSettings) == 0 {
-		report.CareSettings = r.CareSettings
-	}
-	if slices.Contains(report.CareSettings, catalogue.EverySetting) {
-		report.CareSettings = nil
-	}
-	for i, s := range r.Systems {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	for _, r := range registers {
+		first := len(report.Systems)
+		for _, s := range r.Systems {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			s.File = r.File
+			if len(registers) > 1 {
+				s.Organisation = s.whose()
+			}
+			report.Findings = append(report.Findings, x.declarations(r, s)...)
+			report.Systems = append(report.Systems, x.check(s))
 		}
-		report.Findings = append(report.Findings, x.declarations(r, s)...)
-		report.Systems[i] = x.check(s)
+		settings := settingsOf(r, opts)
+		report.Missing = join(report.Missing, x.missing(report.Systems[first:], settings), r.File)
+		report.CareSettings = append(report.CareSettings, settings...)
+		if len(settings) == 0 {
+			report.CareSettings = append(report.CareSettings, catalogue.EverySetting)
+		}
 	}
+	report.CareSettings = unlessAll(report.CareSettings)
 	if opts.Decisions != nil {
 		report.Findings = append(report.Findings, opts.Decisions.apply(report)...)
 	}
 	report.Order = order(report.Systems, x.today)
-	report.Missing = x.missing(report)
 	report.Doubles = doubles(report.Systems)
 	report.Stakes = x.stakes(report.Systems)
+	if opts.By != "" {
+		report.Groups = x.groups(report.Systems, opts.By)
+	}
 	report.Findings.Sort()
 	return report, nil
+}
+
+// settingsOf are the care settings that a register is asked for, none for all.
+func settingsOf(r *Register, opts Options) []string {
+	if len(opts.CareSettings) > 0 {
+		return unlessAll(opts.CareSettings)
+	}
+	return unlessAll(r.CareSettings)
+}
+
+// unlessAll are the care settings in their order, each once, none if all are among them.
+func unlessAll(settings []string) []string {
+	if slices.Contains(settings, catalogue.EverySetting) {
+		return nil
+	}
+	var list []string
+	for _, s := range settings {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // declarations reports ids that the catalogue does not have. What does not look like

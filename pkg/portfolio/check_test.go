@@ -222,7 +222,7 @@ func TestMissingByCareSetting(t *testing.T) {
 		if settings != "" {
 			opts.CareSettings = strings.Split(settings, ",")
 		}
-		report, err := Check(context.Background(), cat, r, findings, opts)
+		report, err := Check(context.Background(), cat, []*Register{r}, findings, opts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -264,7 +264,7 @@ func TestDecisions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := Check(context.Background(), cat, r, findings, Options{Today: today, Decisions: decisions})
+	report, err := Check(context.Background(), cat, []*Register{r}, findings, Options{Today: today, Decisions: decisions})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -366,12 +366,12 @@ func TestSuppliersAreNoEvidence(t *testing.T) {
 			t.Fatal(err)
 		}
 		original := checkFile(t, cat, name+".csv", src, ReadOptions{})
-		at := slices.IndexFunc(original.Register.Columns, func(c Column) bool { return c.Field == "supplier" })
-		column := original.Register.Columns[at].Number - 1
+		at := slices.IndexFunc(original.Registers[0].Columns, func(c Column) bool { return c.Field == "supplier" })
+		column := original.Registers[0].Columns[at].Number - 1
 		for _, supplier := range []string{"", "NHS England", "NHSmail", "Personal Demographics Service", "ESR", "payroll"} {
 			var b strings.Builder
 			w := csv.NewWriter(&b)
-			rows := [][]string{original.Register.Headings}
+			rows := [][]string{original.Registers[0].Headings}
 			for _, s := range original.Systems {
 				cells := slices.Clone(s.Cells)
 				cells[column] = supplier
@@ -404,7 +404,7 @@ func BenchmarkCheck(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		report, err := Check(context.Background(), cat, r, findings, Options{Today: today})
+		report, err := Check(context.Background(), cat, []*Register{r}, findings, Options{Today: today})
 		if err != nil {
 			b.Fatal(err)
 		}

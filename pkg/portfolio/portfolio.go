@@ -15,8 +15,12 @@ import (
 
 // System is one row of a register.
 type System struct {
+	// File is the register that has it, as by Register.File.
+	File string `json:"file"`
 	// Line is where the row stands: the line of a text file, the row of a workbook.
-	Line         int    `json:"line"`
+	Line int `json:"line"`
+	// Organisation is as the register says; of several registers one that says nothing is
+	// called by its file.
 	Organisation string `json:"organisation"`
 	// Name is what the reader calls the system: the product, its kind, or a declared id.
 	Name string `json:"name"`

@@ -36,7 +36,7 @@ func checkFile(t testing.TB, cat *catalogue.Catalogue, file string, src []byte, 
 	if err != nil {
 		t.Fatalf("Read(%q): %v", file, err)
 	}
-	report, err := Check(context.Background(), cat, r, findings, Options{Today: today})
+	report, err := Check(context.Background(), cat, []*Register{r}, findings, Options{Today: today})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package portfolio
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,9 +18,9 @@ import (
 var Formats = []string{"table", "json", "jsonl", "yaml", "csv", "xlsx", "markdown", "sarif", out.TemplateFormat}
 
 // Result shows a check of the cited state. Its rows are the systems, in the order of the
-// register. version is the tool's.
+// registers or of the groups. version is the tool's.
 func (r *Report) Result(c framework.Citation, version string) out.Result {
-	t := out.TableOf(r.Systems, columns()...)
+	t := out.TableOf(r.grouped(), r.columns()...)
 	return out.Result{
 		Data:  r.data(c),
 		Table: &t,
@@ -41,6 +42,12 @@ func (r *Report) data(c framework.Citation) any {
 		Missing  int     `json:"missing"`
 		Verdicts []Stake `json:"verdicts"`
 	}
+	type register struct {
+		File    string   `json:"file"`
+		Systems int      `json:"systems"`
+		Columns []Column `json:"columns"`
+	}
+	registers := out.Each(r.Registers, func(r *Register) register { return register{r.File, len(r.Systems), r.Columns} })
 	return struct {
 		File         string            `json:"file"`
 		Columns      []Column          `json:"columns"`
@@ -52,11 +59,33 @@ func (r *Report) data(c framework.Citation) any {
 		Findings     any               `json:"findings"`
 		Catalogue    framework.Edition `json:"catalogue"`
 		Today        string            `json:"today"`
+		Registers    []register        `json:"registers"`
+		By           string            `json:"by" out:"null"`
+		Groups       []Group           `json:"groups"`
 	}{
-		r.Register.File, r.Register.Columns, r.Systems, r.Missing, r.Doubles,
+		r.name(), r.headings(), r.Systems, r.Missing, r.Doubles,
 		summary{len(r.Systems), len(r.Order), len(r.accepted()), len(r.Missing), r.Stakes},
 		r.CareSettings, out.Findings{List: r.Findings}.Items(), c.Edition, r.Today.Format(time.DateOnly),
+		registers, r.By, r.Groups,
 	}
+}
+
+// name is that of the file, or of all files.
+func (r *Report) name() string {
+	return strings.Join(out.Each(r.Registers, func(r *Register) string { return r.File }), ", ")
+}
+
+// headings are what was recognised in any of the registers.
+func (r *Report) headings() []Column {
+	var list []Column
+	for _, register := range r.Registers {
+		for _, c := range register.Columns {
+			if !slices.ContainsFunc(list, func(o Column) bool { return o.Field == c.Field && o.Heading == c.Heading }) {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
 }
 
 // accepted are the systems that go on against the advice.
@@ -86,8 +115,12 @@ type part struct {
 }
 
 // parts are the tables of a check in the order in which they are read: what to do, what
-// is missing, what is there twice, what is not understood, what is quiet.
+// is missing, what is there twice, what is not understood, what is quiet. Of groups they are
+// the groups and the systems in them.
 func (r *Report) parts() []part {
+	if r.By != "" {
+		return r.groupParts()
+	}
 	return only([]part{
 		{"To do, in this order", "", r.actionTable()},
 		{"Accepted exceptions", "", r.acceptedTable()},
@@ -126,7 +159,7 @@ func (r *Report) summary() string {
 
 // page draws a check for a reader.
 func (r *Report) page(p *out.Page, c framework.Citation) {
-	p.Named(r.Register.File, r.summary())
+	p.Named(r.name(), r.summary())
 	for _, part := range r.parts() {
 		p.Table(part.heading, part.lead, part.table)
 	}
@@ -137,7 +170,7 @@ func (r *Report) page(p *out.Page, c framework.Citation) {
 // markdown writes a check as a page for those who decide.
 func (r *Report) markdown(w io.Writer, c framework.Citation) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Local systems against the national catalogue\n\n%s\n", out.EscapeMarkdown(r.Register.File+": "+r.summary()))
+	fmt.Fprintf(&b, "# Local systems against the national catalogue\n\n%s\n", out.EscapeMarkdown(r.name()+": "+r.summary()))
 	for _, part := range r.parts() {
 		fmt.Fprintf(&b, "\n## %s\n\n", out.EscapeMarkdown(part.heading))
 		if part.lead != "" {
@@ -180,7 +213,7 @@ func (r *Report) problems(version string) out.Findings {
 		end := s.Place
 		end.Col++
 		f := diag.Finding{
-			File: r.Register.File, Pos: s.Place, End: end, ID: s.Organisation + "/" + s.Name,
+			File: s.File, Pos: s.Place, End: end, ID: s.Organisation + "/" + s.Name,
 			Pointer: "/" + s.Name, Rule: rulePrefix + string(s.Verdict), Severity: s.Verdict.grade().severity,
 			Message: fmt.Sprintf("%s: %s %s", s.Name, s.Reason, s.Advice), Help: s.Next,
 		}

@@ -13,8 +13,11 @@ import (
 )
 
 var (
+	groupColumn        = out.Col("group", "Group", func(s Judgement) string { return s.group })
+	fileColumn         = out.Col("file", "File", func(s Judgement) string { return s.File })
 	lineColumn         = out.Num("line", "Line", func(s Judgement) int { return s.Line })
 	organisationColumn = out.Col("organisation", "Organisation", func(s Judgement) string { return s.Organisation })
+	systemColumn       = out.Col("system", "System", Judgement.nameWords)
 	verdictColumn      = out.Col("verdict", "Verdict", func(s Judgement) string { return string(s.Verdict) })
 )
 
@@ -44,16 +47,31 @@ func addedColumns() []out.Column[Judgement] {
 	return out.Each(added, func(a addition) out.Column[Judgement] { return a.column })
 }
 
-// columns are what programs get of each system.
-func columns() []out.Column[Judgement] {
-	return slices.Concat([]out.Column[Judgement]{
+// columns are what programs get of each system, with its group and its file where there are
+// several.
+func (r *Report) columns() []out.Column[Judgement] {
+	var group []out.Column[Judgement]
+	if r.By != "" {
+		group = append(group, groupColumn)
+	}
+	return slices.Concat(group, r.filed(), []out.Column[Judgement]{
 		lineColumn, organisationColumn,
 		out.Col("name", "Name", func(s Judgement) string { return s.Name }),
 		out.Col("type", "Type", func(s Judgement) string { return s.Type }),
-	}, addedColumns(), []out.Column[Judgement]{
-		out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
-		out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.number() }),
-	})
+	}, addedColumns(), closingColumns)
+}
+
+var closingColumns = []out.Column[Judgement]{
+	out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
+	out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.number() }),
+}
+
+// filed is the column with the file, where there are several.
+func (r *Report) filed() []out.Column[Judgement] {
+	if len(r.Registers) > 1 {
+		return []out.Column[Judgement]{fileColumn}
+	}
+	return nil
 }
 
 // surest says how a system was matched, and how surely: as its first entry, or as its
@@ -90,19 +108,22 @@ func (r *Report) table(systems []Judgement, columns ...out.Column[Judgement]) ou
 // located are the columns that say which system it is. The organisation is one of them
 // where there are several.
 func (r *Report) located() []out.Column[Judgement] {
-	list := []out.Column[Judgement]{lineColumn}
+	list := append(r.filed(), lineColumn)
 	if r.hasSeveral() {
 		list = append(list, organisationColumn)
 	}
-	return append(list, out.Col("system", "System", func(s Judgement) string {
-		if s.Type != "" && s.Type != s.Name {
-			return s.Name + " (" + s.Type + ")"
-		}
-		return s.Name
-	}))
+	return append(list, systemColumn)
 }
 
-// hasSeveral tells whether the register is of several organisations.
+// nameWords are the name and the kind of a system.
+func (s Judgement) nameWords() string {
+	if s.Type != "" && s.Type != s.Name {
+		return s.Name + " (" + s.Type + ")"
+	}
+	return s.Name
+}
+
+// hasSeveral tells whether the registers are of several organisations.
 func (r *Report) hasSeveral() bool {
 	return slices.ContainsFunc(r.Systems, func(s Judgement) bool { return s.Organisation != r.Systems[0].Organisation })
 }
@@ -146,18 +167,34 @@ func (r *Report) acceptedTable() out.Table {
 }
 
 func (r *Report) missingTable() out.Table {
-	return out.TableOf(r.Missing,
+	columns := []out.Column[Missing]{
 		out.Col("id", "Id", func(m Missing) string { return m.ID }),
 		out.Col("name", "Name", func(m Missing) string { return m.Name }),
 		out.Col("autonomy", "Autonomy", func(m Missing) string { return framework.WithBasis(m.Autonomy, m.Basis) }),
-		out.Col("why", "Why", func(m Missing) string { return m.Why }))
+		out.Col("why", "Why", func(m Missing) string { return m.Why }),
+	}
+	if len(r.Registers) > 1 {
+		columns = slices.Insert(columns, 2, out.Cells("files", "Not shown by", r.lackWords))
+	}
+	return out.TableOf(r.Missing, columns...)
+}
+
+// lackWords are the registers that do not show a service, their number where that is large.
+func (r *Report) lackWords(m Missing) []string {
+	switch n := len(m.Files); {
+	case n == len(r.Registers):
+		return []string{"all"}
+	case n > 5:
+		return []string{fmt.Sprintf("%d of %d registers", n, len(r.Registers))}
+	}
+	return m.Files
 }
 
 func (r *Report) doublesTable() out.Table {
 	columns := []out.Column[Double]{
 		out.Col("term", "Job", func(d Double) string { return d.Term }),
 		out.Cells("systems", "Systems", func(d Double) []string {
-			return out.Each(d.Systems, func(i int) string { return fmt.Sprintf("%s (line %d)", r.Systems[i].Product, r.Systems[i].Line) })
+			return out.Each(d.Systems, func(i int) string { return fmt.Sprintf("%s (%s)", r.Systems[i].Product, r.lineWords(r.Systems[i])) })
 		}),
 		out.Col("annual_cost", "Cost a year", func(d Double) string {
 			var sum Money
@@ -171,6 +208,14 @@ func (r *Report) doublesTable() out.Table {
 		columns = slices.Insert(columns, 0, out.Col("organisation", "Organisation", func(d Double) string { return d.Organisation }))
 	}
 	return out.TableOf(r.Doubles, columns...)
+}
+
+// lineWords say where a system stands, with the file where there are several.
+func (r *Report) lineWords(s Judgement) string {
+	if len(r.Registers) > 1 {
+		return fmt.Sprintf("%s:%d", s.File, s.Line)
+	}
+	return fmt.Sprintf("line %d", s.Line)
 }
 
 // quietTable lists the systems with one of the verdicts that are not to be acted on.
@@ -203,40 +248,53 @@ func (r *Report) stakesTable() out.Table {
 // user's own stay apart.
 const addedHeading = "wdw "
 
-// workbook writes several sheets: the user's own columns with the verdicts beside them,
-// then what to do, what is missing, what is there twice, and what it rests on.
+// workbook writes several sheets: the user's own columns with the verdicts beside them, a
+// sheet a register, then what to do, what is missing, what is there twice, the groups, and
+// what it rests on.
 func (r *Report) workbook(w io.Writer, c framework.Citation) error {
 	about := sheet.Page{Name: "About", Headings: []string{"What this rests on"}, Widths: []float64{100}, Rows: [][]any{
-		{workbookText(r.Register.File + ": " + r.summary())},
+		{workbookText(r.name() + ": " + r.summary())},
 		{c.Words()},
 		{r.settingWords()},
 	}}
 	for _, f := range r.Findings {
 		about.Rows = append(about.Rows, []any{workbookText(f.File + ":" + f.Pos.String() + ": " + f.Message)})
 	}
-	return sheet.WriteWorkbook(w, []sheet.Page{
-		r.ownSheet(),
+	var pages []sheet.Page
+	for i, register := range r.Registers {
+		page := r.ownSheet(register)
+		if len(r.Registers) > 1 {
+			page.Name += " " + strconv.Itoa(i+1)
+			about.Rows = append(about.Rows, []any{workbookText(page.Name + " is " + register.File)})
+		}
+		pages = append(pages, page)
+	}
+	pages = append(pages,
 		tableSheet("To do", r.actionTable()),
 		tableSheet("Missing", r.missingTable()),
 		tableSheet("Same job twice", r.doublesTable()),
 		tableSheet("At stake", r.stakesTable()),
-		about,
-	})
+	)
+	if r.By != "" {
+		pages = append(pages, tableSheet("By "+r.By, r.groupTable()), tableSheet("Systems by "+r.By, r.groupedTable()))
+	}
+	return sheet.WriteWorkbook(w, append(pages, about))
 }
 
-// ownSheet is the register as it was read, with the verdicts beside it.
-func (r *Report) ownSheet() sheet.Page {
+// ownSheet is a register as it was read, with the verdicts beside it.
+func (r *Report) ownSheet(register *Register) sheet.Page {
 	page := sheet.Page{Name: "Register"}
-	for _, h := range r.Register.Headings {
+	for _, h := range register.Headings {
 		page.Headings = append(page.Headings, workbookText(h))
 		page.Widths = append(page.Widths, 18)
 	}
-	t := out.TableOf(r.Systems, addedColumns()...)
+	systems := only(r.Systems, func(s Judgement) bool { return s.File == register.File })
+	t := out.TableOf(systems, addedColumns()...)
 	for i, key := range t.Keys {
 		page.Headings = append(page.Headings, addedHeading+strings.ReplaceAll(key, "_", " "))
 		page.Widths = append(page.Widths, added[i].width)
 	}
-	for i, s := range r.Systems {
+	for i, s := range systems {
 		own := out.Each(s.Cells, func(text string) any { return workbookText(text) })
 		page.Rows = append(page.Rows, append(own, cellTexts(t.Rows[i], "; ")...))
 	}

@@ -45,9 +45,9 @@ func order(systems []Judgement, today time.Time) []int {
 	return out
 }
 
-// missing lists the services that everyone should use and that neither a row nor the
-// integrations of one show. What a service in use depends on is in use.
-func (x *checker) missing(report *Report) []Missing {
+// missing lists the services that everyone in the care settings should use and that neither
+// a row nor the integrations of one show. What a service in use depends on is in use.
+func (x *checker) missing(systems []Judgement, settings []string) []Missing {
 	used := map[string]bool{}
 	var use func(e *catalogue.Entry)
 	use = func(e *catalogue.Entry) {
@@ -60,7 +60,7 @@ func (x *checker) missing(report *Report) []Missing {
 			use(x.cat.Entry(id))
 		}
 	}
-	for _, r := range report.Systems {
+	for _, r := range systems {
 		if isOutOfUse(r.Status) {
 			continue
 		}
@@ -83,27 +83,39 @@ func (x *checker) missing(report *Report) []Missing {
 		if !slices.Contains([]string{"service", "platform", "product"}, e.Text("kind")) {
 			continue
 		}
-		if len(report.CareSettings) > 0 && !slices.ContainsFunc(e.Texts("audience", "care_settings"), func(s string) bool {
-			return s == catalogue.EverySetting || slices.Contains(report.CareSettings, s)
+		if len(settings) > 0 && !slices.ContainsFunc(e.Texts("audience", "care_settings"), func(s string) bool {
+			return s == catalogue.EverySetting || slices.Contains(settings, s)
 		}) {
 			continue
 		}
-		out = append(out, Missing{e.ID, e.Name(), e.Level(), e.Basis(), oneLine(e.Text("autonomy", "why"))})
+		out = append(out, Missing{e.ID, e.Name(), e.Level(), e.Basis(), oneLine(e.Text("autonomy", "why")), nil})
 	}
 	return out
+}
+
+// join adds what the register of a file lacks to what others do, in order of id.
+func join(all, more []Missing, file string) []Missing {
+	for _, m := range more {
+		at, ok := slices.BinarySearchFunc(all, m, func(a, b Missing) int { return cmp.Compare(a.ID, b.ID) })
+		if !ok {
+			all = slices.Insert(all, at, m)
+		}
+		all[at].Files = append(all[at].Files, file)
+	}
+	return all
 }
 
 // doubles finds systems of one organisation that the register itself calls the same
 // kind of thing. One system in several rows is one.
 func doubles(systems []Judgement) []Double {
-	type job struct{ organisation, capability, term string }
-	found := map[job][]int{}
-	var jobs []job
+	type task struct{ organisation, capability, term string }
+	found := map[task][]int{}
+	var jobs []task
 	for i, r := range systems {
 		if len(r.Serves) != 1 || r.Verdict == Unknown || r.Product == "" || isNoName(r.Product) || isOutOfUse(r.Status) || r.Serves[0].How == ByText && r.Serves[0].Score < 0.8 {
 			continue
 		}
-		j := job{spoken(r.Organisation), r.Serves[0].ID, key(r.Serves[0].Term)}
+		j := task{spoken(r.Organisation), r.Serves[0].ID, key(r.Serves[0].Term)}
 		if found[j] == nil {
 			jobs = append(jobs, j)
 		}
@@ -116,7 +128,8 @@ func doubles(systems []Judgement) []Double {
 		if same := found[j]; len(same) > 1 {
 			first := systems[same[0]]
 			lines := out.Each(same, func(i int) int { return systems[i].Line })
-			list = append(list, Double{first.Organisation, j.capability, first.Serves[0].Term, same, lines})
+			files := out.Each(same, func(i int) string { return systems[i].File })
+			list = append(list, Double{first.Organisation, j.capability, first.Serves[0].Term, same, lines, files})
 		}
 	}
 	return list

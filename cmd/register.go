@@ -1,0 +1,103 @@
+package cmd
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/who-does-what/wdw/pkg/diag"
+	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/portfolio"
+	"github.com/who-does-what/wdw/pkg/words"
+)
+
+// registerFlags say how local registers are read, and what they are asked for.
+type registerFlags struct {
+	read     portfolio.ReadOptions
+	settings []string
+}
+
+func (o *registerFlags) add(f *flagSet) {
+	f.StringVar(&o.read.Sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
+	headings := f.StringArray("map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
+	f.completed("map", fixed(out.Each(portfolio.Fields(), func(f portfolio.Field) string { return f.Name + "=" })...))
+	f.filter(&o.settings, "care-setting", "tell what is missing only for these `care settings`")
+	f.check(func() (err error) {
+		if o.read.Map, err = portfolio.ParseMap(*headings); err != nil {
+			return usagef("--map: %w", err)
+		}
+		return nil
+	})
+}
+
+// registerFile is a register that is not read yet.
+type registerFile struct {
+	name string
+	src  []byte
+}
+
+// registerFiles reads the files on a command line, "-" for standard input.
+func (s *session) registerFiles(names []string) ([]registerFile, error) {
+	var files []registerFile
+	for _, name := range names {
+		src, err := s.givenFile(name)
+		if err != nil {
+			return nil, err
+		}
+		if name = filepath.ToSlash(name); name == "-" {
+			name = "stdin"
+		}
+		files = append(files, registerFile{name, src})
+	}
+	return files, nil
+}
+
+// onlyOnce refuses a file that is given twice, as its systems would count twice.
+func onlyOnce(names []string) error {
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return usagef("%q is given twice", name)
+		}
+	}
+	return nil
+}
+
+// checkSettings refuses care settings that the catalogue does not know.
+func (o *registerFlags) checkSettings(q question) error {
+	return checkValues("care-setting", o.settings, q.cat.Vocabulary("care-settings").IDs())
+}
+
+// registers reads the registers of files. What could not be used of them is findings.
+func (o *registerFlags) registers(q question, files []registerFile) ([]*portfolio.Register, diag.List, error) {
+	var list []*portfolio.Register
+	var all diag.List
+	for _, f := range files {
+		r, findings, err := portfolio.Read(f.name, f.src, o.read)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", f.name, err)
+		}
+		explainRegister(q.session, r)
+		if err := portfolio.CheckSettings(r.CareSettings, q.cat.Vocabulary("care-settings").IDs()); err != nil {
+			return nil, nil, fmt.Errorf("read %s: care_settings: %w", f.name, err)
+		}
+		list, all = append(list, r), append(all, findings...)
+	}
+	return list, all, nil
+}
+
+// explainRegister says with -v how the file was understood.
+func explainRegister(s *session, r *portfolio.Register) {
+	s.detail("%s is %s: %s", r.File, r.Form, words.Count(len(r.Systems), "system"))
+	for _, c := range r.Columns {
+		place := fmt.Sprintf("column %d, ", c.Number)
+		if c.Number == 0 {
+			place = ""
+		}
+		s.detail("%s%q is taken for %s", place, c.Heading, c.Field)
+	}
+	for _, h := range r.Headings {
+		if h != "" && !slices.ContainsFunc(r.Columns, func(c portfolio.Column) bool { return c.Heading == h }) {
+			s.detail("%q is not used", h)
+		}
+	}
+}
