@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/query"
 	"github.com/who-does-what/wdw/pkg/search"
@@ -25,8 +26,10 @@ func newSearchCmd(s *session) *command {
 exact id, name or alias, then what begins with the words, then what has them in it.
 
 What is found says which of its fields matched. An entry that is retired or has moved
-stands below its successor and names it. Words of the same meaning, other forms of a
-word and slips of the pen count too, but less; acronyms are never taken for one another.
+stands below its successor and names it, a part below its service. Words of the same
+meaning, other forms of a word and slips of the pen count too, but less; acronyms are
+whole words, and never taken for one another. Where the words mean a capability, its
+level stands on standard error, with the command that says what to use.
 
 Filters and --where narrow what is looked at, as in "wdw list". -o wide has more columns,
 and --columns takes any fields instead; so do the formats of data, without the matches.`,
@@ -80,6 +83,9 @@ and --columns takes any fields instead; so do the formats of data, without the m
 			fmt.Fprintln(s.app.Stdout, len(found.Hits))
 			return nil
 		}
+		if len(found.Unprovided) == 0 {
+			defer s.noteCapability(cat, wording)
+		}
 		switch {
 		case len(found.Hits) == 0:
 			s.note("%s", nothingFound(cat, wording, found, leftOut))
@@ -94,6 +100,18 @@ and --columns takes any fields instead; so do the formats of data, without the m
 		}
 		return k.writeHits(cat, found.Hits)
 	})
+}
+
+// noteCapability says who does the thing that words mean, if they mean one: services are
+// half of an answer, and what is done locally has none.
+func (s *session) noteCapability(cat *catalogue.Catalogue, wording string) {
+	if cat.Vocabulary("capabilities") == nil {
+		return
+	}
+	if ids, by, _ := framework.Understand(cat, wording); by != "" {
+		level := cat.Vocabulary("capabilities").Get(ids[0]).Text("level")
+		s.note("%s is %s: wdw decide %s", ids[0], level, ids[0])
+	}
 }
 
 // writeHits writes what was found. Where that is nothing a template is tried on an entry

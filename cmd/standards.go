@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -104,18 +105,25 @@ func unknownStandard(cat *catalogue.Catalogue, word string) error {
 // maxNearStandards is how many standards are named for one that is not known.
 const maxNearStandards = 5
 
+var ownNumber = regexp.MustCompile(`^\d{3,}$`)
+
 // emptyWords are those that begin the names of much that has nothing else in common.
 var emptyWords = []string{"nhs", "the", "a", "an", "of", "for", "and"}
 
 // standardsLike finds the standards with a word in their id, name or aliases that begins
-// like the first word typed that says something; those whose id does come first.
+// like the first word typed that says something; those whose id does come first. A number
+// of three digits or more is no version but what a standard is called: it says most.
 func standardsLike(vocabulary *catalogue.Catalogue, word string) []string {
 	parts := slices.DeleteFunc(wordsOf(word), func(w string) bool { return slices.Contains(emptyWords, w) })
 	if len(parts) == 0 || len(parts[0]) < 2 {
 		return nil
 	}
+	most := parts[0]
+	if i := slices.IndexFunc(parts, ownNumber.MatchString); i >= 0 {
+		most = parts[i]
+	}
 	begins := func(text string) bool {
-		return slices.ContainsFunc(wordsOf(text), func(w string) bool { return strings.HasPrefix(w, parts[0]) })
+		return slices.ContainsFunc(wordsOf(text), func(w string) bool { return strings.HasPrefix(w, most) })
 	}
 	var byID, byName []string
 	for e := range vocabulary.All() {

@@ -26,34 +26,43 @@ const (
 
 // Understand finds the capabilities that a need may mean, likeliest first. by says
 // how it was understood as the one that is returned; it is empty if it was not.
+//
+// A name of a capability decides, as the whole need or as half of it at least; then words
+// do, if two of them lead to one capability before all others and the search for services
+// leads nowhere else. One common word decides nothing.
 func Understand(cat *catalogue.Catalogue, need string) (ids []string, by string, err error) {
-	if ids, by := Named(cat, need); len(ids) == 1 {
-		return ids, by, nil
-	} else if len(ids) > 1 {
-		return ids, "", nil
+	if ids, by := Named(cat, need); len(ids) > 0 {
+		return ids, onlyIf(len(ids) == 1, by), nil
+	}
+	ids, isMost := search.NewTerms(cat).Means(need)
+	if len(ids) == 1 && isMost {
+		return ids, "local name", nil
 	}
 	capabilities := cat.AsEntries(capabilityVocabulary)
 	found := search.New(capabilities).Search(need, maxCandidates)
-	hits := found.Hits
-	if len(hits) > 0 && hits[0].Score >= understood && (len(hits) == 1 || hits[0].Score >= clearLead*hits[1].Score) {
-		return []string{hits[0].Entry.ID}, "search", nil
-	}
+	services := search.New(cat).Search(need, 3).Hits
 	var near []string
-	for _, hit := range hits {
-		if near = append(near, hit.Entry.ID); hit.Score >= worthOffering {
-			ids = append(ids, hit.Entry.ID)
+	for i, hit := range found.Hits {
+		isClear := i == 0 && (len(found.Hits) == 1 || hit.Score >= clearLead*found.Hits[1].Score)
+		if isClear && isOnly(ids, hit.Entry.ID) && hit.Score >= understood && hit.Words > 1 && agree(cat, services, hit.Entry.ID) {
+			return []string{hit.Entry.ID}, "search", nil
+		}
+		if near = append(near, hit.Entry.ID); hit.Score >= worthOffering && len(ids) < maxCandidates {
+			ids = appendNew(ids, hit.Entry.ID)
 		}
 	}
 	// The words of services lead to capabilities too, "app" to what the app does.
-	services := search.New(cat).Search(need, 3)
-	for _, hit := range services.Hits {
+	for _, hit := range services {
 		for _, id := range hit.Entry.Texts("capabilities") {
-			if hit.Score >= understood && capabilities.Entry(id) != nil && !slices.Contains(ids, id) && len(ids) < maxCandidates {
-				ids = append(ids, id)
+			if hit.Score >= understood && capabilities.Entry(id) != nil && len(ids) < maxCandidates {
+				ids = appendNew(ids, id)
 			}
 		}
 	}
-	if len(ids) > 0 {
+	switch {
+	case len(ids) == 1 && (isMost || len(found.Hits) > 0 && found.Hits[0].Words > 1):
+		return ids, "search", nil // a question with one answer is none
+	case len(ids) > 0:
 		return ids, "", nil
 	}
 	near = slices.Concat(words.Nearest(need, capabilities.IDs(), 3), near, found.Nearest)
@@ -63,33 +72,65 @@ func Understand(cat *catalogue.Catalogue, need string) (ids []string, by string,
 	return nil, "", fmt.Errorf("no capability is found for %q; \"wdw matrix\" lists them all", need)
 }
 
+func onlyIf(holds bool, text string) string {
+	if holds {
+		return text
+	}
+	return ""
+}
+
+// isOnly tells whether a list holds nothing but an id.
+func isOnly(ids []string, id string) bool {
+	return len(ids) == 0 || len(ids) == 1 && ids[0] == id
+}
+
+// agree tells whether the services that are found for a need, if they are found by more
+// than a word here and there, provide a capability too. What no service provides, none can
+// speak for.
+func agree(cat *catalogue.Catalogue, services []search.Hit, capability string) bool {
+	found := false
+	for _, hit := range services {
+		if hit.Score < understood {
+			continue
+		}
+		if found = true; hit.Entry.HasCapability(capability) {
+			return true
+		}
+	}
+	return !found || !slices.ContainsFunc(cat.Entries(), func(e *catalogue.Entry) bool { return e.HasCapability(capability) })
+}
+
+func appendNew(ids []string, id string) []string {
+	if slices.Contains(ids, id) {
+		return ids
+	}
+	return append(ids, id)
+}
+
 // Named returns the capabilities that a need names outright, and what it is of them:
 // an "id", a "name" or a "local name". If it is none of these but names an entry,
 // these are the entry's capabilities and by is "entry". Case does not count, nor do
 // hyphens. It returns nil when a search has to answer.
 func Named(cat *catalogue.Catalogue, need string) (ids []string, by string) {
-	key := words.Key(need)
-	for _, kind := range []struct {
-		by   string
-		said func(c *catalogue.Record) bool
-	}{
-		{"id", func(c *catalogue.Record) bool { return words.Key(c.ID) == key }},
-		{"name", func(c *catalogue.Record) bool { return words.Key(c.Name()) == key }},
-		{"local name", func(c *catalogue.Record) bool { return containsKey(c.Texts("local_names"), key) }},
-	} {
-		for _, c := range records(cat, capabilityVocabulary) {
-			if kind.said(c) {
-				ids = append(ids, c.ID)
-			}
+	for _, c := range records(cat, capabilityVocabulary) {
+		if words.Key(c.ID) == words.Key(need) {
+			return []string{c.ID}, "id"
 		}
-		if len(ids) > 0 {
-			return ids, kind.by
+	}
+	by = "local name"
+	for _, c := range search.NewTerms(cat).Whole(need) {
+		if words.SpokenKey(c.Name()) == words.SpokenKey(need) {
+			return []string{c.ID}, "name"
 		}
+		ids = append(ids, c.ID)
+	}
+	if len(ids) > 0 {
+		return ids, by
 	}
 	if e, _ := cat.Lookup(need); e != nil {
 		for _, id := range e.Texts("capabilities") {
-			if cat.Vocabulary(capabilityVocabulary).Get(id) != nil && !slices.Contains(ids, id) {
-				ids = append(ids, id)
+			if cat.Vocabulary(capabilityVocabulary).Get(id) != nil {
+				ids = appendNew(ids, id)
 			}
 		}
 		if len(ids) > 0 {

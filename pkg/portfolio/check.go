@@ -316,7 +316,7 @@ func (x *checker) unknown(r *Judgement, f found) {
 
 // isOutOfUse understands what registers write for a system that is gone.
 func isOutOfUse(status string) bool {
-	text := " " + spoken(status) + " "
+	text := " " + words.Spoken(status) + " "
 	says := func(word string) bool { return strings.Contains(text, " "+word+" ") }
 	if says("to be") || says("being") || says("planned") {
 		return false
@@ -331,9 +331,9 @@ var (
 
 // isNoName tells whether a name names nothing: there is no system, or it is not said.
 func isNoName(product string) bool {
-	folded := spoken(product)
+	folded := words.Spoken(product)
 	return noSystem[folded] || withheld[folded]
 }
 
 // hasNoSystem tells whether the register says that the job is done without one.
-func hasNoSystem(s System) bool { return s.Product != "" && noSystem[spoken(s.Product)] }
+func hasNoSystem(s System) bool { return s.Product != "" && noSystem[words.Spoken(s.Product)] }

@@ -112,7 +112,7 @@ func (d *Decisions) apply(report *Report) diag.List {
 	var findings diag.List
 	byName := map[string][]int{}
 	for i, r := range report.Systems {
-		k := key(r.Name)
+		k := words.SpokenKey(r.Name)
 		byName[k] = append(byName[k], i)
 	}
 	for i := range d.items {
@@ -123,9 +123,9 @@ func (d *Decisions) apply(report *Report) diag.List {
 		isUsed := false
 		hasExpired := item.Review.Before(report.Today)
 		var others []string
-		for _, at := range byName[key(item.System)] {
+		for _, at := range byName[words.SpokenKey(item.System)] {
 			r := &report.Systems[at]
-			if item.Organisation != "" && spoken(item.Organisation) != spoken(r.Organisation) {
+			if item.Organisation != "" && words.Spoken(item.Organisation) != words.Spoken(r.Organisation) {
 				continue
 			}
 			if r.Verdict != item.Verdict {

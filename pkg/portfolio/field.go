@@ -46,7 +46,7 @@ func readRevised(s *System, text string) error {
 }
 
 func readRenewal(s *System, text string) error {
-	yes := spoken(text)
+	yes := words.Spoken(text)
 	s.Contract.IsRolling = s.Contract.IsRolling || slices.Contains([]string{"y", "yes", "true"}, yes) || rolling.MatchString(yes)
 	return nil
 }
@@ -221,7 +221,7 @@ func (f Field) rankIn(heading string) int {
 // foldHeading makes headings that differ in case, brackets, punctuation or British and
 // American spelling equal.
 func foldHeading(s string) string {
-	words := strings.Fields(spoken(dropBrackets(s)))
+	words := strings.Fields(words.Spoken(dropBrackets(s)))
 	for len(words) > 1 && (words[0] == "the" || words[0] == "a") {
 		words = words[1:]
 	}

@@ -120,8 +120,8 @@ func (x *checker) groups(systems []Judgement, by string) []Group {
 	jobs := out.Each(systems, x.job)
 	owners := map[string][]string{}
 	for i, s := range systems {
-		if id := jobs[i].id; id != "" && s.isOwn() && !slices.Contains(owners[id], spoken(s.whose())) {
-			owners[id] = append(owners[id], spoken(s.whose()))
+		if id := jobs[i].id; id != "" && s.isOwn() && !slices.Contains(owners[id], words.Spoken(s.whose())) {
+			owners[id] = append(owners[id], words.Spoken(s.whose()))
 		}
 	}
 	list := []Group{}
@@ -134,7 +134,7 @@ func (x *checker) groups(systems []Judgement, by string) []Group {
 		case byVerdict:
 			g = Group{ID: string(s.Verdict), Name: string(s.Verdict)}
 		}
-		k := spoken(g.ID)
+		k := words.Spoken(g.ID)
 		if _, ok := at[k]; !ok {
 			at[k] = len(list)
 			list = append(list, g)

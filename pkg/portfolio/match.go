@@ -8,6 +8,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/search"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -37,7 +38,7 @@ func (x *checker) match(s System) found {
 		kind = s.Capability
 	}
 	var types []kindHit
-	if !emptyTypes[spoken(kind)] {
+	if !emptyTypes[words.Spoken(kind)] {
 		types = x.kindsOf(kind)
 	}
 	product := s.Product
@@ -69,7 +70,7 @@ func (x *checker) match(s System) found {
 		}
 		near = append(near, rest...)
 	}
-	if len(near) == 0 && emptyTypes[spoken(kind)] {
+	if len(near) == 0 && emptyTypes[words.Spoken(kind)] {
 		if whole := wholes(x.kindsOf(kind)); len(whole) > 0 {
 			return found{kinds: whole, how: ByType}
 		}
@@ -140,10 +141,10 @@ func (x *checker) lookUp(name string) []nameHit {
 		text  string
 		score float64
 	}{{name, 1}, {bare, 0.95}} {
-		if hits := x.names[key(attempt.text)]; len(hits) > 0 {
+		if hits := x.names[words.SpokenKey(attempt.text)]; len(hits) > 0 {
 			return scored(hits, attempt.score)
 		}
-		if len(x.kinds[key(attempt.text)]) > 0 {
+		if len(x.called.Whole(attempt.text)) > 0 {
 			return nil // it says what kind of thing it is, and no name
 		}
 		if hits := x.aroundName(attempt.text); len(hits) > 0 {
@@ -154,7 +155,7 @@ func (x *checker) lookUp(name string) []nameHit {
 	var out []nameHit
 	var kinds []string
 	for _, part := range partsOf(bare) {
-		hits := x.names[key(part)]
+		hits := x.names[words.SpokenKey(part)]
 		if len(hits) == 0 {
 			hits = x.aroundName(part)
 		}
@@ -162,7 +163,7 @@ func (x *checker) lookUp(name string) []nameHit {
 			out = append(out, scored(hits, 0.9)...)
 			continue
 		}
-		kind := x.kinds[key(part)]
+		kind := x.called.Whole(part)
 		if len(kind) == 0 {
 			return x.slip(bare)
 		}
@@ -196,17 +197,17 @@ func (x *checker) aroundName(text string) []nameHit {
 	from, to := 0, len(raw)
 	for from < to {
 		for to > from {
-			if hits := x.names[key(strings.Join(raw[from:to], " "))]; len(hits) > 0 && (from > 0 || to < len(raw)) {
+			if hits := x.names[words.SpokenKey(strings.Join(raw[from:to], " "))]; len(hits) > 0 && (from > 0 || to < len(raw)) {
 				if word := strings.Join(raw[from:to], ""); !hits[0].isShort || word == strings.ToUpper(word) {
 					return hits
 				}
 			}
-			if !emptyOfName[spoken(raw[to-1])] {
+			if !emptyOfName[words.Spoken(raw[to-1])] {
 				break
 			}
 			to--
 		}
-		if !emptyOfName[spoken(raw[from])] {
+		if !emptyOfName[words.Spoken(raw[from])] {
 			return nil
 		}
 		from, to = from+1, len(raw)
@@ -229,7 +230,7 @@ func partsOf(text string) []string {
 
 // slip finds the long name that a name is a slip of the pen for.
 func (x *checker) slip(name string) []nameHit {
-	folded := spoken(name)
+	folded := words.Spoken(name)
 	wording := strings.Fields(folded)
 	if len(wording) < 2 || len(folded) < 12 {
 		return nil
@@ -245,7 +246,7 @@ func (x *checker) slip(name string) []nameHit {
 		}
 	}
 	for _, near := range words.Nearest(folded, candidates, 1) {
-		return scored(x.names[key(near)], 0.85)
+		return scored(x.names[words.SpokenKey(near)], 0.85)
 	}
 	return nil
 }
@@ -292,58 +293,24 @@ func (x *checker) findKinds(text string) []kindHit {
 // wholeKind looks for a text as a whole, then without its empty words, first those at
 // the end.
 func (x *checker) wholeKind(text string, score float64) []kindHit {
-	words := strings.Fields(spoken(text))
-	for i, attempt := range [][]string{words, withoutEmpty(words, false), withoutEmpty(words, true)} {
-		if kinds := x.kinds[strings.Join(singular(attempt), "")]; len(kinds) > 0 {
-			sure := score - 0.05*float64(min(i, 1))
-			return out.Each(kinds, func(c *catalogue.Record) kindHit {
-				return kindHit{capability: c, score: sure, term: text, isWhole: true}
-			})
-		}
+	kinds, isWhole := x.called.Bare(text)
+	if !isWhole {
+		score -= 0.05
 	}
-	return nil
+	return out.Each(kinds, func(c *catalogue.Record) kindHit {
+		return kindHit{capability: c, score: score, term: text, isWhole: true}
+	})
 }
 
-// phrasesIn finds the local name that the text holds: the longest, and of equals the
-// last, because in English the head of a name comes last.
+// phrasesIn finds the local name that the text holds: the longest, and of equals the last.
 func (x *checker) phrasesIn(text string) []kindHit {
-	raw := strings.Fields(dropBrackets(text))
-	folded := strings.Fields(spoken(dropBrackets(text)))
-	words := singular(folded)
-	of := 0
-	for _, w := range folded {
-		if !emptyAfter[w] && !emptyBefore[w] && w != "and" && w != "of" && w != "for" {
-			of++
-		}
-	}
-	var best kindHit
-	for i, w := range words {
-		for _, p := range x.phrases[w] {
-			if len(p.words) < best.words {
-				break
-			}
-			if i+len(p.words) > len(words) || !slices.Equal(words[i:i+len(p.words)], p.words) || !distinct(p, raw) {
-				continue
-			}
-			score := 0.5 + 0.3*float64(len(p.words))/float64(max(of, len(p.words)))
-			isHead := !slices.ContainsFunc(folded[i+len(p.words):], func(w string) bool { return !emptyAfter[w] })
-			best = kindHit{capability: p.capability, score: score, term: p.term, words: len(p.words), of: of, isHead: isHead}
-			break
-		}
-	}
-	if best.capability == nil {
+	found := x.called.Within(dropBrackets(text))
+	if len(found) == 0 {
 		return nil
 	}
-	return []kindHit{best}
-}
-
-// distinct tells whether a phrase means something inside other words: an acronym that
-// stands in capitals, a word of six letters or more, or several words.
-func distinct(p phrase, raw []string) bool {
-	if p.isAcronym {
-		return slices.ContainsFunc(raw, func(w string) bool { return strings.Trim(w, ".,;:-/") == p.term })
-	}
-	return len(p.words) > 1 || len(p.words[0]) >= 6
+	t := found[0]
+	score := 0.5 + 0.3*float64(t.Words)/float64(max(t.Of, t.Words))
+	return []kindHit{{capability: t.Capability, score: score, term: t.Text, words: t.Words, of: t.Of, isHead: t.IsHead}}
 }
 
 // nearest names at most three capabilities for a system that is not known: those that
@@ -351,8 +318,8 @@ func distinct(p phrase, raw []string) bool {
 func (x *checker) nearest(near []*catalogue.Record, text string) []*catalogue.Record {
 	shared := map[int]int{} // words in common, by term
 	seen := map[string]bool{}
-	for _, w := range singulars(text) {
-		if len(w) > 3 && !emptyAfter[w] && !emptyBefore[w] && !seen[w] {
+	for _, w := range words.Singulars(text) {
+		if len(w) > 3 && !search.IsEmptyWord(w) && !seen[w] {
 			seen[w] = true
 			for _, i := range x.termsWith[w] {
 				shared[i]++

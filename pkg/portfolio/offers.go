@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/search"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // offer is something national that does what a capability asks for.
@@ -83,13 +85,13 @@ func isPart(o offer, whole *catalogue.Entry) bool {
 // isCalledService recognises an interface that stands alone and is called a service:
 // there is no other entry for the service.
 func isCalledService(e *catalogue.Entry) bool {
-	return slices.ContainsFunc(namesOf(e), func(name string) bool { return strings.HasSuffix(spoken(name), " service") })
+	return slices.ContainsFunc(namesOf(e), func(name string) bool { return strings.HasSuffix(words.Spoken(name), " service") })
 }
 
 func namesOf(e *catalogue.Entry) []string { return append([]string{e.Name()}, e.Texts("aliases")...) }
 
 func wordsOf(e *catalogue.Entry) map[string]bool {
-	return set(singulars(strings.Join(namesOf(e), ", "))...)
+	return set(words.Singulars(strings.Join(namesOf(e), ", "))...)
 }
 
 // wide are words that point to no service in particular.
@@ -100,10 +102,10 @@ var wide = set("nhs", "national", "service", "system", "data", "clinical", "heal
 // that single none of them out mean that none of them is meant; where it runs one,
 // that is the one. Parts go with their whole.
 func pointed(offers []offer, capability *catalogue.Record, text string) []offer {
-	names := singulars(capability.Name())
+	names := words.Singulars(capability.Name())
 	var own, all []string
-	for _, w := range singulars(text) {
-		if wide[w] || emptyAfter[w] && w != "app" || emptyBefore[w] {
+	for _, w := range words.Singulars(text) {
+		if wide[w] || search.IsEmptyWord(w) && w != "app" {
 			continue
 		}
 		all = append(all, w)

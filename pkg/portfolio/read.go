@@ -222,7 +222,7 @@ func isFurniture(m mapping, texts []string) bool {
 		return false
 	}
 	first := slices.IndexFunc(texts, func(text string) bool { return text != "" })
-	start := spoken(texts[first]) + " "
+	start := words.Spoken(texts[first]) + " "
 	isSum := slices.ContainsFunc([]string{"total ", "totals ", "subtotal ", "grand total", "sub total"}, func(s string) bool { return strings.HasPrefix(start, s) })
 	product, kind := m.at("product"), m.at("system_type")
 	switch {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // notKnown are what people write where they have no date or amount.
@@ -99,7 +100,7 @@ func ParseTerm(s string) (Term, error) {
 		}
 		found, fault = form.read(groups)
 	}
-	isRolling := rolling.MatchString(spoken(text))
+	isRolling := rolling.MatchString(words.Spoken(text))
 	switch {
 	case fault != nil:
 		return Term{}, fmt.Errorf("%q is not in the calendar: %w", s, fault)
@@ -115,7 +116,7 @@ func ParseTerm(s string) (Term, error) {
 // nothing.
 func said(s string) (text string, ok bool) {
 	text = strings.ToLower(oneLine(s))
-	return text, strings.ContainsFunc(text, isWordRune) && !notKnown.MatchString(spoken(text))
+	return text, strings.ContainsFunc(text, isWordRune) && !notKnown.MatchString(words.Spoken(text))
 }
 
 func isWordRune(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }

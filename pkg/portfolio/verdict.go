@@ -146,7 +146,7 @@ func binds(o offer) bool { return o.Level().Force() >= catalogue.CentralPreferre
 
 // isWayIn recognises what only gives access to a national service.
 func isWayIn(term string) bool {
-	return slices.ContainsFunc(strings.Fields(spoken(term)), func(w string) bool {
+	return slices.ContainsFunc(strings.Fields(words.Spoken(term)), func(w string) bool {
 		return slices.Contains([]string{"viewer", "client", "connector", "mailbox"}, w)
 	})
 }

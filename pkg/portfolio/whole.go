@@ -9,6 +9,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // order puts the systems that ask for action into the order to act: by date, then by
@@ -115,11 +116,11 @@ func doubles(systems []Judgement) []Double {
 		if len(r.Serves) != 1 || r.Verdict == Unknown || r.Product == "" || isNoName(r.Product) || isOutOfUse(r.Status) || r.Serves[0].How == ByText && r.Serves[0].Score < 0.8 {
 			continue
 		}
-		j := task{spoken(r.Organisation), r.Serves[0].ID, key(r.Serves[0].Term)}
+		j := task{words.Spoken(r.Organisation), r.Serves[0].ID, words.SpokenKey(r.Serves[0].Term)}
 		if found[j] == nil {
 			jobs = append(jobs, j)
 		}
-		if !slices.ContainsFunc(found[j], func(o int) bool { return key(systems[o].Product) == key(r.Product) }) {
+		if !slices.ContainsFunc(found[j], func(o int) bool { return words.SpokenKey(systems[o].Product) == words.SpokenKey(r.Product) }) {
 			found[j] = append(found[j], i)
 		}
 	}

@@ -27,7 +27,14 @@ func (s *scoring) explain(c candidate, query string) Hit {
 		h.Parts = append(h.Parts, Part{Term: strings.TrimSpace(query), Field: whole.Field, Kind: whole.Kind, Contribution: c.bonus})
 		h.Matched = append(h.Matched, whole)
 	}
-	parts, texts := s.wordParts(c)
+	var parts []Part
+	var texts []matchedText
+	if c.words > 0 {
+		parts, texts = s.wordParts(c)
+	}
+	for i := range s.units {
+		h.Words += s.units[i].answer(c.doc).words
+	}
 	h.Parts = append(h.Parts, parts...)
 	for _, t := range texts {
 		m := s.match(t)
@@ -37,6 +44,9 @@ func (s *scoring) explain(c candidate, query string) Hit {
 	}
 	if c.lift > 0 {
 		h.Parts = append(h.Parts, Part{Term: c.lifted, Kind: "successor", Contribution: c.lift})
+		if len(h.Matched) == 0 {
+			h.Matched = append(h.Matched, Match{Field: "replaces", Text: c.lifted, Kind: "exact", Spans: [][2]int{{0, len(c.lifted)}}})
+		}
 	}
 	return h
 }

@@ -26,6 +26,7 @@ type Index struct {
 	wordID   map[string]int32
 	places   []listed
 	synonyms synonyms
+	called   *Terms
 }
 
 // doc is an entry with what it is called.
@@ -84,13 +85,18 @@ type occurrence struct{ value, pos int32 }
 // list for all words spares an allocation for each.
 type listed struct {
 	occurrence
-	next int32
+	next    int32
+	acronym bool
 }
 
-// at yields the places of a word in order of value and position.
-func (ix *Index) at(word int32) iter.Seq[occurrence] {
+// at yields the places of a word in order of value and position, all or those where it is
+// an acronym.
+func (ix *Index) at(word int32, acronym bool) iter.Seq[occurrence] {
 	return func(yield func(occurrence) bool) {
 		for i := ix.words[word].first; i != 0; i = ix.places[i].next {
+			if acronym && !ix.places[i].acronym {
+				continue
+			}
 			if !yield(ix.places[i].occurrence) {
 				return
 			}
@@ -141,6 +147,7 @@ func New(cat *catalogue.Catalogue) *Index {
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() { b.synonyms = readSynonyms(cat.Vocabulary("synonyms")) })
+	wg.Go(func() { b.called = NewTerms(cat) })
 	b.docs = make([]doc, 0, cat.Len())
 	for e := range cat.All() {
 		b.addEntry(e)
@@ -340,7 +347,7 @@ func (b *builder) addValue(text, field string, weight float64, g, owner int32) {
 			w.capital++
 		}
 		n := int32(len(b.places))
-		b.places = append(b.places, listed{occurrence: occurrence{v, int32(l.pos)}})
+		b.places = append(b.places, listed{occurrence: occurrence{v, int32(l.pos)}, acronym: l.acronym})
 		if w.first == 0 {
 			w.first = n
 		} else {

@@ -20,6 +20,7 @@ type piece struct {
 	stop    bool
 	light   bool
 	acronym bool
+	mixed   bool // an acronym that is no word in small letters
 	// kind is how the word came to be looked for: as it is, as the beginning of a
 	// longer one, or corrected. others are further corrections that are as near.
 	kind   kind
@@ -37,7 +38,7 @@ func split(text string) []piece {
 		acronym := s.acronym && !shouting
 		out = append(out, piece{
 			text: text[s.start:s.end], word: string(s.word), glued: s.glued && len(out) > 0,
-			acronym: acronym, stop: isStop(s.word, acronym), light: !acronym && lightWords[string(s.word)], kind: asWord,
+			acronym: acronym, mixed: acronym && s.mixed, stop: isStop(s.word, acronym), light: !acronym && lightWords[string(s.word)], kind: asWord,
 		})
 	}
 	return out
@@ -184,7 +185,7 @@ func (ix *Index) correct(pieces []piece) []piece {
 func (ix *Index) mend(p piece) []piece {
 	switch {
 	case p.stop || ix.isIndexed(p) || ix.synonyms.known[words.Stem(p.word)]:
-	case ix.isPrefix(p.word):
+	case !p.acronym && ix.isPrefix(p.word):
 		p.kind = asPrefix
 	case fuzzy(p.word, p.acronym):
 		if words := ix.corrections(p.word); len(words) > 0 {
@@ -198,8 +199,12 @@ func (ix *Index) mend(p piece) []piece {
 	return []piece{p}
 }
 
-// minPrefix is the number of letters from which the beginning of a word stands for it.
-const minPrefix = 3
+// minPrefix is the number of letters from which the beginning of a word stands for it. What
+// is shorter is an acronym as a rule, and SMS is not the beginning of SMSP.
+const minPrefix = 4
+
+// minPart is the number of letters of a word that another is made of.
+const minPart = 3
 
 func (ix *Index) isPrefix(prefix string) bool {
 	return len(prefix) >= minPrefix && slices.ContainsFunc(ix.words, func(w word) bool { return strings.HasPrefix(w.text, prefix) })
@@ -207,7 +212,7 @@ func (ix *Index) isPrefix(prefix string) bool {
 
 // cutInTwo finds two known words of which a word is made, the longest first one.
 func (ix *Index) cutInTwo(word string) (first, second string, ok bool) {
-	for n := len(word) - minPrefix; n >= minPrefix; n-- {
+	for n := len(word) - minPart; n >= minPart; n-- {
 		a, b := piece{word: word[:n]}, piece{word: word[n:]}
 		if ix.isIndexed(a) && ix.isIndexed(b) {
 			return a.word, b.word, true
@@ -221,6 +226,7 @@ type variant struct {
 	word   int32
 	factor float64
 	kind   kind
+	mixed  bool // only where it is written as an acronym
 }
 
 // variants are the words of the index that have a piece's word or its stem.
@@ -235,9 +241,15 @@ func (ix *Index) variants(p piece) []variant {
 			}
 		}
 	}
+	if p.mixed {
+		if ok && ix.words[id].capital > 0 {
+			out = append(out, variant{word: id, factor: 1, kind: asWord, mixed: true})
+		}
+		return out
+	}
 	base := words.Stem(p.word)
 	if ok {
-		out = append(out, variant{id, 1, asWord})
+		out = append(out, variant{word: id, factor: 1, kind: asWord})
 		if ix.words[id].isAcronym() {
 			return out
 		}
@@ -245,7 +257,7 @@ func (ix *Index) variants(p piece) []variant {
 	}
 	for other := range ix.family(base) {
 		if !ok || other != id {
-			out = append(out, variant{other, factorStem, asStem})
+			out = append(out, variant{word: other, factor: factorStem, kind: asStem})
 		}
 	}
 	return out
@@ -257,13 +269,13 @@ func (ix *Index) lookUp(p piece) *concept {
 	if p.kind == asPrefix {
 		for i := range ix.words {
 			if strings.HasPrefix(ix.words[i].text, p.word) {
-				c.add(ix, variant{int32(i), factorPrefix, asPrefix})
+				c.add(ix, variant{word: int32(i), factor: factorPrefix, kind: asPrefix})
 			}
 		}
 		return ix.finish(c)
 	}
 	for _, word := range append([]string{p.word}, p.others...) {
-		for _, v := range ix.variants(piece{word: word}) {
+		for _, v := range ix.variants(piece{word: word, mixed: p.mixed}) {
 			if p.kind == asTypo {
 				v.factor, v.kind = v.factor*factorTypo, asTypo
 			}
@@ -280,7 +292,7 @@ func (ix *Index) lookUpParts(p piece) *concept {
 		return nil
 	}
 	c := &concept{text: p.text}
-	for n := minPrefix; n <= len(p.word)-minPrefix; n++ {
+	for n := minPart; n <= len(p.word)-minPart; n++ {
 		a, b := p.word[:n], p.word[n:]
 		if ix.isIndexed(piece{word: a}) && ix.isIndexed(piece{word: b}) {
 			c.hits = append(c.hits, ix.phrase([]string{a, b}, asWord, factorParts)...)
@@ -292,17 +304,18 @@ func (ix *Index) lookUpParts(p piece) *concept {
 	return ix.finish(c)
 }
 
-// lookUpSynonyms finds the other terms of a group in the entries, as one concept.
+// lookUpSynonyms finds the other terms of a group in the entries, as one concept. One
+// acronym does not stand for another: the LIS of a laboratory is a scheme elsewhere.
 func (ix *Index) lookUpSynonyms(ref termRef) *concept {
 	terms := ix.synonyms.groups[ref.group]
 	c := &concept{text: terms[ref.term].text}
 	for i, t := range terms {
-		if i == ref.term || len(t.words) == 0 {
+		if i == ref.term || len(t.words) == 0 || t.isAcronym && terms[ref.term].isAcronym {
 			continue
 		}
 		if len(t.words) == 1 {
 			for _, v := range ix.variants(piece{word: t.words[0]}) {
-				c.add(ix, variant{v.word, v.factor * factorSynonym, asSynonym})
+				c.add(ix, variant{word: v.word, factor: v.factor * factorSynonym, kind: asSynonym})
 			}
 			continue
 		}

@@ -27,6 +27,8 @@ const (
 	// usersShare is what an entry gains by those that rest on it: of two that say the
 	// same of a need, the one that others are built on is meant.
 	usersShare = 0.02
+	// partShare is what a part of a service is worth beside what stands by itself.
+	partShare = 0.85
 	// succession is by how much a successor is put above what it succeeds.
 	succession = 0.001
 )
@@ -143,21 +145,23 @@ type answer struct {
 	// by itself says little of a "care home".
 	cohesion float64
 	isStrong bool // has something that is not weak
+	// words is how many of its own words it has, at least those of an alternative.
+	words int
 }
 
 func (u *unit) answer(doc int32) answer {
 	a := answer{cohesion: 1}
-	words, common := 0, len(u.own) > 0
+	common := len(u.own) > 0
 	for _, c := range u.own {
 		common = common && c.weak
 		if cells := c.of(doc); len(cells) > 0 {
-			words++
+			a.words++
 			a.worth += c.worth(cells)
 			a.cover += c.idf
 			a.isStrong = a.isStrong || !c.weak
 		}
 	}
-	if u.isTerm && words < len(u.own) {
+	if u.isTerm && a.words < len(u.own) {
 		a.cohesion = cohesionShare
 	}
 	a.worth *= a.cohesion
@@ -167,6 +171,7 @@ func (u *unit) answer(doc int32) answer {
 			continue
 		}
 		a.cover = max(a.cover, u.weight)
+		a.words = max(a.words, 1, len(u.own))
 		// Another way to say what is common is no rarer for it.
 		a.isStrong = a.isStrong || !c.weak && !common
 		if worth := c.worth(cells); worth > a.worth {
@@ -190,9 +195,11 @@ func standing(e *catalogue.Entry) float64 {
 	case status.IsGone():
 		return 0.6
 	case status == catalogue.Deprecated:
-		return 0.75
+		return 0.7
 	case status.IsComing():
-		return 0.95
+		return 0.9
+	case e.IsPart():
+		return partShare
 	}
 	return 1
 }
@@ -206,6 +213,7 @@ func (ix *Index) tiers(query string, pieces []piece, found map[int32]*candidate)
 		return
 	}
 	mended, slips, meaning := "", false, false
+	isAcronym := len(pieces) == 1 && pieces[0].acronym
 	for _, p := range pieces {
 		mended += p.word
 		slips = slips || p.kind == asTypo
@@ -214,7 +222,7 @@ func (ix *Index) tiers(query string, pieces []piece, found map[int32]*candidate)
 	for i := range ix.docs {
 		best := candidate{doc: int32(i), tier: asWord, term: -1}
 		for j, n := range ix.docs[i].names {
-			tier := n.tier(spaced, squashed)
+			tier := n.tier(spaced, squashed, isAcronym)
 			if slips && n.squashed == mended && tier > asPrefix {
 				tier = asTypo
 			}
@@ -240,6 +248,12 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 	_, squashed := key(query)
 	orders := s.content(query)
 	same := s.ix.synonymsOf(query)
+	within := map[*catalogue.Record]bool{}
+	if ids, isMost := s.ix.called.Means(query); isMost {
+		for _, id := range ids {
+			within[s.ix.cat.Vocabulary("capabilities").Get(id)] = true
+		}
+	}
 	seen := map[int32]bool{}
 	for _, c := range s.concepts() {
 		for _, h := range c.hits {
@@ -255,18 +269,39 @@ func (s *scoring) terms(query string, found map[int32]*candidate) {
 				share, how = factorStem, asStem
 			case same[k]:
 				share, how = factorSynonym, asSynonym
+			case within[s.ix.items[-1-v.owner].record]:
+				share, how = factorWithin, asWord
 			default:
 				continue
 			}
 			owners := s.ix.owners(v)
 			for _, doc := range owners {
-				bonus := share * termBonus / spread(len(owners))
+				bonus := share * termBonus * force(s.ix.docs[doc].entry) / spread(len(owners))
 				if c := found[doc]; c != nil && c.tier == asWord && (c.term < 0 || bonus > c.bonus) {
 					c.term, c.termKind, c.bonus = h.value, how, bonus
 				}
 			}
 		}
 	}
+}
+
+// force is what an entry counts among those of one capability: what decides there comes
+// first, which is what is open to all, binds most, and is no part of another.
+func force(e *catalogue.Entry) float64 {
+	share := 1.0
+	switch e.Level() {
+	case catalogue.CentralPreferred:
+		share = 0.9
+	case catalogue.OtherUseful:
+		share = 0.8
+	}
+	if e.IsPart() {
+		share *= 0.7
+	}
+	if !e.Status().IsAvailable() {
+		share *= 0.7
+	}
+	return share
 }
 
 // content is the words of a query in any order: as they are, and with those joined that
@@ -321,16 +356,20 @@ const termBonus = 0.7
 // query was meant to be.
 var bonusOf = [...]float64{asExact: 3, asPrefix: 2, asTypo: 1}
 
+// endingPrefix is what the beginning of the name of something that ends or is gone is
+// worth: half a name may as well mean what is open.
+const endingPrefix = 0.2
+
 // goneMalus is by how much less the name of something that is gone is worth.
 const goneMalus = 0.4
 
 // tier tells how a name fits a query: asWord if it does not. The beginning of a word
-// counts from three letters on, whole words always.
-func (n *name) tier(spaced, squashed string) kind {
+// counts from four letters on, but not that of an acronym; whole words always do.
+func (n *name) tier(spaced, squashed string, isAcronym bool) kind {
 	switch {
 	case n.squashed == squashed:
 		return asExact
-	case len(squashed) >= minPrefix && (strings.HasPrefix(n.spaced, spaced) || strings.HasPrefix(n.squashed, squashed)):
+	case len(squashed) >= minPrefix && !isAcronym && (strings.HasPrefix(n.spaced, spaced) || strings.HasPrefix(n.squashed, squashed)):
 		return asPrefix
 	case strings.HasPrefix(n.spaced, spaced+" "):
 		return asPrefix
@@ -349,27 +388,35 @@ func (s *scoring) choose(found map[int32]*candidate) []candidate {
 	for _, c := range found {
 		if c.tier != asWord {
 			c.bonus = bonusOf[c.tier]
-		}
-		if c.tier != asWord && s.ix.docs[c.doc].entry.IsGone() {
-			c.bonus -= goneMalus
+			switch e := s.ix.docs[c.doc].entry; {
+			case c.tier == asPrefix && (e.IsGone() || e.Status() == catalogue.Deprecated):
+				c.bonus = endingPrefix
+			case e.IsGone():
+				c.bonus -= goneMalus
+			}
 		}
 		c.score = c.words + c.bonus
 		best = max(best, c.words)
 		byID[s.ix.docs[c.doc].entry.ID] = c
 	}
 	for _, id := range slices.Sorted(maps.Keys(byID)) {
-		gone := byID[id]
-		if gone.words < max(cutOff*best, least) && gone.tier == asWord || gone.tier != asWord && !s.ix.docs[gone.doc].entry.IsGone() {
+		old := byID[id]
+		if old.tier == asWord && old.words < max(cutOff*best, least) {
 			continue
 		}
-		for _, next := range s.ix.successors(s.ix.docs[gone.doc].entry) {
-			c := byID[next]
-			if c == nil || c.score > gone.score {
-				continue
+		e := s.ix.docs[old.doc].entry
+		isNamed := old.tier == asExact || old.tier == asTypo
+		next := s.ix.successors(e)
+		for _, heir := range next {
+			c := byID[heir]
+			if c == nil && isNamed {
+				if c = s.ix.candidate(heir); c != nil {
+					byID[heir], found[c.doc] = c, c
+				}
 			}
-			c.lift += gone.score + succession - c.score
-			c.score = gone.score + succession
-			c.lifted = id
+			if c != nil {
+				c.succeed(old, id, isNamed && (!e.IsGone() || len(next) > maxAbove))
+			}
 		}
 	}
 	var out []candidate
@@ -382,6 +429,33 @@ func (s *scoring) choose(found map[int32]*candidate) []candidate {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
 	})
 	return out
+}
+
+// maxAbove is how many successors may stand above what they replace: whoever types its name
+// looks for it too.
+const maxAbove = 2
+
+// succeed puts a candidate above what it replaces, or at least right below: what is to end
+// is still first under its own name.
+func (c *candidate) succeed(old *candidate, id string, below bool) {
+	score := old.score + succession
+	if below {
+		score = old.score - succession
+	}
+	if c.score >= score {
+		return
+	}
+	c.lift += score - c.score
+	c.score, c.lifted = score, id
+}
+
+// candidate is an entry that none of the words found; nil if there is none with an id.
+func (ix *Index) candidate(id string) *candidate {
+	i, ok := slices.BinarySearchFunc(ix.docs, id, func(d doc, id string) int { return cmp.Compare(d.entry.ID, id) })
+	if !ok {
+		return nil
+	}
+	return &candidate{doc: int32(i), tier: asWord, term: -1}
 }
 
 // successors are the entries to go to instead of one that is ending or gone.

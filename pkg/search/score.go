@@ -30,6 +30,7 @@ const (
 	factorSynonym = 0.7
 	factorTypo    = 0.8
 	factorParts   = 0.95
+	factorWithin  = 0.5
 )
 
 const (
@@ -59,7 +60,7 @@ func compareHits(a, b hit) int {
 }
 
 func (c *concept) add(ix *Index, v variant) {
-	for p := range ix.at(v.word) {
+	for p := range ix.at(v.word, v.mixed) {
 		c.hits = append(c.hits, hit{p, v.word, v.kind, float32(v.factor), 1})
 	}
 }
@@ -70,7 +71,7 @@ func (ix *Index) phrase(words []string, how kind, factor float64) []hit {
 	for i, w := range words {
 		next := map[occurrence][]hit{}
 		for _, v := range ix.variants(piece{word: w}) {
-			for p := range ix.at(v.word) {
+			for p := range ix.at(v.word, false) {
 				h := hit{p, v.word, how, float32(v.factor * factor), 1 / float32(len(words))}
 				after := occurrence{p.value, p.pos + 1}
 				if i == 0 {

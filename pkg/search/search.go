@@ -33,6 +33,8 @@ type Hit struct {
 	Score float64
 	// Matched are the texts that matched, the weightiest first.
 	Matched []Match
+	// Words is how many of the query's words, those of a synonym being one, the entry has.
+	Words int
 	// Parts add up to Score.
 	Parts []Part
 	// Successor are the ids to go to instead, for what is deprecated, retired or has moved.

@@ -116,7 +116,7 @@ func TestSearch(t *testing.T) {
 		{"an exact alias without its hyphen", "ERS", []string{`ers exact id "[ers]"`}},
 		{"an accent does not count", "elan", []string{`ods exact aliases "[Élan]"`}},
 		{"the beginning of a word of a name", "smar", []string{`smartcards prefix id "[smar]tcards"`}},
-		{"a name that lost its blank", "oldviewer", []string{`old-viewer exact id "[old-viewer]" → new-viewer`}},
+		{"a name that lost its blank", "oldviewer", []string{`new-viewer exact replaces "[old-viewer]"`, `old-viewer exact id "[old-viewer]" → new-viewer`}},
 		{"a name with a slip", "Personal Demograhpics Service", []string{
 			`pds typo name "[Personal Demographics Service]"`, `pds-api word name "[Personal] [Demographics] [Service] API"`}},
 

@@ -26,8 +26,9 @@ type termRef struct{ group, term int }
 // term is what to look for in the entries. words is empty for a term that says
 // nothing without its small words, such as "who is this patient".
 type term struct {
-	text  string
-	words []string
+	text      string
+	words     []string
+	isAcronym bool
 }
 
 func readSynonyms(v *catalogue.Vocabulary) synonyms {
@@ -87,7 +88,7 @@ func (s *synonyms) index(spellings [][]piece, ref termRef) {
 
 // newTerm is what to look for instead of a term of the same group.
 func newTerm(text string, whole []piece) term {
-	t := term{text: text}
+	t := term{text: text, isAcronym: len(whole) == 1 && whole[0].acronym}
 	for _, p := range withoutStops(whole) {
 		t.words = append(t.words, p.word)
 	}

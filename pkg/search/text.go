@@ -46,6 +46,7 @@ type scanner struct {
 	start, end int    // bytes of text
 	glued      bool   // only a joiner stands between this word and the one before
 	acronym    bool   // written with two capitals or more, and short
+	mixed      bool   // an acronym with small letters too, "ReSPECT", which is no other word
 }
 
 // next steps to the next word, and tells whether there is one.
@@ -121,9 +122,10 @@ func (s *scanner) step() bool {
 		}
 	}
 	s.end = s.at
-	s.acronym = capitals >= 2 && letters <= maxAcronym
+	s.acronym = capitals >= 2 && (letters <= maxAcronym || capitals < letters && 2*capitals > letters)
+	s.mixed = s.acronym && capitals < letters
 	if n := len(s.word); s.acronym && capitals == letters-1 && s.text[s.end-1] == 's' && s.word[n-1] == 's' {
-		s.word = s.word[:n-1] // "APIs" are several of API
+		s.word, s.mixed = s.word[:n-1], false // "APIs" are several of API
 	}
 	return true
 }
@@ -146,8 +148,8 @@ func (s *scanner) possessive() bool {
 	return true
 }
 
-// maxAcronym is the number of letters up to which capitals make a word an acronym:
-// "EPaCCS" is one, "HomeTest" is not.
+// maxAcronym is the number of letters up to which two capitals make a word an acronym:
+// "EPaCCS" is one, "HomeTest" is not. Of more letters most must be capitals, but not all.
 const maxAcronym = 6
 
 // maxParts and maxJoined bound the words that are also known as one: "sign-in" is

@@ -95,14 +95,16 @@ var matched = out.Col("matched", "Matched", func(h search.Hit) string { return g
 // passageLength is how many characters of a matched text a table shows.
 const passageLength = 60
 
-// matchWords names the weightiest match: the field and the words around it. draw makes
+// matchWords names the weightiest match: the field and the words around it. What matched
+// in the id or the name stands beside it already, and the summary says more. draw makes
 // the text of a match safe.
 func matchWords(h search.Hit, draw func(search.Match) string) string {
-	if len(h.Matched) == 0 {
-		return ""
+	for _, m := range h.Matched {
+		if m.Field != "id" && m.Field != "name" {
+			return out.VisibleLine(m.Field) + ": " + passage(draw(m), wordsBefore(m))
+		}
 	}
-	m := h.Matched[0]
-	return out.VisibleLine(m.Field) + ": " + passage(draw(m), wordsBefore(m))
+	return passage(out.VisibleLine(h.Entry.Text("summary")), 0)
 }
 
 func unmarkedText(m search.Match) string { return out.VisibleLine(m.Text) }

@@ -1,0 +1,205 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/words"
+)
+
+// Terms are what the capabilities of a catalogue are called, ready to be found in the
+// words of people. A need, a search and a register of systems are all read with them, so
+// that the same words mean the same capability everywhere.
+type Terms struct {
+	// whole finds capabilities by the key of a name or a local name. An id is none: it is
+	// not what people say, and "incident reporting" is two things.
+	whole map[string][]*catalogue.Record
+	// within holds local names by their first word, longest first.
+	within map[string][]Term
+}
+
+// Term is a name of a capability that was found in a text.
+type Term struct {
+	Capability *catalogue.Record
+	// Text is the name as the vocabulary writes it.
+	Text string
+	// Words is the number of words that fitted, Of of how many that mean something.
+	Words, Of int
+	// IsHead tells that nothing that means something follows.
+	IsHead bool
+	// IsAcronym tells that it is written in capitals, and stands so in the text.
+	IsAcronym bool
+
+	words []string
+	at    int
+}
+
+// NewTerms reads what the capabilities of a catalogue are called.
+func NewTerms(cat *catalogue.Catalogue) *Terms {
+	t := &Terms{whole: map[string][]*catalogue.Record{}, within: map[string][]Term{}}
+	vocabulary := cat.Vocabulary("capabilities")
+	if vocabulary == nil {
+		return t
+	}
+	for _, c := range vocabulary.Items {
+		for _, name := range append([]string{c.Name()}, c.Texts("local_names")...) {
+			t.add(c, words.SpokenKey(name))
+		}
+	}
+	// A name without its empty words counts where it is not the name of another. What
+	// the centre does is not concluded from half a name.
+	for _, c := range vocabulary.Items {
+		for _, name := range c.Texts("local_names") {
+			bare := strings.Join(withoutEmpty(words.Singulars(name), true), "")
+			if len(bare) > 3 && t.whole[bare] == nil && c.Text("level") != "national" {
+				t.add(c, bare)
+			}
+			if list := words.Singulars(name); len(list) > 0 {
+				t.within[list[0]] = append(t.within[list[0]], Term{Capability: c, Text: name, Words: len(list), IsAcronym: isAcronymTerm(name), words: list})
+			}
+		}
+	}
+	for _, list := range t.within {
+		slices.SortStableFunc(list, func(a, b Term) int { return cmp.Compare(b.Words, a.Words) })
+	}
+	return t
+}
+
+func (t *Terms) add(c *catalogue.Record, key string) {
+	if key != "" && !slices.Contains(t.whole[key], c) {
+		t.whole[key] = append(t.whole[key], c)
+	}
+}
+
+// Whole finds the capabilities of which a text is a name.
+func (t *Terms) Whole(text string) []*catalogue.Record { return t.whole[words.SpokenKey(text)] }
+
+// Bare finds those of which a text is a name with empty words around it, such as "our PAS
+// system". It tries the text as it is, then without those at its end, then without all;
+// isWhole tells that the text was one as it is.
+func (t *Terms) Bare(text string) (capabilities []*catalogue.Record, isWhole bool) {
+	list := words.Singulars(text)
+	for i, attempt := range [][]string{list, withoutEmpty(list, false), withoutEmpty(list, true)} {
+		if found := t.whole[strings.Join(attempt, "")]; len(found) > 0 {
+			return found, i == 0
+		}
+	}
+	return nil, false
+}
+
+// Within finds the local names that a text holds, at each place the longest: the longest
+// first, and of equals the last, because in English the head of a name comes last.
+func (t *Terms) Within(text string) []Term {
+	raw, list := strings.Fields(text), words.Singulars(text)
+	of := 0
+	for _, w := range list {
+		if !IsEmptyWord(w) && w != "and" && w != "of" && w != "for" {
+			of++
+		}
+	}
+	var found []Term
+	for i, w := range list {
+		most := 0
+		for _, term := range t.within[w] {
+			if term.Words < most {
+				break
+			}
+			if end := i + term.Words; end > len(list) || !slices.Equal(list[i:end], term.words) || !term.isDistinct(raw) {
+				continue
+			}
+			most = term.Words
+			term.Of, term.at = of, i
+			term.IsHead = !slices.ContainsFunc(list[i+term.Words:], func(w string) bool { return !emptyAfter[w] })
+			found = append(found, term)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Term) int {
+		return cmp.Or(cmp.Compare(b.Words, a.Words), cmp.Compare(b.at, a.at))
+	})
+	return found
+}
+
+// Means finds the capability that the longest name within a text means, or several if
+// equals do. isMost tells that the name is half of what the text says, or more. A name of
+// one word counts if it is an acronym.
+func (t *Terms) Means(text string) (ids []string, isMost bool) {
+	said := 0
+	for _, p := range split(text) {
+		if !p.stop && !p.light {
+			said++
+		}
+	}
+	found := t.Within(text)
+	for _, term := range found {
+		if term.Words < found[0].Words || term.Words == 1 && !term.IsAcronym {
+			continue
+		}
+		if id := term.Capability.ID; !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+		isMost = isMost || 2*term.content() >= said
+	}
+	return ids, isMost
+}
+
+// content is how many words a name has that mean something.
+func (t Term) content() int {
+	n := 0
+	for _, p := range split(t.Text) {
+		if !p.stop && !p.light {
+			n++
+		}
+	}
+	return n
+}
+
+// isDistinct tells whether a name means something inside other words: an acronym that
+// stands in capitals, a word of six letters or more, or several words.
+func (t Term) isDistinct(raw []string) bool {
+	if t.IsAcronym {
+		return slices.ContainsFunc(raw, func(w string) bool { return strings.Trim(w, ".,;:-/?!()\"'") == t.Text })
+	}
+	return t.Words > 1 || len(t.words[0]) >= 6
+}
+
+// isAcronymTerm recognises words of capitals, such as "LIMS" and "ReSPECT".
+func isAcronymTerm(name string) bool {
+	capitals, small := 0, 0
+	for _, r := range name {
+		switch {
+		case r == ' ':
+			return false
+		case unicode.IsUpper(r):
+			capitals++
+		case unicode.IsLower(r):
+			small++
+		}
+	}
+	return capitals >= 2 && capitals > small && len(name) <= maxAcronymTerm
+}
+
+const maxAcronymTerm = 8
+
+// emptyAfter and emptyBefore are words that say nothing about the kind of a system.
+var (
+	emptyAfter  = wordSet("system systems software solution solutions platform tool tools application applications app service services module modules package product products provision suite programme database server project")
+	emptyBefore = wordSet("trust trustwide hospital main core corporate clinical electronic enterprise our the acute it staff digital integrated new local single group ics icb legacy current")
+)
+
+// IsEmptyWord tells whether a word, as spoken, says nothing about the kind of a system.
+func IsEmptyWord(word string) bool { return emptyAfter[word] || emptyBefore[word] }
+
+// withoutEmpty drops the empty words at the end, and at the beginning too if asked, but
+// never all.
+func withoutEmpty(list []string, both bool) []string {
+	for len(list) > 1 && emptyAfter[list[len(list)-1]] {
+		list = list[:len(list)-1]
+	}
+	for both && len(list) > 1 && emptyBefore[list[0]] {
+		list = list[1:]
+	}
+	return list
+}
