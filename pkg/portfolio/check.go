@@ -115,6 +115,19 @@ type Judgement struct {
 	Rank int `json:"rank" out:"null"`
 	// Decision is the recorded exception for it, nil if there is none that counts.
 	Decision *Decision `json:"decision"`
+	// Standing is how the contract stands, "" if there is nothing to say of it.
+	Standing standing `json:"contract_standing" out:"null"`
+	// NationalPart is what the centre does of a local choice. Covers are entries that do a
+	// part of it, Buy the frameworks to buy it through.
+	NationalPart string    `json:"national_part"`
+	Covers       []mention `json:"covers"`
+	Buy          []mention `json:"buy"`
+	// Successors follow a national service that has ended or is to end; Coming is what is
+	// planned nationally before or while the contract runs.
+	Successors []mention `json:"successors"`
+	Coming     []mention `json:"coming"`
+
+	isEndTold bool // the advice says when the contract ends
 	// group is the name of the group in which it is listed.
 	group string
 }
@@ -156,6 +169,10 @@ type Stake struct {
 	// Pounds is the sum of the yearly costs that are known, Priced how many are.
 	Pounds Pounds `json:"annual_cost"`
 	Priced int    `json:"priced"`
+	// Ended is how many contracts have ended, EndSoon how many end or are renewed within
+	// twelve months.
+	Ended   int `json:"contracts_ended"`
+	EndSoon int `json:"contracts_end_soon"`
 	// FirstEnd is the contract end that comes next, zero if none is known.
 	FirstEnd date.Date `json:"first_end" out:"null"`
 }
@@ -290,9 +307,11 @@ func (x *checker) check(s System) Judgement {
 		x.entry(&r, f)
 	case len(f.kinds) > 0:
 		x.kind(&r, f)
+		x.reckon(&r, f)
 	default:
 		x.unknown(&r, f)
 	}
+	x.contract(&r)
 	return r
 }
 

@@ -115,7 +115,8 @@ type part struct {
 }
 
 // parts are the tables of a check in the order in which they are read: what to do, what
-// is missing, what is there twice, what is not understood, what is quiet. Of groups they are
+// is there twice, which contracts are due, what is not understood, what is missing, what is
+// quiet. Of groups they are
 // the groups and the systems in them.
 func (r *Report) parts() []part {
 	if r.By != "" {
@@ -124,10 +125,11 @@ func (r *Report) parts() []part {
 	return only([]part{
 		{"To do, in this order", "", r.actionTable()},
 		{"Accepted exceptions", "", r.acceptedTable()},
-		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.settingWords(), r.missingTable()},
 		{"The same job twice", "", r.doublesTable()},
-		{"Not recognised", "", r.quietTable("What helps", func(s Judgement) string { return s.Advice }, Unknown)},
-		{"Nothing to do", "", r.quietTable("Why, and what it must meet", Judgement.quietWords, National, Local)},
+		{"Contracts that have ended, or end or are renewed within twelve months", "The framework asks nothing else of these systems.", r.quietTable(true)},
+		{"Not recognised", "", r.unknownTable()},
+		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.settingWords(), r.missingTable()},
+		{"Nothing to do", "", r.quietTable(false)},
 		{"At stake", "", r.stakesTable()},
 	}, func(p part) bool { return len(p.table.Rows) > 0 })
 }

@@ -218,20 +218,39 @@ func (r *Report) lineWords(s Judgement) string {
 	return fmt.Sprintf("line %d", s.Line)
 }
 
-// quietTable lists the systems with one of the verdicts that are not to be acted on.
-func (r *Report) quietTable(heading string, text func(Judgement) string, verdicts ...Verdict) out.Table {
-	systems := only(r.Systems, func(s Judgement) bool {
-		return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
-	})
-	return r.table(systems, verdictColumn, out.Col("reason", heading, text))
+// isQuiet tells whether nothing is to be done about a system, whatever its contract is.
+func (s Judgement) isQuiet(verdicts ...Verdict) bool {
+	return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
 }
 
-// quietWords says why nothing is to be done, and of a local choice what it must meet.
-func (s Judgement) quietWords() string {
-	if s.Verdict == Local {
-		return s.Reason + " " + s.Advice
+// unknownTable lists the systems that are not recognised.
+func (r *Report) unknownTable() out.Table {
+	systems := only(r.Systems, func(s Judgement) bool { return s.isQuiet(Unknown) })
+	return r.table(systems, verdictColumn, out.Col("advice", "What helps", func(s Judgement) string { return s.Advice }))
+}
+
+// quietTable lists the systems that the framework asks nothing about: those whose contract has
+// ended or is to end or to be renewed soon, or the others.
+func (r *Report) quietTable(isDue bool) out.Table {
+	systems := only(r.Systems, func(s Judgement) bool { return s.isQuiet(National, Local) && (s.Standing != "") == isDue })
+	why := out.Col("reason", "Why, and what it must meet", Judgement.quietWords)
+	if !isDue {
+		return r.table(systems, verdictColumn, why)
 	}
-	return s.Reason
+	return r.table(systems, verdictColumn, out.Col("contract_end", "Contract end", Judgement.endWords), why)
+}
+
+// endWords say when a contract ends, or that it is renewed.
+func (s Judgement) endWords() string {
+	if s.Standing == renews {
+		return strings.TrimSpace(s.Term.End.Text + " renewed yearly")
+	}
+	return s.Term.End.Text
+}
+
+// quietWords say why nothing is to be done, and what is to be known all the same.
+func (s Judgement) quietWords() string {
+	return strings.TrimSpace(s.Reason + " " + strings.TrimSpace(strings.TrimPrefix(s.Advice, nothingToDecide)))
 }
 
 func (r *Report) stakesTable() out.Table {
@@ -240,6 +259,8 @@ func (r *Report) stakesTable() out.Table {
 		out.Num("systems", "Systems", func(s Stake) int { return s.Count }),
 		out.Col("annual_cost", "Cost a year", func(s Stake) string { return Money{s.Pounds, s.Priced > 0}.String() }),
 		out.Col("priced", "Of which known", func(s Stake) string { return fmt.Sprintf("%d of %d", s.Priced, s.Count) }),
+		out.Num("ended", "Contracts ended", func(s Stake) int { return s.Ended }),
+		out.Num("end_soon", "End or renew within a year", func(s Stake) int { return s.EndSoon }),
 		out.Col("first_end", "Next contract end", func(s Stake) string { return s.FirstEnd.Text }),
 		out.Col("meaning", "Meaning", func(s Stake) string { return s.Verdict.grade().meaning }))
 }

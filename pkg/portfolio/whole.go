@@ -150,6 +150,12 @@ func (x *checker) stakes(systems []Judgement) []Stake {
 				s.Priced++
 				s.Pounds += r.Cost.Pounds
 			}
+			switch r.Standing {
+			case hasEnded:
+				s.Ended++
+			case endsSoon, renews:
+				s.EndSoon++
+			}
 			if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && (s.FirstEnd.IsZero() || date.Compare(end, s.FirstEnd) < 0) {
 				s.FirstEnd = end
 			}
