@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -194,13 +195,16 @@ type Report struct {
 	// By is what Groups are by, "" without them.
 	By     string
 	Groups []Group
-	// CareSettings are those that Missing was narrowed to; none means all.
+	// CareSettings are those that Missing was narrowed to, SettingsFrom is where the first
+	// register has them from. Without care settings Missing is for all of them, or, where
+	// SettingsFrom is "" too, what is meant for each.
 	CareSettings []string
+	SettingsFrom string
 	// Findings are about rows and exceptions that could not be used as they are.
 	Findings diag.List
 }
 
-// Options say how to check. Without CareSettings those of each register count; without
+// Options say how to check. Without CareSettings those that each register says or shows count; without
 // Decisions nothing is excepted. By is one of Groupings, or "".
 type Options struct {
 	Today        time.Time
@@ -227,16 +231,19 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 				s.Organisation = s.whose()
 			}
 			report.Findings = append(report.Findings, x.declarations(r, s)...)
+			report.Findings = append(report.Findings, x.unknownSettings(r, s)...)
 			report.Systems = append(report.Systems, x.check(s))
 		}
-		settings := settingsOf(r, opts)
-		report.Missing = join(report.Missing, x.missing(report.Systems[first:], settings), r.File)
-		report.CareSettings = append(report.CareSettings, settings...)
-		if len(settings) == 0 {
+		sc := x.scopeOf(r, report.Systems[first:], opts.CareSettings)
+		report.Missing = join(report.Missing, x.missing(report.Systems[first:], sc), r.File)
+		report.CareSettings = append(report.CareSettings, sc.settings...)
+		if sc.isAll {
 			report.CareSettings = append(report.CareSettings, catalogue.EverySetting)
 		}
+		report.SettingsFrom = cmp.Or(report.SettingsFrom, sc.from)
 	}
 	report.CareSettings = unlessAll(report.CareSettings)
+	x.byWeight(report.Missing)
 	if opts.Decisions != nil {
 		report.Findings = append(report.Findings, opts.Decisions.apply(report)...)
 	}
@@ -248,14 +255,6 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 	}
 	report.Findings.Sort()
 	return report, nil
-}
-
-// settingsOf are the care settings that a register is asked for, none for all.
-func settingsOf(r *Register, opts Options) []string {
-	if len(opts.CareSettings) > 0 {
-		return unlessAll(opts.CareSettings)
-	}
-	return unlessAll(r.CareSettings)
 }
 
 // unlessAll are the care settings in their order, each once, none if all are among them.

@@ -166,7 +166,8 @@ func (r *Report) acceptedTable() out.Table {
 		out.Col("review", "Until", Judgement.untilWords))
 }
 
-func (r *Report) missingTable() out.Table {
+// missingTable lists so many of the missing services at most, all of them for 0.
+func (r *Report) missingTable(most int) out.Table {
 	columns := []out.Column[Missing]{
 		out.Col("id", "Id", func(m Missing) string { return m.ID }),
 		out.Col("name", "Name", func(m Missing) string { return m.Name }),
@@ -176,7 +177,10 @@ func (r *Report) missingTable() out.Table {
 	if len(r.Registers) > 1 {
 		columns = slices.Insert(columns, 2, out.Cells("files", "Not shown by", r.lackWords))
 	}
-	return out.TableOf(r.Missing, columns...)
+	if most == 0 || most > len(r.Missing) {
+		most = len(r.Missing)
+	}
+	return out.TableOf(r.Missing[:most], columns...)
 }
 
 // lackWords are the registers that do not show a service, their number where that is large.
@@ -276,7 +280,7 @@ func (r *Report) workbook(w io.Writer, c framework.Citation) error {
 	about := sheet.Page{Name: "About", Headings: []string{"What this rests on"}, Widths: []float64{100}, Rows: [][]any{
 		{workbookText(r.name() + ": " + r.summary())},
 		{c.Words()},
-		{r.settingWords()},
+		{r.scopeWords()},
 	}}
 	for _, f := range r.Findings {
 		about.Rows = append(about.Rows, []any{workbookText(f.File + ":" + f.Pos.String() + ": " + f.Message)})
@@ -292,7 +296,7 @@ func (r *Report) workbook(w io.Writer, c framework.Citation) error {
 	}
 	pages = append(pages,
 		tableSheet("To do", r.actionTable()),
-		tableSheet("Missing", r.missingTable()),
+		tableSheet("Missing", r.missingTable(0)),
 		tableSheet("Same job twice", r.doublesTable()),
 		tableSheet("At stake", r.stakesTable()),
 	)
