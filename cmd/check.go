@@ -35,6 +35,7 @@ is standard input. The columns are recognised by their headings; -v says how.
 Several files are several registers: what is missing is asked of each, everything else of
 all together. --by says where the organisations duplicate the centre and each other, and
 what that costs as far as it is known; a row that names no organisation is that of its file.
+A --map counts for those files that have its heading.
 
 The first of these that holds is the verdict on a system:
 
@@ -163,28 +164,18 @@ func (o *checkOptions) run(k call) error {
 }
 
 // check reads the registers, and what is accepted, and holds them against the catalogue.
-func (o *checkOptions) check(q question) (*portfolio.Report, error) {
-	if err := o.checkSettings(q); err != nil {
-		return nil, err
-	}
+func (o *checkOptions) check(q question) (report *portfolio.Report, err error) {
 	files := []registerFile{{portfolio.ExampleFile, portfolio.Example()}}
 	if !o.example {
-		var err error
 		if files, err = q.registerFiles(q.args); err != nil {
 			return nil, err
 		}
 	}
-	registers, findings, err := o.registers(q, files)
+	decisions, findings, err := o.readDecisions(q.session)
 	if err != nil {
 		return nil, err
 	}
-	decisions, more, err := o.readDecisions(q.session)
-	if err != nil {
-		return nil, err
-	}
-	return portfolio.Check(q.ctx, q.cat, registers, append(findings, more...), portfolio.Options{
-		Today: q.today, CareSettings: o.settings, Decisions: decisions, By: o.by,
-	})
+	return o.hold(q, files, portfolio.Options{Decisions: decisions, By: o.by}, findings...)
 }
 
 func (o *checkOptions) readDecisions(s *session) (*portfolio.Decisions, diag.List, error) {

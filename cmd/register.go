@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -62,27 +63,49 @@ func onlyOnce(names []string) error {
 	return nil
 }
 
-// checkSettings refuses care settings that the catalogue does not know.
-func (o *registerFlags) checkSettings(q question) error {
-	return checkValues("care-setting", o.settings, q.cat.Vocabulary("care-settings").IDs())
-}
-
-// registers reads the registers of files. What could not be used of them is findings.
-func (o *registerFlags) registers(q question, files []registerFile) ([]*portfolio.Register, diag.List, error) {
+// hold reads registers and holds them against the catalogue. findings are those of what opts
+// rest on.
+func (o *registerFlags) hold(q question, files []registerFile, opts portfolio.Options, findings ...diag.Finding) (*portfolio.Report, error) {
+	known := q.cat.Vocabulary("care-settings").IDs()
+	if err := checkValues("care-setting", o.settings, known); err != nil {
+		return nil, err
+	}
 	var list []*portfolio.Register
-	var all diag.List
+	used := map[string]string{} // of --map
 	for _, f := range files {
-		r, findings, err := portfolio.Read(f.name, f.src, o.read)
+		fitting := o.read
+		if len(files) > 1 {
+			fitting.Map = o.fitting(f)
+			maps.Copy(used, fitting.Map)
+		}
+		r, more, err := portfolio.Read(f.name, f.src, fitting)
 		if err != nil {
-			return nil, nil, fmt.Errorf("read %s: %w", f.name, err)
+			return nil, fmt.Errorf("read %s: %w", f.name, err)
 		}
 		explainRegister(q.session, r)
-		if err := portfolio.CheckSettings(r.CareSettings, q.cat.Vocabulary("care-settings").IDs()); err != nil {
-			return nil, nil, fmt.Errorf("read %s: care_settings: %w", f.name, err)
+		if err := portfolio.CheckSettings(r.CareSettings, known); err != nil {
+			return nil, fmt.Errorf("read %s: care_settings: %w", f.name, err)
 		}
-		list, all = append(list, r), append(all, findings...)
+		list, findings = append(list, r), append(findings, more...)
 	}
-	return list, all, nil
+	for _, field := range slices.Sorted(maps.Keys(o.read.Map)) {
+		if len(files) > 1 && used[field] == "" {
+			return nil, usagef("--map: no register has a column headed %q", o.read.Map[field])
+		}
+	}
+	opts.Today, opts.CareSettings = q.today, o.settings
+	return portfolio.Check(q.ctx, q.cat, list, findings, opts)
+}
+
+// fitting is what of --map one of several files has a column for.
+func (o *registerFlags) fitting(f registerFile) map[string]string {
+	fits := map[string]string{}
+	for field, heading := range o.read.Map {
+		if _, _, err := portfolio.Read(f.name, f.src, portfolio.ReadOptions{Sheet: o.read.Sheet, Map: map[string]string{field: heading}}); err == nil {
+			fits[field] = heading
+		}
+	}
+	return fits
 }
 
 // explainRegister says with -v how the file was understood.

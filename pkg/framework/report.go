@@ -284,8 +284,8 @@ func roadmapPart(b Board) out.Part {
 	p = tables(p, b.Roadmap.ahead(), Item.part, []string{"Entry", "Due", "What", "How firm"}, func(i Item) out.PartRow {
 		return out.PartRow{Head: i.Name, Cells: []string{i.Due.Text, i.What, i.firm()}}
 	})
-	return tables(p, b.Roadmap.past(), captioned[Item]("Dates that have passed, and no source was seen that says they were met"), []string{"Entry", "Was due", "What", "What is said of it"}, func(i Item) out.PartRow {
-		return out.PartRow{Head: i.Name, Cells: []string{i.Due.Text, i.What, outcomeWords[i.Outcome]}}
+	return tables(p, b.Roadmap.past(), captioned[Item]("Dates that have passed, and no source was seen that says they were met"), []string{"Entry", "Was due", "What", "What a source says"}, func(i Item) out.PartRow {
+		return out.PartRow{Head: i.Name, Cells: []string{i.Due.Text, i.What, only(string(i.Outcome), string(catalogue.Missed))}}
 	})
 }
 

@@ -15,7 +15,7 @@ const (
 	// datesInFront is how many dates the first page has.
 	datesInFront = 6
 	// namesInFront is how many things a decision on the first page names.
-	namesInFront = 4
+	namesInFront = 3
 )
 
 // front is the first page: what stands, what is due and what is to be decided. It says no

@@ -61,27 +61,40 @@ func (r *Report) Keep(front string, ids []string) {
 	r.Parts = slices.DeleteFunc(r.Parts, func(p Part) bool { return !slices.Contains(ids, p.ID) })
 }
 
-// without are the tables of the part without the columns that say the same in every row, and
-// a sentence on what these say. The first column stays.
+// without are the tables of the part without the columns that say the same in every row. What
+// these say is said of all tables, or in the caption of the first of its kind where there are
+// several kinds. The first column stays.
 func (p Part) without() (tables []PartTable, throughout string) {
-	var said []string
 	same := map[string][]bool{}
-	for _, t := range p.Tables {
+	said := map[int]string{}
+	for n, t := range p.Tables {
 		kind := strings.Join(t.Headings, "\n")
 		if same[kind] == nil {
 			same[kind] = p.sameColumns(t.Headings)
-			for i, isSame := range same[kind] {
-				if isSame && t.Rows[0].Cells[i] != "" {
-					said = append(said, fmt.Sprintf("%s %s", strings.ToLower(t.Headings[i+1]), t.Rows[0].Cells[i]))
-				}
-			}
+			said[n] = t.saidBy(same[kind])
 		}
 		tables = append(tables, t.drop(same[kind]))
 	}
-	if len(said) > 0 {
-		throughout = "In every row: " + strings.Join(said, "; ") + "."
+	if len(same) == 1 && said[0] != "" {
+		return tables, "In every row: " + said[0] + "."
 	}
-	return tables, throughout
+	for n, text := range said {
+		if text != "" {
+			tables[n].Caption += " (in every row: " + text + ")"
+		}
+	}
+	return tables, ""
+}
+
+// saidBy is what some cells of the first row say, under their headings.
+func (t PartTable) saidBy(cells []bool) string {
+	var said []string
+	for i, isSaid := range cells {
+		if isSaid && t.Rows[0].Cells[i] != "" {
+			said = append(said, fmt.Sprintf("%s %s", strings.ToLower(t.Headings[i+1]), t.Rows[0].Cells[i]))
+		}
+	}
+	return strings.Join(said, "; ")
 }
 
 // sameColumns tells of each cell whether it says the same in all rows below the headings. Of

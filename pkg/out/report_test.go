@@ -19,15 +19,16 @@ func TestReportLeavesOutWhatIsTheSame(t *testing.T) {
 	}}
 	tables, throughout := p.without()
 	want := []PartTable{
-		{Caption: "a", Headings: []string{"Name", "By"}, Rows: []PartRow{{Head: "x", Cells: []string{"2027"}}, {Head: "y", Cells: []string{""}}}},
+		{Caption: "a (in every row: basis inferred)", Headings: []string{"Name", "By"}, Rows: []PartRow{{Head: "x", Cells: []string{"2027"}}, {Head: "y", Cells: []string{""}}}},
 		{Caption: "b", Headings: []string{"Name", "By"}, Rows: []PartRow{{Head: "z", Cells: []string{"2028"}}}},
 		{Caption: "c", Headings: []string{"Name", "Only"}, Rows: []PartRow{{Head: "z", Cells: []string{"one"}}}},
 	}
 	if diff := cmp.Diff(want, tables); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
-	if want := "In every row: basis inferred."; throughout != want {
-		t.Errorf("%q, want %q", throughout, want)
+	p.Tables = p.Tables[:2]
+	if _, alone := p.without(); throughout != "" || alone != "In every row: basis inferred." {
+		t.Errorf("%q of two kinds, %q of one", throughout, alone)
 	}
 }
 

@@ -148,6 +148,8 @@ type Missing struct {
 	Why      string          `json:"why"`
 	// Files are the registers that do not show it.
 	Files []string `json:"files"`
+	// job is its capability.
+	job string
 }
 
 // Double is one job that several systems of an organisation do.
@@ -195,6 +197,7 @@ type Report struct {
 	// By is what Groups are by, "" without them.
 	By     string
 	Groups []Group
+	jobs   []job // that of each system
 	// CareSettings are those that Missing was narrowed to, SettingsFrom is where the first
 	// register has them from. Without care settings Missing is for all of them, or, where
 	// SettingsFrom is "" too, what is meant for each.
@@ -250,8 +253,9 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 	report.Order = order(report.Systems, x.today)
 	report.Doubles = doubles(report.Systems)
 	report.Stakes = x.stakes(report.Systems)
+	report.jobs = out.Each(report.Systems, x.job)
 	if opts.By != "" {
-		report.Groups = x.groups(report.Systems, opts.By)
+		report.Groups = groups(report.Systems, report.jobs, opts.By)
 	}
 	report.Findings.Sort()
 	return report, nil

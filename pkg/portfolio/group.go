@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -93,11 +94,19 @@ func (x *checker) job(s Judgement) job {
 		return job{s.Serves[0].ID, s.Serves[0].Name, s.Serves[0].Level}
 	}
 	for _, m := range s.Matches {
-		for e := x.cat.Entry(m.ID); e != nil; e = x.cat.Entry(e.PartOf()) {
-			for _, id := range e.Texts("capabilities") {
-				if c := x.capability(id); c != nil {
-					return job{c.ID, c.Name(), c.Text("level")}
-				}
+		if j := x.jobOf(x.cat.Entry(m.ID)); j.id != "" {
+			return j
+		}
+	}
+	return job{}
+}
+
+// jobOf is the first capability of an entry; of a part that has none that of its service.
+func (x *checker) jobOf(e *catalogue.Entry) job {
+	for ; e != nil; e = x.cat.Entry(e.PartOf()) {
+		for _, id := range e.Texts("capabilities") {
+			if c := x.capability(id); c != nil {
+				return job{c.ID, c.Name(), c.Text("level")}
 			}
 		}
 	}
@@ -116,8 +125,7 @@ func (s Judgement) isBesideCentre() bool {
 
 // groups puts the systems together by one of Groupings, those that duplicate the centre and
 // each other most first; verdicts stand in their order.
-func (x *checker) groups(systems []Judgement, by string) []Group {
-	jobs := out.Each(systems, x.job)
+func groups(systems []Judgement, jobs []job, by string) []Group {
 	owners := map[string][]string{}
 	for i, s := range systems {
 		if id := jobs[i].id; id != "" && s.isOwn() && !slices.Contains(owners[id], words.Spoken(s.whose())) {

@@ -170,7 +170,7 @@ func (x *checker) missing(systems []Judgement, sc scope) []Missing {
 		if !sc.isFor(e) {
 			continue
 		}
-		out = append(out, Missing{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Basis(), Why: oneLine(e.Text("autonomy", "why"))})
+		out = append(out, Missing{ID: e.ID, Name: e.Name(), Autonomy: e.Level(), Basis: e.Basis(), Why: oneLine(e.Text("autonomy", "why")), job: x.jobOf(e).id})
 	}
 	return out
 }
@@ -207,23 +207,24 @@ func (x *checker) byWeight(list []Missing) {
 // shownMissing is how many missing services a reader is shown; the rest is counted.
 const shownMissing = 15
 
-// scopeWords say for what kind of organisation the missing services are listed, and how many
-// are not shown.
-func (r *Report) scopeWords() string {
-	var text string
+// settingWords say for what kind of organisation the missing services are listed.
+func (r *Report) settingWords() string {
 	switch {
 	case len(r.CareSettings) > 0:
 		how := map[string]string{
 			settingsAsked: "as asked", settingsRegister: "as the register says", settingsSystems: "as the kinds of its systems show; --care-setting says otherwise",
 		}[r.SettingsFrom]
-		text = fmt.Sprintf("For these care settings, %s: %s.", how, strings.Join(r.CareSettings, ", "))
+		return fmt.Sprintf("For these care settings, %s: %s.", how, strings.Join(r.CareSettings, ", "))
 	case r.SettingsFrom != "":
-		text = "For all care settings."
-	default:
-		text = "The register does not show what kind of organisation it is of, so that only what is meant for every care setting is listed; --care-setting says more."
+		return "For all care settings."
 	}
+	return "The register does not show what kind of organisation it is of, so that only what is meant for every care setting is listed; --care-setting says more."
+}
+
+// missingWords are settingWords, and how many of the missing services are not shown.
+func (r *Report) missingWords() string {
 	if n := len(r.Missing) - shownMissing; n > 0 {
-		text += fmt.Sprintf(" The %d that bind most, and %d more in -o json and -o xlsx.", shownMissing, n)
+		return fmt.Sprintf("%s The %d that bind most, and %d more in -o json and -o xlsx.", r.settingWords(), shownMissing, n)
 	}
-	return text
+	return r.settingWords()
 }

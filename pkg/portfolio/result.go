@@ -129,7 +129,7 @@ func (r *Report) parts() []part {
 		{"The same job twice", "", r.doublesTable()},
 		{"Contracts that have ended, or end or are renewed within twelve months", "The framework asks nothing else of these systems.", r.quietTable(true)},
 		{"Not recognised", "", r.unknownTable()},
-		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.scopeWords(), r.missingTable(shownMissing)},
+		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.missingWords(), r.missingTable(shownMissing)},
 		{"Nothing to do", "", r.quietTable(false)},
 		{"At stake", "", r.stakesTable()},
 	}, func(p part) bool { return len(p.table.Rows) > 0 })

@@ -280,7 +280,7 @@ func (r *Report) workbook(w io.Writer, c framework.Citation) error {
 	about := sheet.Page{Name: "About", Headings: []string{"What this rests on"}, Widths: []float64{100}, Rows: [][]any{
 		{workbookText(r.name() + ": " + r.summary())},
 		{c.Words()},
-		{r.scopeWords()},
+		{r.settingWords()},
 	}}
 	for _, f := range r.Findings {
 		about.Rows = append(about.Rows, []any{workbookText(f.File + ":" + f.Pos.String() + ": " + f.Message)})
