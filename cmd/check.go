@@ -129,11 +129,13 @@ func (o *checkOptions) run(k call) error {
 		if err := k.refuseWorkbook(o.template, "check --template=xlsx > register.xlsx"); err != nil {
 			return err
 		}
-		return portfolio.Template().Write(k.app.Stdout, o.template, k.screen)
 	}
 	q, err := k.session.ask(k)
 	if err != nil {
 		return err
+	}
+	if o.template != "" {
+		return portfolio.Template(q.cat).Write(k.app.Stdout, o.template, k.screen)
 	}
 	report, err := o.check(q)
 	if err != nil {

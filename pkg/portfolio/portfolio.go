@@ -35,6 +35,8 @@ type System struct {
 	Place diag.Pos
 	// Cells are all cells of the row, in the order of the register's headings.
 	Cells []string
+	// held are the same as a workbook holds them; nil for a file of text.
+	held []any
 }
 
 // Contract is what is known of the contract for a system.
