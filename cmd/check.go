@@ -49,6 +49,13 @@ The first of these that holds is the verdict on a system:
   local            the choice is local, within national standards
   unknown          the system is not recognised
 
+Whatever the verdict is, it is said when the contract has ended, ends within twelve months
+or is renewed by then, and what is planned nationally while it runs. A local choice is told
+what the centre does of it, what it must meet and how to buy.
+
+What is missing is for the kind of organisation: by --care-setting, else by a column
+"care_setting", else by the kinds of systems that it has.
+
 A system is recognised by a declared id, else by its name, else by its kind, else by
 its words. Names of suppliers count for nothing. An accepted exception (--decisions) is
 left out of the list to act on and of --fail-on until its review date.`,
