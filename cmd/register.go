@@ -22,7 +22,7 @@ func (o *registerFlags) add(f *flagSet) {
 	f.StringVar(&o.read.Sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
 	headings := f.StringArray("map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
 	f.completed("map", fixed(out.Each(portfolio.Fields(), func(f portfolio.Field) string { return f.Name + "=" })...))
-	f.filter(&o.settings, "care-setting", "tell what is missing only for these `care settings`")
+	f.filter(&o.settings, "care-setting", "tell what is missing for these `care settings` (default: those that the register says, or its systems show)")
 	f.check(func() (err error) {
 		if o.read.Map, err = portfolio.ParseMap(*headings); err != nil {
 			return usagef("--map: %w", err)

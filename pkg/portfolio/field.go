@@ -102,6 +102,9 @@ var fields = []Field{
 	{"capability", "The id of the capability that it serves, if you know it; then nothing is guessed.", "patient-administration", []string{
 		"capability", "capability id", "catalogue capability", "wdw capability",
 	}, kept(func(s *System) *string { return &s.Capability }), ""},
+	{"care_setting", "Where it is used: the id of a care setting, or several separated by \";\".", "secondary-care", []string{
+		"care setting", "care settings", "setting", "sector", "care sector",
+	}, kept(func(s *System) *string { return &s.CareSetting }), ""},
 	{"notes", "Anything else. Nothing is concluded from it.", "", []string{
 		"notes", "note", "comments", "comment", "remarks", "additional information", "other information", "further information", "any other information",
 	}, nil, ""},

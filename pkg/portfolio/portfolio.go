@@ -28,13 +28,15 @@ type System struct {
 	// them; empty when the register does not have them. Of the others nothing is concluded.
 	Type                                   string `json:"type"`
 	Product, Purpose, Status, Integrations string
-	// Service and Capability are declared ids.
-	Service, Capability string
-	Contract            Contract
+	// Service and Capability are declared ids. CareSetting is where it is used, as written.
+	Service, Capability, CareSetting string
+	Contract                         Contract
 	// Place is where the name of the system stands.
 	Place diag.Pos
 	// Cells are all cells of the row, in the order of the register's headings.
 	Cells []string
+	// held are the same as a workbook holds them; nil for a file of text.
+	held []any
 }
 
 // Contract is what is known of the contract for a system.

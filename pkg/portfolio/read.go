@@ -128,6 +128,9 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 		system, more, ok := rec.system()
 		findings = append(findings, more...)
 		if ok {
+			if s.Name != "" {
+				system.held = out.Each(row[:min(len(row), len(m.headings))], sheet.Cell.Value)
+			}
 			r.Systems = append(r.Systems, system)
 		}
 	}

@@ -268,6 +268,15 @@ func (m Money) number() string {
 	return decimal(float64(m.Pounds))
 }
 
+// exact writes the amount in pounds, with the pence if there are any.
+func (m Money) exact() string {
+	pence := int64(math.Round(100 * float64(m.Pounds)))
+	if !m.IsKnown || pence%100 == 0 {
+		return m.String()
+	}
+	return fmt.Sprintf("%s.%02d", Pounds(pence/100), pence%100)
+}
+
 // plus adds what is known of another amount.
 func (m Money) plus(other Money) Money {
 	return Money{m.Pounds + other.Pounds, m.IsKnown || other.IsKnown}

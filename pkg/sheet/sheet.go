@@ -10,7 +10,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -30,9 +32,28 @@ const maxCells = 1000
 // Cell is one value. A date of a workbook is text in the form YYYY-MM-DD.
 type Cell struct {
 	Text string
+	// IsNumber tells that a workbook holds it as a number that is no date.
+	IsNumber bool
+	// IsDate tells that a workbook holds it as a date.
+	IsDate bool
 	// Pos is the line and column of the first character in a text file, the numbers of
 	// the row and the column in a workbook.
 	Pos diag.Pos
+}
+
+// Value is the cell as a workbook holds it: a float64, a time.Time or a string.
+func (c Cell) Value() any {
+	if c.IsDate {
+		if t, err := time.Parse(time.DateOnly, c.Text); err == nil {
+			return t
+		}
+	}
+	if c.IsNumber {
+		if n, err := strconv.ParseFloat(c.Text, 64); err == nil {
+			return n
+		}
+	}
+	return c.Text
 }
 
 // Sheet is one table. Rows without any text are left out.

@@ -102,7 +102,7 @@ func (w *worksheet) read() (*Sheet, error) {
 		row := make([]Cell, min(len(texts), maxCells))
 		for i := range row {
 			pos := diag.Pos{Line: n, Col: i + 1}
-			row[i] = Cell{Text: w.text(texts[i], pos), Pos: pos}
+			row[i] = w.cell(texts[i], pos)
 		}
 		byRow[n] = len(s.Rows)
 		s.Rows = append(s.Rows, row)
@@ -113,31 +113,37 @@ func (w *worksheet) read() (*Sheet, error) {
 	return s, w.merge(s, byRow)
 }
 
-// text writes a date as YYYY-MM-DD and a truth as the user sees it; other numbers stay
+// cell writes a date as YYYY-MM-DD and a truth as the user sees it; other numbers stay
 // as they are stored, without the thousands and rounding of the display.
-func (w *worksheet) text(raw string, pos diag.Pos) string {
+func (w *worksheet) cell(raw string, pos diag.Pos) Cell {
+	c := Cell{Text: raw, Pos: pos}
 	value, err := strconv.ParseFloat(raw, 64)
 	if err != nil {
-		return raw
+		return c
 	}
 	name := CellName(pos)
-	if kind, err := w.file.GetCellType(w.name, name); err == nil && kind == excelize.CellTypeBool {
-		return map[bool]string{true: "TRUE", false: "FALSE"}[value != 0]
+	switch kind, err := w.file.GetCellType(w.name, name); {
+	case err != nil:
+		return c
+	case kind == excelize.CellTypeBool:
+		c.Text = map[bool]string{true: "TRUE", false: "FALSE"}[value != 0]
+		return c
+	default:
+		c.IsNumber = kind != excelize.CellTypeSharedString && kind != excelize.CellTypeInlineString
 	}
 	style, err := w.file.GetCellStyle(w.name, name)
 	if err != nil {
-		return raw
+		return c
 	}
 	isDate, known := w.isDate[style]
 	if !known {
 		isDate = w.isDateStyle(style)
 		w.isDate[style] = isDate
 	}
-	t, err := excelize.ExcelDateToTime(value, w.is1904)
-	if !isDate || err != nil {
-		return raw
+	if t, err := excelize.ExcelDateToTime(value, w.is1904); isDate && err == nil {
+		c.Text, c.IsDate, c.IsNumber = t.Format("2006-01-02"), true, false
 	}
-	return t.Format("2006-01-02")
+	return c
 }
 
 // isDateStyle tells whether a number format shows a day (ECMA-376, 18.8.30).
@@ -179,14 +185,14 @@ func (w *worksheet) merge(s *Sheet, byRow map[int]int) error {
 		if !ok || col > len(s.Rows[from]) {
 			continue
 		}
-		text := s.Rows[from][col-1].Text
+		head := s.Rows[from][col-1]
 		for i := from + 1; i < len(s.Rows) && s.Rows[i][0].Pos.Line <= last; i++ {
 			row := s.Rows[i]
 			for len(row) < col {
 				row = append(row, Cell{Pos: diag.Pos{Line: row[0].Pos.Line, Col: len(row) + 1}})
 			}
 			if strings.TrimSpace(row[col-1].Text) == "" {
-				row[col-1].Text = text
+				row[col-1].Text, row[col-1].IsNumber, row[col-1].IsDate = head.Text, head.IsNumber, head.IsDate
 			}
 			s.Rows[i] = row
 		}
