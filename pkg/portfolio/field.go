@@ -20,39 +20,40 @@ type Field struct {
 	// headings are what registers call it, as by spoken; the first of a field is
 	// the likeliest.
 	headings []string
-	// read sets what a text says of a system; nil where nothing is concluded from it.
-	// rule is that of the finding about a text that is not understood.
-	read func(s *System, text string) error
+	// read sets what a cell says of a system; nil where nothing is concluded from it.
+	// rule is that of the finding about a cell that is not understood.
+	read func(s *System, c cell) error
 	rule string
 }
 
 // kept keeps a text as it stands.
-func kept(of func(*System) *string) func(*System, string) error {
-	return func(s *System, text string) error { *of(s) = text; return nil }
+func kept(of func(*System) *string) func(*System, cell) error {
+	return func(s *System, c cell) error { *of(s) = c.text; return nil }
 }
 
-func readEnd(s *System, text string) (err error) {
-	s.Contract.Term, err = ParseTerm(text)
+func readEnd(s *System, c cell) (err error) {
+	s.Contract.Term, err = readTerm(c)
 	return err
 }
 
-// readRevised overrules the end of the contract, which stands before it in fields.
-func readRevised(s *System, text string) error {
-	revised, err := ParseTerm(text)
-	if !revised.End.IsZero() {
+// readRevised overrules the end of the contract, which stands before it in fields. What is
+// not understood leaves no end: the other one may be over.
+func readRevised(s *System, c cell) error {
+	revised, err := readTerm(c)
+	if err != nil || !revised.End.IsZero() {
 		s.Contract.Term = revised
 	}
 	return err
 }
 
-func readRenewal(s *System, text string) error {
-	yes := spoken(text)
+func readRenewal(s *System, c cell) error {
+	yes := spoken(c.text)
 	s.Contract.IsRolling = s.Contract.IsRolling || slices.Contains([]string{"y", "yes", "true"}, yes) || rolling.MatchString(yes)
 	return nil
 }
 
-func readCost(s *System, text string) (err error) {
-	s.Contract.Cost, err = ParseMoney(text)
+func readCost(s *System, c cell) (err error) {
+	s.Contract.Cost, err = readMoney(c)
 	return err
 }
 
@@ -124,6 +125,8 @@ type mapping struct {
 	column map[string]int
 	// headings are those of the row, as written.
 	headings []string
+	// watched are the columns that are read as a whole before their cells.
+	watched []watched
 }
 
 // at is the index of a field's column, -1 if it has none.
@@ -170,6 +173,7 @@ func recognise(headings []string, forced map[string]string) (m mapping, score in
 	for _, field := range fields {
 		take(field, folded, field.rankIn)
 	}
+	m.watched = m.watch()
 	return m, score
 }
 

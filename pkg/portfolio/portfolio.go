@@ -69,4 +69,7 @@ type Column struct {
 	Heading string `json:"heading"`
 	// Number counts from 1; 0 for a key of YAML or JSON.
 	Number int
+	// Means is what the heading, or the cells together, say of each cell: its unit, or the
+	// order of day and month; "" if nothing.
+	Means string
 }

@@ -23,6 +23,7 @@ const (
 	RuleColumns  = "portfolio.columns"
 	RuleDeclared = "portfolio.declared"
 	RuleRecord   = "portfolio.record"
+	RuleFormula  = "portfolio.formula"
 )
 
 // ReadOptions say how a register is to be read.
@@ -101,8 +102,9 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &Register{File: s.File, Form: s.Form, Headings: m.headings, Columns: m.columns()}
+	r := &Register{File: s.File, Form: s.Form, Headings: m.headings}
 	var findings diag.List
+	var records []record
 	for _, row := range s.Rows[at+1:] {
 		texts := trimmed(row)
 		if isFurniture(m, texts) {
@@ -111,7 +113,10 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 		cell := func(i int) sheet.Cell { return row[min(max(i, 0), len(row)-1)] }
 		rec := record{
 			mapping: m, line: row[0].Pos.Line, noun: "row", texts: append(texts, make([]string, max(0, len(m.headings)-len(texts)))...)[:len(m.headings)],
-			pos: func(i int) diag.Pos { return cell(i).Pos },
+			is1904:   s.Is1904,
+			isNumber: func(i int) bool { return i < len(row) && row[i].IsNumber },
+			pos:      func(i int) diag.Pos { return cell(i).Pos },
+			place:    func(i int) string { return s.Place(cell(i)) },
 			finding: func(i int, rule string, severity diag.Severity, message string) diag.Finding {
 				return s.Finding(cell(i), rule, severity, message)
 			},
@@ -125,7 +130,12 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 			f.Help = "put text that holds the separator in quotation marks"
 			findings = append(findings, f)
 		}
-		system, more, ok := rec.system()
+		records = append(records, rec)
+	}
+	learned := learn(records)
+	r.Columns = m.columns(learned)
+	for _, rec := range records {
+		system, more, ok := rec.system(learned)
 		findings = append(findings, more...)
 		if ok {
 			r.Systems = append(r.Systems, system)
@@ -192,12 +202,21 @@ func (m mapping) names() []string {
 	return list
 }
 
-// columns lists what was recognised.
-func (m mapping) columns() []Column {
+// columns lists what was recognised, and what was learned of it.
+func (m mapping) columns(learned map[string]*column) []Column {
 	var out []Column
 	for _, f := range fields {
 		if i := m.at(f.Name); i >= 0 {
-			out = append(out, Column{Field: f.Name, Heading: m.headings[i], Number: i + 1})
+			c := Column{Field: f.Name, Heading: m.headings[i], Number: i + 1}
+			if l := learned[c.Heading]; l != nil {
+				switch f.rule {
+				case RuleCost:
+					c.Means = l.cost.words()
+				case RuleDate:
+					c.Means = l.order.words()
+				}
+			}
+			out = append(out, c)
 		}
 	}
 	return out
@@ -244,10 +263,13 @@ type record struct {
 	line    int
 	noun    string
 	// texts are what stands under each heading of the mapping.
-	texts []string
-	// pos is the place of a text by its index, and finding a fault in it, or with -1 in the
-	// whole.
+	texts    []string
+	is1904   bool
+	isNumber func(i int) bool
+	// pos is the place of a text by its index, place the same in words, and finding a fault
+	// in it, or with -1 in the whole.
 	pos     func(i int) diag.Pos
+	place   func(i int) string
 	finding func(i int, rule string, severity diag.Severity, message string) diag.Finding
 }
 
@@ -256,19 +278,28 @@ var naming = []string{"product", "system_type", "service", "capability"}
 
 // system understands a record. What it does not is a finding; ok is false if nothing names
 // the system.
-func (r record) system() (s System, findings diag.List, ok bool) {
+func (r record) system(learned map[string]*column) (s System, findings diag.List, ok bool) {
 	s = System{Line: r.line, Cells: r.texts}
+	texts := slices.Clone(r.texts)
 	for _, f := range fields {
-		if i := r.mapping.at(f.Name); i >= 0 && f.read != nil {
-			if err := f.read(&s, r.texts[i]); err != nil {
-				findings = append(findings, r.finding(i, f.rule, diag.Warning, err.Error()))
-			}
+		i := r.mapping.at(f.Name)
+		if i < 0 {
+			continue
+		}
+		err := fault(texts[i])
+		if err != nil {
+			texts[i] = ""
+		} else if f.read != nil {
+			err = f.read(&s, cell{texts[i], r.isNumber(i), learned[r.mapping.headings[i]]})
+		}
+		if err != nil {
+			findings = append(findings, r.finding(i, cmp.Or(f.rule, RuleFormula), diag.Warning, err.Error()))
 		}
 	}
 	s.Service, s.Capability = strings.ToLower(s.Service), strings.ToLower(s.Capability)
 	s.Name = cmp.Or(s.Product, s.Type, s.Service, s.Capability)
 	for _, name := range naming {
-		if i := r.mapping.at(name); i >= 0 && r.texts[i] != "" {
+		if i := r.mapping.at(name); i >= 0 && texts[i] != "" {
 			s.Place = r.pos(i)
 			return s, findings, true
 		}

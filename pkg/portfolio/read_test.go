@@ -193,7 +193,7 @@ func TestBadRowsAreFindings(t *testing.T) {
 	}
 	want := []string{
 		"2:20 portfolio.date warning", "2:31 portfolio.cost warning", "3:1 portfolio.no-name error",
-		"4:16 portfolio.date warning", "4:35 portfolio.columns warning", "9:11 portfolio.quote warning",
+		"4:16 portfolio.date warning", "4:24 portfolio.cost warning", "4:35 portfolio.columns warning", "9:11 portfolio.quote warning",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("findings mismatch (-want +got):\n%s\n%v", diff, findings)

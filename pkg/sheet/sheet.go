@@ -30,6 +30,8 @@ const maxCells = 1000
 // Cell is one value. A date of a workbook is text in the form YYYY-MM-DD.
 type Cell struct {
 	Text string
+	// IsNumber tells that a workbook holds it as a number that is no date.
+	IsNumber bool
 	// Pos is the line and column of the first character in a text file, the numbers of
 	// the row and the column in a workbook.
 	Pos diag.Pos
@@ -43,7 +45,9 @@ type Sheet struct {
 	// Form says in words how the file was understood: "CSV with \";\" between the
 	// cells, Windows-1252".
 	Form string
-	Rows [][]Cell
+	// Is1904 tells that the day numbers of the workbook count from 1904.
+	Is1904 bool
+	Rows   [][]Cell
 
 	text  string
 	lines []int // where each line of text begins
@@ -64,6 +68,14 @@ func (s *Sheet) Finding(c Cell, rule string, severity diag.Severity, message str
 	rest := max(0, utf8.RuneCountInString(f.Excerpt)-c.Pos.Col+1)
 	f.End.Col += min(utf8.RuneCountInString(first), rest)
 	return f
+}
+
+// Place is where a cell stands, in words.
+func (s *Sheet) Place(c Cell) string {
+	if s.lines == nil {
+		return "cell " + CellName(c.Pos)
+	}
+	return fmt.Sprintf("line %d", c.Pos.Line)
 }
 
 // CellName is what a spreadsheet calls a place: row 7, column 2 is "B7".

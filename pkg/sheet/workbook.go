@@ -50,6 +50,7 @@ func openWorkbook(file string, src []byte) (*Book, error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("read sheet %q: %w", book.names[i], err)
 		}
+		s.Is1904 = w.is1904
 		s.File, s.Name, s.Form = file, book.names[i], fmt.Sprintf("XLSX, sheet %q", book.names[i])
 		var findings diag.List
 		if w.isCut {
@@ -102,7 +103,7 @@ func (w *worksheet) read() (*Sheet, error) {
 		row := make([]Cell, min(len(texts), maxCells))
 		for i := range row {
 			pos := diag.Pos{Line: n, Col: i + 1}
-			row[i] = Cell{Text: w.text(texts[i], pos), Pos: pos}
+			row[i] = w.cell(texts[i], pos)
 		}
 		byRow[n] = len(s.Rows)
 		s.Rows = append(s.Rows, row)
@@ -113,31 +114,46 @@ func (w *worksheet) read() (*Sheet, error) {
 	return s, w.merge(s, byRow)
 }
 
-// text writes a date as YYYY-MM-DD and a truth as the user sees it; other numbers stay
-// as they are stored, without the thousands and rounding of the display.
-func (w *worksheet) text(raw string, pos diag.Pos) string {
+// cell writes a date as YYYY-MM-DD and a truth as the user sees it; other numbers stay as
+// they are stored, without the thousands, the rounding and the exponent of the display.
+// Text that looks like a number stays text.
+func (w *worksheet) cell(raw string, pos diag.Pos) Cell {
+	c := Cell{Text: raw, Pos: pos}
 	value, err := strconv.ParseFloat(raw, 64)
 	if err != nil {
-		return raw
+		return c
 	}
 	name := CellName(pos)
-	if kind, err := w.file.GetCellType(w.name, name); err == nil && kind == excelize.CellTypeBool {
-		return map[bool]string{true: "TRUE", false: "FALSE"}[value != 0]
+	switch kind, err := w.file.GetCellType(w.name, name); {
+	case err != nil:
+		return c
+	case kind == excelize.CellTypeBool:
+		c.Text = map[bool]string{true: "TRUE", false: "FALSE"}[value != 0]
+		return c
+	case kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber:
+		return c
 	}
-	style, err := w.file.GetCellStyle(w.name, name)
-	if err != nil {
-		return raw
+	if style, err := w.file.GetCellStyle(w.name, name); err == nil && w.showsDay(style) {
+		if t, err := excelize.ExcelDateToTime(value, w.is1904); err == nil {
+			c.Text = t.Format("2006-01-02")
+			return c
+		}
 	}
+	c.IsNumber = true
+	if strings.ContainsAny(raw, "eE") {
+		c.Text = strconv.FormatFloat(value, 'f', -1, 64)
+	}
+	return c
+}
+
+// showsDay is isDateStyle, asked once of each style.
+func (w *worksheet) showsDay(style int) bool {
 	isDate, known := w.isDate[style]
 	if !known {
 		isDate = w.isDateStyle(style)
 		w.isDate[style] = isDate
 	}
-	t, err := excelize.ExcelDateToTime(value, w.is1904)
-	if !isDate || err != nil {
-		return raw
-	}
-	return t.Format("2006-01-02")
+	return isDate
 }
 
 // isDateStyle tells whether a number format shows a day (ECMA-376, 18.8.30).
@@ -186,6 +202,7 @@ func (w *worksheet) merge(s *Sheet, byRow map[int]int) error {
 				row = append(row, Cell{Pos: diag.Pos{Line: row[0].Pos.Line, Col: len(row) + 1}})
 			}
 			if strings.TrimSpace(row[col-1].Text) == "" {
+				row[col-1].IsNumber = s.Rows[from][col-1].IsNumber
 				row[col-1].Text = text
 			}
 			s.Rows[i] = row
