@@ -66,7 +66,7 @@ func (o *checkOptions) register(f *flagSet) {
 	f.StringVar(&o.template, "template", "", "write an empty `register` with its columns explained, and stop: "+strings.Join(portfolio.TemplateFormats, ", "))
 	f.Lookup("template").NoOptDefVal = portfolio.TemplateFormats[0]
 	f.completed("template", fixed(portfolio.TemplateFormats...))
-	f.StringVar(&o.read.Sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
+	f.StringArrayVar(&o.read.Sheets, "sheet", nil, "read this `worksheet`; several are one register (default: the one that looks most like a register)")
 	headings := f.StringArray("map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
 	f.completed("map", fixed(out.Each(portfolio.Fields(), func(f portfolio.Field) string { return f.Name + "=" })...))
 	f.filter(&o.settings, "care-setting", "tell what is missing only for these `care settings`")
@@ -204,21 +204,66 @@ func (o *checkOptions) source(k call) (file string, src []byte, err error) {
 	return file, src, err
 }
 
-// explainRegister says with -v how the file was understood.
+// explainRegister says what was not understood of a file, and with -v how the rest was.
 func explainRegister(s *session, r *portfolio.Register) {
 	s.detail("%s is %s: %s", r.File, r.Form, words.Count(len(r.Systems), "system"))
 	for _, c := range r.Columns {
-		place := fmt.Sprintf("column %d, ", c.Number)
+		place, means := fmt.Sprintf("column %d, ", c.Number), ""
 		if c.Number == 0 {
 			place = ""
 		}
-		s.detail("%s%q is taken for %s", place, c.Heading, c.Field)
+		if c.Means != "" {
+			means = "; " + c.Means
+		}
+		s.detail("%s%q is taken for %s%s", place, c.Heading, c.Field, means)
 	}
-	for _, h := range r.Headings {
-		if h != "" && !slices.ContainsFunc(r.Columns, func(c portfolio.Column) bool { return c.Heading == h }) {
-			s.detail("%q is not used", h)
+	noteLeftOut(s, r)
+	if len(r.Unused) == 0 {
+		return
+	}
+	var maps string
+	for _, u := range r.Unused {
+		if u.Field != "" {
+			maps += " --map " + shellWord(u.Field+"="+u.Heading)
 		}
 	}
+	if maps != "" {
+		maps = "; to use it:" + maps
+	}
+	s.note("%s not used%s", words.Quoted(firstOf(out.Each(r.Unused, func(u portfolio.Unused) string { return u.Heading })), "and")+" "+isAre(len(r.Unused)), maps)
+}
+
+// noteLeftOut names the worksheets that were not read.
+func noteLeftOut(s *session, r *portfolio.Register) {
+	if len(r.LeftOut) == 0 {
+		return
+	}
+	var alike string
+	for _, l := range r.LeftOut {
+		if l.IsAlike {
+			alike += " --sheet " + shellWord(l.Sheet)
+		}
+	}
+	if alike != "" {
+		alike = "; to read what looks like a register too: --sheet " + shellWord(r.Sheet) + alike
+	}
+	names := out.Each(r.LeftOut, func(l portfolio.LeftOut) string { return l.Sheet })
+	s.note("sheet %q is read, and %s %s not%s", r.Sheet, words.Quoted(firstOf(names), "and"), isAre(len(names)), alike)
+}
+
+// firstOf keeps a list of names short enough for a line.
+func firstOf(list []string) []string {
+	if len(list) > 8 {
+		return append(list[:8:8], "…")
+	}
+	return list
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 func (o *checkOptions) readDecisions(s *session) (*portfolio.Decisions, diag.List, error) {

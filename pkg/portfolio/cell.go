@@ -27,6 +27,8 @@ type column struct {
 	order   dayOrder
 	// is1904 tells that day numbers count from 1904.
 	is1904 bool
+	// terms are those that were read, by their text.
+	terms map[string]readTermOnce
 }
 
 // form is one thing that a cell can say. What it says is its kind, a letter of the
@@ -209,7 +211,7 @@ func learn(records []record) map[string]*column {
 		for _, w := range r.mapping.watched {
 			c := once(columns, w.key, func() *column {
 				days[w.key] = &evidence{}
-				return &column{heading: w.key, cost: unitOf(w.key), is1904: r.is1904}
+				return &column{heading: w.key, cost: unitOf(w.key), is1904: r.is1904, terms: map[string]readTermOnce{}}
 			})
 			if w.isCost {
 				c.marks.see(r.texts[w.index])

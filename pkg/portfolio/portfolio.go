@@ -16,7 +16,9 @@ import (
 // System is one row of a register.
 type System struct {
 	// Line is where the row stands: the line of a text file, the row of a workbook.
-	Line         int    `json:"line"`
+	Line int `json:"line"`
+	// Sheet is the worksheet where several were read.
+	Sheet        string `json:"sheet,omitempty"`
 	Organisation string `json:"organisation"`
 	// Name is what the reader calls the system: the product, its kind, or a declared id.
 	Name string `json:"name"`
@@ -50,14 +52,19 @@ type Term struct {
 
 // Register is what was read from a file.
 type Register struct {
-	// File is its path as it was given.
-	File string
+	// File is its path as it was given, and Sheet the worksheet, "" where there is none or
+	// several were read.
+	File, Sheet string
 	// Form says in words how it was understood.
 	Form string
 	// Headings are those of the columns, in their order.
 	Headings []string
 	// Columns says which heading was taken for which field, in the order of Fields.
 	Columns []Column
+	// Unused are the headings that were not understood, and LeftOut the worksheets that were
+	// not read.
+	Unused  []Unused
+	LeftOut []LeftOut
 	// CareSettings are those that the register itself names.
 	CareSettings []string
 	Systems      []System

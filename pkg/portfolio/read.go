@@ -28,8 +28,8 @@ const (
 
 // ReadOptions say how a register is to be read.
 type ReadOptions struct {
-	// Sheet is the worksheet, "" for the first one that looks like a register.
-	Sheet string
+	// Sheets are the worksheets, none for the one that fits best.
+	Sheets []string
 	// Map holds headings by field and overrules what is recognised.
 	Map map[string]string
 }
@@ -51,30 +51,29 @@ func Read(file string, src []byte, opts ReadOptions) (*Register, diag.List, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	from, to := 0, len(book.Names())
-	if opts.Sheet != "" {
-		if from, err = book.Find(opts.Sheet); err != nil {
-			return nil, nil, err
-		}
-		to = from + 1
+	chosen, left, err := choose(book, opts)
+	if err != nil {
+		return nil, nil, err
 	}
-	var firstErr error
-	for i := from; i < to; i++ {
+	var registers []*Register
+	var all diag.List
+	for _, i := range chosen {
 		s, findings, err := book.Sheet(i)
 		if err != nil {
 			return nil, nil, err
 		}
+		s.IsOneOfSeveral = len(chosen) > 1
 		r, more, err := readSheet(s, opts)
-		if err == nil {
-			findings = append(findings, more...)
-			findings.Sort()
-			return r, findings, nil
+		if err != nil {
+			return nil, nil, err
 		}
-		if firstErr == nil || errors.Is(firstErr, errEmpty) {
-			firstErr = err
-		}
+		registers = append(registers, r)
+		all = append(append(all, findings...), more...)
 	}
-	return nil, nil, firstErr
+	r := join(registers)
+	r.LeftOut = left
+	all.Sort()
+	return r, all, nil
 }
 
 var errEmpty = errors.New("there is nothing in it")
@@ -102,7 +101,7 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &Register{File: s.File, Form: s.Form, Headings: m.headings}
+	r := &Register{File: s.File, Sheet: s.Name, Form: s.Form, Headings: m.headings}
 	var findings diag.List
 	var records []record
 	for _, row := range s.Rows[at+1:] {
@@ -132,8 +131,9 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 		}
 		records = append(records, rec)
 	}
+	m.settle(records, opts.Map)
 	learned := learn(records)
-	r.Columns = m.columns(learned)
+	r.Columns, r.Unused = m.columns(learned), m.unusedIn(records)
 	for _, rec := range records {
 		system, more, ok := rec.system(learned)
 		findings = append(findings, more...)
@@ -144,35 +144,21 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	return r, findings, nil
 }
 
-// headings finds the row of headings: the one with the most that are known, at least
-// two, or one in the first row or that --map names.
+// headings finds the row of headings, the one that fits best.
 func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err error) {
-	least := 2
-	if len(forced) > 0 {
-		least = 1
-	}
-	most := 0
-	for i, row := range s.Rows[:min(len(s.Rows), headingRows)] {
-		candidate, score := recognise(trimmed(row), forced)
-		if len(candidate.names()) == 0 {
-			continue
-		}
-		if score >= least && score > most || i == 0 && score == 1 {
-			m, at, most = candidate, i, score
-		}
-	}
+	m, at, f := fitOf(s, forced)
 	for _, name := range slices.Sorted(maps.Keys(forced)) {
 		heading := forced[name]
 		if i := m.at(name); i >= 0 && isHeading(m.headings[i], heading) {
 			continue
 		}
 		row := m.headings
-		if most == 0 {
+		if f.known == 0 {
 			row = trimmed(s.Rows[0])
 		}
 		return m, 0, unknown("no column is headed %q", heading, row, "the headings are "+words.Quoted(shown(row), "and"))
 	}
-	if most == 0 {
+	if f.known == 0 {
 		return m, 0, fmt.Errorf("%w; the first row reads %s; name the columns with --map, as in --map product=HEADING", ErrNoHeadings, words.Quoted(shown(trimmed(s.Rows[0])), "and"))
 	}
 	return m, at, nil

@@ -250,11 +250,11 @@ func TestWhatCannotBeRead(t *testing.T) {
 		{"x.csv", "red,green\n1,2\n", ReadOptions{}, `no row with headings is recognised; the first row reads "red" and "green"; name the columns with --map`},
 		{"x.csv", "supplier,notes\n1,2\n", ReadOptions{}, "no row with headings is recognised"},
 		{"x.csv", "system,supplier\n1,2\n", ReadOptions{Map: map[string]string{"product": "systm"}}, `no column is headed "systm"; did you mean "system"?`},
-		{"x.csv", "system,supplier\n1,2\n", ReadOptions{Sheet: "A"}, "a text file has no named sheets"},
+		{"x.csv", "system,supplier\n1,2\n", ReadOptions{Sheets: []string{"A"}}, "a text file has no named sheets"},
 		{"x.yaml", "a: [", ReadOptions{}, "line 1, column"},
 		{"x.yaml", "a: b\n", ReadOptions{}, `there is no list of systems`},
 		{"x.json", `{"systems": [{"product": "X"}]}`, ReadOptions{Map: map[string]string{"system_type": "kind"}}, `no system has the key "kind"; the keys are "product"`},
-		{"x.yaml", "- a: b", ReadOptions{Sheet: "A"}, "has no sheets"},
+		{"x.yaml", "- a: b", ReadOptions{Sheets: []string{"A"}}, "has no sheets"},
 	}
 	for _, tt := range tests {
 		_, _, err := Read(tt.file, []byte(tt.src), tt.opts)

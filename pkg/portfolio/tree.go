@@ -21,7 +21,7 @@ var listKeys = []string{"systems", "applications", "register", "assets", "items"
 // readTree reads YAML and JSON: a list of systems, or a mapping with such a list under
 // "systems" and with "organisation" and "care_settings" for all of them.
 func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, error) {
-	if opts.Sheet != "" {
+	if len(opts.Sheets) > 0 {
 		return nil, nil, errors.New("a YAML or JSON file has no sheets")
 	}
 	text, charset, err := sheet.Decode(src)
@@ -153,7 +153,20 @@ func (t *treeReader) see(doc *document.Document, entry *document.Node, organisat
 
 // understand reads the items when all have been seen.
 func (t *treeReader) understand() {
-	learned := learn(out.Each(t.items, func(i item) record { return i.record }))
+	records := out.Each(t.items, func(i item) record { return i.record })
+	learned := learn(records)
+	byKeys := map[string][]record{}
+	for _, item := range t.items {
+		keys := strings.Join(item.keys, "\x00")
+		byKeys[keys] = append(byKeys[keys], item.record)
+	}
+	for _, keys := range slices.Sorted(maps.Keys(byKeys)) {
+		for _, u := range t.mappings[keys].unusedIn(byKeys[keys]) {
+			if !slices.ContainsFunc(t.register.Unused, func(o Unused) bool { return o.Heading == u.Heading }) {
+				t.register.Unused = append(t.register.Unused, u)
+			}
+		}
+	}
 	for _, item := range t.items {
 		s, findings, ok := item.system(learned)
 		t.findings = append(t.findings, findings...)

@@ -128,6 +128,20 @@ var (
 // spreadsheet, spans, lengths from a day, "annual", and the many ways of saying nothing,
 // which give the zero Term. So does what is not wholly understood, with an error.
 func readTerm(c cell) (Term, error) {
+	read := once(c.column.terms, c.text, func() readTermOnce {
+		t, err := c.readTerm()
+		return readTermOnce{t, err}
+	})
+	return read.Term, read.error
+}
+
+// readTermOnce is what was read of a text: in a column few are different.
+type readTermOnce struct {
+	Term
+	error
+}
+
+func (c cell) readTerm() (Term, error) {
 	text := plain(c.text)
 	if !strings.ContainsFunc(text, isWordRune) || notKnown.MatchString(spoken(text)) {
 		return Term{}, nil
