@@ -69,7 +69,7 @@ var fields = []Field{
 		"system type", "type of system", "system category", "type", "category", "technology", "system function", "function", "system description", "asset type", "application type", "application category", "class", "solution type", "kind", "business capability", "business function", "capability description", "area", "system area", "software type", "clinical system type", "module", "requirement", "solution area", "what it does", "what does it do", "what the system does", "clinical area", "product type", "product category", "application area", "functional area", "domain", "software category", "use case", "system class", "system group",
 	}, kept(func(s *System) *string { return &s.Type }), ""},
 	{"product", "The name of the system.", "Careview PAS", []string{
-		"product", "product name", "system name", "name of system", "name of the system", "system", "application", "application name", "app name", "name", "asset name", "asset", "software", "software name", "software system", "software title", "software product", "solution", "solution name", "core system", "name of software", "system product name", "system in use", "current system", "application service", "tool", "information asset", "information asset name", "title", "ci name", "configuration item", "it system", "it system name", "application system", "name of application", "name of product", "clinical system", "digital system", "clinical application", "platform", "package", "system application",
+		"product", "product name", "system name", "name of system", "name of the system", "system", "application", "application name", "app name", "name", "asset name", "asset", "software", "software name", "software system", "software title", "software product", "solution", "solution name", "core system", "name of software", "system product name", "system in use", "current system", "application service", "tool", "information asset", "information asset name", "title", "ci name", "configuration item", "app", "apps", "applications", "systems", "it system", "it system name", "application system", "name of application", "name of product", "clinical system", "digital system", "clinical application", "platform", "package", "system application",
 	}, kept(func(s *System) *string { return &s.Product }), ""},
 	{"supplier", "Who supplies it.", "Careview Ltd", []string{
 		"supplier", "supplier name", "vendor", "vendor name", "manufacturer", "provider name", "system supplier", "name of supplier", "contractor", "third party supplier", "maker", "publisher", "company", "supplier vendor", "software supplier", "supplied by", "software vendor", "system vendor", "supplier company", "main supplier", "contracted supplier", "current supplier",
@@ -81,7 +81,7 @@ var fields = []Field{
 		"status", "lifecycle", "lifecycle status", "life cycle", "life cycle status", "lifecycle state", "current status", "live", "state", "system status", "asset status", "operational status", "phase", "stage",
 	}, kept(func(s *System) *string { return &s.Status }), ""},
 	{"contract_end", "When the contract ends; a month, a year or \"annual\" will do.", "31/03/2028", []string{
-		"contract end", "contract end date", "contract expiration", "contract expiry", "contract expiry date", "contract expiration date", "expiry date", "expiry", "expiration date", "expires", "end date", "end", "end of contract", "contract finish", "contract finish date", "renewal date", "contract renewal date", "contract ends", "contract termination date", "date contract ends", "date of contract expiry", "licence expiry", "licence end date", "contract renewal", "support end date", "date of expiry", "contract until", "term end", "contract to", "contract end month", "contract end year", "contract expires", "expiry of contract", "contract expiry month", "current contract end", "current contract end date", "support expiry", "end of term", "next renewal", "next renewal date", "renewal due", "renewal due date", "licence renewal date", "contract dates", "contract start and end", "start and end dates", "contract period", "contract term", "term",
+		"contract end", "contract end date", "contract expiration", "contract expiry", "contract expiry date", "contract expiration date", "expiry date", "expiry", "expiration date", "expires", "end date", "end", "end of contract", "contract finish", "contract finish date", "renewal date", "contract renewal date", "contract ends", "contract termination date", "date contract ends", "date of contract expiry", "licence expiry", "licence end date", "contract renewal", "support end date", "date of expiry", "contract until", "term end", "contract to", "ends", "contract ends on", "expires on", "contract end month", "contract end year", "contract expires", "expiry of contract", "contract expiry month", "current contract end", "current contract end date", "support expiry", "end of term", "next renewal", "next renewal date", "renewal due", "renewal due date", "licence renewal date", "contract dates", "contract start and end", "start and end dates", "contract period", "contract term", "term",
 	}, readEnd, RuleDate},
 	{"revised_end", "When the contract ends after an extension.", "", []string{
 		"revised end", "revised end date", "revised expiry", "revised expiry date", "revised contract end", "extended to", "extension end date", "extended end date", "new expiry date", "extended expiry date",
@@ -112,7 +112,7 @@ var fields = []Field{
 // passive are fields that registers have and from which nothing is concluded. They
 // are known so that their headings are not taken for others.
 var passive = []string{
-	"version", "date installed", "installed", "installation date", "install date", "go live", "go live date", "start date", "contract start", "contract start date", "start", "contract length", "contract duration", "duration", "length of contract", "owner", "asset owner", "system owner", "information asset owner", "iao", "iaa", "administrator", "asset administrator", "business owner", "technical owner", "system manager", "contact", "key contact", "email", "telephone", "users", "number of users", "no of users", "user count", "hosting", "hosted", "hosting type", "hosting model", "location", "storage location", "data class", "data classification", "classification", "personal data", "special category data", "retention", "retention period", "security", "risk", "risk rating", "review date", "next review date", "last review date", "framework", "procurement framework", "procurement route", "total contract value", "total value", "contract value", "total cost", "lifetime value", "row", "row no", "row number", "no", "number", "ref", "reference", "id", "asset id", "asset ref", "asset number", "application id", "tender date", "previous provider", "previous supplier", "supplier contact", "supplier email", "supplier address", "criticality", "business criticality", "tier", "how made available", "accessed via", "information asset administrator",
+	"version", "date installed", "installed", "installation date", "install date", "go live", "go live date", "start date", "contract start", "contract start date", "start", "contract length", "contract duration", "duration", "length of contract", "owner", "asset owner", "system owner", "information asset owner", "iao", "iaa", "administrator", "asset administrator", "business owner", "technical owner", "system manager", "contact", "key contact", "email", "telephone", "users", "number of users", "no of users", "user count", "hosting", "hosted", "hosting type", "hosting model", "location", "storage location", "data class", "data classification", "classification", "personal data", "special category data", "retention", "retention period", "security", "risk", "risk rating", "review date", "next review date", "last review date", "framework", "procurement framework", "procurement route", "total contract value", "total value", "contract value", "total cost", "lifetime value", "row", "row no", "row number", "no", "number", "ref", "reference", "id", "asset id", "our id", "asset ref", "asset number", "application id", "tender date", "previous provider", "previous supplier", "supplier contact", "supplier email", "supplier address", "criticality", "business criticality", "tier", "how made available", "accessed via", "information asset administrator",
 }
 
 // notHeadings are words that make a heading be about something else than the thing it
@@ -171,8 +171,11 @@ func recognise(headings []string, forced map[string]string) (m mapping, score in
 			score++
 		}
 	}
-	for _, field := range fields {
-		take(field, folded, func(h string) int { return field.rankOfPart(headings[slices.Index(folded, h)]) })
+	// What stands first in a heading is what it is about.
+	for n := range headingPartsMost {
+		for _, field := range fields {
+			take(field, folded, func(h string) int { return field.rankOfPart(headings[slices.Index(folded, h)], n) })
+		}
 	}
 	for _, field := range fields {
 		take(field, folded, field.rankIn)
@@ -230,19 +233,20 @@ func (f Field) rankIn(heading string) int {
 // area", "Supplier (main)".
 var headingParts = regexp.MustCompile(`[/()\[\]|;\n]| [-–—] |: `)
 
-// rankOfPart ranks a heading of which a part, or all but its unit, is one of the field's.
-func (f Field) rankOfPart(heading string) int {
+// headingPartsMost is how many parts of a heading are looked at.
+const headingPartsMost = 3
+
+// rankOfPart ranks a heading of which the nth part, or all but its unit, is one of the
+// field's.
+func (f Field) rankOfPart(heading string, n int) int {
 	parts := headingParts.Split(heading, -1)
 	if f.rule == RuleCost {
-		parts = append(parts, withoutUnit(heading))
+		parts = append([]string{withoutUnit(heading)}, parts...)
 	}
-	lowest := 0
-	for _, part := range parts {
-		if r := 1 + slices.Index(f.headings, foldHeading(part)); r > 0 && (lowest == 0 || r < lowest) {
-			lowest = r
-		}
+	if n >= len(parts) {
+		return 0
 	}
-	return lowest
+	return 1 + slices.Index(f.headings, foldHeading(parts[n]))
 }
 
 // foldHeading makes headings that differ in case, brackets, punctuation or British and

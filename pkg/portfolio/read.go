@@ -272,10 +272,14 @@ func (r record) system(learned map[string]*column) (s System, findings diag.List
 		if i < 0 {
 			continue
 		}
-		err := fault(texts[i])
-		if err != nil {
+		var err error
+		if f.read != nil || f.Name == "supplier" { // of the others nothing is concluded
+			err = fault(texts[i])
+		}
+		switch {
+		case err != nil:
 			texts[i] = ""
-		} else if f.read != nil {
+		case f.read != nil:
 			err = f.read(&s, cell{texts[i], r.isNumber(i), learned[r.mapping.headings[i]]})
 		}
 		if err != nil {

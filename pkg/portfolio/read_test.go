@@ -38,6 +38,11 @@ func TestHeadings(t *testing.T) {
 		{"contacts are no suppliers", []string{"System", "Supplier email", "Supplier contact", "Vendor"}, nil, "product=0 supplier=3"},
 		{"dates of other things", []string{"System", "Contract start date", "Next review date", "Contract end date"}, nil, "product=0 contract_end=3"},
 		{"overruled", []string{"System", "Ward system", "End"}, map[string]string{"product": "ward system"}, "system_type= product=1 contract_end=2"},
+		{"in parts, with units", []string{"App / module", "What it does / Clinical area", "Company (main)", "Annual £ (ex VAT)", "Ends"}, nil,
+			"system_type=1 product=0 supplier=2 contract_end=4 annual_cost=3"},
+		{"a period", []string{"System", "Monthly cost (£k)"}, nil, "product=0 annual_cost=1"},
+		{"thousands", []string{"System", "Revenue cost pa £000s", "Capital cost £000s", "Total contract value (5 years)"}, nil, "product=0 annual_cost=1"},
+		{"a price", []string{"System", "Price per user"}, nil, "product=0"},
 		{"the template", templateHeadings(), nil, ""},
 	}
 	for _, tt := range tests {

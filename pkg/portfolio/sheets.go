@@ -165,7 +165,7 @@ func (m mapping) settle(records []record, forced map[string]string) {
 		for _, r := range records {
 			if text := r.texts[i]; text != "" {
 				filled++
-				if !catalogueID.MatchString(strings.ToLower(text)) || strings.IndexByte(text, '-') < 0 && text != strings.ToLower(text) {
+				if !catalogueID.MatchString(text) {
 					own++
 				}
 			}
@@ -175,7 +175,7 @@ func (m mapping) settle(records []record, forced map[string]string) {
 		}
 		delete(m.column, name)
 		switch {
-		case name == "service" && m.at("product") < 0:
+		case name == "service" && m.at("product") < 0 && m.at("system_type") < 0:
 			m.column["product"] = i
 		case name == "capability" && m.at("system_type") < 0:
 			m.column["system_type"] = i
@@ -188,7 +188,9 @@ func (m mapping) settle(records []record, forced map[string]string) {
 func (m mapping) unusedIn(records []record) (list []Unused) {
 	for i, heading := range m.headings {
 		isUsed := slices.ContainsFunc(fields, func(f Field) bool { return m.at(f.Name) == i })
-		if heading == "" || isUsed || slices.Contains(passive, foldHeading(heading)) || fault(heading) != nil {
+		words := strings.Fields(foldHeading(heading))
+		isID := len(words) > 1 && slices.Contains([]string{"id", "ref", "reference", "number", "no", "code"}, words[len(words)-1])
+		if len(words) == 0 || isUsed || isID || slices.Contains(passive, strings.Join(words, " ")) {
 			continue
 		}
 		field := ""

@@ -169,7 +169,7 @@ func (c cell) readTerm() (Term, error) {
 		return true
 	})
 	if fault != nil {
-		return Term{}, fmt.Errorf("%q: %w", c.text, fault)
+		return Term{}, fmt.Errorf("%q %w", c.text, fault)
 	}
 	return c.term(tokens, dates)
 }
@@ -188,7 +188,7 @@ func (c cell) term(tokens []token, dates []date.Date) (Term, error) {
 		if at := s.FindStringSubmatchIndex(shape); at != nil {
 			end := dates[strings.Count(shape[:at[2]], "D")]
 			if date.Compare(end, dates[0]) < 0 {
-				return Term{}, fmt.Errorf("%q: %w", c.text, errBackwards)
+				return Term{}, fmt.Errorf("%q %w", c.text, errBackwards)
 			}
 			return Term{End: end, IsRolling: isRolling}, nil
 		}
@@ -268,11 +268,11 @@ func (o dayOrder) read(text string) (date.Date, error) {
 	isEither := d <= 12 && m <= 12 && d != m
 	switch {
 	case o.isMixed && isEither:
-		return date.Date{}, fmt.Errorf("day and month cannot be told apart: %s", o.proof)
+		return date.Date{}, fmt.Errorf("can be read in two ways: %s", o.proof)
 	case o.isMonthFirst && d > 12 && m <= 12:
-		return date.Date{}, fmt.Errorf("the day comes first here, and %s the month does", o.proof)
+		return date.Date{}, fmt.Errorf("has the day first, and %s the month comes first", o.proof)
 	case o.isDayFirst && m > 12 && d <= 12:
-		return date.Date{}, fmt.Errorf("the month comes first here, and %s the day does", o.proof)
+		return date.Date{}, fmt.Errorf("has the month first, and %s the day comes first", o.proof)
 	case o.isMonthFirst, m > 12 && d <= 12:
 		p[0], p[1] = p[1], p[0]
 	}
@@ -282,7 +282,7 @@ func (o dayOrder) read(text string) (date.Date, error) {
 // words say that the month comes first, "" otherwise.
 func (o dayOrder) words() string {
 	if o.isMonthFirst {
-		return "the month comes first: " + o.proof + " it does"
+		return o.proof + " the month comes first"
 	}
 	return ""
 }
@@ -353,25 +353,26 @@ var isPlainNumber = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
 // dayNumber reads a number alone: a year, a day as in 20280331, or a spreadsheet's count of
 // days since the end of 1899, or since 1904.
 func (c cell) dayNumber(n float64) (Term, error) {
-	whole := n == math.Trunc(n)
-	switch {
+	day, err := date.Date{}, error(nil)
+	switch whole := n == math.Trunc(n); {
+	case n == 0:
 	case whole && n >= 1980 && n <= 2099:
-		d, err := parts("%d", int(n))
-		return Term{End: d}, err
+		day, err = parts("%d", int(n))
 	case whole && n > 19_800_000 && n < 21_000_000:
-		d, err := parts("%d-%02d-%02d", int(n)/10_000, int(n)/100%100, int(n)%100)
-		return Term{End: d}, err
+		day, err = parts("%d-%02d-%02d", int(n)/10_000, int(n)/100%100, int(n)%100)
 	case n >= 20_000 && n < 80_000: // 1954 to 2119
 		zero := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 		if c.column.is1904 {
 			zero = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
 		}
-		d, err := parts("%s", zero.AddDate(0, 0, int(n)).Format(time.DateOnly))
-		return Term{End: d}, err
-	case n == 0:
-		return Term{}, nil
+		day, err = parts("%s", zero.AddDate(0, 0, int(n)).Format(time.DateOnly))
+	default:
+		err = errors.New("is not understood as a date")
 	}
-	return Term{}, fmt.Errorf("%q is not understood as a date", c.text)
+	if err != nil {
+		return Term{}, fmt.Errorf("%q %w", c.text, err)
+	}
+	return Term{End: day}, nil
 }
 
 func isWordRune(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '#' }
@@ -408,7 +409,7 @@ func day(y, m, d string) (date.Date, error) {
 func parts(format string, args ...any) (date.Date, error) {
 	d, err := date.Parse(fmt.Sprintf(format, args...))
 	if err != nil {
-		return date.Date{}, fmt.Errorf("there is no %s", fmt.Sprintf(format, args...))
+		return date.Date{}, fmt.Errorf("is not in the calendar: there is no %s", fmt.Sprintf(format, args...))
 	}
 	return d, nil
 }

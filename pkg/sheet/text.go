@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -75,9 +74,10 @@ func separatorOf(text string) (separator byte, body int) {
 		body = i
 	}
 	mark, ok := strings.CutPrefix(strings.ToLower(strings.Trim(strings.TrimLeft(text[:body], " "), `"`)), "sep=")
-	if !ok || len(strings.TrimSpace(mark)) > 1 {
+	switch mark = strings.Trim(mark, " "); {
+	case !ok || len(mark) > 1:
 		body = 0 // a heading that begins so
-	} else if mark = cmp.Or(strings.TrimSpace(mark), strings.TrimRight(mark, " ")); isSeparator(mark) {
+	case isSeparator(mark):
 		return mark[0], body
 	}
 	sample := text[body:]
@@ -93,8 +93,8 @@ func separatorOf(text string) (separator byte, body int) {
 	return best, body
 }
 
-// isSeparator tells whether a mark can stand between cells: one that is no letter, digit
-// or quotation mark.
+// isSeparator tells whether a mark can stand between cells: one character that is no
+// letter, digit or quotation mark.
 func isSeparator(mark string) bool {
 	return len(mark) == 1 && mark[0] < utf8.RuneSelf && mark[0] != '"' && !unicode.IsLetter(rune(mark[0])) && !unicode.IsDigit(rune(mark[0]))
 }
