@@ -190,7 +190,7 @@ func (m mapping) unusedIn(records []record) (list []Unused) {
 		isUsed := slices.ContainsFunc(fields, func(f Field) bool { return m.at(f.Name) == i })
 		words := strings.Fields(foldHeading(heading))
 		isID := len(words) > 1 && slices.Contains([]string{"id", "ref", "reference", "number", "no", "code"}, words[len(words)-1])
-		if len(words) == 0 || isUsed || isID || slices.Contains(passive, strings.Join(words, " ")) {
+		if len(words) == 0 || strings.HasPrefix(heading, addedHeading) || isUsed || isID || slices.Contains(passive, strings.Join(words, " ")) {
 			continue
 		}
 		field := ""

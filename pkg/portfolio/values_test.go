@@ -127,6 +127,21 @@ func TestCells(t *testing.T) {
 	}
 }
 
+// TestCellsThatAreNumbers reads what a file holds as numbers: those are not ambiguous, and
+// days may count from 1904.
+func TestCellsThatAreNumbers(t *testing.T) {
+	c := &column{cost: costUnit{factor: 1, years: 1}, is1904: true, terms: map[string]readTermOnce{}}
+	if m, err := readMoney(cell{"12.345", true, c}); err != nil || m.Pounds != 12.345 {
+		t.Errorf("12.345 is %v, %v", m, err)
+	}
+	if m, err := readMoney(cell{"12.345", false, c}); err == nil {
+		t.Errorf("12.345 as text is %v", m)
+	}
+	if term, err := readTerm(cell{"45015", true, c}); err != nil || term.End.Text != "2027-03-31" {
+		t.Errorf("45015 since 1904 is %v, %v", term, err)
+	}
+}
+
 // moreText is what no cell about dates or amounts says: with it there is no value.
 const moreText = " zq7 "
 
@@ -139,8 +154,10 @@ func FuzzWhen(f *testing.F) { fuzzCells(f, "end") }
 
 func fuzzCells(f *testing.F, field string) {
 	for _, s := range cellSections(f) {
-		for _, c := range s.cells {
-			f.Add(c.text, s.heading)
+		for i, c := range s.cells {
+			if i%8 == 0 { // each seed costs a little every time
+				f.Add(c.text, s.heading)
+			}
 		}
 	}
 	value := func(heading, text string) (string, bool) {
