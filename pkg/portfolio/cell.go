@@ -3,6 +3,7 @@ package portfolio
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -153,6 +154,18 @@ func digit(r rune) rune {
 		}
 	}
 	return r
+}
+
+// remarks is what stands between remarks in a cell: "N/A - national", "free (NHSE)".
+var remarks = regexp.MustCompile(` - |[(),;:]`)
+
+// saysOnly tells whether a cell, or each remark in it, is one of a pattern.
+func saysOnly(text string, patterns ...*regexp.Regexp) bool {
+	fits := func(part string) bool {
+		words := spoken(part)
+		return words == "" || slices.ContainsFunc(patterns, func(p *regexp.Regexp) bool { return p.MatchString(words) })
+	}
+	return fits(text) || !slices.ContainsFunc(remarks.Split(text, -1), func(part string) bool { return !fits(part) })
 }
 
 // formulaErrors are what a spreadsheet shows in place of a value.

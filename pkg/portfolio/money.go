@@ -37,7 +37,7 @@ var periods = []form{
 // currencies are those that an amount may be in.
 var currencies = []form{
 	says('c', 0, `(?:us|au?|ca?|nz)?\$|€|¥|(?:usd|eur|euros?|dollars?|chf|francs?|yen|aud|cad|nzd|sek|nok|dkk|inr|rupees?|zar|pln)\b`),
-	says('g', 0, `£|(?:gbp|pounds?(?: sterling)?|sterling)\b`),
+	says('g', 0, `£|gbp|(?:pounds?(?: sterling)?|sterling)\b`),
 }
 
 // prices make an amount one of many, or one that does not come again.
@@ -51,7 +51,7 @@ var amountForms = concat(
 	[]form{
 		word('y', 0, `(?:in |for |fy ?)*(20\d\d|\d\d)/(20\d\d|\d\d)`),
 		word('y', 0, `(?:in |for |fy ?)*(20\d\d)-(20\d\d|\d\d)`),
-		says('y', 0, `(?:(?:in|for|year) 20\d\d|fy ?(?:20)?\d\d)\b|\(20\d\d\)`),
+		says('y', 0, `(?:(?:in|for|year) 20\d\d|fy ?(?:20)?\d\d)\b|\(20\d\d\)|20\d\d:`),
 		says('n', 0, `(\.?\d+(?:[.,']\d+| \d{3}\b)*)(e[-+]?\d+)?(?: ?(k|thousand|m|mn|mil|millions?|bn|billion|000s?)\b)?`),
 		// A tax changes what is paid, not what it is a year.
 		says(' ', 0, `(?:(?:plus|\+|ex(?:c|cl|cluding|clusive(?: of)?)?|inc(?:l|luding|lusive(?: of)?)?|net of|before|without|no|with|at)\.? ?)?(?:@ ?)?(?:20 ?% ?)?vat\b(?: ?(?:@|at)? ?20 ?%)?(?: (?:included|excluded|inclusive|exclusive|extra))?`),
@@ -111,10 +111,10 @@ func readMoney(c cell) (Money, error) {
 	}
 	tokens := scan(text, amountForms, isAmountToken)
 	shape := kinds(tokens, " ")
-	switch words := spoken(text); {
-	case free.MatchString(words), shape == "g-": // the zero of a spreadsheet's accounts
+	switch {
+	case shape == "g-", free.MatchString(spoken(remarks.Split(text, 2)[0])) && saysOnly(text, free, notKnown): // £- is the zero of accounts
 		return Money{IsKnown: true}, nil
-	case notKnown.MatchString(words), strings.Trim(text, "-?./* ") == "":
+	case strings.Trim(text, "-?./* ") == "", spoken(text) != "" && saysOnly(text, notKnown):
 		return Money{}, nil
 	case bracketed.MatchString(text) && shape != "y":
 		return Money{}, fmt.Errorf("%q is a negative amount, as accounts write it, and no cost", c.text)
@@ -168,7 +168,7 @@ func doubt(text string, tokens []token) error {
 }
 
 // amountShape is one amount, and how long it is for, in either order.
-var amountShape = regexp.MustCompile(`^\+?(?:n[pN]?|[pN]n|n?TL?n?|nLT)$`)
+var amountShape = regexp.MustCompile(`^\+?(?:n[pN]?|[pN]n|n?TL?n?|nLT|nTN)$`)
 
 // total is the amount of a cell that holds one, for a year.
 func (c cell) total(tokens []token) (Money, error) {

@@ -15,7 +15,7 @@ import (
 )
 
 // notKnown are what people write where they have no date or amount.
-var notKnown = regexp.MustCompile(`^(?:n ?a|not applicable|none|no|nil|tbc|tbd|tba|unknown|not known|unsure|to be (?:confirmed|determined|agreed|advised)|(?:data |information )?(?:withheld|exempt|redacted)|(?:information )?not held|no information held|ongoing|on going|continuous|perpetual|in perpetuity|perpetual licence|indefinite|no (?:end|expiry) date|no contract|no end|open ended|open|in house|not stated|not recorded|see (?:notes?|above|below|comments?)|as above|ditto|various|commercial in confidence|commercially sensitive|section \d+[^0-9]*|s ?\d+(?: [^0-9]*)?|exempt[^0-9]*|exempt (?:under )?s(?:ection)? ?\d+[^0-9]*|free|blank|null|pending|under review|in procurement|out of contract|expired|n a n a|life of (?:asset|system)|evergreen licence|no cost|included[^0-9]*|incl [^0-9]*|part of [^0-9]*|bundled[^0-9]*|covered by [^0-9]*|funded [^0-9]*|nhse|nhs england|national|nationally funded|centrally funded|varies|variable|yes|y|n)$`)
+var notKnown = regexp.MustCompile(`^(?:n ?a|not applicable|none|no|nil|tbc|tbd|tba|unknown|not known|unsure|to be (?:confirmed|determined|agreed|advised)|(?:data |information )?(?:withheld|exempt|redacted)|(?:information )?not held|no information held|ongoing|on going|continuous|perpetual|in perpetuity|perpetual licence|indefinite|no (?:end|expiry) date|no contract|no end|open ended|open|in house|not stated|not recorded|see (?:notes?|above|below|comments?)|as above|ditto|various|commercial in confidence|commercially sensitive|section \d+[^0-9]*|s ?\d+(?: [^0-9]*)?|exempt[^0-9]*|exempt (?:under )?s(?:ection)? ?\d+[^0-9]*|free|blank|null|pending|under review|in procurement|out of contract|expired|n a n a|life of (?:asset|system)|evergreen licence|no cost|included[^0-9]*|incl [^0-9]*|part of [^0-9]*|bundled[^0-9]*|covered by [^0-9]*|funded [^0-9]*|(?:nhse|nhs england)(?: funded)?|national(?: (?:system|service|contract|licence))?|internal|nationally funded|centrally funded|varies|variable|yes|y|n)$`)
 
 // rollingWords are what people write for a contract that is renewed again and again.
 const rollingWords = `annual(?: renewal)?|annually|yearly|rolling|auto[- ]?(?:matic(?:ally)? )?renew\w*|evergreen|month to month|monthly|renew(?:ed|s) (?:annually|yearly|each year|every year)|year on year|perpetual rolling|renewed`
@@ -56,6 +56,8 @@ var dateForms = []form{
 	dated(`(\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2}))(?: \d{1,2}:\d{2}(?::\d{2})?(?: [ap]m)?)?`, func(g []string, o dayOrder) (date.Date, error) { return o.read(g[0]) }),
 	// 31 March 2028, 31st Mar 28, 31-Mar-28.
 	dated(`(\d{1,2})(?:st|nd|rd|th)?(?: of)?`+sep+`*(`+monthNames+`)`+sep+`*,? ?'?`+anyYear, func(g []string, _ dayOrder) (date.Date, error) { return day(g[2], g[1], g[0]) }),
+	// 2028-Mar-31.
+	dated(`(\d{4})`+sep+`(`+monthNames+`)`+sep+`(\d{1,2})`, func(g []string, _ dayOrder) (date.Date, error) { return day(g[0], g[1], g[2]) }),
 	// March 31, 2028.
 	dated(`(`+monthNames+`)`+sep+`(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`, func(g []string, _ dayOrder) (date.Date, error) { return day(g[2], g[0], g[1]) }),
 	// March 2028, Mar-28.
@@ -91,17 +93,18 @@ var termForms = []form{
 	word(' ', 0, `tb[cd][-: ]*est(?:imated)?`),
 	says(' ', 0, `(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b,?|(?:early|mid|late)\b[- ]*|(?:midnight|approx(?:imately)?|est(?:imated)?|circa|c|ca|about|around)\b\.?|~`),
 	word('L', 0, `(?:plus |\+ ?)?(?:(\d|`+small+`) ?x ?)?(\d{1,2}|`+small+`|a)[- ]?(years?|yrs?|months?|mths?)(?:[- ](?:initial |fixed )?(?:term|contract|period|agreement|deal))?`),
-	word('o', 0, `(?:\+ ?)?\d{1,2}(?: ?\+ ?\d{1,2})+(?: ?(?:years?|yrs?))?|\+ ?\d{1,2}`),
+	word('o', 0, `\+ ?\d{1,2}(?: ?\+ ?\d{1,2})*(?: ?(?:years?|yrs?))?`),
+	word('P', 0, `\d{1,2}(?: ?\+ ?\d{1,2})+(?: ?(?:years?|yrs?))?`),
 	word('e', 0, `(?:now |since |has been |been )?(?:extended|renewed|prolonged|revised|moved)(?: up)? (?:to|until|till)|now`),
 	word('o', 0, `(?:with |and |plus )?(?:an? )?(?:options?|optional|extendable|extensions?|ext|possible|possibly|potentially|potential|break(?: clause| point)?|can be extended|may be extended)(?: available| possible| options?)?(?: to (?:extend|renew))?`),
 	says('R', 0, `(?:- ?)?(?:`+rollingWords+`)\b(?: ?-)?`),
 	word('s', 0, `start (?:date|of)|effective from|from|since|starts?|started|starting|commenc(?:es|ed|ing)|commencement|begins?|beginning|effective|signed`),
-	word('t', 0, `end (?:date|of)|expiry date|(?:runs |valid |up )?(?:to|until|till|thru|through)|ends?|ending|ended|expir(?:es|ed|y|ing)|terminates?`),
+	word('t', 0, `end (?:date|of)|expiry date|(?:runs |valid |up )?(?:to|until|till|thru|through)|ends?|ending|ended|expir(?:es|ed|y|ing)|terminates?|renew(?:al|s)(?: (?:date|due|on))?|due|next`),
 	says('-', 0, `-+>?|→|=>`),
 	word('b', 0, `between`),
 	word('&', 0, `and`),
 	word('f', 0, `for|of`),
-	word(' ', 0, `the|an?|contract|agreement|term|initial|further|additional|extend|by|up|with|current|date`),
+	word(' ', 0, `the|an?|on|contract|agreement|term|initial|further|additional|extend|by|up|with|current|date`),
 	says(',', 0, `[,;]`),
 	says(' ', 0, `[():.]`),
 }
@@ -111,11 +114,11 @@ var termTable = concat(dateForms, termForms)
 // The shapes of cells that name the end of a contract, by the kinds of their tokens. What
 // may follow is options, which do not count until they are taken.
 var (
-	options = `(?:[-,]?L?o[-otf&,LD]*)?$`
+	options = `(?:[-,]?L?[oP][-oPtf&,LD]*)?$`
 	// endShapes hold the end in their group.
 	endShapes = []*regexp.Regexp{
-		regexp.MustCompile(`^(?:t*|Lt+)(D)` + options),              // 31/03/2029; until 2029; 3 years to 31/03/2029
-		regexp.MustCompile(`^(?:s?D,?[-t]+|bD&)(D)` + options),      // 01/04/2023 to 31/03/2029
+		regexp.MustCompile(`^(?:[t,]*|Lt+)(D)` + options),           // 31/03/2029; until 2029; 3 years to 31/03/2029
+		regexp.MustCompile(`^L?f?(?:s?D,?[-t]+|bD&)(D)` + options),  // 01/04/2023 to 31/03/2029
 		regexp.MustCompile(`^(?:s?D,?[-t]+)?D?[-,]?e(D)` + options), // 31/03/2027 extended to 31/03/2029
 	}
 	startShape = regexp.MustCompile(`^(?:L[sf]+D|sD,?f?L|Df+L)` + options) // 3 years from 01/04/2026
@@ -143,7 +146,7 @@ type readTermOnce struct {
 
 func (c cell) readTerm() (Term, error) {
 	text := plain(c.text)
-	if !strings.ContainsFunc(text, isWordRune) || notKnown.MatchString(spoken(text)) {
+	if !strings.ContainsFunc(text, isWordRune) || saysOnly(text, notKnown) {
 		return Term{}, nil
 	}
 	if isPlainNumber.MatchString(text) {
@@ -187,6 +190,9 @@ func (c cell) term(tokens []token, dates []date.Date) (Term, error) {
 	for _, s := range endShapes {
 		if at := s.FindStringSubmatchIndex(shape); at != nil {
 			end := dates[strings.Count(shape[:at[2]], "D")]
+			if strings.Contains(shape, "P") && isFirstDay(end) {
+				break // 01/04/2023 (3+1+1) begins then
+			}
 			if date.Compare(end, dates[0]) < 0 {
 				return Term{}, fmt.Errorf("%q %w", c.text, errBackwards)
 			}
@@ -200,7 +206,7 @@ func (c cell) term(tokens []token, dates []date.Date) (Term, error) {
 		return c.from(dates[0], months(tokens), isRolling)
 	case bothShape.MatchString(shape) && isLastDay(dates[0]):
 		return Term{End: dates[0], IsRolling: isRolling}, nil
-	case shape == "DL" && strings.HasSuffix(dates[0].Text, "-01") && len(dates[0].Text) == len(time.DateOnly):
+	case shape == "DL" && isFirstDay(dates[0]):
 		return c.from(dates[0], months(tokens), isRolling)
 	}
 	why := "is not wholly understood as the end of a contract"
@@ -245,6 +251,9 @@ func months(tokens []token) int {
 	}
 	return 0
 }
+
+// isFirstDay tells whether a date is the first day of a month.
+func isFirstDay(d date.Date) bool { return d.First.Equal(d.Last) && d.First.Day() == 1 }
 
 // isLastDay tells whether a date is the last day of a month.
 func isLastDay(d date.Date) bool {
@@ -403,6 +412,9 @@ func month(s string) string {
 }
 
 func day(y, m, d string) (date.Date, error) {
+	if n := number(year(y)); n > 0 && n < 1980 || n > 2100 { // how programs write that there is none
+		return date.Date{}, fmt.Errorf("is in %d, when no contract of today ends", n)
+	}
 	return parts("%s-%s-%02d", year(y), month(m), number(d))
 }
 
