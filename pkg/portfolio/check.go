@@ -256,7 +256,7 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 			report.Systems = append(report.Systems, x.check(s))
 		}
 		sc := x.scopeOf(r, report.Systems[first:], opts.CareSettings)
-		report.Missing = join(report.Missing, x.missing(report.Systems[first:], sc), r.File)
+		report.Missing = addMissing(report.Missing, x.missing(report.Systems[first:], sc), r.File)
 		report.CareSettings = append(report.CareSettings, sc.settings...)
 		if sc.isAll {
 			report.CareSettings = append(report.CareSettings, catalogue.EverySetting)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 )
 
 // fixture is a catalogue of made-up services: each capability has what its name says.
@@ -338,11 +339,7 @@ func TestNationalServicesAreNeverDuplicates(t *testing.T) {
 func TestLocalThingsRaiseNoAlarm(t *testing.T) {
 	cat := load(t)
 	c := newChecker(cat, today)
-	term, err := ParseTerm("31/03/2035")
-	if err != nil {
-		t.Fatal(err)
-	}
-	contract := Contract{Term: term}
+	contract := Contract{Term: Term{End: date.Of("2035-03-31")}}
 	for _, k := range cat.Vocabulary("capabilities").Items {
 		for _, name := range append(k.Texts("local_names"), k.Name()) {
 			for _, s := range []System{

@@ -175,8 +175,8 @@ func (x *checker) missing(systems []Judgement, sc scope) []Missing {
 	return out
 }
 
-// join adds what the register of a file lacks to what others do, in order of id.
-func join(all, more []Missing, file string) []Missing {
+// addMissing adds what the register of a file lacks to what others do, in order of id.
+func addMissing(all, more []Missing, file string) []Missing {
 	for _, m := range more {
 		at, ok := slices.BinarySearchFunc(all, m, func(a, b Missing) int { return cmp.Compare(a.ID, b.ID) })
 		if !ok {

@@ -207,3 +207,52 @@ func TestCellName(t *testing.T) {
 		}
 	}
 }
+
+// TestCellsOfOtherPrograms reads numbers with exponents as Java writes them, formulas
+// without a value, and text that looks like a number.
+func TestCellsOfOtherPrograms(t *testing.T) {
+	f := excelize.NewFile()
+	must(t, f.SetSheetName("Sheet1", "Data & more"))
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	must(t, err)
+	must(t, f.SetCellDefault("Data & more", "A1", "1.2E7"))
+	must(t, f.SetCellStr("Data & more", "B1", "1.2E7"))
+	must(t, f.SetCellFormula("Data & more", "C1", "TODAY()&\"x\""))
+	must(t, f.SetCellStr("Data & more", "D1", "2028"))
+	must(t, f.SetCellStyle("Data & more", "D1", "D1", style))
+	must(t, f.SetCellDefault("Data & more", "E1", "12.345"))
+	book, err := Open("x.xlsx", saved(t, f))
+	must(t, err)
+	s, _, err := book.Sheet(0)
+	must(t, err)
+	if diff := cmp.Diff([][]string{{"12000000", "1.2E7", `=TODAY()&"x"`, "2028", "12.345"}}, texts(s)); diff != "" {
+		t.Errorf("cells mismatch (-want +got):\n%s", diff)
+	}
+	for i, want := range []bool{true, false, false, false, true} {
+		if got := s.Rows[0][i].IsNumber; got != want {
+			t.Errorf("cell %d: a number %v, want %v", i+1, got, want)
+		}
+	}
+}
+
+// TestArchivesThatAreNoWorkbooks says what they are.
+func TestArchivesThatAreNoWorkbooks(t *testing.T) {
+	for names, want := range map[string]string{
+		"xl/workbook.bin":      ".xlsb",
+		"mimetype content.xml": ".ods",
+		"word/document.xml":    "Word",
+		"Index/Document.iwa":   "Numbers",
+		"systems.csv":          "an archive (ZIP)",
+	} {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for _, name := range strings.Fields(names) {
+			_, err := w.Create(name)
+			must(t, err)
+		}
+		must(t, w.Close())
+		if _, err := Open("x.xlsx", b.Bytes()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", names, err, want)
+		}
+	}
+}
