@@ -362,26 +362,27 @@ var isPlainNumber = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
 // dayNumber reads a number alone: a year, a day as in 20280331, or a spreadsheet's count of
 // days since the end of 1899, or since 1904.
 func (c cell) dayNumber(n float64) (Term, error) {
-	day, err := date.Date{}, error(nil)
+	end, err := date.Date{}, error(nil)
 	switch whole := n == math.Trunc(n); {
 	case n == 0:
 	case whole && n >= 1980 && n <= 2099:
-		day, err = parts("%d", int(n))
+		end, err = parts("%d", int(n))
 	case whole && n > 19_800_000 && n < 21_000_000:
-		day, err = parts("%d-%02d-%02d", int(n)/10_000, int(n)/100%100, int(n)%100)
+		end, err = parts("%d-%02d-%02d", int(n)/10_000, int(n)/100%100, int(n)%100)
 	case n >= 20_000 && n < 80_000: // 1954 to 2119
 		zero := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 		if c.column.is1904 {
 			zero = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
 		}
-		day, err = parts("%s", zero.AddDate(0, 0, int(n)).Format(time.DateOnly))
+		y, m, d := zero.AddDate(0, 0, int(n)).Date()
+		end, err = day(strconv.Itoa(y), strconv.Itoa(int(m)), strconv.Itoa(d))
 	default:
 		err = errors.New("is not understood as a date")
 	}
 	if err != nil {
 		return Term{}, fmt.Errorf("%q %w", c.text, err)
 	}
-	return Term{End: day}, nil
+	return Term{End: end}, nil
 }
 
 func isWordRune(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '#' }
