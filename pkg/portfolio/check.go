@@ -73,6 +73,12 @@ func Meanings() []words.Meaning {
 	} {
 		list = append(list, words.Meaning{Word: how[0], Of: "way in which check recognises a system", Text: how[1]})
 	}
+	for _, standing := range [][2]string{
+		{string(hasEnded), "its last day has passed"}, {string(endsSoon), "it ends within twelve months"},
+		{string(renews), "it is renewed again and again, within twelve months too"},
+	} {
+		list = append(list, words.Meaning{Word: standing[0], Of: "contract in check", Text: standing[1]})
+	}
 	return list
 }
 
