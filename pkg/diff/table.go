@@ -257,6 +257,14 @@ var rules = []Rule{
 		match:   func(s *site) bool { return s.at("provider", 1) },
 	},
 	{
+		ID: "change.reference-renamed", Class: Minor,
+		Summary: "The entry names a service by the new id that this change gave it.",
+		Why:     "It is the same service as before, so that nobody has to act on it here; the renamed entry says that it was renamed.",
+		Bad:     "depends_on: [old-id] → depends_on: [new-id], in the change that renames old-id",
+		Good:    "depends_on: [old-id] → depends_on: [other-id]",
+		say:     sayRenamed,
+	},
+	{
 		ID: "change.standard-added", Class: Notable,
 		Summary: "A standard can be used with the service that could not before.",
 		Why:     "There is a new way to connect, beside the ones there were.",
@@ -381,7 +389,12 @@ var rules = []Rule{
 		Bad:     "(nothing) → replaced_by: [new-id]",
 		Good:    "(nothing) → replaces: [old-id]",
 		match:   func(s *site) bool { return (s.at("replaced_by", 1) || s.at("moved_to", 1)) && s.won() },
-		say:     func(s *site) string { return sayMembers(s, "successor", "successors", "named", "no longer named") },
+		say: func(s *site) string {
+			if to, _ := s.To.([]any); s.Path == "moved_to" && s.Op == Added {
+				return "moved to " + quotedAll(to)
+			}
+			return sayMembers(s, "successor", "successors", "named", "no longer named")
+		},
 	},
 	{
 		ID: "change.support", Class: Notable,

@@ -136,11 +136,11 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 			if id != "" && c.ID != id {
 				continue
 			}
-			if id != "" && c.Kind == diff.EntryAdded {
-				if renamed, err := h.renamed(ctx, step, id); err != nil {
+			if id != "" && (c.Kind == diff.EntryAdded || h.isAboutServices(c)) {
+				if whole, err := h.whole(ctx, step, c); err != nil {
 					return "", nil, err
-				} else if renamed != nil {
-					c = *renamed
+				} else if whole != nil {
+					c = *whole
 				}
 			}
 			if !yield(row(step, c)) {
@@ -284,27 +284,39 @@ func (h *History) lastGood(ctx context.Context, from, path string, broken catalo
 	return broken, nil
 }
 
-// renamed returns the change by which a commit gave an entry this id and left a moved
-// one behind, nil if it made the entry, as a foreign catalogue always does.
-func (h *History) renamed(ctx context.Context, s source.Step, id string) (*diff.Change, error) {
-	if h.foreign != nil {
+// isAboutServices tells whether a change of an entry is about other entries that it
+// names.
+func (h *History) isAboutServices(c diff.Change) bool {
+	return h.foreign == nil && slices.ContainsFunc(c.Fields, func(f diff.Field) bool {
+		shape := h.schemas.Get("service").Shape().At(strings.Split(f.Path, ".")...).Single()
+		return shape != nil && slices.Contains(shape.Refs, catalogue.Services)
+	})
+}
+
+// whole is what a commit changed in an entry, seen beside all that it changed, when that
+// makes it a renaming of the entry, or of one that it names; nil if it stays as it is, as
+// always in a foreign catalogue and in a merge.
+func (h *History) whole(ctx context.Context, s source.Step, c diff.Change) (*diff.Change, error) {
+	if h.foreign != nil || c.Kind != diff.EntryAdded && len(s.Changes) != 1 {
 		return nil, nil
 	}
 	files, err := h.repo.FileChanges(ctx, s.Hash, h.paths("")...)
 	if err != nil {
 		return nil, err
 	}
-	// What stays behind was there before; other new entries say nothing.
-	files = slices.DeleteFunc(files, func(f source.FileChange) bool {
-		own, _ := catalogue.EntryID(f.Path)
-		return own != id && (f.Old == "" || f.New == "")
-	})
+	if c.Kind == diff.EntryAdded {
+		// What stays behind was there before; other new entries say nothing.
+		files = slices.DeleteFunc(files, func(f source.FileChange) bool {
+			own, _ := catalogue.EntryID(f.Path)
+			return own != c.ID && (f.Old == "" || f.New == "")
+		})
+	}
 	changes, err := h.compare(ctx, files, at(s.Parents, 0))
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(changes, func(c diff.Change) bool { return c.ID == id && c.Kind == diff.EntryRenamed })
-	if i < 0 {
+	i := slices.IndexFunc(changes, func(o diff.Change) bool { return o.ID == c.ID && o.Kind != diff.EntryAdded })
+	if i < 0 || changes[i].Kind == diff.EntryRenamed && c.Kind != diff.EntryAdded {
 		return nil, nil
 	}
 	return &changes[i], nil
