@@ -56,7 +56,7 @@ fails; what was wrong before is counted, and listed with --all.`,
 		if err != nil {
 			return err
 		}
-		report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool { return !keep(f.File) })
+		report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool { return !keep(f.File) && (f.Also == "" || !keep(f.Also)) })
 		return k.writeVerdict(j.findings(k, report).Result())
 	})
 }

@@ -196,18 +196,8 @@ func (ws *Workspace) Introduced(ctx context.Context) (diag.List, error) {
 	if err != nil {
 		return nil, err
 	}
-	same := slices.Clone(report.Findings)
-	for i := range same {
-		ws.was.apply(&same[i])
-	}
-	validate.MarkOlder(same, ws.before)
-	var introduced diag.List
-	for i, f := range report.Findings {
-		if !same[i].Older {
-			introduced = append(introduced, f)
-		}
-	}
-	return introduced, nil
+	validate.MarkOlder(report.Findings, validate.Renamed(ws.before, ws.was.old, ws.was.id))
+	return report.Findings.Introduced(), nil
 }
 
 // Save writes the changes; see the function Save.

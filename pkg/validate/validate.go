@@ -219,11 +219,25 @@ func (r *run) report(rec *catalogue.Record, n *document.Node, pointer, message, 
 	}
 	r.alike[rec.Doc]++
 	f := rec.Doc.FindingAt(n, r.rule.ID, r.rule.Severity, message)
-	f.Pointer, f.Help = rec.Pointer+pointer, help
+	f.Pointer, f.Help, f.Also = rec.Pointer+pointer, help, r.otherEnd(rec, n, pointer)
 	if rec.Pointer == "" {
 		f.ID = rec.ID
 	}
 	r.findings = append(r.findings, f)
+}
+
+// otherEnd is the file of the entry that a node names, or named before the change; empty
+// if it names none.
+func (r *run) otherEnd(rec *catalogue.Record, n *document.Node, pointer string) string {
+	if shape := rec.Shape.At(document.Tokens(pointer)...); shape == nil || n.Kind != document.String || !slices.Contains(shape.Refs, catalogue.Services) {
+		return ""
+	}
+	for _, cat := range []*catalogue.Catalogue{r.cat, r.base} {
+		if cat != nil && cat.Entry(n.Text) != nil {
+			return cat.Entry(n.Text).File()
+		}
+	}
+	return ""
 }
 
 // reportIDs reports on items of a list of ids at a dotted path, or on the one id of a
