@@ -13,6 +13,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // folder opens the folder of the catalogue for writing, until the end of the run, or says
@@ -37,6 +38,14 @@ func (s *session) folder(ctx context.Context) (*os.Root, error) {
 		return nil, fmt.Errorf("%s is a bare repository and has no files to change; clone it, and run wdw in the clone", p.bare)
 	case p.root == "":
 		return nil, errors.New(`the built-in catalogue cannot be changed; run wdw in a clone of the catalogue, or name its folder with --catalogue`)
+	}
+	if tree, err := s.openPlace(ctx, p); err == nil && tree.Absent > 0 {
+		repo, err := s.openRepo(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		return nil, fmt.Errorf("this sparse checkout leaves out %s, in which an edit could miss something; run: %s",
+			words.Count(tree.Absent, "file"), repo.CheckOutAgain(ctx, catalogue.Folder, catalogue.SchemaFolder))
 	}
 	root, err := os.OpenRoot(p.root)
 	if err != nil {
