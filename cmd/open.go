@@ -318,15 +318,6 @@ func describe(tree *source.Tree) string {
 	return name
 }
 
-// relative turns a path on the command line into one from the root of the tree.
-func (s *session) relative(root, path string) (string, error) {
-	rel, ok := below(root, s.absolute(path))
-	if !ok {
-		return "", usagef("%s is not in the catalogue at %s", path, root)
-	}
-	return rel, nil
-}
-
 // below is the path with slashes of a file from a folder, if it lies in that.
 func below(folder, file string) (rel string, ok bool) {
 	rel, err := filepath.Rel(folder, file)

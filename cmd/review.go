@@ -35,6 +35,7 @@ that the change itself adds counts too, and is named.`,
 			Changes:  review.Compare(both.old.Name, both.new.Name, pair),
 			Waivers:  validate.AddedWaivers(pair),
 			Unread:   pair.Unread,
+			Alters:   pair.Alters,
 		}.Result())
 	})
 }

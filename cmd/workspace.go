@@ -112,7 +112,7 @@ func (k call) save(ws *edit.Workspace, isDry bool) error {
 	if err != nil {
 		return err
 	}
-	found := out.Findings{List: introduced}
+	found := k.placed(k.ctx, out.Findings{List: introduced})
 	if introduced.HasErrors() {
 		if err := found.Text(k.app.Stdout, k.screen); err != nil {
 			return err

@@ -258,6 +258,20 @@ func kindOf(r *catalogue.Record) string {
 	return "item"
 }
 
+// Altered is the change of a file that decides what is right in others, such as a schema,
+// by its path: whether it was there before, and is there now.
+func Altered(path string, was, is bool) Change {
+	c := Change{ID: path, Name: path, Kind: EntryModified, Fields: []Field{}, Affects: []string{}}
+	switch {
+	case !was:
+		c.Kind = EntryAdded
+	case !is:
+		c.Kind = EntryRemoved
+	}
+	c.decide("change.file-altered")
+	return c
+}
+
 func (c *Change) decide(rule string) { c.Class, c.Rule = row(rule).Class, rule }
 
 func renamedChange(old, new *catalogue.Entry, renamed map[string]string) Change {

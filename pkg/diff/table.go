@@ -171,6 +171,13 @@ var rules = []Rule{
 		Good:    "status: alpha → status: live",
 	},
 	{
+		ID: "change.file-altered", Class: Notable,
+		Summary: "A file that decides what is right in others was altered: a schema, a whole vocabulary, the waivers.",
+		Why:     "The same entry may be accepted after it that was refused before, or the other way round.",
+		Bad:     "(schema/service.schema.json) → (another one)",
+		Good:    "summary: One thing. → summary: Another thing.",
+	},
+	{
 		ID: "change.item-added", Class: Minor,
 		Summary: "There is a new item in a vocabulary.",
 		Why:     "Nobody names it yet; entries that come to name it say so themselves.",

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io/fs"
 	"iter"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -164,7 +165,7 @@ func (h *History) paths(id string) []string {
 		return []string{"**"}
 	}
 	if id == "" {
-		return []string{catalogue.ServicesFolder}
+		return []string{catalogue.ServicesFolder, catalogue.VocabularyFolder, catalogue.SchemaFolder, catalogue.WaiversFile, catalogue.AboutFile}
 	}
 	return []string{catalogue.ServicesFolder + "/" + id + ".yaml", catalogue.ServicesFolder + "/**/" + id + ".yaml"}
 }
@@ -201,8 +202,13 @@ func (h *History) compare(ctx context.Context, files []source.FileChange, parent
 		return h.compareForeign(ctx, files)
 	}
 	var old, new []catalogue.Sheet
+	var altered []diff.Change
 	for _, f := range files {
-		if _, ok := catalogue.EntryID(f.Path); !ok {
+		_, isVocabulary := catalogue.VocabularyName(f.Path)
+		if _, isEntry := catalogue.EntryID(f.Path); !isEntry && (!isVocabulary || f.Old == "" || f.New == "") {
+			if isVocabulary || decides(f.Path) {
+				altered = append(altered, diff.Altered(f.Path, f.Old != "", f.New != ""))
+			}
 			continue
 		}
 		if f.New != "" {
@@ -223,7 +229,14 @@ func (h *History) compare(ctx context.Context, files []source.FileChange, parent
 			old = append(old, sheet)
 		}
 	}
-	return diff.Compare(catalogue.Assemble(h.schemas, old), catalogue.Assemble(h.schemas, new)).Changes, nil
+	was, is := catalogue.Assemble(h.schemas, old), catalogue.Assemble(h.schemas, new)
+	return slices.Concat(diff.Compare(was, is).Changes, diff.CompareVocabularies(was, is).Changes, altered), nil
+}
+
+// decides tells whether a file that is neither entry nor vocabulary decides what is right.
+func decides(file string) bool {
+	isSchema := path.Dir(file) == catalogue.SchemaFolder && strings.HasSuffix(file, schema.Suffix)
+	return isSchema || file == catalogue.WaiversFile || file == catalogue.AboutFile
 }
 
 func (h *History) compareForeign(ctx context.Context, files []source.FileChange) ([]diff.Change, error) {
@@ -253,7 +266,7 @@ func (h *History) sheet(ctx context.Context, path, blob string) (catalogue.Sheet
 	if err != nil {
 		return catalogue.Sheet{}, err
 	}
-	s := catalogue.ParseEntry(h.schemas, path, src)
+	s := catalogue.ParseFile(h.schemas, path, src)
 	if len(h.sheets) >= maxSheets {
 		clear(h.sheets)
 	}

@@ -226,8 +226,8 @@ func (r *run) report(rec *catalogue.Record, n *document.Node, pointer, message, 
 	r.findings = append(r.findings, f)
 }
 
-// otherEnd is the file of the entry that a node names, or named before the change; empty
-// if it names none.
+// otherEnd is the file of the entry that a node names, named before the change, or would
+// name; empty if it names no entry at all.
 func (r *run) otherEnd(rec *catalogue.Record, n *document.Node, pointer string) string {
 	if shape := rec.Shape.At(document.Tokens(pointer)...); shape == nil || n.Kind != document.String || !slices.Contains(shape.Refs, catalogue.Services) {
 		return ""
@@ -237,7 +237,7 @@ func (r *run) otherEnd(rec *catalogue.Record, n *document.Node, pointer string) 
 			return cat.Entry(n.Text).File()
 		}
 	}
-	return ""
+	return catalogue.ServicesFolder + "/" + n.Text + ".yaml" // where it would be
 }
 
 // reportIDs reports on items of a list of ids at a dotted path, or on the one id of a
