@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +73,9 @@ func (k call) workspace() (*edit.Workspace, error) {
 // than the one named.
 func (s *session) named(cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
 	e, by := cat.Lookup(word)
+	if e == nil && cat.IsBroken(word) {
+		return nil, brokenError(word)
+	}
 	if e == nil {
 		return nil, unknownEntry(cat, word)
 	}
@@ -79,6 +83,13 @@ func (s *session) named(cat *catalogue.Catalogue, word string) (*catalogue.Entry
 		s.note("%q is %s of %s", word, article(by), e.ID)
 	}
 	return e, nil
+}
+
+// brokenError is the id of an entry that is to be changed and could not be read.
+type brokenError string
+
+func (e brokenError) Error() string {
+	return fmt.Sprintf("%q could not be read; run \"wdw validate\" to see why", string(e))
 }
 
 // dryRun adds --dry-run.
@@ -94,6 +105,9 @@ func (k call) change(isDry bool, do func(ws *edit.Workspace) error) error {
 		return err
 	}
 	if err := do(ws); err != nil {
+		if id, ok := errors.AsType[brokenError](err); ok {
+			return cmp.Or(ws.Fault(string(id)), err)
+		}
 		if wrong, ok := errors.AsType[edit.OpError](err); ok {
 			return usageError{wrong}
 		}

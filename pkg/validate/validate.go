@@ -126,13 +126,17 @@ func (r Rule) isForeign() bool {
 	return area(r.ID) == "yaml" || area(r.ID) == "schema"
 }
 
-// oneVoice drops what is said twice: that a reason is too short for the schema, and
-// that it gives none. The more severe of the two stays, else the one with the reason.
+// oneVoice drops what is said twice: that an id has not the form of one beside that it is
+// not known, which has the way out; and that a reason is too short for the schema, and
+// that it gives none. The more severe of these two stays, else the one with the reason.
 func oneVoice(findings diag.List) diag.List {
 	type node struct{ file, pointer string }
 	reasons, lengths := map[node]diag.Severity{}, map[node]diag.Severity{}
+	unknown := map[node]bool{}
 	for _, f := range findings {
 		switch at := (node{f.File, f.Pointer}); {
+		case strings.HasPrefix(f.Rule, "ref.") && strings.HasSuffix(f.Rule, "-unknown"):
+			unknown[at] = true
 		case isAboutReason(f.Rule):
 			reasons[at] = f.Severity
 		case isAboutLength(f.Rule):
@@ -141,6 +145,9 @@ func oneVoice(findings diag.List) diag.List {
 	}
 	return slices.DeleteFunc(findings, func(f diag.Finding) bool {
 		at := node{f.File, f.Pointer}
+		if unknown[at] && f.Rule == "schema.pattern" {
+			return true
+		}
 		reason, isReason := reasons[at]
 		length, isLength := lengths[at]
 		if !isReason || !isLength {
