@@ -160,7 +160,7 @@ func (r resolver) open(ctx context.Context, name string) (*source.Tree, error) {
 	p := place{root: r.absolute(name)}
 	switch {
 	case isDir(p.root):
-	case r.place.isBuiltIn() && !isPath:
+	case r.place.isBuiltIn() && !isFolderName(name):
 		return nil, fmt.Errorf("read catalogue at %s: %w", name, errNoHistory)
 	default:
 		return nil, otherwise

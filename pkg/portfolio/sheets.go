@@ -115,11 +115,19 @@ func joinSheets(registers []*Register) *Register {
 			return i
 		})
 		for _, s := range r.Systems {
-			cells := s.Cells
-			s.Sheet, s.Cells = r.Sheet, nil
+			cells, held := s.Cells, s.held
+			s.Sheet, s.Cells, s.held = r.Sheet, nil, make([]any, len(all.Headings))
 			s.fillUp(len(all.Headings))
+			for i := range s.held {
+				s.held[i] = ""
+			}
 			for i, text := range cells {
-				s.Cells[at[i]] = cmp.Or(s.Cells[at[i]], text)
+				if s.Cells[at[i]] == "" {
+					s.Cells[at[i]] = text
+					if i < len(held) {
+						s.held[at[i]] = held[i]
+					}
+				}
 			}
 			all.Systems = append(all.Systems, s)
 		}
