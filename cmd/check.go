@@ -40,6 +40,14 @@ A --map counts for those files that have its heading.
 The first of these that holds is the verdict on a system:
 
 ` + glossary(portfolio.OfVerdict) + `
+
+Whatever the verdict is, it is said when the contract has ended, ends within twelve months
+or is renewed by then, and what is planned nationally while it runs. A local choice is told
+what the centre does of it, what it must meet and how to buy.
+
+What is missing is for the kind of organisation: by --care-setting, else by a column
+"care_setting", else by the kinds of systems that it has.
+
 A system is recognised by a declared id, else by its name, else by its kind, else by
 its words. Names of suppliers count for nothing. An accepted exception (--decisions) is
 left out of the list to act on and of --fail-on until its review date.`,
@@ -120,11 +128,13 @@ func (o *checkOptions) run(k call) error {
 		if err := k.refuseWorkbook(o.template, "check --template=xlsx > register.xlsx"); err != nil {
 			return err
 		}
-		return portfolio.Template().Write(k.app.Stdout, o.template, k.screen)
 	}
 	q, err := k.session.ask(k)
 	if err != nil {
 		return err
+	}
+	if o.template != "" {
+		return portfolio.Template(q.cat).Write(k.app.Stdout, o.template, k.screen)
 	}
 	report, err := o.check(q)
 	if err != nil {

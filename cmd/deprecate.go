@@ -2,8 +2,13 @@ package cmd
 
 import (
 	"fmt"
+	"strings"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/edit"
+	"github.com/who-does-what/wdw/pkg/framework"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 func newDeprecateCmd(s *session) *command {
@@ -75,5 +80,24 @@ func (k call) deprecate(ws *edit.Workspace, said edit.Deprecation) error {
 		}
 		said.Successors[i] = e.ID
 	}
+	k.noteUsers(ws.Catalogue, entry)
+	for _, was := range [][2]string{{"status_note", said.Reason}, {"dates.retires", said.Retires}} {
+		if old := entry.Text(strings.Split(was[0], ".")...); old != "" && was[1] != "" && old != was[1] {
+			k.note("%s of %s is replaced; it was %q", was[0], entry.ID, old)
+		}
+	}
 	return ws.Deprecate(entry, said)
+}
+
+// noteUsers says who needs an entry that is to end.
+func (k call) noteUsers(cat *catalogue.Catalogue, entry *catalogue.Entry) {
+	var users []string
+	for _, a := range framework.ImpactOf(cat, k.today, entry, date.Date{}).Affected {
+		if a.Depth == 1 {
+			users = append(users, a.ID)
+		}
+	}
+	if len(users) > 0 {
+		k.note("needed by %s; see \"wdw impact %s\"", words.Join(users, "and"), entry.ID)
+	}
 }

@@ -14,7 +14,7 @@ import (
 
 func newDiffCmd(s *session) *command {
 	var failOn string
-	var exitCode bool
+	var exitCode, isWhole bool
 	var onlyFields []string
 	return s.command(spec{
 		use: "diff [OLD [NEW]]", group: groupReview,
@@ -37,6 +37,7 @@ A change is breaking (someone must act), notable (a plan may change) or minor.`,
 		flags: func(f *flagSet) {
 			f.pick(&failOn, "fail-on", "", "exit with 1 if there is a change of at least this `class`", "breaking", "notable", "minor")
 			f.BoolVar(&exitCode, "exit-code", false, "exit with 1 if there is any change")
+			f.BoolVar(&isWhole, "all", false, "show every search word that changed; many are else only counted")
 			f.StringSliceVar(&onlyFields, "only-fields", nil, "exit with 1 if anything but these `fields` changed")
 			f.completed("only-fields", s.completeColumns)
 			f.foreign()
@@ -46,6 +47,7 @@ A change is breaking (someone must act), notable (a plan may change) or minor.`,
 		if err != nil {
 			return err
 		}
+		changes.Whole = isWhole
 		if err := checkFields(pair, onlyFields); err != nil {
 			return err
 		}

@@ -2,6 +2,10 @@ package cmd
 
 import (
 	"cmp"
+	"context"
+	"path"
+	"path/filepath"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -77,7 +81,50 @@ func (j *judge) findings(k call, report validate.Report) out.Findings {
 		report = report.WithoutOlder()
 	}
 	version := k.app.build().Version
-	return review.Findings(report, validate.Threshold(j.failOn), version)
+	return k.placed(k.ctx, review.Findings(report, validate.Threshold(j.failOn), version))
+}
+
+// placed gives findings in the files of the catalogue, or of --schema, their paths.
+func (s *session) placed(ctx context.Context, f out.Findings) out.Findings {
+	p, err := s.placeOf(ctx)
+	if err != nil || p.root == "" {
+		return f
+	}
+	isForeign := s.foreign.schema != ""
+	if isForeign { // their names are from the working folder
+		p.root = s.app.Dir
+	}
+	folder := sync.OnceValue(func() string { return s.folderInRepo(ctx, p) })
+	f.Top = func(file string) string {
+		if path.IsAbs(file) {
+			return file
+		}
+		return path.Join(folder(), file)
+	}
+	if s.at() == "" && !isForeign {
+		f.Here = func(file string) string {
+			rel, err := filepath.Rel(s.app.Dir, filepath.Join(p.root, filepath.FromSlash(file)))
+			if err != nil {
+				return file
+			}
+			return filepath.ToSlash(rel)
+		}
+	}
+	return f
+}
+
+// folderInRepo is the path of a place from the top of its repository, or else from the
+// workspace of GitHub; empty where there is neither.
+func (s *session) folderInRepo(ctx context.Context, p place) string {
+	if repo, err := s.openRepo(ctx, p); err == nil {
+		return repo.Prefix()
+	}
+	if workspace := s.app.Getenv("GITHUB_WORKSPACE"); workspace != "" {
+		if rel, ok := below(workspace, p.root); ok {
+			return rel
+		}
+	}
+	return ""
 }
 
 // writeVerdict writes a result, and fails if the findings that it is about do.

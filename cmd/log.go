@@ -19,7 +19,7 @@ func newLogCmd(s *session) *command {
 		short: "List what changed in the entries, field by field, newest first",
 		long: `List what each commit changed in the entries, or in one of them, field by field and
 newest first. An entry is followed through its renames. A merge has only what it
-changed itself.
+changed itself. Without ID, changes of vocabularies, schemas and waivers are listed too.
 
 The fields are compared as the newest schema means them.`,
 		example: `  wdw log

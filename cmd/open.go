@@ -70,10 +70,28 @@ func (s *session) find(ctx context.Context) (place, error) {
 		if isFile(filepath.Join(dir, filepath.FromSlash(catalogue.AboutFile))) {
 			return place{root: dir}, nil
 		}
+		if isFile(filepath.Join(dir, "HEAD")) && isDir(filepath.Join(dir, "objects")) && s.holdsCatalogue(ctx, dir) {
+			return place{bare: dir}, nil
+		}
 		if dir == filepath.Dir(dir) {
 			return place{}, nil
 		}
 	}
+}
+
+// holdsCatalogue tells whether a folder is a bare repository of a catalogue, as the
+// revision that is asked for has it.
+func (s *session) holdsCatalogue(ctx context.Context, dir string) bool {
+	repo, err := s.openRepo(ctx, place{bare: dir})
+	if err != nil || !repo.IsBare() {
+		return false
+	}
+	hash, err := repo.Resolve(ctx, orHead(s.flags.at))
+	if err != nil {
+		return false
+	}
+	folders, err := repo.FoldersWith(ctx, hash, catalogue.AboutFile)
+	return err == nil && len(folders) > 0
 }
 
 // errNoAddress refuses --refresh where nothing can be fetched.
@@ -149,7 +167,7 @@ func (s *session) treeAt(ctx context.Context, p place, at string) (*source.Tree,
 		at = orHead(at)
 	}
 	if at == "" {
-		return s.openPlace(p)
+		return s.openPlace(ctx, p)
 	}
 	repo, err := s.openRepo(ctx, p)
 	if err != nil {
@@ -158,10 +176,17 @@ func (s *session) treeAt(ctx context.Context, p place, at string) (*source.Tree,
 	return revision(ctx, repo, at, false)
 }
 
-// openPlace opens the files as they are now.
-func (s *session) openPlace(p place) (*source.Tree, error) {
+// openPlace opens the files as they are now, in a Git checkout with those that are only
+// not checked out.
+func (s *session) openPlace(ctx context.Context, p place) (*source.Tree, error) {
 	if p.root == "" {
 		return source.Embedded(s.app.Embedded), nil
+	}
+	if repo, err := s.openRepo(ctx, p); err == nil {
+		if tree, err := repo.Checkout(ctx); err == nil {
+			tree.Name = filepath.ToSlash(p.root)
+			return tree, nil
+		}
 	}
 	return source.Dir(p.root)
 }
@@ -293,15 +318,6 @@ func describe(tree *source.Tree) string {
 		name += " of " + tree.Address
 	}
 	return name
-}
-
-// relative turns a path on the command line into one from the root of the tree.
-func (s *session) relative(root, path string) (string, error) {
-	rel, ok := below(root, s.absolute(path))
-	if !ok {
-		return "", usagef("%s is not in the catalogue at %s", path, root)
-	}
-	return rel, nil
 }
 
 // below is the path with slashes of a file from a folder, if it lies in that.

@@ -19,10 +19,10 @@ type registerFlags struct {
 }
 
 func (o *registerFlags) add(f *flagSet) {
-	f.StringVar(&o.read.Sheet, "sheet", "", "read this worksheet (default: the first that looks like a register)")
+	f.StringArrayVar(&o.read.Sheets, "sheet", nil, "read this `worksheet`; several are one register (default: the one that looks most like a register)")
 	headings := f.StringArray("map", nil, "take the column with this heading for a field: `FIELD=HEADING`")
 	f.completed("map", fixed(out.Each(portfolio.Fields(), func(f portfolio.Field) string { return f.Name + "=" })...))
-	f.filter(&o.settings, "care-setting", "tell what is missing only for these `care settings`")
+	f.filter(&o.settings, "care-setting", "tell what is missing for these `care settings` (default: those that the register says, or its systems show)")
 	f.check(func() (err error) {
 		if o.read.Map, err = portfolio.ParseMap(*headings); err != nil {
 			return usagef("--map: %w", err)
@@ -101,26 +101,71 @@ func (o *registerFlags) hold(q question, files []registerFile, opts portfolio.Op
 func (o *registerFlags) fitting(f registerFile) map[string]string {
 	fits := map[string]string{}
 	for field, heading := range o.read.Map {
-		if _, _, err := portfolio.Read(f.name, f.src, portfolio.ReadOptions{Sheet: o.read.Sheet, Map: map[string]string{field: heading}}); err == nil {
+		if _, _, err := portfolio.Read(f.name, f.src, portfolio.ReadOptions{Sheets: o.read.Sheets, Map: map[string]string{field: heading}}); err == nil {
 			fits[field] = heading
 		}
 	}
 	return fits
 }
 
-// explainRegister says with -v how the file was understood.
+// explainRegister says what was not understood of a file, and with -v how the rest was.
 func explainRegister(s *session, r *portfolio.Register) {
 	s.detail("%s is %s: %s", r.File, r.Form, words.Count(len(r.Systems), "system"))
 	for _, c := range r.Columns {
-		place := fmt.Sprintf("column %d, ", c.Number)
+		place, means := fmt.Sprintf("column %d, ", c.Number), ""
 		if c.Number == 0 {
 			place = ""
 		}
-		s.detail("%s%q is taken for %s", place, c.Heading, c.Field)
+		if c.Means != "" {
+			means = "; " + c.Means
+		}
+		s.detail("%s%q is taken for %s%s", place, c.Heading, c.Field, means)
 	}
-	for _, h := range r.Headings {
-		if h != "" && !slices.ContainsFunc(r.Columns, func(c portfolio.Column) bool { return c.Heading == h }) {
-			s.detail("%q is not used", h)
+	noteLeftOut(s, r)
+	if len(r.Unused) == 0 {
+		return
+	}
+	var maps string
+	for _, u := range r.Unused {
+		if u.Field != "" {
+			maps += " --map " + shellWord(u.Field+"="+u.Heading)
 		}
 	}
+	if maps != "" {
+		maps = "; to use it:" + maps
+	}
+	s.note("%s not used%s", words.Quoted(firstOf(out.Each(r.Unused, func(u portfolio.Unused) string { return u.Heading })), "and")+" "+isAre(len(r.Unused)), maps)
+}
+
+// noteLeftOut names the worksheets that were not read.
+func noteLeftOut(s *session, r *portfolio.Register) {
+	if len(r.LeftOut) == 0 {
+		return
+	}
+	var alike string
+	for _, l := range r.LeftOut {
+		if l.IsAlike {
+			alike += " --sheet " + shellWord(l.Sheet)
+		}
+	}
+	if alike != "" {
+		alike = "; to read what looks like a register too: --sheet " + shellWord(r.Sheet) + alike
+	}
+	names := out.Each(r.LeftOut, func(l portfolio.LeftOut) string { return l.Sheet })
+	s.note("sheet %q is read, and %s %s not%s", r.Sheet, words.Quoted(firstOf(names), "and"), isAre(len(names)), alike)
+}
+
+// firstOf keeps a list of names short enough for a line.
+func firstOf(list []string) []string {
+	if len(list) > 8 {
+		return append(list[:8:8], "…")
+	}
+	return list
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 
@@ -34,7 +35,12 @@ one stays with OLD; without it, what stays under OLD is called "NAME (moved)".`,
 			if err != nil {
 				return err
 			}
-			if taken, by := ws.Catalogue.Lookup(id); taken != nil && (taken.ID != entry.ID || by == "id") {
+			taken, by := ws.Catalogue.Lookup(id)
+			if taken != nil && taken != entry && by == "id" && edit.IsHalfRenamed(entry, taken) {
+				k.note("%s is there already, as an interrupted renaming leaves it; going on", id)
+				return ws.Rename(entry, id, cmp.Or(name, taken.Name()))
+			}
+			if taken != nil && (taken.ID != entry.ID || by == "id") {
 				return fmt.Errorf("%q is already %s of %s; to say that one service has become part of another, use \"wdw deprecate %s --successor %s\"",
 					id, article(by), taken.ID, entry.ID, taken.ID)
 			}

@@ -13,9 +13,11 @@ func newReviewCmd(s *session) *command {
 		long: `Check what a change introduced and say what it means, as CI does on a pull request:
 "wdw validate --base auto" and "wdw diff" in one, with one verdict.
 
-The base is where the change left its base branch, found from the checkout alone.
+The base is where the change left its base branch, found from the checkout alone; that
+of --base REV is where it left REV.
 Only what the change introduced counts; what was wrong before is counted. A waiver
-that the change itself adds counts too, and is named.`,
+that the change itself adds counts too, and is named, as are the schemas and
+vocabularies that it alters.`,
 		example: `  wdw review
   wdw review --base v1.4
   wdw review --fail-on warning
@@ -35,6 +37,7 @@ that the change itself adds counts too, and is named.`,
 			Changes:  review.Compare(both.old.Name, both.new.Name, pair),
 			Waivers:  validate.AddedWaivers(pair),
 			Unread:   pair.Unread,
+			Alters:   pair.Alters,
 		}.Result())
 	})
 }

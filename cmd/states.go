@@ -66,11 +66,7 @@ func (r resolver) ends(ctx context.Context, args []string) (before, after string
 	case r.repo == nil:
 		return "", "", usagef("there is no Git repository here; name two folders to compare")
 	}
-	branch, err := r.repo.DefaultBranch(ctx)
-	if err != nil {
-		return "", "", err
-	}
-	before, err = r.mergeBase(ctx, branch, orHead(after))
+	before, _, err = r.findBase(ctx, r.repo)
 	return before, after, err
 }
 
@@ -147,15 +143,14 @@ func (r resolver) tree(ctx context.Context, name string) (*source.Tree, error) {
 
 func (r resolver) open(ctx context.Context, name string) (*source.Tree, error) {
 	if name == "" {
-		return r.openPlace(r.place)
+		return r.openPlace(ctx, r.place)
 	}
 	if r.isRemote(name) {
 		return nil, usagef("a state is a revision, a date or a folder, and %q is an address; give it with --catalogue", source.HideUser(name))
 	}
 	isForeign := r.foreign.schema != ""
-	isPath := strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasSuffix(name, "/")
 	otherwise := fmt.Errorf("%s: there is no folder of that name, and no Git repository here", name)
-	if r.repo != nil && !isPath {
+	if r.repo != nil && !isFolderName(name) {
 		tree, err := revision(ctx, r.repo, name, isForeign)
 		if err == nil {
 			return tree, nil
@@ -165,7 +160,7 @@ func (r resolver) open(ctx context.Context, name string) (*source.Tree, error) {
 	p := place{root: r.absolute(name)}
 	switch {
 	case isDir(p.root):
-	case r.place.isBuiltIn() && !isPath:
+	case r.place.isBuiltIn() && !isFolderName(name):
 		return nil, fmt.Errorf("read catalogue at %s: %w", name, errNoHistory)
 	default:
 		return nil, otherwise
@@ -197,6 +192,8 @@ func (s *session) changeStates(ctx context.Context, base string) (pair states, e
 		if base, name, err = s.findBase(ctx, r.repo); err != nil {
 			return pair, fmt.Errorf("--base auto: %w", err)
 		}
+	} else if base, name, err = r.leftFrom(ctx, base); err != nil {
+		return pair, fmt.Errorf("--base %s: %w", name, err)
 	}
 	if pair.old, err = r.tree(ctx, base); err != nil {
 		return pair, fmt.Errorf("--base: %w", err)
@@ -204,6 +201,31 @@ func (s *session) changeStates(ctx context.Context, base string) (pair states, e
 	pair.old.Name = name
 	pair.new, err = r.tree(ctx, s.at())
 	return pair, err
+}
+
+// leftFrom is where what is judged left a revision, so that what came there since is not
+// charged to it; and its name for people. What is no revision is taken as it stands.
+func (r resolver) leftFrom(ctx context.Context, rev string) (commit, name string, err error) {
+	if r.repo == nil || isFolderName(rev) {
+		return rev, rev, nil
+	}
+	tip, err := r.repo.Resolve(ctx, rev)
+	if err != nil {
+		return rev, rev, nil // a folder, or else open says what is wrong
+	}
+	head, err := r.repo.Resolve(ctx, orHead(r.at()))
+	if err != nil {
+		return "", rev, err
+	}
+	if commit, err = r.repo.MergeBase(ctx, tip, head); err != nil || commit == tip {
+		return commit, rev, err
+	}
+	return commit, fmt.Sprintf("%s (%s)", rev, source.Short(commit)), nil
+}
+
+// isFolderName tells whether a state is written as the path of a folder.
+func isFolderName(name string) bool {
+	return strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasSuffix(name, "/")
 }
 
 // findBase finds where a change left its base branch, from the checkout alone: no
@@ -252,6 +274,9 @@ func (s *session) findBase(ctx context.Context, repo *source.Repo) (commit, name
 	commit, err = repo.MergeBase(ctx, tip, head)
 	if err != nil {
 		return "", "", err
+	}
+	if s.app.Getenv("GITHUB_BASE_REF") != "" && commit == head {
+		return "", "", fmt.Errorf("what is checked out (%s) is part of the base branch %s itself, so that there is no change to judge; check out the head of the pull request", source.Short(head), branch)
 	}
 	return commit, fmt.Sprintf("%s (%s)", branch, source.Short(commit)), nil
 }

@@ -3,6 +3,8 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -56,13 +58,14 @@ fails; what was wrong before is counted, and listed with --all.`,
 		if err != nil {
 			return err
 		}
-		report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool { return !keep(f.File) })
+		report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool { return !keep(f.File) && (f.Also == "" || !keep(f.Also)) })
 		return k.writeVerdict(j.findings(k, report).Result())
 	})
 }
 
-// narrow turns paths into a test for the files that are reported. A path that names
-// nothing in the catalogue is refused, because a slip must not look like a clean run.
+// narrow turns paths into a test for the files that are reported. They often come from
+// Git: one that is no file of the catalogue, or was deleted, is told and passed over. One
+// that never was there is refused, because a slip must not look like a clean run.
 func (s *session) narrow(ctx context.Context, cat *catalogue.Catalogue, loaded diag.List, paths []string) (func(file string) bool, error) {
 	if len(paths) == 0 {
 		return func(string) bool { return true }, nil
@@ -78,21 +81,49 @@ func (s *session) narrow(ctx context.Context, cat *catalogue.Catalogue, loaded d
 	within := func(file, path string) bool {
 		return path == "." || file == path || strings.HasPrefix(file, path+"/")
 	}
+	isThere := func(path string) bool {
+		return slices.ContainsFunc(files, func(f string) bool { return within(f, path) })
+	}
 	var wanted []string
-	for _, path := range paths {
-		rel := path
+	for _, given := range paths {
+		rel, ok := filepath.ToSlash(given), true
 		if p.root != "" {
-			if rel, err = s.relative(p.root, path); err != nil {
-				return nil, err
+			rel, ok = below(p.root, s.absolute(given))
+			if named := path.Clean(filepath.ToSlash(given)); !ok || !isThere(rel) && isThere(named) {
+				rel = named // as findings in JSON have it
 			}
 		}
 		rel = strings.TrimSuffix(rel, "/")
-		if !slices.ContainsFunc(files, func(f string) bool { return within(f, rel) }) {
-			return nil, fmt.Errorf("%s: no file of the catalogue is there", out.VisibleLine(path))
-		}
 		wanted = append(wanted, rel)
+		switch {
+		case isThere(rel):
+		case p.root == "":
+			return nil, fmt.Errorf("%s: no file of the catalogue is there", out.VisibleLine(given))
+		case isFile(s.absolute(given)):
+			s.note("%s is no file of the catalogue, and is passed over", given)
+		case s.wasThere(ctx, p, rel):
+			s.note("%s is gone; what it leaves behind is reported", given)
+		case !ok:
+			return nil, usagef("%s is not in the catalogue at %s", given, p.root)
+		default:
+			return nil, fmt.Errorf("%s: no file of the catalogue is there", out.VisibleLine(given))
+		}
 	}
 	return func(file string) bool {
 		return slices.ContainsFunc(wanted, func(path string) bool { return within(file, path) })
 	}, nil
+}
+
+// wasThere tells whether a commit had a file that is no more.
+func (s *session) wasThere(ctx context.Context, p place, file string) bool {
+	repo, err := s.openRepo(ctx, p)
+	if err != nil {
+		return false
+	}
+	head, err := repo.Resolve(ctx, orHead(s.at()))
+	if err != nil {
+		return false
+	}
+	was, err := repo.HasHistory(ctx, head, file)
+	return err == nil && was
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // folder opens the folder of the catalogue for writing, until the end of the run, or says
@@ -37,6 +39,14 @@ func (s *session) folder(ctx context.Context) (*os.Root, error) {
 		return nil, fmt.Errorf("%s is a bare repository and has no files to change; clone it, and run wdw in the clone", p.bare)
 	case p.root == "":
 		return nil, errors.New(`the built-in catalogue cannot be changed; run wdw in a clone of the catalogue, or name its folder with --catalogue`)
+	}
+	if tree, err := s.openPlace(ctx, p); err == nil && tree.Absent > 0 {
+		repo, err := s.openRepo(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		return nil, fmt.Errorf("this sparse checkout leaves out %s, in which an edit could miss something; run: %s",
+			words.Count(tree.Absent, "file"), repo.CheckOutAgain(ctx, catalogue.Folder, catalogue.SchemaFolder))
 	}
 	root, err := os.OpenRoot(p.root)
 	if err != nil {
@@ -63,6 +73,9 @@ func (k call) workspace() (*edit.Workspace, error) {
 // than the one named.
 func (s *session) named(cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
 	e, by := cat.Lookup(word)
+	if e == nil && cat.IsBroken(word) {
+		return nil, brokenError(word)
+	}
 	if e == nil {
 		return nil, unknownEntry(cat, word)
 	}
@@ -70,6 +83,13 @@ func (s *session) named(cat *catalogue.Catalogue, word string) (*catalogue.Entry
 		s.note("%q is %s of %s", word, article(by), e.ID)
 	}
 	return e, nil
+}
+
+// brokenError is the id of an entry that is to be changed and could not be read.
+type brokenError string
+
+func (e brokenError) Error() string {
+	return fmt.Sprintf("%q could not be read; run \"wdw validate\" to see why", string(e))
 }
 
 // dryRun adds --dry-run.
@@ -85,6 +105,9 @@ func (k call) change(isDry bool, do func(ws *edit.Workspace) error) error {
 		return err
 	}
 	if err := do(ws); err != nil {
+		if id, ok := errors.AsType[brokenError](err); ok {
+			return cmp.Or(ws.Fault(string(id)), err)
+		}
 		if wrong, ok := errors.AsType[edit.OpError](err); ok {
 			return usageError{wrong}
 		}
@@ -103,7 +126,7 @@ func (k call) save(ws *edit.Workspace, isDry bool) error {
 	if err != nil {
 		return err
 	}
-	found := out.Findings{List: introduced}
+	found := k.placed(k.ctx, out.Findings{List: introduced})
 	if introduced.HasErrors() {
 		if err := found.Text(k.app.Stdout, k.screen); err != nil {
 			return err

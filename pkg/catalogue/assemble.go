@@ -17,12 +17,27 @@ func EntryID(file string) (id string, ok bool) {
 	return strings.CutSuffix(path.Base(file), ".yaml")
 }
 
-// ParseEntry reads the file of one entry as Load does. Faults are not reported; the
-// root of the document is nil when it could not be understood.
-func ParseEntry(schemas *schema.Set, file string, src []byte) Sheet {
-	id, _ := EntryID(file)
-	s := Sheet{ID: id, Schema: schemas.Get("service")}
+// VocabularyName is the name of the vocabulary that a file holds.
+func VocabularyName(file string) (name string, ok bool) {
+	if path.Dir(file) != VocabularyFolder {
+		return "", false
+	}
+	return strings.CutSuffix(path.Base(file), ".yaml")
+}
+
+// ParseFile reads the file of one entry, or a vocabulary, as Load does. Faults are not
+// reported; the root of the document is nil when it could not be understood. A vocabulary
+// that no schema is for has none.
+func ParseFile(schemas *schema.Set, file string, src []byte) Sheet {
+	s := Sheet{Schema: schemas.Get("service")}
+	if name, ok := VocabularyName(file); ok {
+		s.Schema = schemas.Get(name)
+	} else {
+		s.ID, _ = EntryID(file)
+	}
 	s.Doc, _ = document.Parse(file, src)
-	s.Schema.Reread(s.Doc)
+	if s.Schema != nil {
+		s.Schema.Reread(s.Doc)
+	}
 	return s
 }

@@ -29,6 +29,9 @@ type Pair struct {
 	// Unread are the ids whose files differ and could not be understood on at least one
 	// side, sorted: nobody can say what changed in them.
 	Unread []string
+	// Alters are the files that differ and decide what is right in others: schemas,
+	// vocabularies, waivers and what is said of the catalogue itself; sorted.
+	Alters []string
 }
 
 // LoadPair reads two states of a catalogue as Load does; the older one may hold none. A file that is the same in
@@ -130,7 +133,26 @@ func (p *pairing) findSame(ctx context.Context) error {
 			p.texts[path] = texts[i]
 		}
 	}
+	p.pair.Alters = p.alters()
 	return err
+}
+
+// alters lists the files that differ and are no entries.
+func (p *pairing) alters() []string {
+	files := []string{}
+	for _, f := range slices.Concat(p.old.files, p.new.files) {
+		if !isEntryFile(f.path) && !p.same[f.path] {
+			files = append(files, f.path)
+		}
+	}
+	for _, name := range slices.Concat(p.oldSet.Names(), p.newSet.Names()) {
+		was, is := p.oldSet.Source(name), p.newSet.Source(name)
+		if strings.ReplaceAll(was, "\r", "") != strings.ReplaceAll(is, "\r", "") {
+			files = append(files, path.Join(SchemaFolder, name+schema.Suffix))
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
 }
 
 // narrow drops the entries that a comparison need not read.

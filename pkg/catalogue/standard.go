@@ -8,9 +8,9 @@ import (
 
 // HasEnded tells whether the entry is a tombstone, or its end date lies before a day. An
 // end date that has passed counts although the status was not changed: what may be gone
-// must not cover anything.
+// must not cover anything. One that was only aimed at retires nothing.
 func (e *Entry) HasEnded(day time.Time) bool {
-	return e.IsGone() || e.Date("dates", "retires").Before(day)
+	return e.IsGone() || e.Ending(day) == EndMissed && e.Text("dates", "retires_kind") != "target"
 }
 
 // IsStandard tells whether an entry is a standard of the vocabulary itself: it has its

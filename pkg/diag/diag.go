@@ -58,6 +58,9 @@ type Finding struct {
 	Help string
 	// Excerpt is the source line of Pos, without its line break.
 	Excerpt string
+	// Also is the file at the other end of a fault that has two: of a name that clashes, or
+	// of a reference. It is empty where there is none, or nobody knows.
+	Also string
 	// Older tells that the state before a change had the fault too, so that the change
 	// does not answer for it. It is false where nobody compared.
 	Older bool

@@ -18,10 +18,14 @@ type difference struct {
 	tokens []string
 	// fallback is the class that the schema gives.
 	fallback Class
+	// follows tells that it only follows a rename.
+	follows bool
 }
 
 type walker struct {
 	found []difference
+	// renamed maps the old ids of services that were renamed to the new ones.
+	renamed map[string]string
 }
 
 // place is where two values stand, in the file and in the schemas.
@@ -133,9 +137,32 @@ func (w *walker) compare(p place, a, b *document.Node) {
 		w.sequence(p, a, b)
 	case p.isDate() && a.Text == b.Text && isDateKind(a) && isDateKind(b):
 		// A bare year that an older schema did not yet know to be one.
+	case w.newID(p, a) == b.Text && a.Text != b.Text:
+		w.follow(p, a.Value(), b.Value())
 	default:
 		w.emit(p, Changed, a.Value(), b.Value())
 	}
+}
+
+// isService tells whether the values here are ids of services.
+func (p place) isService() bool {
+	s := p.shape()
+	return s != nil && slices.Contains(s.Refs, catalogue.Services)
+}
+
+// newID is what a text of the older state is called now: the id that a service was renamed
+// to, else the text itself.
+func (w *walker) newID(p place, n *document.Node) string {
+	if id, ok := w.renamed[n.Text]; ok && p.isService() {
+		return id
+	}
+	return n.Text
+}
+
+// follow reports references to services that lead to where they led, under new ids.
+func (w *walker) follow(p place, from, to any) {
+	w.emitClass(p, Changed, from, to, Minor)
+	w.found[len(w.found)-1].follows = true
 }
 
 func isHole(n *document.Node) bool { return n != nil && n.Kind == document.Hole }
@@ -197,6 +224,9 @@ func (w *walker) sequence(p place, a, b *document.Node) {
 // that is written twice is there once.
 func (w *walker) set(p place, a, b *document.Node) {
 	was, now := members(p, a), members(p, b)
+	if from, to := w.followed(p.item("", ""), was, now); len(from) > 0 {
+		w.follow(p, from, to)
+	}
 	switch gone, come := without(was, now), without(now, was); {
 	case len(gone) > 0 && len(come) > 0:
 		w.emitClass(p, Changed, gone, come, max(p.classOf(Removed), p.classOf(Added)))
@@ -205,6 +235,24 @@ func (w *walker) set(p place, a, b *document.Node) {
 	case len(come) > 0:
 		w.emit(p, Added, nil, come)
 	}
+}
+
+// followed takes the members out of two states of a set that are the same services under
+// another id, and returns both ids of each, in order of the old ones.
+func (w *walker) followed(p place, was, now map[string]*document.Node) (from, to []any) {
+	for _, old := range slices.Sorted(maps.Keys(was)) {
+		n := was[old]
+		id := w.newID(p, n)
+		for _, new := range slices.Sorted(maps.Keys(now)) {
+			if id != n.Text && now[new].Text == id {
+				from, to = append(from, n.Value()), append(to, now[new].Value())
+				delete(was, old)
+				delete(was, new)
+				delete(now, new)
+			}
+		}
+	}
+	return from, to
 }
 
 // members maps the canonical text of each member of a set to its node.
@@ -255,7 +303,9 @@ type pair struct {
 // have moved: the fewest possible, and the same ones seen from either side.
 func (w *walker) list(p place, a, b *document.Node) {
 	was, now := itemsOf(a), itemsOf(b)
-	oldKeys, newKeys := keysOf(p.key(), was), keysOf(p.key(), now)
+	at := p.item("", "").field(p.key())
+	oldKeys := keysOf(p.key(), was, func(n *document.Node) string { return w.newID(at, n) })
+	newKeys := keysOf(p.key(), now, func(n *document.Node) string { return n.Text })
 	own := func(key string) string { // "" unless one item has it
 		if len(oldKeys.at[key]) > 1 || len(newKeys.at[key]) > 1 {
 			return ""
@@ -276,15 +326,15 @@ func (w *walker) list(p place, a, b *document.Node) {
 	for i, n := range was {
 		partner[i] = -1
 		key := own(oldKeys.of[i])
-		at, rank := newKeys.at[key], "key "+key
+		equal, rank := newKeys.at[key], "key "+key
 		if key == "" {
 			text := canonical(p.item("", ""), n)
-			at, rank = equals[text], "data "+text
-			equals[text] = at[min(1, len(at)):]
+			equal, rank = equals[text], "data "+text
+			equals[text] = equal[min(1, len(equal)):]
 		}
-		if len(at) > 0 {
-			partner[i], taken[at[0]] = at[0], true
-			ordered, ranks = append(ordered, pair{old: i, new: at[0], name: key}), append(ranks, rank)
+		if len(equal) > 0 {
+			partner[i], taken[equal[0]] = equal[0], true
+			ordered, ranks = append(ordered, pair{old: i, new: equal[0], name: key}), append(ranks, rank)
 		}
 	}
 
@@ -367,12 +417,14 @@ type keys struct {
 	at map[string][]int
 }
 
-func keysOf(key string, items []*document.Node) keys {
+// keysOf reads the keys of items, each as it is called.
+func keysOf(key string, items []*document.Node, called func(*document.Node) string) keys {
 	k := keys{make([]string, len(items)), make(map[string][]int, len(items))}
 	for i, n := range items {
 		if v := n.Field(key); v != nil && v.IsScalar() && v.Kind != document.Null && v.Text != "" {
-			k.of[i] = v.Text
-			k.at[v.Text] = append(k.at[v.Text], i)
+			name := called(v)
+			k.of[i] = name
+			k.at[name] = append(k.at[name], i)
 		}
 	}
 	return k

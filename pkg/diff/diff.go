@@ -181,8 +181,12 @@ func Compare(old, new *catalogue.Catalogue) Result {
 		tombstones[from] = true
 	}
 	var changes []Change
+	newIDs := make(map[string]string, len(renamed))
+	for to, from := range renamed {
+		newIDs[from] = to
+	}
 	add := func(was, is *catalogue.Record) {
-		if c, ok := Records(was, is); ok {
+		if c, ok := records(was, is, newIDs); ok {
 			changes = append(changes, c)
 		}
 	}
@@ -191,7 +195,7 @@ func Compare(old, new *catalogue.Catalogue) Result {
 		from, isRenamed := renamed[e.ID]
 		switch {
 		case isRenamed:
-			changes = append(changes, renamedChange(old.Entry(from), e))
+			changes = append(changes, renamedChange(old.Entry(from), e, newIDs))
 		case was != nil && (tombstones[e.ID] || isSame(was, e)):
 		case was != nil:
 			add(&was.Record, &e.Record)
@@ -215,10 +219,11 @@ func Compare(old, new *catalogue.Catalogue) Result {
 // isSame tells whether an entry is written as it was.
 func isSame(was, is *catalogue.Entry) bool { return was.Doc.Source() == is.Doc.Source() }
 
-// Records compares two states of one record, an entry or an item of a vocabulary; nil
-// is one that does not exist. It is false when nothing changed. Affects is left
+// records compares two states of one record, an entry or an item of a vocabulary; nil
+// is one that does not exist. It is false when nothing changed. renamed maps the old ids
+// of services to their new ones. Affects is left
 // empty, because a record does not know who names it.
-func Records(old, new *catalogue.Record) (Change, bool) {
+func records(old, new *catalogue.Record, renamed map[string]string) (Change, bool) {
 	c := Change{Fields: []Field{}, Affects: []string{}}
 	switch {
 	case old == nil && new == nil:
@@ -233,10 +238,17 @@ func Records(old, new *catalogue.Record) (Change, bool) {
 		return c, true
 	}
 	c.ID, c.Name, c.Kind = new.ID, new.Name(), EntryModified
-	c.Fields = fields(old, new)
+	c.Fields = fields(old, new, renamed)
+	if new.Status() == catalogue.Moved && old.Status() != catalogue.Moved {
+		c.Fields = slices.DeleteFunc(c.Fields, leftBehind)
+	}
 	c.Class, c.Rule = Highest(c.Fields)
 	return c, len(c.Fields) > 0
 }
+
+// leftBehind tells whether a field of an entry that moved only says what it leaves to the
+// entry that it leads to: it is told there.
+func leftBehind(f Field) bool { return f.Op == Removed || f.Path == "name" }
 
 // kindOf tells an entry from an item of a list.
 func kindOf(r *catalogue.Record) string {
@@ -246,18 +258,32 @@ func kindOf(r *catalogue.Record) string {
 	return "item"
 }
 
+// Altered is the change of a file that decides what is right in others, such as a schema,
+// by its path: whether it was there before, and is there now.
+func Altered(path string, was, is bool) Change {
+	c := Change{ID: path, Name: path, Kind: EntryModified, Fields: []Field{}, Affects: []string{}}
+	switch {
+	case !was:
+		c.Kind = EntryAdded
+	case !is:
+		c.Kind = EntryRemoved
+	}
+	c.decide("change.file-altered")
+	return c
+}
+
 func (c *Change) decide(rule string) { c.Class, c.Rule = row(rule).Class, rule }
 
-func renamedChange(old, new *catalogue.Entry) Change {
+func renamedChange(old, new *catalogue.Entry, renamed map[string]string) Change {
 	c := Change{ID: new.ID, FromID: old.ID, Name: new.Name(), Kind: EntryRenamed, Affects: []string{}}
-	c.Fields = slices.DeleteFunc(fields(&old.Record, &new.Record), func(f Field) bool { return f.Pointer == "/id" })
+	c.Fields = slices.DeleteFunc(fields(&old.Record, &new.Record, renamed), func(f Field) bool { return f.Pointer == "/id" })
 	c.decide("change.entry-renamed")
 	return c
 }
 
 // fields compares two records and classifies the differences.
-func fields(old, new *catalogue.Record) []Field {
-	var w walker
+func fields(old, new *catalogue.Record, renamed map[string]string) []Field {
+	w := walker{renamed: renamed}
 	w.compare(root(old, new), old.Node, new.Node)
 	out := make([]Field, len(w.found))
 	for i, d := range w.found {
@@ -359,11 +385,11 @@ func CompareVocabularies(old, new *catalogue.Catalogue) Result {
 			}
 		}
 		for _, id := range is.IDs() {
-			add(Records(was.Get(id), is.Get(id)))
+			add(records(was.Get(id), is.Get(id), nil))
 		}
 		for _, id := range was.IDs() {
 			if is.Get(id) == nil {
-				add(Records(was.Get(id), nil))
+				add(records(was.Get(id), nil, nil))
 			}
 		}
 	}

@@ -268,6 +268,19 @@ func TestEntries(t *testing.T) {
 		{"renamed without a change", files{"a": entry("id: a")}, files{"a": moved("[c]"), "c": entry("id: c")}, []string{
 			"renamed a → c (Example service, breaking change.entry-renamed) 0 fields, affects []",
 		}},
+		{"renamed, and others follow", files{"a": entry("id: a"), "user": user, "planner": entry("id: planner", "onboarding: {prerequisites: [a]}", "complements: [{id: a, why: So.}]")},
+			files{"a": moved("[c]"), "c": entry("id: c"), "user": entry("id: user", "depends_on: [b, c, d]"), "planner": entry("id: planner", "onboarding: {prerequisites: [c]}", "complements: [{id: c, why: So.}]")}, []string{
+				"renamed a → c (Example service, breaking change.entry-renamed) 0 fields, affects [planner user]",
+				"modified planner (Example service, minor change.reference-renamed) 2 fields, affects []",
+				"modified user (Example service, notable change.field) 2 fields, affects []",
+			}},
+		{"merged, and others follow", files{"a": entry("id: a"), "c": entry("id: c"), "user": user}, files{"a": moved("[c]"), "c": entry("id: c"), "user": entry("id: user", "depends_on: [b, c]")}, []string{
+			"modified a (Example service, breaking change.status-moved) 2 fields, affects []",
+			"modified user (Example service, notable change.field) 1 fields, affects []",
+		}},
+		{"what a moved entry leaves behind", files{"a": entry("id: a"), "c": entry("id: c")}, files{"a": entry("id: a", "status: moved", "moved_to: [c]", "-summary", "-capabilities", "name: Old"), "c": entry("id: c")}, []string{
+			"modified a (Old, breaking change.status-moved) 2 fields, affects []",
+		}},
 		{"merged into an entry that was there", files{"a": entry("id: a"), "c": entry("id: c")}, files{"a": moved("[c]"), "c": entry("id: c")}, []string{
 			"modified a (Example service, breaking change.status-moved) 2 fields, affects []",
 		}},

@@ -211,7 +211,7 @@ func TestProperties(t *testing.T) {
 			t.Fatalf("seed %d: a second run mismatch (-want +got):\n%s", seed, d)
 		}
 		for e := range b.All() {
-			if c, ok := Records(&e.Record, &e.Record); ok {
+			if c, ok := records(&e.Record, &e.Record, nil); ok {
 				t.Fatalf("seed %d: the same differs: %s %q", seed, c.ID, lines(c.Fields))
 			}
 		}

@@ -120,6 +120,10 @@ const noun = "service"
 func classify(d difference, old, new *catalogue.Record) Field {
 	f := d.Field
 	f.Class, f.Rule = d.fallback, "change.field"
+	if d.follows {
+		f.Rule = "change.reference-renamed"
+		return f
+	}
 	if new.Shape.Noun != noun {
 		return f
 	}

@@ -38,7 +38,7 @@ func TestExamples(t *testing.T) {
 	var states [][2]string
 	for _, r := range Rules() {
 		if r.match == nil && r.ID != "change.field" && r.ID != "change.tombstone" {
-			continue // about entries, see TestEntries and TestVocabularies
+			continue // about several entries, see TestEntries and TestVocabularies
 		}
 		for _, e := range []example{{r, r.Bad, true}, {r, r.Good, false}} {
 			old, new := sides(t, e.text)

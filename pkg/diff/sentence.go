@@ -99,6 +99,24 @@ func sayPrerequisites(s *site) string {
 	return bothOf(noun+quotedAll(come), became(gone, "", "", "no longer needed"))
 }
 
+// sayRenamed says what services that an entry names are called now.
+func sayRenamed(s *site) string {
+	from, to := list(s.From), list(s.To)
+	pairs := make([]string, min(len(from), len(to)))
+	for i := range pairs {
+		pairs[i] = fmt.Sprintf("%s is now called %s", quotedAll(from[i:i+1]), quotedAll(to[i:i+1]))
+	}
+	return words.LowerFirst(visible(s.Label)) + ": " + words.Join(pairs, "and")
+}
+
+// list is a value as a list, of one unless it is one.
+func list(v any) []any {
+	if items, ok := v.([]any); ok {
+		return items
+	}
+	return []any{v}
+}
+
 func sayLevel(s *site, verb string) string {
 	switch {
 	case s.Path == "autonomy.level":

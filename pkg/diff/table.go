@@ -171,6 +171,13 @@ var rules = []Rule{
 		Good:    "status: alpha → status: live",
 	},
 	{
+		ID: "change.file-altered", Class: Notable,
+		Summary: "A file that decides what is right in others was altered: a schema, a whole vocabulary, the waivers.",
+		Why:     "The same entry may be accepted after it that was refused before, or the other way round.",
+		Bad:     "(schema/service.schema.json) → (another one)",
+		Good:    "summary: One thing. → summary: Another thing.",
+	},
+	{
 		ID: "change.item-added", Class: Minor,
 		Summary: "There is a new item in a vocabulary.",
 		Why:     "Nobody names it yet; entries that come to name it say so themselves.",
@@ -255,6 +262,14 @@ var rules = []Rule{
 		Bad:     "provider: nhs-digital → provider: nhs-england",
 		Good:    "category: demographics → category: records",
 		match:   func(s *site) bool { return s.at("provider", 1) },
+	},
+	{
+		ID: "change.reference-renamed", Class: Minor,
+		Summary: "The entry names a service by the new id that this change gave it.",
+		Why:     "It is the same service as before, so that nobody has to act on it here; the renamed entry says that it was renamed.",
+		Bad:     "depends_on: [old-id] → depends_on: [new-id], in the change that renames old-id",
+		Good:    "depends_on: [old-id] → depends_on: [other-id]",
+		say:     sayRenamed,
 	},
 	{
 		ID: "change.standard-added", Class: Notable,
@@ -381,7 +396,12 @@ var rules = []Rule{
 		Bad:     "(nothing) → replaced_by: [new-id]",
 		Good:    "(nothing) → replaces: [old-id]",
 		match:   func(s *site) bool { return (s.at("replaced_by", 1) || s.at("moved_to", 1)) && s.won() },
-		say:     func(s *site) string { return sayMembers(s, "successor", "successors", "named", "no longer named") },
+		say: func(s *site) string {
+			if to, _ := s.To.([]any); s.Path == "moved_to" && s.Op == Added {
+				return "moved to " + quotedAll(to)
+			}
+			return sayMembers(s, "successor", "successors", "named", "no longer named")
+		},
 	},
 	{
 		ID: "change.support", Class: Notable,

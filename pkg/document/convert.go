@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/who-does-what/wdw/pkg/diag"
 )
 
 // maxExpanded is how many nodes the aliases of one file may stand for together.
@@ -26,6 +28,10 @@ func (p *parser) convert(y *yaml.Node, depth int) *Node {
 	if y.Anchor != "" {
 		p.anchor(y, n)
 		defer delete(p.active, y)
+	}
+	if isOwn := !strings.HasPrefix(y.Tag, "!!"); y.Style&yaml.TaggedStyle != 0 && p.dialect == Foreign && isOwn {
+		at := p.offset(y.Line, y.Column)
+		p.report(at, n.Start, "yaml.tag", "put the text in quotes if the \"!\" belongs to it", "tag %q is none of YAML's own, and is passed over", y.Tag).Severity = diag.Warning
 	}
 	if y.Style&yaml.TaggedStyle != 0 && p.dialect == Strict {
 		at := p.offset(y.Line, y.Column)

@@ -93,6 +93,9 @@ func (p *parser) parse(src []byte) []*Document {
 			"the file has %d lines and list items; at most %d are read", p.pieces, maxPieces)
 		return []*Document{p.doc}
 	}
+	if p.reportConflicts(); len(p.alike) > 0 && p.alike["yaml.conflict"] > 0 {
+		return []*Document{p.doc}
+	}
 	if root := readSimple(text); root != nil && !p.slowly {
 		p.doc.Root = root
 		return []*Document{p.doc}

@@ -49,6 +49,23 @@ func (p *parser) reportSyntax(err error) {
 			return
 		}
 	}
+	if quote := p.openQuote(at); quote >= 0 {
+		p.report(quote, quote+1, "yaml.syntax", "add the closing quote", "the quote that opens here is not closed on its line")
+		return
+	}
+	for i := p.doc.lineAt(at); i >= max(0, p.doc.lineAt(at)-1); i-- {
+		odd, like := oddCharacter(p.lineText(i))
+		if like == "" {
+			continue
+		}
+		at = p.doc.lines[i] + strings.IndexRune(p.lineText(i), odd)
+		p.report(at, at+utf8.RuneLen(odd), "yaml.syntax", fmt.Sprintf("write %q", like), "%U looks like %q and is another character", odd, like)
+		return
+	}
+	if above := p.outdented(at); above >= 0 && strings.HasPrefix(problem, "mapping values are not allowed") {
+		p.report(above, above+1, "yaml.syntax", "put the keys in line", "this key begins further left than the one below it, although it has a value of its own")
+		return
+	}
 	at = toToken(src, at, indent, problem)
 	_, size := utf8.DecodeRuneInString(src[at:])
 	if strings.HasPrefix(problem, "exceeded max depth") {
@@ -57,6 +74,72 @@ func (p *parser) reportSyntax(err error) {
 	}
 	message, help := explainProblem(problem, src[at:])
 	p.report(at, at+size, "yaml.syntax", help, "%s", message)
+}
+
+// beginsQuoted is a line whose value begins with a quote, and beginsValue one that begins a
+// value at all.
+var (
+	beginsQuoted = regexp.MustCompile(`^[ ]*(?:- +)*(?:[\w-]+: +)?(["'])`)
+	beginsValue  = regexp.MustCompile(`^[ ]*(?:- |[\w-]+:(?: |\r?\n|$))`)
+)
+
+// openQuote finds a quote before a fault that is not closed on its line although the next
+// one begins another value; -1 if there is none.
+func (p *parser) openQuote(at int) int {
+	for i := range p.doc.lineAt(at) + 1 {
+		m := beginsQuoted.FindStringSubmatchIndex(p.lineText(i))
+		if m == nil || i+1 == len(p.doc.lines) || !beginsValue.MatchString(p.lineText(i+1)) {
+			continue
+		}
+		line := p.lineText(i)
+		quote, rest := line[m[2]:m[3]], line[m[3]:]
+		if quote == `"` {
+			rest = strings.NewReplacer(`\\`, "", `\"`, "").Replace(rest)
+		}
+		if !strings.Contains(strings.ReplaceAll(rest, "''", ""), quote) {
+			return p.doc.lines[i] + m[2]
+		}
+	}
+	return -1
+}
+
+// aPair is a key and its value on one line.
+var aPair = regexp.MustCompile(`^( *)[\w-]+: +[^|>&\s]`)
+
+// outdented finds the key on the line above a fault that begins further left than the one
+// there, and has a value already; -1 if there is none.
+func (p *parser) outdented(at int) int {
+	i := p.doc.lineAt(at)
+	if i == 0 {
+		return -1
+	}
+	above, here := aPair.FindStringSubmatch(p.lineText(i-1)), aPair.FindStringSubmatch(p.lineText(i))
+	if above == nil || here == nil || len(above[1]) >= len(here[1]) {
+		return -1
+	}
+	return p.doc.lines[i-1] + len(above[1])
+}
+
+// oddCharacter finds a character that looks like one of YAML's own, and that one; "" for
+// none. Quotes of print count where a value begins.
+func oddCharacter(line string) (odd rune, like string) {
+	before := rune(0)
+	for _, c := range line {
+		switch {
+		case c == '：' || c == '﹕' || c == '∶':
+			return c, ":"
+		case c == 0xA0 || c == 0x2007 || c == 0x202F || c == 0x3000:
+			return c, " "
+		case (c == '“' || c == '„' || c == '‟') && before == ' ':
+			return c, `"`
+		case (c == '‘' || c == '‚' || c == '‛') && before == ' ':
+			return c, "'"
+		case c == '＃':
+			return c, "#"
+		}
+		before = c
+	}
+	return 0, ""
 }
 
 // locate finds the offset at which the problem shows itself.

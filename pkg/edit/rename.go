@@ -1,12 +1,10 @@
 package edit
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
@@ -35,7 +33,7 @@ func (ws *Workspace) Rename(e *catalogue.Entry, id, name string) error {
 	ws.was = renaming{e.ID, id}
 	// The new file comes first and the old one last: whoever is interrupted between has
 	// everything, some of it twice.
-	ws.pending = append(ws.pending, &pending{name: newFile(id, e), text: string(moved.Bytes())})
+	ws.pending = append(ws.pending, &pending{name: newFile(id, e), old: ws.halfDone(newFile(id, e)), text: string(moved.Bytes())})
 	if err := ws.repoint(e, id); err != nil {
 		return err
 	}
@@ -43,6 +41,24 @@ func (ws *Workspace) Rename(e *catalogue.Entry, id, name string) error {
 	tombstone = With(tombstone, e.Get("review"), "review")
 	ws.pending = append(ws.pending, &pending{name: e.File(), old: src, text: Print(tombstone, e.Shape, header(e.File()))})
 	return nil
+}
+
+// halfDone is what a renaming that was interrupted has written already, nil for nothing.
+func (ws *Workspace) halfDone(name string) []byte {
+	src, err := Read(ws.root, name)
+	if err != nil {
+		return nil
+	}
+	return src
+}
+
+// IsHalfRenamed tells whether a renaming of an entry was interrupted once it had written
+// the new one: this says the same under its own id, perhaps by another name.
+func IsHalfRenamed(e, is *catalogue.Entry) bool {
+	of := func(n *document.Node) *document.Node {
+		return With(With(renamed(n, e.Shape, e.ID, is.ID), Text(is.ID), "id"), Text(is.Name()), "name")
+	}
+	return document.Equal(of(e.Node), of(is.Node))
 }
 
 // repoint makes everything that refers to an entry refer to another id.
@@ -103,22 +119,3 @@ func renamed(n *document.Node, shape *schema.Shape, old, id string) *document.No
 
 // renaming is the id that an entry had, and the one that it gets.
 type renaming struct{ old, id string }
-
-// anID recognises what can be an id in a message: of "nhs-login-api" the whole.
-var anID = regexp.MustCompile(`[a-z0-9]+(?:-[a-z0-9]+)*`)
-
-// apply lets a finding speak of the entry by its old id, in other entries too.
-func (r renaming) apply(f *diag.Finding) {
-	if r.id == "" {
-		return
-	}
-	if f.ID == r.id {
-		f.ID = r.old
-	}
-	f.Message = anID.ReplaceAllStringFunc(f.Message, func(word string) string {
-		if word == r.id {
-			return r.old
-		}
-		return word
-	})
-}

@@ -84,6 +84,15 @@ func Broken(findings diag.List) error {
 	return fmt.Errorf("%w; mend that first", firstError(findings))
 }
 
+// Fault is why an entry could not be read, nil if nothing is known.
+func (ws *Workspace) Fault(id string) error {
+	own := slices.DeleteFunc(slices.Clone(ws.before), func(f diag.Finding) bool { return f.ID != id })
+	if len(own) == 0 {
+		return nil
+	}
+	return Broken(own)
+}
+
 // firstError is the first finding that is an error, or else the first.
 func firstError(findings diag.List) error {
 	i := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })
@@ -196,18 +205,8 @@ func (ws *Workspace) Introduced(ctx context.Context) (diag.List, error) {
 	if err != nil {
 		return nil, err
 	}
-	same := slices.Clone(report.Findings)
-	for i := range same {
-		ws.was.apply(&same[i])
-	}
-	validate.MarkOlder(same, ws.before)
-	var introduced diag.List
-	for i, f := range report.Findings {
-		if !same[i].Older {
-			introduced = append(introduced, f)
-		}
-	}
-	return introduced, nil
+	validate.MarkOlder(report.Findings, validate.Renamed(ws.before, ws.was.old, ws.was.id))
+	return report.Findings.Introduced(), nil
 }
 
 // Save writes the changes; see the function Save.

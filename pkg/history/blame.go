@@ -97,7 +97,7 @@ func (b *blamer) walk(ctx context.Context, id string, from []string) (before str
 				return "", nil, err
 			}
 			if len(changes) > 0 && changes[0].Kind == diff.EntryAdded && len(step.Changes) == 1 {
-				renamed, err := h.renamed(ctx, step, id)
+				renamed, err := h.whole(ctx, step, changes[0])
 				if err != nil {
 					return "", nil, err
 				}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io/fs"
 	"iter"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -136,11 +137,11 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 			if id != "" && c.ID != id {
 				continue
 			}
-			if id != "" && c.Kind == diff.EntryAdded {
-				if renamed, err := h.renamed(ctx, step, id); err != nil {
+			if id != "" && (c.Kind == diff.EntryAdded || h.isAboutServices(c)) {
+				if whole, err := h.whole(ctx, step, c); err != nil {
 					return "", nil, err
-				} else if renamed != nil {
-					c = *renamed
+				} else if whole != nil {
+					c = *whole
 				}
 			}
 			if !yield(row(step, c)) {
@@ -164,7 +165,7 @@ func (h *History) paths(id string) []string {
 		return []string{"**"}
 	}
 	if id == "" {
-		return []string{catalogue.ServicesFolder}
+		return []string{catalogue.ServicesFolder, catalogue.VocabularyFolder, catalogue.SchemaFolder, catalogue.WaiversFile, catalogue.AboutFile}
 	}
 	return []string{catalogue.ServicesFolder + "/" + id + ".yaml", catalogue.ServicesFolder + "/**/" + id + ".yaml"}
 }
@@ -201,8 +202,13 @@ func (h *History) compare(ctx context.Context, files []source.FileChange, parent
 		return h.compareForeign(ctx, files)
 	}
 	var old, new []catalogue.Sheet
+	var altered []diff.Change
 	for _, f := range files {
-		if _, ok := catalogue.EntryID(f.Path); !ok {
+		_, isVocabulary := catalogue.VocabularyName(f.Path)
+		if _, isEntry := catalogue.EntryID(f.Path); !isEntry && (!isVocabulary || f.Old == "" || f.New == "") {
+			if isVocabulary || decides(f.Path) {
+				altered = append(altered, diff.Altered(f.Path, f.Old != "", f.New != ""))
+			}
 			continue
 		}
 		if f.New != "" {
@@ -223,7 +229,14 @@ func (h *History) compare(ctx context.Context, files []source.FileChange, parent
 			old = append(old, sheet)
 		}
 	}
-	return diff.Compare(catalogue.Assemble(h.schemas, old), catalogue.Assemble(h.schemas, new)).Changes, nil
+	was, is := catalogue.Assemble(h.schemas, old), catalogue.Assemble(h.schemas, new)
+	return slices.Concat(diff.Compare(was, is).Changes, diff.CompareVocabularies(was, is).Changes, altered), nil
+}
+
+// decides tells whether a file that is neither entry nor vocabulary decides what is right.
+func decides(file string) bool {
+	isSchema := path.Dir(file) == catalogue.SchemaFolder && strings.HasSuffix(file, schema.Suffix)
+	return isSchema || file == catalogue.WaiversFile || file == catalogue.AboutFile
 }
 
 func (h *History) compareForeign(ctx context.Context, files []source.FileChange) ([]diff.Change, error) {
@@ -253,7 +266,7 @@ func (h *History) sheet(ctx context.Context, path, blob string) (catalogue.Sheet
 	if err != nil {
 		return catalogue.Sheet{}, err
 	}
-	s := catalogue.ParseEntry(h.schemas, path, src)
+	s := catalogue.ParseFile(h.schemas, path, src)
 	if len(h.sheets) >= maxSheets {
 		clear(h.sheets)
 	}
@@ -284,27 +297,39 @@ func (h *History) lastGood(ctx context.Context, from, path string, broken catalo
 	return broken, nil
 }
 
-// renamed returns the change by which a commit gave an entry this id and left a moved
-// one behind, nil if it made the entry, as a foreign catalogue always does.
-func (h *History) renamed(ctx context.Context, s source.Step, id string) (*diff.Change, error) {
-	if h.foreign != nil {
+// isAboutServices tells whether a change of an entry is about other entries that it
+// names.
+func (h *History) isAboutServices(c diff.Change) bool {
+	return h.foreign == nil && slices.ContainsFunc(c.Fields, func(f diff.Field) bool {
+		shape := h.schemas.Get("service").Shape().At(strings.Split(f.Path, ".")...).Single()
+		return shape != nil && slices.Contains(shape.Refs, catalogue.Services)
+	})
+}
+
+// whole is what a commit changed in an entry, seen beside all that it changed, when that
+// makes it a renaming of the entry, or of one that it names; nil if it stays as it is, as
+// always in a foreign catalogue and in a merge.
+func (h *History) whole(ctx context.Context, s source.Step, c diff.Change) (*diff.Change, error) {
+	if h.foreign != nil || c.Kind != diff.EntryAdded && len(s.Changes) != 1 {
 		return nil, nil
 	}
 	files, err := h.repo.FileChanges(ctx, s.Hash, h.paths("")...)
 	if err != nil {
 		return nil, err
 	}
-	// What stays behind was there before; other new entries say nothing.
-	files = slices.DeleteFunc(files, func(f source.FileChange) bool {
-		own, _ := catalogue.EntryID(f.Path)
-		return own != id && (f.Old == "" || f.New == "")
-	})
+	if c.Kind == diff.EntryAdded {
+		// What stays behind was there before; other new entries say nothing.
+		files = slices.DeleteFunc(files, func(f source.FileChange) bool {
+			own, _ := catalogue.EntryID(f.Path)
+			return own != c.ID && (f.Old == "" || f.New == "")
+		})
+	}
 	changes, err := h.compare(ctx, files, at(s.Parents, 0))
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(changes, func(c diff.Change) bool { return c.ID == id && c.Kind == diff.EntryRenamed })
-	if i < 0 {
+	i := slices.IndexFunc(changes, func(o diff.Change) bool { return o.ID == c.ID && o.Kind != diff.EntryAdded })
+	if i < 0 || changes[i].Kind == diff.EntryRenamed && c.Kind != diff.EntryAdded {
 		return nil, nil
 	}
 	return &changes[i], nil

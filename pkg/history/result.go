@@ -40,6 +40,10 @@ func (rows Rows) Result() out.Result {
 func (r Row) words() string {
 	var list out.Cell
 	switch r.Kind {
+	case diff.EntryModified:
+		if len(r.Fields) == 0 {
+			list = out.Cell{"altered"}
+		}
 	case diff.EntryAdded, diff.EntryRemoved:
 		list = out.Cell{string(r.Kind)}
 	case diff.EntryRenamed:

@@ -23,6 +23,13 @@ type Findings struct {
 	// Fails tells which findings fail the run; nil fails none.
 	Fails func(diag.Finding) bool
 
+	// Here makes the name of a file a path from the working folder, for people; Top one from
+	// the top of the repository, for what shows findings beside its files. Nil keeps it.
+	Here, Top func(file string) string
+
+	// Notes are said of the run as a whole, in "sarif".
+	Notes []string
+
 	// Waived tells which findings somebody has accepted, for "sarif"; nil is none.
 	Waived func(diag.Finding) bool
 	// Rule describes a rule, for "sarif".
@@ -61,19 +68,28 @@ func (f Findings) fails(one diag.Finding) bool { return f.Fails != nil && f.Fail
 // line with a caret, then the help. What is older than the change says so.
 func (f Findings) Text(w io.Writer, s Screen) error {
 	var b strings.Builder
+	here := f.Here
 	for _, f := range f.List {
 		tag := "[" + f.Rule + "]"
 		if f.Older {
 			tag += " (older)"
 		}
 		fmt.Fprintf(&b, "%s:%s: %s: %s %s\n",
-			s.Style(Bold, plainStart(VisibleLine(f.File))), f.Pos, severityInColour(s, f.Severity), VisibleLine(f.Message), s.Style(Dim, tag))
+			s.Style(Bold, plainStart(VisibleLine(pathOf(f.File, here)))), f.Pos, severityInColour(s, f.Severity), VisibleLine(f.Message), s.Style(Dim, tag))
 		b.WriteString(excerpt(f, s))
 		if f.Help != "" {
 			fmt.Fprintf(&b, "    %s %s\n", s.Style(Cyan, "help:"), VisibleLine(f.Help))
 		}
 	}
 	return put(w, b.String())
+}
+
+// pathOf is a file as a function has it; nil keeps its name.
+func pathOf(file string, by func(string) string) string {
+	if by == nil {
+		return file
+	}
+	return by(file)
 }
 
 // plainStart keeps a file's name at the beginning of a line from being a workflow
@@ -125,7 +141,7 @@ func (f Findings) Data() any {
 		base = nil
 	}
 	return Object{
-		{"checked", Object{{"files", f.Files}, {"entries", f.Entries}, {"rules", f.Rules}}}, {"base", base},
+		{"root", pathOf(".", f.Top)}, {"checked", Object{{"files", f.Files}, {"entries", f.Entries}, {"rules", f.Rules}}}, {"base", base},
 		{"errors", counted.Count(diag.Error)}, {"warnings", counted.Count(diag.Warning)}, {"older", f.Older}, {"findings", f.Items()},
 	}
 }

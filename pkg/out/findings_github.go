@@ -13,9 +13,10 @@ import (
 // See https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
 func (f Findings) GitHub(w io.Writer) error {
 	var b strings.Builder
+	top := f.Top
 	for _, f := range f.List {
 		command := map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "notice"}[f.Severity]
-		fmt.Fprintf(&b, "::%s file=%s,line=%d", command, commandProperty(f.File), f.Pos.Line)
+		fmt.Fprintf(&b, "::%s file=%s,line=%d", command, commandProperty(pathOf(f.File, top)), f.Pos.Line)
 		if f.End.Line > f.Pos.Line { // columns are only allowed within one line
 			fmt.Fprintf(&b, ",endLine=%d", f.End.Line)
 		} else {

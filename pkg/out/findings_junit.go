@@ -50,7 +50,7 @@ type (
 func (f Findings) junit(w io.Writer) error {
 	report := junitReport{Name: "wdw validate"}
 	for _, one := range f.List {
-		file := VisibleLine(one.File)
+		file := VisibleLine(pathOf(one.File, f.Top))
 		if n := len(report.Suites); n == 0 || report.Suites[n-1].Name != file {
 			report.Suites = append(report.Suites, junitSuite{Name: file})
 		}
@@ -60,7 +60,7 @@ func (f Findings) junit(w io.Writer) error {
 		suite.Tests++
 		if f.fails(one) {
 			var text bytes.Buffer
-			if err := (Findings{List: diag.List{one}}).Text(&text, Screen{}); err != nil {
+			if err := (Findings{List: diag.List{one}, Here: f.Top}).Text(&text, Screen{}); err != nil {
 				return err
 			}
 			outcome.Type, outcome.Text = one.Rule, text.String()

@@ -51,7 +51,7 @@ func (f Findings) Sections(b *strings.Builder, limit int) {
 			if one.Severity != severity {
 				continue
 			}
-			row := findingRow(one)
+			row := findingRow(one, pathOf(one.File, f.Top))
 			// 500 bytes are for what closes the table and says how many are left.
 			if full = b.Len()+len(row) > limit-500; full {
 				break
@@ -73,11 +73,11 @@ func areNot(n int) string {
 	return fmt.Sprintf("%d more findings are", n)
 }
 
-func findingRow(f diag.Finding) string {
+func findingRow(f diag.Finding, file string) string {
 	text := EscapeMarkdown(words.Clip(f.Message, MarkdownCell))
 	if f.Help != "" {
 		text += "<br>help: " + EscapeMarkdown(words.Clip(f.Help, MarkdownCell))
 	}
-	place := fmt.Sprintf("%s:%s", words.Clip(f.File, MarkdownCell), f.Pos)
+	place := fmt.Sprintf("%s:%s", words.Clip(file, MarkdownCell), f.Pos)
 	return fmt.Sprintf("| %s | %s | %s | %s |\n", f.Severity, CodeMarkdown(place), text, CodeMarkdown(f.Rule))
 }

@@ -25,12 +25,18 @@ func (f Findings) sarif(w io.Writer) error {
 	rules := Each(ids, func(id string) Object { return sarifRule(id, f.Rule(id)) })
 	results := Each(f.List, func(one diag.Finding) Object {
 		index, _ := slices.BinarySearch(ids, one.Rule)
-		result := sarifResult(one, index)
+		result := sarifResult(one, pathOf(one.File, f.Top), index)
 		if f.Waived != nil && f.Waived(one) {
 			result = append(result, Member{"suppressions", []Object{{{"kind", "external"}, {"status", "accepted"}}}})
 		}
 		return result
 	})
+	invocation := Object{{"executionSuccessful", true}}
+	if len(f.Notes) > 0 {
+		invocation = append(invocation, Member{"toolExecutionNotifications", Each(f.Notes, func(note string) Object {
+			return Object{{"level", "note"}, {"message", Object{{"text", sarifText(note)}}}}
+		})})
+	}
 	return JSON(w, Object{
 		{"$schema", sarifSchema},
 		{"version", "2.1.0"},
@@ -38,7 +44,7 @@ func (f Findings) sarif(w io.Writer) error {
 			{"tool", Object{{"driver", Object{
 				{"name", "wdw"}, {"version", f.Version}, {"informationUri", home}, {"rules", rules},
 			}}}},
-			{"invocations", []Object{{{"executionSuccessful", true}}}},
+			{"invocations", []Object{invocation}},
 			{"originalUriBaseIds", Object{{"SRCROOT", Object{
 				{"description", Object{{"text", f.Root}}},
 			}}}},
@@ -73,7 +79,7 @@ func sarifRule(id string, rule FindingRule) Object {
 	return o
 }
 
-func sarifResult(f diag.Finding, ruleIndex int) Object {
+func sarifResult(f diag.Finding, file string, ruleIndex int) Object {
 	message := f.Message
 	if f.Help != "" {
 		message += "\nhelp: " + f.Help
@@ -84,7 +90,7 @@ func sarifResult(f diag.Finding, ruleIndex int) Object {
 		{"level", sarifLevel(f.Severity)},
 		{"message", Object{{"text", sarifText(message)}}},
 		{"locations", []Object{{{"physicalLocation", Object{
-			{"artifactLocation", sarifFile(f.File)},
+			{"artifactLocation", sarifFile(file)},
 			{"region", Object{
 				{"startLine", f.Pos.Line}, {"startColumn", f.Pos.Col}, {"endLine", f.End.Line}, {"endColumn", f.End.Col},
 			}},

@@ -26,6 +26,9 @@ func Num[T any](key, heading string, number func(T) int) Column[T] {
 	return Column[T]{key: key, heading: heading, number: true, values: func(item T) Cell { return Cell{strconv.Itoa(number(item))} }}
 }
 
+// Number says that the texts of the column are numbers, or empty.
+func (c Column[T]) Number() Column[T] { c.number = true; return c }
+
 // Optional lets a narrow terminal do without the column. Only columns at the end may be
 // optional.
 func (c Column[T]) Optional() Column[T] { c.optional = true; return c }

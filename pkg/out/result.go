@@ -80,7 +80,7 @@ var formats = map[string]func(r Result, w io.Writer, s Screen) error{
 	"yaml":     func(r Result, w io.Writer, _ Screen) error { return YAML(w, r.Data) },
 	"csv":      func(r Result, w io.Writer, _ Screen) error { return r.Table.CSV(w) },
 	"xlsx": func(r Result, w io.Writer, _ Screen) error {
-		return sheet.WriteWorkbook(w, []sheet.Page{r.Table.page()})
+		return sheet.WriteWorkbook(w, []sheet.Page{r.Table.Sheet("Result")})
 	},
 	"name":   func(r Result, w io.Writer, _ Screen) error { return r.names(w) },
 	"sarif":  func(r Result, w io.Writer, _ Screen) error { return r.Findings.sarif(w) },

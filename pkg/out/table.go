@@ -182,24 +182,27 @@ func (t Table) writeTabs(w io.Writer, s Screen) error {
 }
 
 // CSV writes the table for a spreadsheet: values of one field separated by "; ", and
-// text that a spreadsheet would run as a formula made harmless.
+// text that a spreadsheet would run as a formula made harmless. What holds more than ASCII
+// begins with a byte-order mark, without which Excel reads "£" as "Â£".
 func (t Table) CSV(w io.Writer) error {
-	result := csv.NewWriter(w)
+	var b strings.Builder
+	result := csv.NewWriter(&b)
 	keys := t.Keys
 	if keys == nil {
 		keys = t.Headings
 	}
-	if err := result.Write(Each(keys, func(key string) string { return Spreadsheet(Visible(key)) })); err != nil {
+	rows := [][]string{Each(keys, func(key string) string { return Spreadsheet(Visible(key)) })}
+	for _, row := range t.Rows {
+		rows = append(rows, Each(row, func(cell Cell) string { return Spreadsheet(Visible(strings.Join(cell, "; "))) }))
+	}
+	if err := result.WriteAll(rows); err != nil {
 		return err
 	}
-	for _, row := range t.Rows {
-		cells := Each(row, func(cell Cell) string { return Spreadsheet(Visible(strings.Join(cell, "; "))) })
-		if err := result.Write(cells); err != nil {
-			return err
-		}
+	text := b.String()
+	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		text = "\ufeff" + text
 	}
-	result.Flush()
-	return result.Error()
+	return put(w, text)
 }
 
 // Spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV

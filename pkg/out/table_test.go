@@ -245,12 +245,21 @@ func TestTableCSV(t *testing.T) {
 	if err := table.CSV(&b); err != nil {
 		t.Fatal(err)
 	}
-	got, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	text, ok := strings.CutPrefix(b.String(), "\ufeff")
+	if !ok {
+		t.Error("Excel would not read it as UTF-8")
+	}
+	got, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("CSV mismatch (-want +got):\n%s", diff)
+	}
+	b.Reset()
+	plain := Table{Headings: []string{"id"}, Rows: [][]Cell{{{"plain"}}}}
+	if err := plain.CSV(&b); err != nil || b.String() != "id\nplain\n" {
+		t.Errorf("plain text is %q, %v", b.String(), err)
 	}
 }
 

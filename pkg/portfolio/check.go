@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -72,6 +73,12 @@ func Meanings() []words.Meaning {
 	} {
 		list = append(list, words.Meaning{Word: how[0], Of: "way in which check recognises a system", Text: how[1]})
 	}
+	for _, standing := range [][2]string{
+		{string(hasEnded), "its last day has passed"}, {string(endsSoon), "it ends within twelve months"},
+		{string(renews), "it is renewed again and again, within twelve months too"},
+	} {
+		list = append(list, words.Meaning{Word: standing[0], Of: "contract in check", Text: standing[1]})
+	}
 	return list
 }
 
@@ -133,6 +140,19 @@ type Judgement struct {
 	Rank int `json:"rank" out:"null"`
 	// Decision is the recorded exception for it, nil if there is none that counts.
 	Decision *Decision `json:"decision"`
+	// Standing is how the contract stands, "" if there is nothing to say of it.
+	Standing standing `json:"contract_standing" out:"null"`
+	// NationalPart is what the centre does of a local choice. Covers are entries that do a
+	// part of it, Buy the frameworks to buy it through.
+	NationalPart string    `json:"national_part"`
+	Covers       []mention `json:"covers"`
+	Buy          []mention `json:"buy"`
+	// Successors follow a national service that has ended or is to end; Coming is what is
+	// planned nationally before or while the contract runs.
+	Successors []mention `json:"successors"`
+	Coming     []mention `json:"coming"`
+
+	isEndTold bool // the advice says when the contract ends
 	// group is the name of the group in which it is listed.
 	group string
 }
@@ -176,6 +196,10 @@ type Stake struct {
 	// Pounds is the sum of the yearly costs that are known, Priced how many are.
 	Pounds Pounds `json:"annual_cost"`
 	Priced int    `json:"priced"`
+	// Ended is how many contracts have ended, EndSoon how many end or are renewed within
+	// twelve months.
+	Ended   int `json:"contracts_ended"`
+	EndSoon int `json:"contracts_end_soon"`
 	// FirstEnd is the contract end that comes next, zero if none is known.
 	FirstEnd date.Date `json:"first_end" out:"null"`
 }
@@ -198,13 +222,16 @@ type Report struct {
 	By     string
 	Groups []Group
 	jobs   []job // that of each system
-	// CareSettings are those that Missing was narrowed to; none means all.
+	// CareSettings are those that Missing was narrowed to, SettingsFrom is where the first
+	// register has them from. Without care settings Missing is for all of them, or, where
+	// SettingsFrom is "" too, what is meant for each.
 	CareSettings []string
+	SettingsFrom string
 	// Findings are about rows and exceptions that could not be used as they are.
 	Findings diag.List
 }
 
-// Options say how to check. Without CareSettings those of each register count; without
+// Options say how to check. Without CareSettings those that each register says or shows count; without
 // Decisions nothing is excepted. By is one of Groupings, or "".
 type Options struct {
 	Today        time.Time
@@ -231,16 +258,19 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 				s.Organisation = s.whose()
 			}
 			report.Findings = append(report.Findings, x.declarations(r, s)...)
+			report.Findings = append(report.Findings, x.unknownSettings(r, s)...)
 			report.Systems = append(report.Systems, x.check(s))
 		}
-		settings := settingsOf(r, opts)
-		report.Missing = join(report.Missing, x.missing(report.Systems[first:], settings), r.File)
-		report.CareSettings = append(report.CareSettings, settings...)
-		if len(settings) == 0 {
+		sc := x.scopeOf(r, report.Systems[first:], opts.CareSettings)
+		report.Missing = addMissing(report.Missing, x.missing(report.Systems[first:], sc), r.File)
+		report.CareSettings = append(report.CareSettings, sc.settings...)
+		if sc.isAll {
 			report.CareSettings = append(report.CareSettings, catalogue.EverySetting)
 		}
+		report.SettingsFrom = cmp.Or(report.SettingsFrom, sc.from)
 	}
 	report.CareSettings = unlessAll(report.CareSettings)
+	x.byWeight(report.Missing)
 	if opts.Decisions != nil {
 		report.Findings = append(report.Findings, opts.Decisions.apply(report)...)
 	}
@@ -253,14 +283,6 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 	}
 	report.Findings.Sort()
 	return report, nil
-}
-
-// settingsOf are the care settings that a register is asked for, none for all.
-func settingsOf(r *Register, opts Options) []string {
-	if len(opts.CareSettings) > 0 {
-		return unlessAll(opts.CareSettings)
-	}
-	return unlessAll(r.CareSettings)
 }
 
 // unlessAll are the care settings in their order, each once, none if all are among them.
@@ -312,9 +334,11 @@ func (x *checker) check(s System) Judgement {
 		x.entry(&r, f)
 	case len(f.kinds) > 0:
 		x.kind(&r, f)
+		x.reckon(&r, f)
 	default:
 		x.unknown(&r, f)
 	}
+	x.contract(&r)
 	return r
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 )
 
 // fixture is a catalogue of made-up services: each capability has what its name says.
@@ -31,9 +32,9 @@ func fixture(t testing.TB) *catalogue.Catalogue {
 		{"spare", "national", "spare thing", ""},
 		{"interface", "national", "interface thing", ""},
 		{"programmes", "national", "red programme\n    - blue programme\n    - green programme", ""},
-		{"own", "local", "own thing\n    - OT", "  standards:\n    - id: std\n      use: required\n"},
-		{"area", "regional", "area thing", ""},
-		{"both", "shared", "both thing", ""},
+		{"own", "local", "own thing\n    - OT", "  national_part: The centre keeps the index.\n  standards:\n    - id: std\n      use: required\n"},
+		{"area", "regional", "area thing", "  care_settings: [ambulance]\n"},
+		{"both", "shared", "both thing", "  care_settings: [ambulance, community]\n"},
 		{"bothcoming", "shared", "both coming thing", ""},
 	} {
 		fmt.Fprintf(&capabilities, "- id: %s\n  name: Do the %s\n  domain: d%s\n  level: %s\n  basis: inferred\n  why: Because it is so.\n%s  local_names:\n    - %s\n", c.id, c.id, c.id, c.level, c.standards, c.local)
@@ -41,7 +42,7 @@ func fixture(t testing.TB) *catalogue.Catalogue {
 	tree["catalogue/vocabulary/capabilities.yaml"] = &fstest.MapFile{Data: []byte(capabilities.String())}
 	tree["catalogue/vocabulary/standards.yaml"] = &fstest.MapFile{Data: []byte("- id: std\n  name: \"STD1: a standard\"\n  status: live\n  url: https://example.org\n")}
 	for _, e := range []struct{ id, name, kind, level, status, capability, more string }{
-		{"one-service", "One Service", "service", "single-central", "live", "single", "aliases: [OS, Won Service]\naudience: {care_settings: [all]}\n"},
+		{"one-service", "One Service", "service", "single-central", "live", "single", "aliases: [OS, Won Service]\ncovers: [{capability: own, what: Keeps the index.}]\naudience: {care_settings: [all]}\n"},
 		{"one-api", "One Interface", "api", "single-central", "live", "single", "depends_on: [one-service]\n"},
 		{"pref-service", "Preferred Service", "platform", "central-preferred", "live", "preferred", "autonomy2: x\n"},
 		{"beta-service", "Beta Service", "service", "single-central", "public-beta", "beta", ""},
@@ -51,11 +52,13 @@ func fixture(t testing.TB) *catalogue.Catalogue {
 		{"few-service", "Few Service", "service", "single-central", "planned", "few", "milestones: [{what: Opens to the first areas, due: 2027-06, confidence: committed}]\n"},
 		{"spare-service", "Spare Service", "product", "other-useful", "live", "spare", ""},
 		{"lone-api", "Lone Interface", "api", "single-central", "live", "interface", ""},
-		{"red-service", "Red Programme Service", "service", "single-central", "live", "programmes", "audience: {care_settings: [community]}\n"},
+		{"public-service", "Public Service", "service", "single-central", "live", "elsewhere", "audience: {users: [patients, suppliers, national-teams], care_settings: [all]}\n"},
+		{"red-service", "Red Programme Service", "service", "single-central", "live", "programmes", "audience: {users: [clinicians, patients], care_settings: [community]}\n"},
 		{"blue-service", "Blue Programme Service", "service", "single-central", "live", "programmes", "audience: {care_settings: [ambulance]}\ndepends_on: [red-service]\n"},
 		{"area-plan", "Area Plan", "service", "single-central", "planned", "area", "milestones: [{what: First areas, due: 2027, confidence: target}]\n"},
 		{"both-plan", "Both Plan", "service", "single-central", "planned", "bothcoming", "milestones: [{what: Open to all areas, due: 2027-06, confidence: planned}]\n"},
 		{"old-service", "Old Service", "service", "single-central", "retired", "single", "dates: {retires: 2024-01-31}\nreplaced_by: [one-service]\n"},
+		{"hoped-service", "Hoped Service", "service", "other-useful", "live", "elsewhere", "dates: {retires: 2026-03, retires_kind: target}\n"},
 		{"late-service", "Late Service", "service", "single-central", "live", "single", "dates: {retires: 2025-01-31}\n"},
 		{"going-service", "Going Service", "service", "central-preferred", "deprecated", "preferred", "dates: {retires: 2027-02, retires_kind: target}\nreplaced_by: [pref-service]\n"},
 		{"ends-service", "Ends Service", "service", "central-preferred", "live", "preferred", "dates: {retires: 2029, retires_kind: agreed}\n"},
@@ -64,6 +67,8 @@ func fixture(t testing.TB) *catalogue.Catalogue {
 			"id: %s\nname: %s\nkind: %s\nstatus: %s\ncapabilities: [%s]\nsupport: national-service\nautonomy: {level: %s, basis: inferred, why: Because it is so.}\n%s", e.id, e.name, e.kind, e.status, e.capability, e.level, e.more)}
 	}
 	tree["catalogue/services/moved-service.yaml"] = &fstest.MapFile{Data: []byte("id: moved-service\nname: Moved Service\nkind: service\nstatus: moved\nmoved_to: [one-service]\n")}
+	tree["catalogue/vocabulary/care-settings.yaml"] = &fstest.MapFile{Data: []byte("- {id: all, name: All}\n- {id: ambulance, name: Ambulance services}\n- {id: community, name: Community care}\n- {id: dentistry, name: Dentistry}\n")}
+	tree["catalogue/services/buying-list.yaml"] = &fstest.MapFile{Data: []byte("id: buying-list\nname: Buying List\nkind: framework\nstatus: live\ncovers: [{capability: own, what: Suppliers of it.}]\nsupport: commercial-framework\nautonomy: {level: other-useful, basis: inferred, why: Because it is so.}\n")}
 	cat, findings, err := catalogue.Load(context.Background(), tree, os.DirFS("../.."))
 	if err != nil || findings.HasErrors() {
 		t.Fatal(err, findings)
@@ -97,6 +102,7 @@ func TestVerdicts(t *testing.T) {
 		{"retired", ",Old Service,,", UsesRetired, "old-service name", "2026-11-22"},
 		{"past its end date", ",Late Service,,", UsesRetired, "late-service name", "2026-11-22"},
 		{"deprecated", ",Going Service,,", UsesDeprecated, "going-service name", "2027-02"},
+		{"past an end that was aimed at", ",Hoped Service,,", UsesDeprecated, "hoped-service name", "2026-11-22"},
 		{"current, with an end", ",Ends Service,,", National, "ends-service name", "2029"},
 		{"several names", ",Old Service / One Service,,", UsesRetired, "old-service name, one-service name", "2026-11-22"},
 		{"a name beside another product", ",Careline / One Service,,", Unknown, "", ""},
@@ -120,7 +126,7 @@ func TestVerdicts(t *testing.T) {
 		{"regional, although something national is planned", "area thing,X,2030-03-31,", Local, "area-plan type", ""},
 		{"shared", "both thing,X,,", Local, "", ""},
 		{"shared, with something due", "both coming thing,X,2030-03-31,", SupersededSoon, "both-plan type", "2027-06"},
-		{"local with a national part", "own thing / single thing,X,,", Local, "", ""},
+		{"local with a national part", "own thing / single thing,X,,", Local, "one-service type", ""},
 		{"no system", "single thing,No system installed,,", Backstop, "one-service type", ""},
 		{"no system for a local thing", "own thing,None,,", Local, "", ""},
 		{"out of use", ",Old Service,,Decommissioned", Local, "old-service name", ""},
@@ -212,7 +218,7 @@ func TestWholeRegister(t *testing.T) {
 func TestMissingByCareSetting(t *testing.T) {
 	cat := fixture(t)
 	for settings, want := range map[string]string{
-		"": "blue-service one-service red-service", "all": "blue-service one-service red-service", "community": "one-service red-service", "dentistry": "one-service", "ambulance,community": "blue-service one-service red-service",
+		"": "one-service", "all": "blue-service one-service red-service", "community": "one-service red-service", "dentistry": "one-service", "ambulance,community": "blue-service one-service red-service",
 	} {
 		r, findings, err := Read("x.csv", []byte("product,system type\nX,own thing\n"), ReadOptions{})
 		if err != nil {
@@ -230,6 +236,7 @@ func TestMissingByCareSetting(t *testing.T) {
 		for _, m := range report.Missing {
 			got = append(got, m.ID)
 		}
+		slices.Sort(got)
 		if strings.Join(got, " ") != want {
 			t.Errorf("%q: missing %v, want %s", settings, got, want)
 		}
@@ -332,11 +339,7 @@ func TestNationalServicesAreNeverDuplicates(t *testing.T) {
 func TestLocalThingsRaiseNoAlarm(t *testing.T) {
 	cat := load(t)
 	c := newChecker(cat, today)
-	term, err := ParseTerm("31/03/2035")
-	if err != nil {
-		t.Fatal(err)
-	}
-	contract := Contract{Term: term}
+	contract := Contract{Term: Term{End: date.Of("2035-03-31")}}
 	for _, k := range cat.Vocabulary("capabilities").Items {
 		for _, name := range append(k.Texts("local_names"), k.Name()) {
 			for _, s := range []System{

@@ -3,6 +3,7 @@ package portfolio
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,39 +21,40 @@ type Field struct {
 	// headings are what registers call it, as by spoken; the first of a field is
 	// the likeliest.
 	headings []string
-	// read sets what a text says of a system; nil where nothing is concluded from it.
-	// rule is that of the finding about a text that is not understood.
-	read func(s *System, text string) error
+	// read sets what a cell says of a system; nil where nothing is concluded from it.
+	// rule is that of the finding about a cell that is not understood.
+	read func(s *System, c cell) error
 	rule string
 }
 
 // kept keeps a text as it stands.
-func kept(of func(*System) *string) func(*System, string) error {
-	return func(s *System, text string) error { *of(s) = text; return nil }
+func kept(of func(*System) *string) func(*System, cell) error {
+	return func(s *System, c cell) error { *of(s) = c.text; return nil }
 }
 
-func readEnd(s *System, text string) (err error) {
-	s.Contract.Term, err = ParseTerm(text)
+func readEnd(s *System, c cell) (err error) {
+	s.Contract.Term, err = readTerm(c)
 	return err
 }
 
-// readRevised overrules the end of the contract, which stands before it in fields.
-func readRevised(s *System, text string) error {
-	revised, err := ParseTerm(text)
-	if !revised.End.IsZero() {
+// readRevised overrules the end of the contract, which stands before it in fields. What is
+// not understood leaves no end: the other one may be over.
+func readRevised(s *System, c cell) error {
+	revised, err := readTerm(c)
+	if err != nil || !revised.End.IsZero() {
 		s.Contract.Term = revised
 	}
 	return err
 }
 
-func readRenewal(s *System, text string) error {
-	yes := words.Spoken(text)
+func readRenewal(s *System, c cell) error {
+	yes := words.Spoken(c.text)
 	s.Contract.IsRolling = s.Contract.IsRolling || slices.Contains([]string{"y", "yes", "true"}, yes) || rolling.MatchString(yes)
 	return nil
 }
 
-func readCost(s *System, text string) (err error) {
-	s.Contract.Cost, err = ParseMoney(text)
+func readCost(s *System, c cell) (err error) {
+	s.Contract.Cost, err = readMoney(c)
 	return err
 }
 
@@ -64,13 +66,13 @@ var fields = []Field{
 		"organisation", "organisation name", "name of organisation", "trust", "trust name", "provider", "organisation provider", "site", "hospital", "hospital site", "practice", "place", "department", "division", "directorate", "service area", "business unit",
 	}, kept(func(s *System) *string { return &s.Organisation }), ""},
 	{"system_type", "The kind of system, in your own words.", "Patient administration system", []string{
-		"system type", "type of system", "system category", "type", "category", "technology", "system function", "function", "system description", "asset type", "application type", "application category", "class", "solution type", "kind", "business capability", "business function", "capability description", "area", "system area", "software type", "clinical system type", "module", "requirement", "solution area",
+		"system type", "type of system", "system category", "type", "category", "technology", "system function", "function", "system description", "asset type", "application type", "application category", "class", "solution type", "kind", "business capability", "business function", "capability description", "area", "system area", "software type", "clinical system type", "module", "requirement", "solution area", "what it does", "what does it do", "what the system does", "clinical area", "product type", "product category", "application area", "functional area", "domain", "software category", "use case", "system class", "system group",
 	}, kept(func(s *System) *string { return &s.Type }), ""},
 	{"product", "The name of the system.", "Careview PAS", []string{
-		"product", "product name", "system name", "name of system", "name of the system", "system", "application", "application name", "app name", "name", "asset name", "asset", "software", "software name", "software system", "software title", "software product", "solution", "solution name", "core system", "name of software", "system product name", "system in use", "current system", "application service", "tool", "information asset", "information asset name", "title", "ci name", "configuration item",
+		"product", "product name", "system name", "name of system", "name of the system", "system", "application", "application name", "app name", "name", "asset name", "asset", "software", "software name", "software system", "software title", "software product", "solution", "solution name", "core system", "name of software", "system product name", "system in use", "current system", "application service", "tool", "information asset", "information asset name", "title", "ci name", "configuration item", "app", "apps", "applications", "systems", "it system", "it system name", "application system", "name of application", "name of product", "clinical system", "digital system", "clinical application", "platform", "package", "system application",
 	}, kept(func(s *System) *string { return &s.Product }), ""},
 	{"supplier", "Who supplies it.", "Careview Ltd", []string{
-		"supplier", "supplier name", "vendor", "vendor name", "manufacturer", "provider name", "system supplier", "name of supplier", "contractor", "third party supplier", "maker", "publisher", "company", "supplier vendor", "software supplier",
+		"supplier", "supplier name", "vendor", "vendor name", "manufacturer", "provider name", "system supplier", "name of supplier", "contractor", "third party supplier", "maker", "publisher", "company", "supplier vendor", "software supplier", "supplied by", "software vendor", "system vendor", "supplier company", "main supplier", "contracted supplier", "current supplier",
 	}, nil, ""},
 	{"purpose", "What it is used for, in a few words.", "Admissions, clinics and waiting lists", []string{
 		"purpose", "description", "purpose of asset", "purpose of system", "use", "used for", "what is it used for", "asset description", "business purpose", "application description", "overview", "summary", "asset purpose", "reason", "business use",
@@ -79,7 +81,7 @@ var fields = []Field{
 		"status", "lifecycle", "lifecycle status", "life cycle", "life cycle status", "lifecycle state", "current status", "live", "state", "system status", "asset status", "operational status", "phase", "stage",
 	}, kept(func(s *System) *string { return &s.Status }), ""},
 	{"contract_end", "When the contract ends; a month, a year or \"annual\" will do.", "31/03/2028", []string{
-		"contract end", "contract end date", "contract expiration", "contract expiry", "contract expiry date", "contract expiration date", "expiry date", "expiry", "expiration date", "expires", "end date", "end", "end of contract", "contract finish", "contract finish date", "renewal date", "contract renewal date", "contract ends", "contract termination date", "date contract ends", "date of contract expiry", "licence expiry", "licence end date", "contract renewal", "support end date", "date of expiry", "contract until", "term end", "contract to",
+		"contract end", "contract end date", "contract expiration", "contract expiry", "contract expiry date", "contract expiration date", "expiry date", "expiry", "expiration date", "expires", "end date", "end", "end of contract", "contract finish", "contract finish date", "renewal date", "contract renewal date", "contract ends", "contract termination date", "date contract ends", "date of contract expiry", "licence expiry", "licence end date", "contract renewal", "support end date", "date of expiry", "contract until", "term end", "contract to", "ends", "contract ends on", "expires on", "contract end month", "contract end year", "contract expires", "expiry of contract", "contract expiry month", "current contract end", "current contract end date", "support expiry", "end of term", "next renewal", "next renewal date", "renewal due", "renewal due date", "licence renewal date", "contract dates", "contract start and end", "start and end dates", "contract period", "contract term", "term",
 	}, readEnd, RuleDate},
 	{"revised_end", "When the contract ends after an extension.", "", []string{
 		"revised end", "revised end date", "revised expiry", "revised expiry date", "revised contract end", "extended to", "extension end date", "extended end date", "new expiry date", "extended expiry date",
@@ -88,7 +90,7 @@ var fields = []Field{
 		"renewal", "annually renewed", "renewed annually", "annual renewal", "is the contract annually renewed", "auto renewal", "automatic renewal", "auto renew", "renewal type", "rolling", "rolling contract",
 	}, readRenewal, ""},
 	{"annual_cost", "What it costs a year, in pounds.", "350000", []string{
-		"annual cost", "annual cost gbp", "cost per annum", "cost pa", "cost per year", "yearly cost", "annual value", "annual contract value", "annual charge", "annual fee", "annual spend", "cost", "annual cost ex vat", "annual cost inc vat", "annual running cost", "running cost", "revenue cost", "annual licence cost", "licence cost", "annual price", "cost gbp", "spend", "annual support cost", "recurring cost",
+		"annual cost", "annual cost gbp", "cost per annum", "cost pa", "cost per year", "yearly cost", "annual value", "annual contract value", "annual charge", "annual fee", "annual spend", "cost", "annual cost ex vat", "annual cost inc vat", "annual running cost", "running cost", "revenue cost", "annual licence cost", "licence cost", "annual price", "cost gbp", "spend", "annual support cost", "recurring cost", "annual support and maintenance", "support and maintenance", "annual maintenance", "annual maintenance cost", "maintenance cost", "annual budget", "annual subscription", "subscription cost", "value pa", "value per annum", "contract value pa", "contract value per annum", "contract value per year", "annualised value", "annualised cost",
 	}, readCost, RuleCost},
 	{"replacement_plan", "Whether there are plans to replace it.", "no", []string{
 		"replacement plan", "plans to replace", "plan to replace", "plans to replace y n", "any plans to replace", "do you plan to replace", "are there plans to replace", "replacement planned", "replacement", "future plans", "roadmap", "strategy", "strategic direction", "disposition", "plans to replace system",
@@ -102,6 +104,9 @@ var fields = []Field{
 	{"capability", "The id of the capability that it serves, if you know it; then nothing is guessed.", "patient-administration", []string{
 		"capability", "capability id", "catalogue capability", "wdw capability",
 	}, kept(func(s *System) *string { return &s.Capability }), ""},
+	{"care_setting", "Where it is used: the id of a care setting, or several separated by \";\".", "secondary-care", []string{
+		"care setting", "care settings", "setting", "sector", "care sector",
+	}, kept(func(s *System) *string { return &s.CareSetting }), ""},
 	{"notes", "Anything else. Nothing is concluded from it.", "", []string{
 		"notes", "note", "comments", "comment", "remarks", "additional information", "other information", "further information", "any other information",
 	}, nil, ""},
@@ -110,7 +115,7 @@ var fields = []Field{
 // passive are fields that registers have and from which nothing is concluded. They
 // are known so that their headings are not taken for others.
 var passive = []string{
-	"version", "date installed", "installed", "installation date", "install date", "go live", "go live date", "start date", "contract start", "contract start date", "start", "contract length", "contract duration", "duration", "length of contract", "owner", "asset owner", "system owner", "information asset owner", "iao", "iaa", "administrator", "asset administrator", "business owner", "technical owner", "system manager", "contact", "key contact", "email", "telephone", "users", "number of users", "no of users", "user count", "hosting", "hosted", "hosting type", "hosting model", "location", "storage location", "data class", "data classification", "classification", "personal data", "special category data", "retention", "retention period", "security", "risk", "risk rating", "review date", "next review date", "last review date", "framework", "procurement framework", "procurement route", "total contract value", "total value", "contract value", "total cost", "lifetime value", "row", "row no", "row number", "no", "number", "ref", "reference", "id", "asset id", "asset ref", "asset number", "application id", "tender date", "previous provider", "previous supplier", "supplier contact", "supplier email", "supplier address", "criticality", "business criticality", "tier", "how made available", "accessed via", "information asset administrator",
+	"version", "date installed", "installed", "installation date", "install date", "go live", "go live date", "start date", "contract start", "contract start date", "start", "contract length", "contract duration", "duration", "length of contract", "owner", "asset owner", "system owner", "information asset owner", "iao", "iaa", "administrator", "asset administrator", "business owner", "technical owner", "system manager", "contact", "key contact", "email", "telephone", "users", "number of users", "no of users", "user count", "hosting", "hosted", "hosting type", "hosting model", "location", "storage location", "data class", "data classification", "classification", "personal data", "special category data", "retention", "retention period", "security", "risk", "risk rating", "review date", "next review date", "last review date", "framework", "procurement framework", "procurement route", "total contract value", "total value", "contract value", "total cost", "lifetime value", "row", "row no", "row number", "no", "number", "ref", "reference", "id", "asset id", "our id", "asset ref", "asset number", "application id", "tender date", "previous provider", "previous supplier", "supplier contact", "supplier email", "supplier address", "criticality", "business criticality", "tier", "how made available", "accessed via", "information asset administrator",
 }
 
 // notHeadings are words that make a heading be about something else than the thing it
@@ -124,6 +129,8 @@ type mapping struct {
 	column map[string]int
 	// headings are those of the row, as written.
 	headings []string
+	// watched are the columns that are read as a whole before their cells.
+	watched []watched
 }
 
 // at is the index of a field's column, -1 if it has none.
@@ -167,9 +174,16 @@ func recognise(headings []string, forced map[string]string) (m mapping, score in
 			score++
 		}
 	}
+	// What stands first in a heading is what it is about.
+	for n := range headingPartsMost {
+		for _, field := range fields {
+			take(field, folded, func(h string) int { return field.rankOfPart(headings[slices.Index(folded, h)], n) })
+		}
+	}
 	for _, field := range fields {
 		take(field, folded, field.rankIn)
 	}
+	m.watched = m.watch()
 	return m, score
 }
 
@@ -216,6 +230,26 @@ func (f Field) rankIn(heading string) int {
 		return 0
 	}
 	return 1000 - longest
+}
+
+// headingParts is what stands between the parts of a heading: "What it does / Clinical
+// area", "Supplier (main)".
+var headingParts = regexp.MustCompile(`[/()\[\]|;\n]| [-–—] |: `)
+
+// headingPartsMost is how many parts of a heading are looked at.
+const headingPartsMost = 3
+
+// rankOfPart ranks a heading of which the nth part, or all but its unit, is one of the
+// field's.
+func (f Field) rankOfPart(heading string, n int) int {
+	parts := headingParts.Split(heading, -1)
+	if f.rule == RuleCost {
+		parts = append([]string{withoutUnit(heading)}, parts...)
+	}
+	if n >= len(parts) {
+		return 0
+	}
+	return 1 + slices.Index(f.headings, foldHeading(parts[n]))
 }
 
 // foldHeading makes headings that differ in case, brackets, punctuation or British and

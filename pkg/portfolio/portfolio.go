@@ -19,6 +19,8 @@ type System struct {
 	File string `json:"file"`
 	// Line is where the row stands: the line of a text file, the row of a workbook.
 	Line int `json:"line"`
+	// Sheet is the worksheet where several were read.
+	Sheet string `json:"sheet,omitempty"`
 	// Organisation is as the register says; of several registers one that says nothing is
 	// called by its file.
 	Organisation string `json:"organisation"`
@@ -28,13 +30,15 @@ type System struct {
 	// them; empty when the register does not have them. Of the others nothing is concluded.
 	Type                                   string `json:"type"`
 	Product, Purpose, Status, Integrations string
-	// Service and Capability are declared ids.
-	Service, Capability string
-	Contract            Contract
+	// Service and Capability are declared ids. CareSetting is where it is used, as written.
+	Service, Capability, CareSetting string
+	Contract                         Contract
 	// Place is where the name of the system stands.
 	Place diag.Pos
 	// Cells are all cells of the row, in the order of the register's headings.
 	Cells []string
+	// held are the same as a workbook holds them; nil for a file of text.
+	held []any
 }
 
 // Contract is what is known of the contract for a system.
@@ -54,14 +58,19 @@ type Term struct {
 
 // Register is what was read from a file.
 type Register struct {
-	// File is its path as it was given.
-	File string
+	// File is its path as it was given, and Sheet the worksheet, "" where there is none or
+	// several were read.
+	File, Sheet string
 	// Form says in words how it was understood.
 	Form string
 	// Headings are those of the columns, in their order.
 	Headings []string
 	// Columns says which heading was taken for which field, in the order of Fields.
 	Columns []Column
+	// Unused are the headings that were not understood, and LeftOut the worksheets that were
+	// not read.
+	Unused  []Unused
+	LeftOut []LeftOut
 	// CareSettings are those that the register itself names.
 	CareSettings []string
 	Systems      []System
@@ -73,4 +82,7 @@ type Column struct {
 	Heading string `json:"heading"`
 	// Number counts from 1; 0 for a key of YAML or JSON.
 	Number int
+	// Means is what the heading, or the cells together, say of each cell: its unit, or the
+	// order of day and month; "" if nothing.
+	Means string
 }

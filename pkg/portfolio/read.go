@@ -23,12 +23,13 @@ const (
 	RuleColumns  = "portfolio.columns"
 	RuleDeclared = "portfolio.declared"
 	RuleRecord   = "portfolio.record"
+	RuleFormula  = "portfolio.formula"
 )
 
 // ReadOptions say how a register is to be read.
 type ReadOptions struct {
-	// Sheet is the worksheet, "" for the first one that looks like a register.
-	Sheet string
+	// Sheets are the worksheets, none for the one that fits best.
+	Sheets []string
 	// Map holds headings by field and overrules what is recognised.
 	Map map[string]string
 }
@@ -50,30 +51,29 @@ func Read(file string, src []byte, opts ReadOptions) (*Register, diag.List, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	from, to := 0, len(book.Names())
-	if opts.Sheet != "" {
-		if from, err = book.Find(opts.Sheet); err != nil {
-			return nil, nil, err
-		}
-		to = from + 1
+	chosen, left, err := choose(book, opts)
+	if err != nil {
+		return nil, nil, err
 	}
-	var firstErr error
-	for i := from; i < to; i++ {
+	var registers []*Register
+	var all diag.List
+	for _, i := range chosen {
 		s, findings, err := book.Sheet(i)
 		if err != nil {
 			return nil, nil, err
 		}
+		s.IsOneOfSeveral = len(chosen) > 1
 		r, more, err := readSheet(s, opts)
-		if err == nil {
-			findings = append(findings, more...)
-			findings.Sort()
-			return r, findings, nil
+		if err != nil {
+			return nil, nil, err
 		}
-		if firstErr == nil || errors.Is(firstErr, errEmpty) {
-			firstErr = err
-		}
+		registers = append(registers, r)
+		all = append(append(all, findings...), more...)
 	}
-	return nil, nil, firstErr
+	r := joinSheets(registers)
+	r.LeftOut = left
+	all.Sort()
+	return r, all, nil
 }
 
 var errEmpty = errors.New("there is nothing in it")
@@ -101,8 +101,9 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &Register{File: s.File, Form: s.Form, Headings: m.headings, Columns: m.columns()}
+	r := &Register{File: s.File, Sheet: s.Name, Form: s.Form, Headings: m.headings}
 	var findings diag.List
+	var records []record
 	for _, row := range s.Rows[at+1:] {
 		texts := trimmed(row)
 		if isFurniture(m, texts) {
@@ -111,10 +112,16 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 		cell := func(i int) sheet.Cell { return row[min(max(i, 0), len(row)-1)] }
 		rec := record{
 			mapping: m, line: row[0].Pos.Line, noun: "row", texts: append(texts, make([]string, max(0, len(m.headings)-len(texts)))...)[:len(m.headings)],
-			pos: func(i int) diag.Pos { return cell(i).Pos },
+			is1904:   s.Is1904,
+			isNumber: func(i int) bool { return i < len(row) && row[i].IsNumber },
+			pos:      func(i int) diag.Pos { return cell(i).Pos },
+			place:    func(i int) string { return s.Place(cell(i)) },
 			finding: func(i int, rule string, severity diag.Severity, message string) diag.Finding {
 				return s.Finding(cell(i), rule, severity, message)
 			},
+		}
+		if s.Name != "" {
+			rec.held = out.Each(row[:min(len(row), len(m.headings))], sheet.Cell.Value)
 		}
 		used := len(texts)
 		for used > 0 && texts[used-1] == "" {
@@ -125,44 +132,37 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 			f.Help = "put text that holds the separator in quotation marks"
 			findings = append(findings, f)
 		}
-		system, more, ok := rec.system()
+		records = append(records, rec)
+	}
+	m.settle(records, opts.Map)
+	learned := learn(records)
+	r.Columns, r.Unused = m.columns(learned), m.unusedIn(records)
+	for _, rec := range records {
+		system, more, ok := rec.system(learned)
 		findings = append(findings, more...)
 		if ok {
+			system.held = rec.held
 			r.Systems = append(r.Systems, system)
 		}
 	}
 	return r, findings, nil
 }
 
-// headings finds the row of headings: the one with the most that are known, at least
-// two, or one in the first row or that --map names.
+// headings finds the row of headings, the one that fits best.
 func headings(s *sheet.Sheet, forced map[string]string) (m mapping, at int, err error) {
-	least := 2
-	if len(forced) > 0 {
-		least = 1
-	}
-	most := 0
-	for i, row := range s.Rows[:min(len(s.Rows), headingRows)] {
-		candidate, score := recognise(trimmed(row), forced)
-		if len(candidate.names()) == 0 {
-			continue
-		}
-		if score >= least && score > most || i == 0 && score == 1 {
-			m, at, most = candidate, i, score
-		}
-	}
+	m, at, f := fitOf(s, forced)
 	for _, name := range slices.Sorted(maps.Keys(forced)) {
 		heading := forced[name]
 		if i := m.at(name); i >= 0 && isHeading(m.headings[i], heading) {
 			continue
 		}
 		row := m.headings
-		if most == 0 {
+		if f.known == 0 {
 			row = trimmed(s.Rows[0])
 		}
 		return m, 0, unknown("no column is headed %q", heading, row, "the headings are "+words.Quoted(shown(row), "and"))
 	}
-	if most == 0 {
+	if f.known == 0 {
 		return m, 0, fmt.Errorf("%w; the first row reads %s; name the columns with --map, as in --map product=HEADING", ErrNoHeadings, words.Quoted(shown(trimmed(s.Rows[0])), "and"))
 	}
 	return m, at, nil
@@ -192,12 +192,21 @@ func (m mapping) names() []string {
 	return list
 }
 
-// columns lists what was recognised.
-func (m mapping) columns() []Column {
+// columns lists what was recognised, and what was learned of it.
+func (m mapping) columns(learned map[string]*column) []Column {
 	var out []Column
 	for _, f := range fields {
 		if i := m.at(f.Name); i >= 0 {
-			out = append(out, Column{Field: f.Name, Heading: m.headings[i], Number: i + 1})
+			c := Column{Field: f.Name, Heading: m.headings[i], Number: i + 1}
+			if l := learned[c.Heading]; l != nil {
+				switch f.rule {
+				case RuleCost:
+					c.Means = l.cost.words()
+				case RuleDate:
+					c.Means = l.order.words()
+				}
+			}
+			out = append(out, c)
 		}
 	}
 	return out
@@ -244,10 +253,15 @@ type record struct {
 	line    int
 	noun    string
 	// texts are what stands under each heading of the mapping.
-	texts []string
-	// pos is the place of a text by its index, and finding a fault in it, or with -1 in the
-	// whole.
+	texts    []string
+	is1904   bool
+	isNumber func(i int) bool
+	// held are the cells of a workbook as they are, for the user's own columns.
+	held []any
+	// pos is the place of a text by its index, place the same in words, and finding a fault
+	// in it, or with -1 in the whole.
 	pos     func(i int) diag.Pos
+	place   func(i int) string
 	finding func(i int, rule string, severity diag.Severity, message string) diag.Finding
 }
 
@@ -256,19 +270,32 @@ var naming = []string{"product", "system_type", "service", "capability"}
 
 // system understands a record. What it does not is a finding; ok is false if nothing names
 // the system.
-func (r record) system() (s System, findings diag.List, ok bool) {
+func (r record) system(learned map[string]*column) (s System, findings diag.List, ok bool) {
 	s = System{Line: r.line, Cells: r.texts}
+	texts := slices.Clone(r.texts)
 	for _, f := range fields {
-		if i := r.mapping.at(f.Name); i >= 0 && f.read != nil {
-			if err := f.read(&s, r.texts[i]); err != nil {
-				findings = append(findings, r.finding(i, f.rule, diag.Warning, err.Error()))
-			}
+		i := r.mapping.at(f.Name)
+		if i < 0 {
+			continue
+		}
+		var err error
+		if f.read != nil || f.Name == "supplier" { // of the others nothing is concluded
+			err = fault(texts[i])
+		}
+		switch {
+		case err != nil:
+			texts[i] = ""
+		case f.read != nil:
+			err = f.read(&s, cell{texts[i], r.isNumber(i), learned[r.mapping.headings[i]]})
+		}
+		if err != nil {
+			findings = append(findings, r.finding(i, cmp.Or(f.rule, RuleFormula), diag.Warning, err.Error()))
 		}
 	}
 	s.Service, s.Capability = strings.ToLower(s.Service), strings.ToLower(s.Capability)
 	s.Name = cmp.Or(s.Product, s.Type, s.Service, s.Capability)
 	for _, name := range naming {
-		if i := r.mapping.at(name); i >= 0 && r.texts[i] != "" {
+		if i := r.mapping.at(name); i >= 0 && texts[i] != "" {
 			s.Place = r.pos(i)
 			return s, findings, true
 		}

@@ -38,6 +38,11 @@ func TestHeadings(t *testing.T) {
 		{"contacts are no suppliers", []string{"System", "Supplier email", "Supplier contact", "Vendor"}, nil, "product=0 supplier=3"},
 		{"dates of other things", []string{"System", "Contract start date", "Next review date", "Contract end date"}, nil, "product=0 contract_end=3"},
 		{"overruled", []string{"System", "Ward system", "End"}, map[string]string{"product": "ward system"}, "system_type= product=1 contract_end=2"},
+		{"in parts, with units", []string{"App / module", "What it does / Clinical area", "Company (main)", "Annual £ (ex VAT)", "Ends"}, nil,
+			"system_type=1 product=0 supplier=2 contract_end=4 annual_cost=3"},
+		{"a period", []string{"System", "Monthly cost (£k)"}, nil, "product=0 annual_cost=1"},
+		{"thousands", []string{"System", "Revenue cost pa £000s", "Capital cost £000s", "Total contract value (5 years)"}, nil, "product=0 annual_cost=1"},
+		{"a price", []string{"System", "Price per user"}, nil, "product=0"},
 		{"the template", templateHeadings(), nil, ""},
 	}
 	for _, tt := range tests {
@@ -193,7 +198,7 @@ func TestBadRowsAreFindings(t *testing.T) {
 	}
 	want := []string{
 		"2:20 portfolio.date warning", "2:31 portfolio.cost warning", "3:1 portfolio.no-name error",
-		"4:16 portfolio.date warning", "4:35 portfolio.columns warning", "9:11 portfolio.quote warning",
+		"4:16 portfolio.date warning", "4:24 portfolio.cost warning", "4:35 portfolio.columns warning", "9:11 portfolio.quote warning",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("findings mismatch (-want +got):\n%s\n%v", diff, findings)
@@ -250,11 +255,11 @@ func TestWhatCannotBeRead(t *testing.T) {
 		{"x.csv", "red,green\n1,2\n", ReadOptions{}, `no row with headings is recognised; the first row reads "red" and "green"; name the columns with --map`},
 		{"x.csv", "supplier,notes\n1,2\n", ReadOptions{}, "no row with headings is recognised"},
 		{"x.csv", "system,supplier\n1,2\n", ReadOptions{Map: map[string]string{"product": "systm"}}, `no column is headed "systm"; did you mean "system"?`},
-		{"x.csv", "system,supplier\n1,2\n", ReadOptions{Sheet: "A"}, "a text file has no named sheets"},
+		{"x.csv", "system,supplier\n1,2\n", ReadOptions{Sheets: []string{"A"}}, "a text file has no named sheets"},
 		{"x.yaml", "a: [", ReadOptions{}, "line 1, column"},
 		{"x.yaml", "a: b\n", ReadOptions{}, `there is no list of systems`},
 		{"x.json", `{"systems": [{"product": "X"}]}`, ReadOptions{Map: map[string]string{"system_type": "kind"}}, `no system has the key "kind"; the keys are "product"`},
-		{"x.yaml", "- a: b", ReadOptions{Sheet: "A"}, "has no sheets"},
+		{"x.yaml", "- a: b", ReadOptions{Sheets: []string{"A"}}, "has no sheets"},
 	}
 	for _, tt := range tests {
 		_, _, err := Read(tt.file, []byte(tt.src), tt.opts)

@@ -59,13 +59,14 @@ func (r *Report) data(c framework.Citation) any {
 		Findings     any               `json:"findings"`
 		Catalogue    framework.Edition `json:"catalogue"`
 		Today        string            `json:"today"`
+		SettingsFrom string            `json:"care_settings_from" out:"null"`
 		Registers    []register        `json:"registers"`
 		By           string            `json:"by" out:"null"`
 		Groups       []Group           `json:"groups"`
 	}{
 		r.name(), r.headings(), r.Systems, r.Missing, r.Doubles,
 		summary{len(r.Systems), len(r.Order), len(r.accepted()), len(r.Missing), r.Stakes},
-		r.CareSettings, out.Findings{List: r.Findings}.Items(), c.Edition, r.Today.Format(time.DateOnly),
+		r.CareSettings, out.Findings{List: r.Findings}.Items(), c.Edition, r.Today.Format(time.DateOnly), r.SettingsFrom,
 		registers, r.By, r.Groups,
 	}
 }
@@ -115,7 +116,8 @@ type part struct {
 }
 
 // parts are the tables of a check in the order in which they are read: what to do, what
-// is missing, what is there twice, what is not understood, what is quiet. Of groups they are
+// is there twice, which contracts are due, what is not understood, what is missing, what is
+// quiet. Of groups they are
 // the groups and the systems in them.
 func (r *Report) parts() []part {
 	if r.By != "" {
@@ -124,19 +126,13 @@ func (r *Report) parts() []part {
 	return only([]part{
 		{"To do, in this order", "", r.actionTable()},
 		{"Accepted exceptions", "", r.acceptedTable()},
-		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.settingWords(), r.missingTable()},
 		{"The same job twice", "", r.doublesTable()},
-		{"Not recognised", "", r.quietTable("What helps", func(s Judgement) string { return s.Advice }, Unknown)},
-		{"Nothing to do", "", r.quietTable("Why, and what it must meet", Judgement.quietWords, National, Local)},
+		{"Contracts that have ended, or end or are renewed within twelve months", "The framework asks nothing else of these systems.", r.quietTable(true)},
+		{"Not recognised", "", r.unknownTable()},
+		{"Missing: " + catalogue.SingleCentral.Verb() + ", and the register does not show it", r.missingWords(), r.missingTable(shownMissing)},
+		{"Nothing to do", "", r.quietTable(false)},
 		{"At stake", "", r.stakesTable()},
 	}, func(p part) bool { return len(p.table.Rows) > 0 })
-}
-
-func (r *Report) settingWords() string {
-	if len(r.CareSettings) == 0 {
-		return "For all care settings; narrow it down with --care-setting."
-	}
-	return "For these care settings: " + strings.Join(r.CareSettings, ", ") + "."
 }
 
 // summary counts the systems by what is to be done.

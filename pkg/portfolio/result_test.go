@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -28,7 +29,7 @@ func checked(t *testing.T, src string) *Report {
 }
 
 // TestTheWorkbookKeepsTheUsersColumns writes a workbook and reads it back: the user's
-// cells stand as they were, formulae harmless, with the verdicts beside them.
+// cells stand as they were, with the verdicts beside them.
 func TestTheWorkbookKeepsTheUsersColumns(t *testing.T) {
 	report := checked(t, "Kind,Name,Our own column\nLIMS,=cmd|' /C calc'!A1,\"@SUM(A1)\nsecond\x07\"\nEmail,+44 20,-5\n")
 	var first, second bytes.Buffer
@@ -44,7 +45,7 @@ func TestTheWorkbookKeepsTheUsersColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"Register", "To do", "Missing", "Same job twice", "At stake", "About"}, book.Names()); diff != "" {
+	if diff := cmp.Diff([]string{"Register", "To do", "Missing", "Same job twice", "Contracts due", "At stake", "Findings", "About"}, book.Names()); diff != "" {
 		t.Errorf("sheets mismatch (-want +got):\n%s", diff)
 	}
 	s, _, err := book.Sheet(0)
@@ -61,11 +62,78 @@ func TestTheWorkbookKeepsTheUsersColumns(t *testing.T) {
 	}
 	want := [][]string{
 		{"Kind", "Name", "Our own column", "wdw verdict"},
-		{"LIMS", "'=cmd|' /C calc'!A1", "'@SUM(A1)\nsecond\\u0007", "local"},
-		{"Email", "'+44 20", "-5", "overlaps"},
+		{"LIMS", "=cmd|' /C calc'!A1", "@SUM(A1)\nsecond\\u0007", "local"},
+		{"Email", "+44 20", "-5", "overlaps"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("cells mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestTheWorkbookIsTyped reads a workbook with numbers and dates, and looks for both in what
+// comes out: the user's own as they were, ours as numbers, days and pounds.
+func TestTheWorkbookIsTyped(t *testing.T) {
+	day := time.Date(2028, 3, 31, 0, 0, 0, 0, time.UTC)
+	var src bytes.Buffer
+	rows := [][]any{{"Email", "Post", day, 1200.5, "0042", 7.0}, {"LIMS", "Lab", "soon", "£4k", "x", nil}}
+	if err := sheet.WriteWorkbook(&src, []sheet.Page{{Name: "S", Headings: []string{"Kind", "Name", "Contract end", "Annual cost", "Our code", "Our number"}, Rows: rows}}); err != nil {
+		t.Fatal(err)
+	}
+	report := checkFile(t, load(t), "x.xlsx", src.Bytes(), ReadOptions{})
+	var b bytes.Buffer
+	if err := report.workbook(&b, framework.Citation{Today: "2026-11-22"}); err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Open("x.xlsx", b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells := func(name string, row int) map[string]any {
+		i, err := book.Find(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, _, err := book.Sheet(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := map[string]any{}
+		for i, c := range s.Rows[row] {
+			if c.Text != "" {
+				list[s.Rows[0][i].Text] = c.Value()
+			}
+		}
+		return list
+	}
+	own := func(all map[string]any) map[string]any {
+		for heading := range all {
+			if strings.HasPrefix(heading, addedHeading) {
+				delete(all, heading)
+			}
+		}
+		return all
+	}
+	want := map[string]any{"Kind": "Email", "Name": "Post", "Contract end": day, "Annual cost": 1200.5, "Our code": "0042", "Our number": 7.0}
+	if diff := cmp.Diff(want, own(cells("Register", 1))); diff != "" {
+		t.Errorf("the user's cells mismatch (-want +got):\n%s", diff)
+	}
+	want = map[string]any{"Kind": "LIMS", "Name": "Lab", "Contract end": "soon", "Annual cost": "£4k", "Our code": "x"}
+	if diff := cmp.Diff(want, own(cells("Register", 2))); diff != "" {
+		t.Errorf("the user's cells mismatch (-want +got):\n%s", diff)
+	}
+	for _, sheetName := range []string{"Register", "To do"} {
+		got := cells(sheetName, 1)
+		for heading, want := range map[string]map[string]any{
+			"Register": {"wdw rank": 1.0, "wdw score": 1.0, "wdw contract end": day, "wdw annual cost": 1200.5, "wdw by": day},
+			"To do":    {"No": 1.0, "Line": 2.0, "By": day, "Cost a year": 1201.0},
+		}[sheetName] {
+			if got[heading] != want {
+				t.Errorf("%s, %s: %v, want %v", sheetName, heading, got[heading], want)
+			}
+		}
+	}
+	if got := cells("Findings", 1); got["Line"] != 3.0 || got["Rule"] != RuleDate {
+		t.Errorf("findings: %v", got)
 	}
 }
 
@@ -117,7 +185,7 @@ func TestTheTemplateFitsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := Template().Write(&b, "yaml", out.Screen{}); err != nil {
+	if err := Template(load(t)).Write(&b, "yaml", out.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	empty := b.String()

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/sheet"
@@ -33,12 +34,12 @@ var added = []addition{
 	{30, out.Cells("matches", "Matches", func(s Judgement) []string { return out.Each(s.Matches, func(m Match) string { return m.ID }) })},
 	{24, out.Cells("capabilities", "Capabilities", func(s Judgement) []string { return out.Each(s.Serves, func(k Serves) string { return k.ID }) })},
 	{10, out.Col("how", "How", func(s Judgement) string { how, _ := s.surest(); return how })},
-	{8, out.Col("score", "Score", func(s Judgement) string { _, score := s.surest(); return score })},
+	{8, out.Col("score", "Score", func(s Judgement) string { _, score := s.surest(); return score }).Number()},
 	{50, out.Col("reason", "Reason", func(s Judgement) string { return s.Reason })},
 	{60, out.Col("advice", "Advice", func(s Judgement) string { return s.Advice })},
 	{40, out.Col("next", "Next", func(s Judgement) string { return s.Next })},
 	{12, out.Col("by", "By", func(s Judgement) string { return s.By.Text })},
-	{8, out.Col("rank", "Rank", Judgement.rankWords)},
+	{8, out.Col("rank", "Rank", Judgement.rankWords).Number()},
 	{14, out.Col("accepted_until", "Accepted until", Judgement.untilWords)},
 }
 
@@ -63,7 +64,7 @@ func (r *Report) columns() []out.Column[Judgement] {
 
 var closingColumns = []out.Column[Judgement]{
 	out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
-	out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.number() }),
+	out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.number() }).Number(),
 }
 
 // filed is the column with the file, where there are several.
@@ -166,7 +167,8 @@ func (r *Report) acceptedTable() out.Table {
 		out.Col("review", "Until", Judgement.untilWords))
 }
 
-func (r *Report) missingTable() out.Table {
+// missingTable lists so many of the missing services at most, all of them for 0.
+func (r *Report) missingTable(most int) out.Table {
 	columns := []out.Column[Missing]{
 		out.Col("id", "Id", func(m Missing) string { return m.ID }),
 		out.Col("name", "Name", func(m Missing) string { return m.Name }),
@@ -176,7 +178,10 @@ func (r *Report) missingTable() out.Table {
 	if len(r.Registers) > 1 {
 		columns = slices.Insert(columns, 2, out.Cells("files", "Not shown by", r.lackWords))
 	}
-	return out.TableOf(r.Missing, columns...)
+	if most == 0 || most > len(r.Missing) {
+		most = len(r.Missing)
+	}
+	return out.TableOf(r.Missing[:most], columns...)
 }
 
 // lackWords are the registers that do not show a service, their number where that is large.
@@ -218,20 +223,39 @@ func (r *Report) lineWords(s Judgement) string {
 	return fmt.Sprintf("line %d", s.Line)
 }
 
-// quietTable lists the systems with one of the verdicts that are not to be acted on.
-func (r *Report) quietTable(heading string, text func(Judgement) string, verdicts ...Verdict) out.Table {
-	systems := only(r.Systems, func(s Judgement) bool {
-		return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
-	})
-	return r.table(systems, verdictColumn, out.Col("reason", heading, text))
+// isQuiet tells whether nothing is to be done about a system, whatever its contract is.
+func (s Judgement) isQuiet(verdicts ...Verdict) bool {
+	return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
 }
 
-// quietWords says why nothing is to be done, and of a local choice what it must meet.
-func (s Judgement) quietWords() string {
-	if s.Verdict == Local {
-		return s.Reason + " " + s.Advice
+// unknownTable lists the systems that are not recognised.
+func (r *Report) unknownTable() out.Table {
+	systems := only(r.Systems, func(s Judgement) bool { return s.isQuiet(Unknown) })
+	return r.table(systems, verdictColumn, out.Col("advice", "What helps", func(s Judgement) string { return s.Advice }))
+}
+
+// quietTable lists the systems that the framework asks nothing about: those whose contract has
+// ended or is to end or to be renewed soon, or the others.
+func (r *Report) quietTable(isDue bool) out.Table {
+	systems := only(r.Systems, func(s Judgement) bool { return s.isQuiet(National, Local) && (s.Standing != "") == isDue })
+	why := out.Col("reason", "Why, and what it must meet", Judgement.quietWords)
+	if !isDue {
+		return r.table(systems, verdictColumn, why)
 	}
-	return s.Reason
+	return r.table(systems, verdictColumn, out.Col("contract_end", "Contract end", Judgement.endWords), why)
+}
+
+// endWords say when a contract ends, or that it is renewed.
+func (s Judgement) endWords() string {
+	if s.Standing == renews {
+		return strings.TrimSpace(s.Term.End.Text + " renewed yearly")
+	}
+	return s.Term.End.Text
+}
+
+// quietWords say why nothing is to be done, and what is to be known all the same.
+func (s Judgement) quietWords() string {
+	return strings.TrimSpace(s.Reason + " " + strings.TrimSpace(strings.TrimPrefix(s.Advice, nothingToDecide)))
 }
 
 func (r *Report) stakesTable() out.Table {
@@ -240,6 +264,8 @@ func (r *Report) stakesTable() out.Table {
 		out.Num("systems", "Systems", func(s Stake) int { return s.Count }),
 		out.Col("annual_cost", "Cost a year", func(s Stake) string { return Money{s.Pounds, s.Priced > 0}.String() }),
 		out.Col("priced", "Of which known", func(s Stake) string { return fmt.Sprintf("%d of %d", s.Priced, s.Count) }),
+		out.Num("ended", "Contracts ended", func(s Stake) int { return s.Ended }),
+		out.Num("end_soon", "End or renew within a year", func(s Stake) int { return s.EndSoon }),
 		out.Col("first_end", "Next contract end", func(s Stake) string { return s.FirstEnd.Text }),
 		out.Col("meaning", "Meaning", func(s Stake) string { return s.Verdict.grade().meaning }))
 }
@@ -249,77 +275,103 @@ func (r *Report) stakesTable() out.Table {
 const addedHeading = "wdw "
 
 // workbook writes several sheets: the user's own columns with the verdicts beside them, a
-// sheet a register, then what to do, what is missing, what is there twice, the groups, and
-// what it rests on.
+// sheet a register, then what to do, what is missing, what is there twice, which contracts are
+// due, the groups, what could not be used, and what it rests on.
 func (r *Report) workbook(w io.Writer, c framework.Citation) error {
 	about := sheet.Page{Name: "About", Headings: []string{"What this rests on"}, Widths: []float64{100}, Rows: [][]any{
-		{workbookText(r.name() + ": " + r.summary())},
+		{out.Visible(r.name() + ": " + r.summary())},
 		{c.Words()},
 		{r.settingWords()},
 	}}
-	for _, f := range r.Findings {
-		about.Rows = append(about.Rows, []any{workbookText(f.File + ":" + f.Pos.String() + ": " + f.Message)})
-	}
 	var pages []sheet.Page
 	for i, register := range r.Registers {
 		page := r.ownSheet(register)
 		if len(r.Registers) > 1 {
 			page.Name += " " + strconv.Itoa(i+1)
-			about.Rows = append(about.Rows, []any{workbookText(page.Name + " is " + register.File)})
+			about.Rows = append(about.Rows, []any{out.Visible(page.Name + " is " + register.File)})
 		}
 		pages = append(pages, page)
 	}
 	pages = append(pages,
-		tableSheet("To do", r.actionTable()),
-		tableSheet("Missing", r.missingTable()),
-		tableSheet("Same job twice", r.doublesTable()),
-		tableSheet("At stake", r.stakesTable()),
+		r.actionTable().Sheet("To do"),
+		r.missingTable(0).Sheet("Missing"),
+		r.doublesTable().Sheet("Same job twice"),
+		r.quietTable(true).Sheet("Contracts due"),
+		r.stakesTable().Sheet("At stake"),
 	)
 	if r.By != "" {
-		pages = append(pages, tableSheet("By "+r.By, r.groupTable()), tableSheet("Systems by "+r.By, r.groupedTable()))
+		pages = append(pages, r.groupTable().Sheet("By "+r.By), r.groupedTable().Sheet("Systems by "+r.By))
 	}
-	return sheet.WriteWorkbook(w, append(pages, about))
+	return sheet.WriteWorkbook(w, append(pages, r.findingsSheet(), about))
 }
 
-// ownSheet is a register as it was read, with the verdicts beside it.
+// ownSheet is a register as it was read, its columns unchanged and in their order, with the
+// verdicts beside it, and what was understood of its contracts and costs.
 func (r *Report) ownSheet(register *Register) sheet.Page {
 	page := sheet.Page{Name: "Register"}
-	for _, h := range register.Headings {
-		page.Headings = append(page.Headings, workbookText(h))
-		page.Widths = append(page.Widths, 18)
+	for i, h := range register.Headings {
+		page.Headings = append(page.Headings, out.Visible(h))
+		page.Widths = append(page.Widths, r.ownWidth(register, i))
 	}
 	systems := only(r.Systems, func(s Judgement) bool { return s.File == register.File })
-	t := out.TableOf(systems, addedColumns()...)
-	for i, key := range t.Keys {
+	ours := out.TableOf(systems, slices.Concat(addedColumns(), readColumns)...)
+	sheetOfOurs := ours.Sheet("")
+	for i, key := range ours.Keys {
 		page.Headings = append(page.Headings, addedHeading+strings.ReplaceAll(key, "_", " "))
-		page.Widths = append(page.Widths, added[i].width)
-	}
-	for i, s := range systems {
-		own := out.Each(s.Cells, func(text string) any { return workbookText(text) })
-		page.Rows = append(page.Rows, append(own, cellTexts(t.Rows[i], "; ")...))
-	}
-	return page
-}
-
-// tableSheet turns a table into a worksheet; prose gets more room.
-func tableSheet(name string, t out.Table) sheet.Page {
-	page := sheet.Page{Name: name, Headings: t.Headings}
-	for i := range t.Headings {
-		width := 12.0
-		for _, row := range t.Rows {
-			width = max(width, min(80, float64(out.DisplayWidth(row[i].Join(", ")))))
+		width := sheetOfOurs.Widths[i]
+		if i < len(added) {
+			width = added[i].width
 		}
 		page.Widths = append(page.Widths, width)
 	}
-	page.Rows = out.Each(t.Rows, func(row []out.Cell) []any { return cellTexts(row, ", ") })
+	for i, s := range systems {
+		page.Rows = append(page.Rows, append(s.own(len(register.Headings)), sheetOfOurs.Rows[i]...))
+	}
 	return page
 }
 
-// cellTexts are the cells of a row, with a separator between the values of each.
-func cellTexts(row []out.Cell, separator string) []any {
-	return out.Each(row, func(cell out.Cell) any { return workbookText(strings.Join(cell, separator)) })
+// readColumns are what was understood of a contract and its cost.
+var readColumns = []out.Column[Judgement]{
+	out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
+	out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.exact() }),
 }
 
-// workbookText makes text harmless: a workbook holds it as text, but a cell that looks
-// like a formula becomes one when somebody edits it or saves it as CSV.
-func workbookText(s string) string { return out.Spreadsheet(out.Visible(s)) }
+// own are the first n cells of a system as the file holds them.
+func (s Judgement) own(n int) []any {
+	row := make([]any, n)
+	for i := range row {
+		if i < len(s.Cells) {
+			row[i] = out.Visible(s.Cells[i])
+		}
+		if i < len(s.held) {
+			if _, isText := s.held[i].(string); !isText {
+				row[i] = s.held[i]
+			}
+		}
+	}
+	return row
+}
+
+// ownWidth is how wide a column of the user's is to be.
+func (r *Report) ownWidth(register *Register, column int) float64 {
+	width := out.DisplayWidth(register.Headings[column])
+	for _, s := range r.Systems {
+		if s.File == register.File && column < len(s.Cells) {
+			width = max(width, out.DisplayWidth(s.Cells[column]))
+		}
+	}
+	return float64(min(max(width+2, 10), 40))
+}
+
+// findingsSheet lists what could not be used as it is, each with its place.
+func (r *Report) findingsSheet() sheet.Page {
+	t := out.TableOf(r.Findings,
+		out.Col("file", "File", func(f diag.Finding) string { return f.File }),
+		out.Num("line", "Line", func(f diag.Finding) int { return f.Pos.Line }),
+		out.Num("column", "Column", func(f diag.Finding) int { return f.Pos.Col }),
+		out.Col("severity", "Severity", func(f diag.Finding) string { return f.Severity.String() }),
+		out.Col("message", "What was found", func(f diag.Finding) string { return f.Message }),
+		out.Col("help", "What helps", func(f diag.Finding) string { return f.Help }),
+		out.Col("rule", "Rule", func(f diag.Finding) string { return f.Rule }))
+	return t.Sheet("Findings")
+}

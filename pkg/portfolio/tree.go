@@ -21,7 +21,7 @@ var listKeys = []string{"systems", "applications", "register", "assets", "items"
 // readTree reads YAML and JSON: a list of systems, or a mapping with such a list under
 // "systems" and with "organisation" and "care_settings" for all of them.
 func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, error) {
-	if opts.Sheet != "" {
+	if len(opts.Sheets) > 0 {
 		return nil, nil, errors.New("a YAML or JSON file has no sheets")
 	}
 	text, charset, err := sheet.Decode(src)
@@ -41,6 +41,7 @@ func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, 
 			t.root(doc)
 		}
 	}
+	t.understand()
 	r := t.register
 	if !t.hasList {
 		if t.findings.HasErrors() {
@@ -76,6 +77,15 @@ type treeReader struct {
 	hasList  bool
 	// mappings are made once for each set of keys.
 	mappings map[string]mapping
+	items    []item
+}
+
+// item is a system before it is understood.
+type item struct {
+	record
+	keys []string
+	// organisation is that of the whole file.
+	organisation string
 }
 
 func (t *treeReader) root(doc *document.Document) {
@@ -101,18 +111,18 @@ func (t *treeReader) root(doc *document.Document) {
 	}
 	t.hasList = true
 	for _, item := range list.Items {
-		t.item(doc, item, organisation)
+		t.see(doc, item, organisation)
 	}
 }
 
-func (t *treeReader) item(doc *document.Document, item *document.Node, organisation string) {
-	if item.Kind != document.Map {
-		if item.Kind != document.Hole {
-			t.findings = append(t.findings, doc.FindingAt(item, RuleRecord, diag.Error, fmt.Sprintf("a system is a mapping, and this is %s", item.Kind)))
+func (t *treeReader) see(doc *document.Document, entry *document.Node, organisation string) {
+	if entry.Kind != document.Map {
+		if entry.Kind != document.Hole {
+			t.findings = append(t.findings, doc.FindingAt(entry, RuleRecord, diag.Error, fmt.Sprintf("a system is a mapping, and this is %s", entry.Kind)))
 		}
 		return
 	}
-	keys := out.Each(item.Fields, func(f document.Field) string { return f.Key.Text })
+	keys := out.Each(entry.Fields, func(f document.Field) string { return f.Key.Text })
 	m := once(t.mappings, strings.Join(keys, "\x00"), func() mapping {
 		m, _ := recognise(keys, t.forced)
 		return m
@@ -120,41 +130,67 @@ func (t *treeReader) item(doc *document.Document, item *document.Node, organisat
 	node := func(i int) *document.Node {
 		switch {
 		case i >= 0:
-			return item.Fields[i].Value
-		case len(item.Fields) > 0:
-			return item.Fields[0].Key // tells items apart that say little
+			return entry.Fields[i].Value
+		case len(entry.Fields) > 0:
+			return entry.Fields[0].Key // tells items apart that say little
 		}
-		return item
+		return entry
 	}
 	rec := record{
-		mapping: m, line: doc.Pos(item.Start).Line, noun: "item", texts: out.Each(item.Fields, func(f document.Field) string { return nodeText(f.Value) }),
-		pos: func(i int) diag.Pos { return doc.Pos(node(i).Start) },
+		mapping: m, line: doc.Pos(entry.Start).Line, noun: "item", texts: out.Each(entry.Fields, func(f document.Field) string { return nodeText(f.Value) }),
+		isNumber: func(i int) bool {
+			n := node(i)
+			return n != nil && n.Kind == document.Number
+		},
+		pos:   func(i int) diag.Pos { return doc.Pos(node(i).Start) },
+		place: func(i int) string { return fmt.Sprintf("line %d", doc.Pos(node(i).Start).Line) },
 		finding: func(i int, rule string, severity diag.Severity, message string) diag.Finding {
 			return doc.FindingAt(node(i), rule, severity, message)
 		},
 	}
-	s, findings, ok := rec.system()
-	t.findings = append(t.findings, findings...)
-	if !ok {
-		return
+	t.items = append(t.items, item{rec, keys, organisation})
+}
+
+// understand reads the items when all have been seen.
+func (t *treeReader) understand() {
+	records := out.Each(t.items, func(i item) record { return i.record })
+	learned := learn(records)
+	byKeys := map[string][]record{}
+	for _, item := range t.items {
+		keys := strings.Join(item.keys, "\x00")
+		byKeys[keys] = append(byKeys[keys], item.record)
 	}
-	s.Organisation = cmp.Or(s.Organisation, organisation)
-	s.Cells = nil
-	for i, key := range keys {
-		at := slices.Index(t.register.Headings, key)
-		if at < 0 {
-			at = len(t.register.Headings)
-			t.register.Headings = append(t.register.Headings, key)
-		}
-		s.fillUp(at + 1)
-		s.Cells[at] = rec.texts[i]
-	}
-	for _, c := range m.columns() {
-		if c.Number = 0; !slices.Contains(t.register.Columns, c) {
-			t.register.Columns = append(t.register.Columns, c)
+	for _, keys := range slices.Sorted(maps.Keys(byKeys)) {
+		for _, u := range t.mappings[keys].unusedIn(byKeys[keys]) {
+			if !slices.ContainsFunc(t.register.Unused, func(o Unused) bool { return o.Heading == u.Heading }) {
+				t.register.Unused = append(t.register.Unused, u)
+			}
 		}
 	}
-	t.register.Systems = append(t.register.Systems, s)
+	for _, item := range t.items {
+		s, findings, ok := item.system(learned)
+		t.findings = append(t.findings, findings...)
+		if !ok {
+			continue
+		}
+		s.Organisation = cmp.Or(s.Organisation, item.organisation)
+		s.Cells = nil
+		for i, key := range item.keys {
+			at := slices.Index(t.register.Headings, key)
+			if at < 0 {
+				at = len(t.register.Headings)
+				t.register.Headings = append(t.register.Headings, key)
+			}
+			s.fillUp(at + 1)
+			s.Cells[at] = item.texts[i]
+		}
+		for _, c := range item.mapping.columns(learned) {
+			if c.Number = 0; !slices.Contains(t.register.Columns, c) {
+				t.register.Columns = append(t.register.Columns, c)
+			}
+		}
+		t.register.Systems = append(t.register.Systems, s)
+	}
 }
 
 // fillUp adds empty cells up to a number of them.

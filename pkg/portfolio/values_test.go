@@ -1,134 +1,199 @@
 package portfolio
 
 import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/diag"
 )
 
-func TestParseTerm(t *testing.T) {
-	tests := []struct {
-		text, end string
-		isRolling bool
-		isFault   bool
-	}{
-		{text: ""}, {text: "  "}, {text: "-"}, {text: "?"}, {text: "N/A"}, {text: "n/a"}, {text: "NA"}, {text: "TBC"}, {text: "tbd"}, {text: "Unknown"},
-		{text: "Data withheld"}, {text: "Not applicable"}, {text: "in perpetuity"}, {text: "Perpetual licence"}, {text: "ongoing"}, {text: "On-going"},
-		{text: "Section 43 exemption"}, {text: "see notes"}, {text: "as above"}, {text: "0"},
-		{text: "2028-03-31", end: "2028-03-31"},
-		{text: "2028-03-31T00:00:00", end: "2028-03-31"},
-		{text: "2028/3/1", end: "2028-03-01"},
-		{text: "31/03/2028", end: "2028-03-31"},
-		{text: "31.03.2028", end: "2028-03-31"},
-		{text: "31-03-28", end: "2028-03-31"},
-		{text: "01-04-25", end: "2025-04-01"},
-		{text: "1/4/26", end: "2026-04-01"},
-		{text: "31/03/2028 00:00", end: "2028-03-31"},
-		{text: "03/31/2028", end: "2028-03-31"},
-		{text: "31/12/99", end: "1999-12-31"},
-		{text: "31 March 2028", end: "2028-03-31"},
-		{text: "31st of March, 2028", end: "2028-03-31"},
-		{text: "Friday 31 March 2028", end: "2028-03-31"},
-		{text: "31-Mar-28", end: "2028-03-31"},
-		{text: "30 Sept 2027", end: "2027-09-30"},
-		{text: "March 31, 2028", end: "2028-03-31"},
-		{text: "March 2028", end: "2028-03"},
-		{text: "Mar-28", end: "2028-03"},
-		{text: "end of Mar '28", end: "2028-03"},
-		{text: "03/2028", end: "2028-03"},
-		{text: "2028-03", end: "2028-03"},
-		{text: "2028", end: "2028"},
-		{text: "end 2028", end: "2028"},
-		{text: "Q1 2027", end: "2027-Q1"},
-		{text: "2027-Q3", end: "2027-Q3"},
-		{text: "Q4 2026/27", end: "2027-Q1"},
-		{text: "Q2 26/27", end: "2026-Q3"},
-		{text: "2026/27", end: "2027-03-31"},
-		{text: "FY26/27", end: "2027-03-31"},
-		{text: "2026-27", end: "2027-03-31"},
-		{text: "46477", end: "2027-03-31"},
-		{text: "46477.0", end: "2027-03-31"},
-		{text: "31/03/2027 (option to 2029)", end: "2027-03-31"},
-		{text: "31/03/2026, extended to 31/03/2027", end: "2027-03-31"},
-		{text: "TBC - est. March 2027", end: "2027-03"},
-		{text: "31/03/2027 + 1 + 1", end: "2027-03-31"},
-		{text: "annual", isRolling: true},
-		{text: "Annual renewal", isRolling: true},
-		{text: "Annually renewed", isRolling: true},
-		{text: "12 month rolling", isRolling: true},
-		{text: "Rolling", isRolling: true},
-		{text: "auto-renews", isRolling: true},
-		{text: "Evergreen", isRolling: true},
-		{text: "Annual (31/03/2027)", end: "2027-03-31", isRolling: true},
-		{text: "31/02/2027", isFault: true},
-		{text: "31 Sept 2027", isFault: true},
-		{text: "2027-13-01", isFault: true},
-		{text: "2026/29", isFault: true},
-		{text: "soon", isFault: true},
-		{text: "12345", isFault: true},
+// section is cells under one heading, in testdata/cells*.txt.
+type section struct {
+	file, field, heading string
+	isTogether           bool
+	cells                []written
+}
+
+type written struct {
+	line       int
+	text, want string
+}
+
+// cellSections reads the tables of cells. The first of them says how they are written.
+func cellSections(t testing.TB) (list []section) {
+	t.Helper()
+	for _, file := range []string{"testdata/cells-blind.txt", "testdata/cells.txt"} {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, line := range strings.Split(string(src), "\n") {
+			switch {
+			case line == "" || strings.HasPrefix(line, "# ") || line == "#" || strings.HasPrefix(line, "#\t"):
+			case strings.HasPrefix(line, "["):
+				kind, heading, _ := strings.Cut(line[1:], "] ")
+				field, together, _ := strings.Cut(kind, " ")
+				list = append(list, section{file, field, heading, together != "", nil})
+			default:
+				i := strings.LastIndex(line, " =>")
+				if i < 0 {
+					t.Fatalf("%s:%d: no =>", file, n+1)
+				}
+				c := written{n + 1, line[:i], strings.TrimSpace(line[i+3:])}
+				if strings.HasPrefix(c.text, `"`) {
+					if c.text, err = strconv.Unquote(c.text); err != nil {
+						t.Fatalf("%s:%d: %v", file, n+1, err)
+					}
+				}
+				s := &list[len(list)-1]
+				s.cells = append(s.cells, c)
+			}
+		}
 	}
-	for _, tt := range tests {
-		got, err := ParseTerm(tt.text)
-		if (err != nil) != tt.isFault {
-			t.Errorf("ParseTerm(%q): error %v, want one: %v", tt.text, err, tt.isFault)
+	return list
+}
+
+// readColumn reads cells that stand in one column.
+func readColumn(field, heading string, texts ...string) (got []System, faults [][]string) {
+	name := map[string]string{"cost": "annual_cost", "end": "contract_end"}[field]
+	m, _ := recognise([]string{heading}, map[string]string{name: heading})
+	var found []string
+	var records []record
+	for i, text := range texts {
+		records = append(records, record{
+			mapping: m, line: i + 1, texts: []string{trim(text)},
+			isNumber: func(int) bool { return false },
+			pos:      func(int) diag.Pos { return diag.Pos{Line: i + 1, Col: 1} },
+			place:    func(int) string { return fmt.Sprintf("line %d", i+1) },
+			finding: func(i int, rule string, _ diag.Severity, message string) diag.Finding {
+				if i >= 0 {
+					found = append(found, message)
+				}
+				return diag.Finding{}
+			},
+		})
+	}
+	learned := learn(records)
+	for _, r := range records {
+		found = nil
+		s, _, _ := r.system(learned)
+		got, faults = append(got, s), append(faults, found)
+	}
+	return got, faults
+}
+
+// TestCells reads cells as people write them: what is read, or that there is a finding.
+func TestCells(t *testing.T) {
+	count := 0
+	for _, s := range cellSections(t) {
+		columns := [][]written{s.cells}
+		if !s.isTogether {
+			columns = nil
+			for _, c := range s.cells {
+				columns = append(columns, []written{c})
+			}
 		}
-		if got.End.Text != tt.end || got.IsRolling != tt.isRolling {
-			t.Errorf("ParseTerm(%q) = %q, rolling %v; want %q, rolling %v", tt.text, got.End.Text, got.IsRolling, tt.end, tt.isRolling)
+		for _, column := range columns {
+			var texts []string
+			for _, c := range column {
+				texts = append(texts, c.text)
+			}
+			systems, faults := readColumn(s.field, s.heading, texts...)
+			for i, c := range column {
+				count++
+				got := systems[i].Contract.End.Text
+				if systems[i].Contract.IsRolling {
+					got = strings.TrimSpace(got + " rolling")
+				}
+				if s.field == "cost" {
+					got = systems[i].Contract.Cost.number()
+					if systems[i].Contract.Cost.IsKnown {
+						got = strconv.FormatFloat(float64(systems[i].Contract.Cost.Pounds), 'f', -1, 64)
+					}
+				}
+				want, words, isFault := strings.Cut(c.want, "?")
+				if got != strings.TrimSpace(want) || (len(faults[i]) > 0) != isFault || isFault && !strings.Contains(faults[i][0], strings.TrimSpace(words)) {
+					t.Errorf("%s:%d: %q under %q is %q %q, want %q", s.file, c.line, c.text, s.heading, got, faults[i], c.want)
+				}
+			}
 		}
+	}
+	if count < 300 {
+		t.Errorf("%d cells, want 300", count)
 	}
 }
 
-func TestParseMoney(t *testing.T) {
-	tests := []struct {
-		text    string
-		want    Money
-		isFault bool
-	}{
-		{text: ""}, {text: "N/A"}, {text: "withheld"}, {text: "£TBC", isFault: false}, {text: "included in EPR"},
-		{text: "350000", want: Money{350000, true}},
-		{text: "£350,000", want: Money{350000, true}},
-		{text: "350,000.50", want: Money{350000.5, true}},
-		{text: "£4.2m", want: Money{4.2e6, true}},
-		{text: "£1.2 million", want: Money{1.2e6, true}},
-		{text: "c. £35k pa", want: Money{35000, true}},
-		{text: "GBP 60,000 + VAT", want: Money{60000, true}},
-		{text: "£100k-£150k", want: Money{100000, true}},
-		{text: "0", want: Money{0, true}},
-		{text: "a lot", isFault: true},
+// TestCellsThatAreNumbers reads what a file holds as numbers: those are not ambiguous, and
+// days may count from 1904.
+func TestCellsThatAreNumbers(t *testing.T) {
+	c := &column{cost: costUnit{factor: 1, years: 1}, is1904: true, terms: map[string]readTermOnce{}}
+	if m, err := readMoney(cell{"12.345", true, c}); err != nil || m.Pounds != 12.345 {
+		t.Errorf("12.345 is %v, %v", m, err)
 	}
-	for _, tt := range tests {
-		got, err := ParseMoney(tt.text)
-		if (err != nil) != tt.isFault {
-			t.Errorf("ParseMoney(%q): error %v, want one: %v", tt.text, err, tt.isFault)
-		}
-		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("ParseMoney(%q) mismatch (-want +got):\n%s", tt.text, diff)
-		}
+	if m, err := readMoney(cell{"12.345", false, c}); err == nil {
+		t.Errorf("12.345 as text is %v", m)
+	}
+	if term, err := readTerm(cell{"45015", true, c}); err != nil || term.End.Text != "2027-03-31" {
+		t.Errorf("45015 since 1904 is %v, %v", term, err)
 	}
 }
 
-// FuzzParseTerm reads anything. A date that was understood is in the calendar, and its
-// own text means the same date.
-func FuzzParseTerm(f *testing.F) {
-	for _, seed := range []string{"31/03/2028", "Q4 2026/27", "Mar-28", "annual", "46477", "31st of March, 2028", "2026-27", "n/a", "extended to 1/1/30", "１２/03/2028"} {
-		f.Add(seed)
+// moreText is what no cell about dates or amounts says: with it there is no value.
+const moreText = " zq7 "
+
+// FuzzAmount reads anything as an amount. With digits that are not understood beside it
+// there is none; and an amount that was read means the same when it is written out.
+func FuzzAmount(f *testing.F) { fuzzCells(f, "cost") }
+
+// FuzzWhen reads anything as the end of a contract, likewise.
+func FuzzWhen(f *testing.F) { fuzzCells(f, "end") }
+
+func fuzzCells(f *testing.F, field string) {
+	for _, s := range cellSections(f) {
+		for i, c := range s.cells {
+			if i%8 == 0 { // each seed costs a little every time
+				f.Add(c.text, s.heading)
+			}
+		}
 	}
-	f.Fuzz(func(t *testing.T, s string) {
-		term, err := ParseTerm(s)
-		if err != nil || term.End.IsZero() {
+	value := func(heading, text string) (string, bool) {
+		systems, faults := readColumn(field, heading, text)
+		c := systems[0].Contract
+		if len(faults[0]) > 0 && (!c.End.IsZero() || c.Cost.IsKnown) {
+			f.Fatalf("%q under %q has a value and a finding: %v, %q", text, heading, c, faults[0])
+		}
+		if field == "end" {
+			return c.End.Text, !c.End.IsZero()
+		}
+		return strconv.FormatFloat(float64(c.Cost.Pounds), 'f', -1, 64), c.Cost.IsKnown
+	}
+	f.Fuzz(func(t *testing.T, text, heading string) {
+		got, isKnown := value(heading, text)
+		if !isKnown {
 			return
 		}
-		if d, err := date.Parse(term.End.Text); err != nil || d != term.End {
-			t.Fatalf("ParseTerm(%q) gives %q, which is %v, %v", s, term.End.Text, d, err)
+		for _, more := range []string{text + moreText, moreText + text} {
+			if v, isKnown := value(heading, more); isKnown {
+				t.Fatalf("%q is %s although it says more than %q", more, v, text)
+			}
 		}
-		again, err := ParseTerm(term.End.Text)
-		if err != nil || again.End != term.End {
-			t.Fatalf("ParseTerm(%q) gives %q, and that gives %q, %v", s, term.End.Text, again.End.Text, err)
+		if field == "end" {
+			if d, err := date.Parse(got); err != nil || d.Text != got {
+				t.Fatalf("%q gives %q, which is no date: %v", text, got, err)
+			}
+		} else if n, err := strconv.ParseFloat(got, 64); err != nil || n < 0 || n > 1e12 {
+			t.Fatalf("%q gives %q", text, got)
 		}
-		if _, err := ParseMoney(s); err != nil {
-			return
+		if !strings.ContainsFunc(plain(text), func(r rune) bool { return r >= '0' && r <= '9' }) && got != "0" {
+			t.Fatalf("%q has no digit and gives %q", text, got)
+		}
+		plainHeading := map[string]string{"cost": "Annual cost", "end": "Contract end"}[field]
+		if again, _ := value(plainHeading, got); again != got {
+			t.Fatalf("%q gives %q, and that gives %q", text, got, again)
 		}
 	})
 }

@@ -25,7 +25,7 @@ func (x *checker) entry(r *Judgement, f found) {
 			switch {
 			case e.HasEnded(x.today):
 				ended = append(ended, e)
-			case e.Status() == catalogue.Deprecated:
+			case e.Status() == catalogue.Deprecated, e.Ending(x.today) == catalogue.EndMissed:
 				ending = append(ending, e)
 			default:
 				current = append(current, e)
@@ -47,6 +47,7 @@ func (x *checker) ended(r *Judgement, e *catalogue.Entry) {
 	r.By = x.todayDate()
 	r.Reason = fmt.Sprintf("%s was retired%s.", e.Name(), onDate(e.Text("dates", "retires")))
 	next := x.successors(e)
+	r.Successors = mentions(next)
 	if len(next) == 0 {
 		r.Advice = "Check whether it is still in use. No successor is named."
 		r.Next = "Ask the provider what to use instead."
@@ -56,22 +57,44 @@ func (x *checker) ended(r *Judgement, e *catalogue.Entry) {
 	r.Next = onboardWords(next[0])
 }
 
+// ending judges what is to end. A day that was only aimed at and has passed retires
+// nothing: when it ends is to be asked.
 func (x *checker) ending(r *Judgement, e *catalogue.Entry) {
 	r.Verdict = UsesDeprecated
 	r.By = e.Date("dates", "retires")
-	r.Reason = e.Name() + " is deprecated: it still runs, takes no new users and is due to end"
+	isMissed := e.Ending(x.today) == catalogue.EndMissed
+	state, end := "is deprecated: it still runs, takes no new users and", " is due to end"
+	if e.Status() != catalogue.Deprecated {
+		state = "is still " + e.Status().Phrase() + ","
+	}
+	if isMissed {
+		end = " was to end"
+		if e.Status() != catalogue.Deprecated {
+			end = " and was to end"
+		}
+	}
+	r.Reason = e.Name() + " " + state + end
 	if !r.By.IsZero() {
 		r.Reason += onDate(r.By.Text) + kindWords(e)
 	}
 	r.Reason += "."
 	next := x.successors(e)
-	if len(next) == 0 {
+	r.Successors = mentions(next)
+	switch {
+	case len(next) > 0:
+		r.Advice = "Move off it: " + x.successorWords(next) + "."
+		r.Next = onboardWords(next[0])
+	default:
 		r.Advice = "Plan to leave it. No successor is named."
-		return
 	}
-	r.Advice = "Move off it: " + x.successorWords(next) + "."
-	r.Next = onboardWords(next[0])
+	if isMissed {
+		r.By = x.todayDate()
+		r.Advice += " The day that was aimed at has passed: ask the provider when it ends."
+	}
 }
+
+// nothingToDecide is the advice on a national service that goes on.
+const nothingToDecide = "Nothing to decide: this is the national offer itself."
 
 // current judges a national service that goes on. What is known of its end or of its
 // successor is said, and sets the date.
@@ -79,13 +102,14 @@ func (x *checker) current(r *Judgement, f found, e *catalogue.Entry) {
 	r.Verdict = National
 	what := fmt.Sprintf("%s, a national %s that %s (%s; %s)", e.Name(), kindNoun(e), levelWords(e.Level()), string(e.Level())+basisWords(e), e.Status().Phrase())
 	r.Reason = fmt.Sprintf("It is %s.", what)
-	r.Advice = "Nothing to decide: this is the national offer itself."
+	r.Advice = nothingToDecide
 	if f.isKind && r.Product != "" && !isNoName(r.Product) {
 		r.Reason = fmt.Sprintf("The register gives its kind as %s, and %q is taken to be that service or the way in to it.", what, r.Product)
 		r.Advice = "Check that it is; then there is nothing to decide."
 	}
 	r.By = e.Date("dates", "retires")
 	next := x.successors(e)
+	r.Successors = mentions(next)
 	end := "Keep it for now, and plan for its end" + onDate(r.By.Text) + kindWords(e)
 	switch {
 	case !r.By.IsZero() && len(next) > 0:
@@ -202,7 +226,7 @@ func (x *checker) superseded(r *Judgement, f found, k kindHit) bool {
 		if m.Due.IsZero() || !m.Due.Last.Before(end.Last) {
 			continue
 		}
-		r.Verdict = SupersededSoon
+		r.Verdict, r.isEndTold = SupersededSoon, true
 		r.Matches = append(r.Matches, matchOf(o.Entry, f.how, k.score))
 		r.By = m.Due
 		r.Reason = fmt.Sprintf("%s is %s and promises %q by %s (%s); the contract runs until %s.", o.Name(), o.Status().Phrase(), m.What, m.Due.Text, m.Confidence, end.Text)
@@ -227,88 +251,27 @@ func (x *checker) backstop(r *Judgement, f found, k kindHit) bool {
 	r.Advice = "No need to move. Look at it when this one is due for renewal."
 	if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && !r.Term.IsRolling {
 		r.By = end
-		r.Advice = fmt.Sprintf("No need to move. Look at it before the contract ends, %s.", end.Text)
+		r.Advice = "No need to move. Look at it before the contract ends."
 	}
 	return true
 }
 
-// local judges what is a local choice: by design, or because nothing that the centre
-// runs does it.
-func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
-	level := k.capability.Text("level")
-	if level == "shared" && x.superseded(r, f, k) {
-		return
-	}
-	r.Verdict = Local
-	offered := x.offered(k.capability.ID)
-	for _, e := range offered {
-		r.Matches = append(r.Matches, matchOf(e, f.how, k.score))
-	}
-	switch {
-	case hasNoSystem(r.System):
-		r.Reason = fmt.Sprintf("No system is in use for this, says the register (%q).", r.Product)
-	case level == "local" || level == "regional":
-		r.Reason = fmt.Sprintf("A %s choice by design: %s.", level, k.job())
-	case level == "shared":
-		r.Reason = fmt.Sprintf("Shared by design: %s. The centre does a part, and the system is a local choice.", k.job())
-	default:
-		r.Reason = fmt.Sprintf("A national task: %s. No national service in use does this part of it.", k.job())
-	}
-	var advice []string
-	if r.Standards = x.required(k.capability); len(r.Standards) > 0 {
-		advice = append(advice, "It must meet "+words.Join(out.Each(r.Standards, Standard.short), "and")+".")
-	}
-	connects := only(offered, func(e *catalogue.Entry) bool { return e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful })
-	if len(connects) > 0 {
-		advice = append(advice, "The national part: "+words.Join(out.Each(connects, connectionWords), "and")+".")
-	}
-	for _, p := range parts {
-		for _, o := range x.offersFor(p.capability) {
-			if o.runs && o.Status().IsAvailable() && o.Level() != catalogue.OtherUseful {
-				advice = append(advice, fmt.Sprintf("For the part that does %q: %s %s.", p.term, o.Name(), levelWords(o.Level())))
-			}
-		}
-	}
-	for _, e := range offered {
-		if m, ok := e.NextMilestone(x.today); ok && !e.Status().IsAvailable() {
-			advice = append(advice, fmt.Sprintf("To be reckoned with: %s, %s, has %q due %s (%s).", e.Name(), e.Status().Phrase(), m.What, m.Due.Text, m.Confidence))
-		}
-	}
-	if len(advice) == 0 {
-		advice = []string{"Nothing national limits the choice."}
-	}
-	r.Advice = strings.Join(advice, " ")
-}
-
-// connectionWords name an offer that a local system connects to.
-func connectionWords(e *catalogue.Entry) string {
-	binding := levelWords(e.Level())
-	if e.Status() != catalogue.Live {
-		binding += ", " + e.Status().Phrase()
-	}
-	return fmt.Sprintf("%s (%s)", e.Name(), binding)
-}
-
-// offered returns what the centre says about a capability in whatever form, the most
-// binding first.
-func (x *checker) offered(capability string) []*catalogue.Entry {
-	return once(x.offeredFor, capability, func() []*catalogue.Entry {
-		out := only(x.cat.Entries(), func(e *catalogue.Entry) bool { return x.goesOn(e, capability) && e.Level() != "" })
-		slices.SortStableFunc(out, func(a, b *catalogue.Entry) int { return b.Level().Force() - a.Level().Force() })
-		return out
-	})
-}
-
-// rest gives a verdict that rests on the offers that run and fit, which are noted and
-// returned; the first step leads to the first of them. Without one there is no verdict.
+// rest gives a verdict that rests on the offers that run and fit, which are noted, and
+// returned without their parts; the first step leads to the first of them. Without one there is no verdict.
 func rest(r *Judgement, f found, k kindHit, v Verdict, offers []offer, fits func(offer) bool) []offer {
 	offers = only(offers, func(o offer) bool { return o.runs && fits(o) })
 	if len(offers) == 0 {
 		return nil
 	}
+	// A part goes with its whole, which is what is moved to.
+	isPart := func(o offer) bool {
+		return slices.ContainsFunc(offers, func(whole offer) bool { return whole.ID == o.whole })
+	}
+	wholes := only(offers, func(o offer) bool { return !isPart(o) })
+	offers = append(wholes, only(offers, isPart)...)
 	r.Verdict, r.Next = v, onboardWords(offers[0].Entry)
 	r.Matches = append(r.Matches, out.Each(offers, func(o offer) Match { return o.match(f.how, k.score) })...)
-	return offers
+	return wholes
 }
 
 // match notes an offer with its level for the capability.
@@ -316,29 +279,4 @@ func (o offer) match(how string, score float64) Match {
 	m := matchOf(o.Entry, how, score)
 	m.Autonomy = o.level
 	return m
-}
-
-// required lists the standards that whoever provides a capability must meet.
-func (x *checker) required(capability *catalogue.Record) []Standard {
-	var out []Standard
-	for _, id := range capability.Standards("required") {
-		s := Standard{ID: id, Name: id}
-		known := x.cat.Vocabulary("standards").Get(s.ID)
-		if known != nil {
-			s.Name = known.Name()
-		}
-		if known == nil || !known.Status().IsWithdrawn() {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// short is the code that a name begins with: "DCB0129: clinical risk …" is "DCB0129".
-func (s Standard) short() string {
-	code, _, ok := strings.Cut(s.Name, ": ")
-	if ok && !strings.Contains(code, " ") {
-		return code
-	}
-	return s.Name
 }

@@ -3,10 +3,8 @@ package portfolio
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
@@ -44,66 +42,6 @@ func order(systems []Judgement, today time.Time) []int {
 		systems[i].Rank = rank + 1
 	}
 	return out
-}
-
-// missing lists the services that everyone in the care settings should use and that neither
-// a row nor the integrations of one show. What a service in use depends on is in use.
-func (x *checker) missing(systems []Judgement, settings []string) []Missing {
-	used := map[string]bool{}
-	var use func(e *catalogue.Entry)
-	use = func(e *catalogue.Entry) {
-		if e == nil || used[e.ID] {
-			return
-		}
-		used[e.ID] = true
-		use(x.cat.Entry(e.PartOf()))
-		for _, id := range e.Texts("depends_on") {
-			use(x.cat.Entry(id))
-		}
-	}
-	for _, r := range systems {
-		if isOutOfUse(r.Status) {
-			continue
-		}
-		if slices.Contains([]Verdict{UsesRetired, UsesDeprecated, National}, r.Verdict) {
-			for _, m := range r.Matches {
-				use(x.cat.Entry(m.ID))
-			}
-		}
-		for _, part := range strings.FieldsFunc(r.Integrations, func(r rune) bool { return strings.ContainsRune(";,/|\n", r) }) {
-			for _, h := range x.entriesOf(strings.TrimSpace(part), nil) {
-				use(h.entry)
-			}
-		}
-	}
-	out := []Missing{}
-	for e := range x.cat.All() {
-		if used[e.ID] || e.Status() != catalogue.Live || e.Level() != catalogue.SingleCentral || e.HasEnded(x.today) || e.HasFlag("internal") || e.IsPart() {
-			continue
-		}
-		if !slices.Contains([]string{"service", "platform", "product"}, e.Text("kind")) {
-			continue
-		}
-		if len(settings) > 0 && !slices.ContainsFunc(e.Texts("audience", "care_settings"), func(s string) bool {
-			return s == catalogue.EverySetting || slices.Contains(settings, s)
-		}) {
-			continue
-		}
-		out = append(out, Missing{e.ID, e.Name(), e.Level(), e.Basis(), oneLine(e.Text("autonomy", "why")), nil, x.jobOf(e).id})
-	}
-	return out
-}
-
-// join adds what the register of a file lacks to what others do, in order of id.
-func join(all, more []Missing, file string) []Missing {
-	for _, m := range more {
-		at, ok := slices.BinarySearchFunc(all, m, func(a, b Missing) int { return cmp.Compare(a.ID, b.ID) })
-		if !ok {
-			all = slices.Insert(all, at, m)
-		}
-		all[at].Files = append(all[at].Files, file)
-	}
-	return all
 }
 
 // doubles finds systems of one organisation that the register itself calls the same
@@ -149,6 +87,12 @@ func (x *checker) stakes(systems []Judgement) []Stake {
 			if r.Cost.IsKnown {
 				s.Priced++
 				s.Pounds += r.Cost.Pounds
+			}
+			switch r.Standing {
+			case hasEnded:
+				s.Ended++
+			case endsSoon, renews:
+				s.EndSoon++
 			}
 			if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && (s.FirstEnd.IsZero() || date.Compare(end, s.FirstEnd) < 0) {
 				s.FirstEnd = end

@@ -49,6 +49,7 @@ func (x *checker) successorWords(entries []*catalogue.Entry) string {
 // is to be done by then; hold is how to treat the contract until it is.
 func (x *checker) contractAdvice(r *Judgement, what, hold string) string {
 	end := r.Term.End
+	r.isEndTold = true
 	switch {
 	case r.Term.IsRolling:
 		return what + " at the next renewal: the contract is renewed year by year, so give notice in time."

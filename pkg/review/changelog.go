@@ -109,7 +109,7 @@ func (c Changelog) atom(w io.Writer, _ out.Screen) error {
 		Author: atomPerson{out.VisibleLine(c.Title)}, Generator: "wdw", Entries: []atomEntry{},
 	}
 	for _, section := range sectionWords {
-		for _, change := range c.All() {
+		for _, change := range c.shown() {
 			if change.Class == section.class {
 				feed.Entries = append(feed.Entries, atomEntry{
 					ID:    urn("change", c.Title, c.Old, c.New, change.ID),

@@ -10,6 +10,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diff"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -25,12 +26,25 @@ type Changes struct {
 	Entries, Vocabulary diff.Result
 	// Entry returns an entry as new as possible, nil when it is not known; nil knows none.
 	Entry func(id string) *catalogue.Entry
+	// Whole shows every search word to people too, who else read how many changed.
+	Whole bool
+
+	referred map[string]bool // the vocabularies that fields refer to
 }
 
 // Compare says what changed between the two states of a pair, which from and to name.
 func Compare(from, to string, pair *catalogue.Pair) Changes {
+	referred := map[string]bool{}
+	for i, v := range pair.New.Vocabularies() {
+		if i == 0 {
+			note(pair.New.Shape(), referred)
+		}
+		for _, item := range v.Items[:min(1, len(v.Items))] {
+			note(item.Shape, referred)
+		}
+	}
 	return Changes{
-		From: from, To: to,
+		From: from, To: to, referred: referred,
 		Entries: diff.Compare(pair.Old, pair.New), Vocabulary: diff.CompareVocabularies(pair.Old, pair.New),
 		Entry: func(id string) *catalogue.Entry {
 			if e := pair.New.Entry(id); e != nil {
@@ -41,9 +55,63 @@ func Compare(from, to string, pair *catalogue.Pair) Changes {
 	}
 }
 
+// note collects the vocabularies that the fields of a shape refer to.
+func note(s *schema.Shape, referred map[string]bool) {
+	if s == nil {
+		return
+	}
+	for _, ref := range s.Refs {
+		referred[ref] = true
+	}
+	note(s.Items, referred)
+	for _, field := range s.Properties {
+		note(field.Shape, referred)
+	}
+}
+
 // All returns every change, entries first.
 func (c Changes) All() []diff.Change {
 	return slices.Concat(c.Entries.Changes, c.Vocabulary.Changes)
+}
+
+// maxItems is how many items are shown one by one of a vocabulary that no field refers to.
+const maxItems = 5
+
+// shown are the changes as people read them: many minor ones of a vocabulary that no field
+// refers to, such as that of the synonyms, are one.
+func (c Changes) shown() []diff.Change {
+	type fold struct{ items, added int }
+	folds := map[string]fold{}
+	vocabulary := func(change diff.Change) string {
+		name, _, isItem := strings.Cut(change.ID, "/")
+		if c.Whole || !isItem || change.Class != diff.Minor || c.referred[name] {
+			return ""
+		}
+		return name
+	}
+	for _, change := range c.Vocabulary.Changes {
+		f := folds[vocabulary(change)]
+		f.items++
+		if change.Kind == diff.EntryAdded {
+			f.added++
+		}
+		folds[vocabulary(change)] = f
+	}
+	delete(folds, "")
+	var list []diff.Change
+	for _, change := range c.All() {
+		name := vocabulary(change)
+		f, ok := folds[name]
+		switch {
+		case !ok || f.items <= maxItems:
+			list = append(list, change)
+		case f.items > maxItems && !slices.ContainsFunc(list, func(o diff.Change) bool { return o.ID == name }):
+			change.ID, change.Kind, change.Fields = name, diff.EntryModified, nil
+			change.Name = fmt.Sprintf("%s, %d of them new", words.Count(f.items, "item"), f.added)
+			list = append(list, change)
+		}
+	}
+	return list
 }
 
 // Count is the number of changes of at least this class.
@@ -102,7 +170,7 @@ func (c Changes) Result() out.Result {
 // line a field in words, prose compared word by word. No change is no text.
 func (c Changes) text(s out.Screen) string {
 	var b strings.Builder
-	for i, change := range c.All() {
+	for i, change := range c.shown() {
 		if i > 0 {
 			b.WriteByte('\n')
 		}

@@ -37,10 +37,11 @@ var sectionWords = []struct {
 // bytes of the whole text.
 func (c Changes) sections(b *strings.Builder, limit int) {
 	const reserve = 300 // for what closes a section and says how many are left
-	left := len(c.All())
+	shown := c.shown()
+	left := len(shown)
 	full := false
 	for _, section := range sectionWords {
-		changes := slices.DeleteFunc(c.All(), func(change diff.Change) bool { return change.Class != section.class })
+		changes := slices.DeleteFunc(slices.Clone(shown), func(change diff.Change) bool { return change.Class != section.class })
 		if len(changes) == 0 || full {
 			continue
 		}

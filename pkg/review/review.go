@@ -24,6 +24,9 @@ type Review struct {
 	Changes  Changes
 	// Waivers are those that the change adds: they count, and a reviewer agrees to them.
 	Waivers []*catalogue.Record
+	// Alters are the files that decide what is right and are altered by the change: the
+	// reviewer of an entry must know that the gate was moved.
+	Alters []string
 	// Unread are the ids of entries whose change nobody can name, because a file cannot
 	// be read.
 	Unread []string
@@ -35,7 +38,7 @@ func Findings(r validate.Report, failOn validate.Threshold, version string) out.
 	return out.Findings{
 		List: r.Findings, Files: r.Files, Entries: r.Entries, Rules: r.Rules, Base: r.Base, Older: r.Older(),
 		Fails: failOn.Reached, Waived: validate.IsWaived, Rule: describe,
-		Root: "The folder that holds the catalogue.", Version: version,
+		Root: "The top of the repository, or else the folder that holds the catalogue.", Version: version,
 	}
 }
 
@@ -68,6 +71,9 @@ func (r Review) Verdict() string {
 
 // Result shows the review in Formats.
 func (r Review) Result() out.Result {
+	if len(r.Alters) > 0 {
+		r.Findings.Notes = append(r.Findings.Notes, r.altersWords())
+	}
 	return out.Result{Data: r, Findings: &r.Findings, Forms: map[string]out.Form{
 		"text": out.Written(r.text), "markdown": out.Written(r.markdown), "github": out.Written(r.github),
 	}}
@@ -86,7 +92,8 @@ func (r Review) Data() any {
 		Diff     Changes      `json:"diff"`
 		Waivers  []any        `json:"waivers"`
 		Unread   []string     `json:"unread"`
-	}{strings.ReplaceAll(verdict, " ", "-"), r.Findings, r.Changes, waivers, r.Unread}
+		Alters   []string     `json:"alters"`
+	}{strings.ReplaceAll(verdict, " ", "-"), r.Findings, r.Changes, waivers, r.Unread, r.Alters}
 }
 
 // text writes the findings, what changed, the new waivers and the verdict.
@@ -103,9 +110,16 @@ func (r Review) text(s out.Screen) string {
 	if r.Findings.Failed() {
 		style = out.Red
 	}
-	parts := nonEmpty(findings.String(), r.Changes.text(s), waivers.String(), s.Style(style, out.VisibleLine(r.Verdict()))+"\n")
+	alters := ""
+	if len(r.Alters) > 0 {
+		alters = s.Style(out.Yellow, out.VisibleLine(r.altersWords())) + "\n"
+	}
+	parts := nonEmpty(findings.String(), r.Changes.text(s), waivers.String(), alters, s.Style(style, out.VisibleLine(r.Verdict()))+"\n")
 	return strings.Join(parts, "\n")
 }
+
+// altersWords names the files that were altered, for a sentence of its own.
+func (r Review) altersWords() string { return "this change alters " + words.Join(r.Alters, "and") }
 
 func waiverWords(w *catalogue.Record) string {
 	return fmt.Sprintf("%s for %s until %s, approved by %s: %s", w.Text("rule"), w.Text("entry"), w.Text("until"), w.Text("approved_by"), w.Text("reason"))
@@ -119,6 +133,9 @@ func (r Review) markdown(out.Screen) string {
 	verdict, rest, _ := strings.Cut(r.Verdict(), ": ")
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n**%s**: %s\n", reviewMark, words.UpperFirst(verdict), out.EscapeMarkdown(rest))
+	if len(r.Alters) > 0 {
+		fmt.Fprintf(&b, "\nThis change alters what decides: %s\n", codeList(r.Alters, maxFields))
+	}
 	r.Findings.Sections(&b, out.MarkdownBytes/2)
 	if len(r.Waivers) > 0 {
 		b.WriteString("\n### Waivers that this change adds\n\n")
@@ -148,6 +165,9 @@ func (r Review) github(out.Screen) string {
 		if c.Class == diff.Breaking {
 			b.WriteString(out.Notice("breaking change of "+c.ID, breakingWords(c)))
 		}
+	}
+	if len(r.Alters) > 0 {
+		b.WriteString(out.Notice("what decides is altered", r.altersWords()))
 	}
 	b.WriteString(out.Notice("wdw review", r.Verdict()))
 	return b.String()

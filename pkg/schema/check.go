@@ -13,6 +13,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Check validates a document: one finding for each fault, in the order of the file.
@@ -278,16 +279,23 @@ func patternKeys(n *document.Node) []*regexp.Regexp {
 }
 
 // dropNoise removes what follows from something already said: a format beside a failed
-// pattern on the same value.
+// pattern on the same value, and that a field is missing where another was meant for it.
 func (c *checker) dropNoise() {
 	said := map[string]bool{}
 	for _, f := range c.findings {
 		if f.Rule == "schema.pattern" {
 			said[f.Pointer] = true
 		}
+		if around, _ := parent(f.Pointer); f.Rule == "schema.unknown-property" {
+			said[around+" "+f.Help] = true
+		}
 	}
 	c.findings = slices.DeleteFunc(c.findings, func(f diag.Finding) bool {
 		if f.Rule == "schema.format" && said[f.Pointer] {
+			c.alike[f.Rule]--
+			return true
+		}
+		if around, name := parent(f.Pointer); f.Rule == "schema.required" && said[around+" "+words.DidYouMean(name, []string{name})] {
 			c.alike[f.Rule]--
 			return true
 		}

@@ -200,7 +200,7 @@ func TestCheckForeign(t *testing.T) {
 				`2:4 schema.type: m is text, not a whole number (write the number without quotes)`,
 			}},
 		{"true or false", `{"properties": {"n": {"type": "boolean"}}}`,
-			"n: yes\n", []string{`1:4 schema.type: n is text, not true or false (write true or false, without quotes)`}},
+			"n: yes\n", []string{`1:4 schema.type: n is text, not true or false (write true, without quotes)`}},
 		{"length of a mapping", `{"properties": {"m": {"minProperties": 2}, "n": {"maxProperties": 1}}}`,
 			"m: {a: 1}\nn: {a: 1, b: 2}\n", []string{
 				`1:4 schema.length: m has 1 field; it needs at least 2`,
@@ -208,7 +208,7 @@ func TestCheckForeign(t *testing.T) {
 			}},
 		{"formats", `{"properties": {"d": {"format": "date"}, "m": {"format": "email"}, "u": {"format": "uuid"}, "j": {"format": "json-pointer"}}}`,
 			"d: 2027-02-30\nm: x\nu: y\nj: z\n", []string{
-				`1:4 schema.format: d "2027-02-30" is not a day in the calendar: YYYY-MM-DD`,
+				`1:4 schema.format: d "2027-02-30" is not a day in the calendar: YYYY-MM-DD (there is no 30 February)`,
 				`2:4 schema.format: m "x" is not an email address`,
 				`3:4 schema.format: u "y" is not a UUID`,
 				`4:4 schema.format: j "z" is not a valid json-pointer`,

@@ -281,6 +281,8 @@ func (c *checker) notOneOf(t target, allowed []*document.Node) {
 	}
 	help := ""
 	switch i := slices.Index(plain, t.value.Text); {
+	case yesOrNo(t.value, plain) != "":
+		help = fmt.Sprintf("write %q", yesOrNo(t.value, plain))
 	case t.value.Kind == document.String && textOnly:
 		help = words.DidYouMean(t.value.Text, plain)
 	case i >= 0 && allowed[i].Kind == document.String && hasText(t.value):
@@ -315,8 +317,16 @@ func (c *checker) typeOf(t target) {
 	switch {
 	case v.Kind == document.Null && v.Start == v.End:
 		help = "write a value, or delete the field"
+	case want("string") && yesOrNo(v, t.shape.Enum) != "":
+		help = fmt.Sprintf("write %q", yesOrNo(v, t.shape.Enum))
+	case want("string") && t.shape.IsDate() && dateHelp(t.shape, v.Text) != "":
+		help = dateHelp(t.shape, v.Text)
+	case want("boolean") && yesOrNo(v, []string{"true", "false"}) != "":
+		help = fmt.Sprintf("write %s, without quotes", yesOrNo(v, []string{"true", "false"}))
 	case want("string") && (v.Kind == document.Number || v.Kind == document.Bool):
 		help = fmt.Sprintf("put it in quotes: %q", c.doc.Source()[v.Start:v.End])
+	case c.otherKind(t, want) != "":
+		help = c.otherKind(t, want)
 	case want("array") && v.Kind == document.String:
 		help = fmt.Sprintf("write a list, even of one: [%s]", c.doc.Source()[v.Start:v.End])
 	case want("integer", "number") && v.Kind == document.String && notNumber == nil:
@@ -355,6 +365,9 @@ func (c *checker) form(keyword string, t target, around *document.Node) {
 	help := ""
 	if len(examples) > 0 && examples[0].Kind == document.String {
 		help = fmt.Sprintf("write it like %q", examples[0].Text)
+	}
+	if t.shape.IsDate() {
+		help = cmp.Or(dateHelp(t.shape, t.value.Text), help)
 	}
 	if strings.Contains(t.value.Text, "\n") && strings.HasPrefix(want, "text on one line") {
 		help = "write it on one line, or folded with >-"

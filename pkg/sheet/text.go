@@ -7,10 +7,11 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
+	utf16 "golang.org/x/text/encoding/unicode"
 
 	"github.com/who-does-what/wdw/pkg/diag"
 )
@@ -68,12 +69,18 @@ func isBlank(row []Cell) bool {
 // separatorOf finds what stands between the cells, and where the table begins:
 // Excel writes a first line "sep=;" where the separator is not the usual one.
 func separatorOf(text string) (separator byte, body int) {
-	first, _, _ := strings.Cut(text, "\n")
-	mark, ok := strings.CutPrefix(strings.ToLower(strings.Trim(strings.TrimRight(first, "\r"), `"`)), "sep=")
-	if ok && len(mark) == 1 && strings.Contains(separators, mark) {
-		return mark[0], min(len(text), len(first)+1)
+	body = len(text)
+	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
+		body = i
 	}
-	sample := text
+	mark, ok := strings.CutPrefix(strings.ToLower(strings.Trim(strings.TrimLeft(text[:body], " "), `"`)), "sep=")
+	switch mark = strings.Trim(mark, " "); {
+	case !ok || len(mark) > 1:
+		body = 0 // a heading that begins so
+	case isSeparator(mark):
+		return mark[0], body
+	}
+	sample := text[body:]
 	if len(sample) > sampleBytes {
 		sample = sample[:strings.LastIndexByte(sample[:sampleBytes], '\n')+1]
 	}
@@ -83,7 +90,13 @@ func separatorOf(text string) (separator byte, body int) {
 			best, bestScore = separators[i], score
 		}
 	}
-	return best, 0
+	return best, body
+}
+
+// isSeparator tells whether a mark can stand between cells: one character that is no
+// letter, digit or quotation mark.
+func isSeparator(mark string) bool {
+	return len(mark) == 1 && mark[0] < utf8.RuneSelf && mark[0] != '"' && !unicode.IsLetter(rune(mark[0])) && !unicode.IsDigit(rune(mark[0]))
 }
 
 // evenness says how well a separator cuts a sample into rows of one length: the share
@@ -253,9 +266,9 @@ func Decode(src []byte) (text, charset string, err error) {
 	src = bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF"))
 	switch {
 	case bytes.HasPrefix(src, []byte("\xFF\xFE")), zeros(src, 1):
-		return decodeUTF16(src, unicode.LittleEndian)
+		return decodeUTF16(src, utf16.LittleEndian)
 	case bytes.HasPrefix(src, []byte("\xFE\xFF")), zeros(src, 0):
-		return decodeUTF16(src, unicode.BigEndian)
+		return decodeUTF16(src, utf16.BigEndian)
 	}
 	if bytes.IndexByte(src, 0) >= 0 {
 		return "", "", errors.New("this is not text; give a table as .csv, .tsv, .xlsx, .yaml or .json")
@@ -283,8 +296,8 @@ func Decode(src []byte) (text, charset string, err error) {
 	return b.String(), charset, nil
 }
 
-func decodeUTF16(src []byte, order unicode.Endianness) (string, string, error) {
-	decoded, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(src)
+func decodeUTF16(src []byte, order utf16.Endianness) (string, string, error) {
+	decoded, err := utf16.UTF16(order, utf16.UseBOM).NewDecoder().Bytes(src)
 	if err != nil {
 		return "", "", err
 	}

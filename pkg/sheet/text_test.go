@@ -213,3 +213,48 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// TestSeparatorLine believes the first line that Excel reads, whatever it names.
+func TestSeparatorLine(t *testing.T) {
+	want := [][]string{{"a", "b"}, {"c", "d"}}
+	for mark, separator := range map[string]string{
+		"sep=;": ";", "SEP=;": ";", "sep=; ": ";", "\"sep=;\"": ";", "sep=^": "^", "sep=~": "~", "sep=\t": "\t", "sep=#": "#",
+		"sep=": ",", "sep= ": ",", "sep=x": ",", "sep=1": ",", "sep=\"": ",",
+	} {
+		for _, end := range []string{"\n", "\r\n", "\r"} {
+			src := mark + end + "a" + separator + "b" + end + "c" + separator + "d" + end
+			s, _ := readOne(t, []byte(src))
+			if diff := cmp.Diff(want, texts(s)); diff != "" {
+				t.Errorf("%q mismatch (-want +got):\n%s", src, diff)
+			}
+		}
+	}
+	if s, _ := readOne(t, []byte("sep=a heading,b\n")); s.Rows[0][0].Text != "sep=a heading" {
+		t.Errorf("a heading is gone: %v", texts(s))
+	}
+}
+
+// TestForeignFiles says what a file is that only looks like a workbook, and the way out.
+func TestForeignFiles(t *testing.T) {
+	ole := "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+	for src, want := range map[string]string{
+		ole:                                   "old Excel workbook",
+		ole + string(encrypted):               "has a password",
+		"%PDF-1.7":                            "a PDF",
+		"\x1F\x8B\x08":                        "gzip",
+		"{\\rtf1":                             "text document",
+		"MIME-Version: 1.0\r\n":               "a web page in one file",
+		"\xEF\xBB\xBF\r\n<HTML><body><table>": "a web page (HTML)",
+		"<table border=1>":                    "a web page (HTML)",
+		"<!DOCTYPE html>":                     "a web page (HTML)",
+		`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">`: "Excel 2003",
+		`<?xml version="1.0"?><a/>`: "this is XML",
+	} {
+		if _, err := Open("x.xlsx", []byte(src)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Open(%q): %v, want %q", src, err, want)
+		}
+	}
+	if _, err := Open("x.xlsx", []byte("<5 users,system\n")); err != nil {
+		t.Error(err)
+	}
+}

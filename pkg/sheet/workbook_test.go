@@ -148,6 +148,47 @@ func TestWriteWorkbook(t *testing.T) {
 	}
 }
 
+// TestWriteTyped writes values of each type and a list to choose from, and opens the workbook as
+// Excel does.
+func TestWriteTyped(t *testing.T) {
+	day := time.Date(2028, 2, 29, 0, 0, 0, 0, time.UTC)
+	var b bytes.Buffer
+	must(t, WriteWorkbook(&b, []Page{
+		{
+			Name: "One", Headings: []string{"a"}, Lists: map[int]List{0: {Page: "Two", Column: 1, Count: 2}},
+			Rows: [][]any{{day}, {Pounds(1234)}, {Pounds(0.5)}, {7}, {2.25}, {"007"}, {"-1"}},
+		},
+		{Name: "Two", Headings: []string{"x", "y"}, Rows: [][]any{{nil, "live"}, {nil, "planned"}}},
+	}))
+	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	must(t, err)
+	for cell, want := range map[string]string{"A2": "2028-02-29", "A3": "£1,234", "A4": "£0.50", "A5": "7", "A6": "2.25", "A7": "007", "A8": "-1"} {
+		if got, err := f.GetCellValue("One", cell); err != nil || got != want {
+			t.Errorf("%s shows %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	lists, err := f.GetDataValidations("One")
+	must(t, err)
+	if len(lists) != 1 || lists[0].Sqref != "A2:A5000" || lists[0].Formula1 != "'Two'!$B$2:$B$3" || lists[0].ShowErrorMessage {
+		t.Errorf("validations %+v", lists)
+	}
+	panes, err := f.GetPanes("One")
+	must(t, err)
+	if !panes.Freeze || panes.YSplit != 1 {
+		t.Errorf("panes %+v", panes)
+	}
+	book, err := Open("x.xlsx", b.Bytes())
+	must(t, err)
+	s, _, err := book.Sheet(0)
+	must(t, err)
+	want := []any{day, 1234.0, 0.5, 7.0, 2.25, "007", "-1"}
+	for i, row := range s.Rows[1:] {
+		if got := row[0].Value(); got != want[i] {
+			t.Errorf("row %d is %v, want %v", i+2, got, want[i])
+		}
+	}
+}
+
 func TestIsDateFormat(t *testing.T) {
 	for format, want := range map[string]bool{
 		"dd/mm/yyyy": true, "[$-809]d mmmm yyyy": true, "mmm-yy": true, "yyyy": true,
@@ -163,6 +204,55 @@ func TestCellName(t *testing.T) {
 	for col, want := range map[int]string{1: "A3", 26: "Z3", 27: "AA3", 52: "AZ3", 703: "AAA3"} {
 		if got := CellName(diag.Pos{Line: 3, Col: col}); got != want {
 			t.Errorf("CellName(%d) = %q, want %q", col, got, want)
+		}
+	}
+}
+
+// TestCellsOfOtherPrograms reads numbers with exponents as Java writes them, formulas
+// without a value, and text that looks like a number.
+func TestCellsOfOtherPrograms(t *testing.T) {
+	f := excelize.NewFile()
+	must(t, f.SetSheetName("Sheet1", "Data & more"))
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	must(t, err)
+	must(t, f.SetCellDefault("Data & more", "A1", "1.2E7"))
+	must(t, f.SetCellStr("Data & more", "B1", "1.2E7"))
+	must(t, f.SetCellFormula("Data & more", "C1", "TODAY()&\"x\""))
+	must(t, f.SetCellStr("Data & more", "D1", "2028"))
+	must(t, f.SetCellStyle("Data & more", "D1", "D1", style))
+	must(t, f.SetCellDefault("Data & more", "E1", "12.345"))
+	book, err := Open("x.xlsx", saved(t, f))
+	must(t, err)
+	s, _, err := book.Sheet(0)
+	must(t, err)
+	if diff := cmp.Diff([][]string{{"12000000", "1.2E7", `=TODAY()&"x"`, "2028", "12.345"}}, texts(s)); diff != "" {
+		t.Errorf("cells mismatch (-want +got):\n%s", diff)
+	}
+	for i, want := range []bool{true, false, false, false, true} {
+		if got := s.Rows[0][i].IsNumber; got != want {
+			t.Errorf("cell %d: a number %v, want %v", i+1, got, want)
+		}
+	}
+}
+
+// TestArchivesThatAreNoWorkbooks says what they are.
+func TestArchivesThatAreNoWorkbooks(t *testing.T) {
+	for names, want := range map[string]string{
+		"xl/workbook.bin":      ".xlsb",
+		"mimetype content.xml": ".ods",
+		"word/document.xml":    "Word",
+		"Index/Document.iwa":   "Numbers",
+		"systems.csv":          "an archive (ZIP)",
+	} {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for _, name := range strings.Fields(names) {
+			_, err := w.Create(name)
+			must(t, err)
+		}
+		must(t, w.Close())
+		if _, err := Open("x.xlsx", b.Bytes()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", names, err, want)
 		}
 	}
 }

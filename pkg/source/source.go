@@ -47,6 +47,9 @@ type Tree struct {
 	// Address is that of the repository elsewhere which the revision is one of, empty for
 	// others.
 	Address string
+	// Absent counts the files that are read from the index, because they are not checked
+	// out.
+	Absent int
 	// Date is the committer date in UTC, zero when the tree is not a Git revision.
 	Date time.Time
 }

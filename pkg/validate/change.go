@@ -2,6 +2,7 @@ package validate
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -27,9 +28,54 @@ func RunChange(ctx context.Context, pair *catalogue.Pair, name string, opts Opti
 	if err != nil {
 		return Report{}, err
 	}
-	MarkOlder(report.Findings, before.Findings)
+	earlier := before.Findings
+	for stays := range pair.New.All() {
+		if is := renamedTo(pair.Old, pair.New, stays); is != nil {
+			earlier = Renamed(earlier, stays.ID, is.ID)
+		}
+	}
+	MarkOlder(report.Findings, earlier)
 	report.Base = name
 	return report, nil
+}
+
+// renamedTo is the entry that a change made of another, which it left behind as one that
+// moved there; nil if it did not.
+func renamedTo(old, new *catalogue.Catalogue, stays *catalogue.Entry) *catalogue.Entry {
+	was, to := old.Entry(stays.ID), stays.Texts("moved_to")
+	if was == nil || stays.Status() != catalogue.Moved || was.Status() == catalogue.Moved || len(to) != 1 || old.Entry(to[0]) != nil {
+		return nil
+	}
+	return new.Entry(to[0])
+}
+
+// anID recognises what can be an id in a message: of "nhs-login-api" the whole.
+var anID = regexp.MustCompile(`[a-z0-9]+(?:-[a-z0-9]+)*`)
+
+// Renamed adds to the findings of a state what they would be if an entry had had the id
+// then that it was given since, so that a renaming makes none of its faults new.
+func Renamed(before diag.List, old, id string) diag.List {
+	if old == "" {
+		return before
+	}
+	all := slices.Clip(before)
+	for _, f := range before {
+		message := anID.ReplaceAllStringFunc(f.Message, func(word string) string {
+			if word == old {
+				return id
+			}
+			return word
+		})
+		if f.ID != old && message == f.Message {
+			continue
+		}
+		f.Message = message
+		if f.ID == old {
+			f.ID = id
+		}
+		all = append(all, f)
+	}
+	return all
 }
 
 // MarkOlder marks the findings that are in before too, each of which answers for one.

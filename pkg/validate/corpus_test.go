@@ -223,7 +223,6 @@ colours.yaml:1:1 yaml.stray-file ""
 			"review: {owner: Catalogue editors, last: 2026-10-01, next: 2027-10-01}\n" +
 			"sources: [{url: https://example.org/a, shows: an example, seen: 2026}]\n",
 		want: `
-example-service.yaml:1:1 schema.required "id"
 example-service.yaml:10:1 schema.unknown-property "staus"
 `,
 	},
@@ -379,7 +378,6 @@ example-service.yaml:1:1 schema.type "- id: example-service"
 			"  level: nation\n  basis: published\n  why: Notes are shared by everyone.",
 		want: `
 capabilities.yaml:15:3 schema.required "id"
-capabilities.yaml:15:3 schema.required "id"
 capabilities.yaml:15:7 schema.pattern "Find Notes"
 capabilities.yaml:16:3 schema.unknown-property "nam"
 capabilities.yaml:18:10 schema.enum "nation"
@@ -406,14 +404,12 @@ example.yaml:6:4 schema.other "'?'"
 example-service.yaml:18:11 ref.category-unknown "message"
 example-service.yaml:19:16 ref.capability-unknown "message-patient"
 example-service.yaml:19:33 ref.capability-unknown "例え"
-example-service.yaml:19:33 schema.pattern "例え"
 example-service.yaml:19:37 ref.capability-unknown "x"
 example-service.yaml:20:11 ref.organisation-unknown "nhs-englnd"
 example-service.yaml:21:12 ref.enabler-unknown "data-hub"
 example-service.yaml:23:24 ref.care-setting-unknown "hospitals"
 example-service.yaml:25:9 ref.standard-unknown "fhir-r5000"
 example-service.yaml:27:5 ref.service-unknown "Spine"
-example-service.yaml:27:5 schema.pattern "Spine"
 example-service.yaml:29:9 ref.service-unknown "nowhere"
 example-service.yaml:32:35 ref.service-unknown "neither"
 `,
@@ -785,6 +781,45 @@ example-service.yaml:23:14 schema.length "\"It turns \\u202Eround.\""
 example-service.yaml:23:14 text.bidirectional "\"It turns \\u202Eround.\""
 example-service.yaml:24:14 text.blank "\"  \\u200B \""
 example-service.yaml:25:50 text.look-alike "\"https://exаmple.org\""
+`,
+	},
+	{
+		name: "yaml: conflicts of a merge",
+		example: "# catalogue/services/example-service.yaml\nid: example-service\n<<<<<<< HEAD\nname: One\n||||||| base\nname: Zero\n=======\nname: Two\n>>>>>>> feature\n" +
+			"description: |\n  Title\n<<<<<<<<<< HEAD\n  one\n=======\n  two\n>>>>>>>>>> feature\n>>>>>>> 1234567 (left)\n",
+		want: `
+example-service.yaml:2:1 yaml.conflict "<<<<<<< HEAD"
+example-service.yaml:11:1 yaml.conflict "<<<<<<<<<< HEAD"
+example-service.yaml:16:1 yaml.conflict ">>>>>>> 1234567 (left)"
+`,
+	},
+	{
+		name:    "yaml: no conflicts",
+		example: "description: |\n  Title\n  =======\n\n  <<<<<<< is what Git writes, and >>>>>>> too.\n",
+	},
+	{
+		name: "text: what a comment cuts",
+		example: "aliases:\n  - Desk #1\n  - \"Desk #2\"\n  - Desk#3\n  - Desk four # checked\nstatus_note: See issue #12 of the programme.\n" +
+			"milestones:\n  - {what: The desk opens, due: 2027, confidence: planned} #2\nlinks:\n  - title: Page #4\n    url: https://example.org/#x\n",
+		want: `
+example-service.yaml:23:10 text.cut warning "#"
+example-service.yaml:27:24 text.cut warning "#"
+example-service.yaml:31:17 text.cut warning "#"
+`,
+	},
+	{
+		name:    "text: quotes of print",
+		example: "aliases:\n  - “Desk”\n  - ‘Desk two’\n  - The “desk” here\n  - “Desk” and “table”\n",
+		want: `
+example-service.yaml:23:5 text.quotes warning "“Desk”"
+example-service.yaml:24:5 text.quotes warning "‘Desk two’"
+`,
+	},
+	{
+		name:    "entry: an owner who is an address",
+		example: "review:\n  owner: jane.doe@example.org\n  last: 2026-10-01\n  next: 2027-10-01\n",
+		want: `
+example-service.yaml:19:10 entry.owner-person warning "jane.doe@example.org"
 `,
 	},
 	{

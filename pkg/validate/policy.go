@@ -2,6 +2,7 @@ package validate
 
 import (
 	"iter"
+	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -36,8 +37,8 @@ func (r *run) changed() iter.Seq2[*catalogue.Entry, *catalogue.Entry] {
 			if was == nil || was.Doc == is.Doc || was.Doc.Source() == is.Doc.Source() {
 				continue
 			}
-			if to := is.Texts("moved_to"); is.Status() == catalogue.Moved && was.Status() != catalogue.Moved && len(to) == 1 && r.base.Entry(to[0]) == nil && r.cat.Entry(to[0]) != nil {
-				is = r.cat.Entry(to[0])
+			if to := renamedTo(r.base, r.cat, is); to != nil {
+				is = to
 			}
 			if !yield(was, is) {
 				return
@@ -74,5 +75,5 @@ func (r *run) reportGone(was *catalogue.Entry, message, help string) {
 // give before.
 func newReason(was, is *catalogue.Entry) bool {
 	note := is.Text("status_note")
-	return note != was.Text("status_note") && !isThin(note, is.Name())
+	return strings.TrimSpace(note) != "" && note != was.Text("status_note")
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Ids, names and aliases share one space, without regard to case, so that every
-// look-up has one answer. Each clash is reported in the later file by path.
+// look-up has one answer. Each clash is reported once, at the later claim.
 
 var duplicateAlias = Rule{
 	ID: "ref.duplicate-alias", Severity: diag.Error,
@@ -75,49 +75,77 @@ type claim struct {
 	text, field, pointer string
 }
 
-// duplicates reports the claims on a word that an earlier claim, by path of file,
-// already has, if the later one is of the field; for an id the earlier one decides,
-// because an id is never at fault. An entry's own id does not clash with its own name
-// or alias.
+// duplicates reports the claims on a word that an earlier claim already has, if the
+// later one is of the field; for an id the earlier one decides, because an id is never at
+// fault. Earlier is what the state before the change had, then the first by path of file.
+// An entry's own id does not clash with its own name or alias, and an entry that moved
+// with nothing, because whoever comes to it is led on.
 func (r *run) duplicates(field string) {
-	entries := slices.Collect(r.services())
-	slices.SortFunc(entries, func(a, b *catalogue.Entry) int { return strings.Compare(a.File(), b.File()) })
 	first := map[string]claim{}
-	for _, e := range entries {
-		claims := []claim{{e, e.Get("id"), e.ID, "id", "/id"}}
-		if n := e.Get("name"); n != nil {
-			claims = append(claims, claim{e, n, n.Text, "name", "/name"})
-		}
-		for i, n := range e.List("aliases") {
-			claims = append(claims, claim{e, n, n.Text, "aliases", fmt.Sprintf("/aliases/%d", i)})
-		}
-		for _, c := range claims {
-			key := c.word()
-			before, taken := first[key]
-			switch {
-			case !taken || c.field == "id" && before.field == "id":
-				first[key] = c
-			case before.entry == e:
-				if before.field != "id" && c.field == field {
-					r.report(&e.Record, c.node, c.pointer,
-						fmt.Sprintf("%q is already the entry's own %s", c.text, singular(before.field)), "delete it")
+	for _, c := range r.claims() {
+		key, e := c.word(), c.entry
+		before, taken := first[key]
+		switch {
+		case !taken || c.field == "id" && before.field == "id":
+			first[key] = c
+		case before.entry == e:
+			if before.field != "id" && c.field == field {
+				r.report(&e.Record, c.node, c.pointer,
+					fmt.Sprintf("%q is already the entry's own %s", c.text, singular(before.field)), "delete it")
+			}
+		default:
+			atFault := c.field
+			if atFault == "id" {
+				if slices.ContainsFunc(claimsOf(e)[1:], func(o claim) bool { return o.word() == key }) {
+					continue // said of the name or alias
 				}
-			default:
-				atFault := c.field
-				if atFault == "id" {
-					if slices.ContainsFunc(claims[1:], func(o claim) bool { return o.word() == key }) {
-						continue // said of the name or alias
-					}
-					atFault = before.field
-				}
-				if atFault == field {
-					r.report(&e.Record, c.node, c.pointer,
-						fmt.Sprintf("%q is already the %s of %q (%s)", c.text, singular(before.field), before.entry.ID, before.entry.File()),
-						"say which of the two people mean, and leave it to that one")
-				}
+				atFault = before.field
+			}
+			if atFault == field {
+				r.report(&e.Record, c.node, c.pointer,
+					fmt.Sprintf("%q is already the %s of %q (%s)", c.text, singular(before.field), before.entry.ID, before.entry.File()),
+					"say which of the two people mean, and leave it to that one")
+				r.findings[len(r.findings)-1].Also = before.entry.File()
 			}
 		}
 	}
+}
+
+// claims are those of all entries, in the order in which they count.
+func (r *run) claims() []claim {
+	entries := slices.SortedFunc(r.services(), func(a, b *catalogue.Entry) int { return strings.Compare(a.File(), b.File()) })
+	var before, since []claim
+	for _, e := range entries {
+		if e.Status() == catalogue.Moved {
+			continue
+		}
+		was := map[string]bool{}
+		if r.base != nil && r.base.Entry(e.ID) != nil {
+			for _, c := range claimsOf(r.base.Entry(e.ID)) {
+				was[c.word()] = true
+			}
+		}
+		for _, c := range claimsOf(e) {
+			if was[c.word()] {
+				before = append(before, c)
+			} else {
+				since = append(since, c)
+			}
+		}
+	}
+	return append(before, since...)
+}
+
+// claimsOf are the claims of an entry, its id first.
+func claimsOf(e *catalogue.Entry) []claim {
+	claims := []claim{{e, e.Get("id"), e.ID, "id", "/id"}}
+	if n := e.Get("name"); n != nil {
+		claims = append(claims, claim{e, n, n.Text, "name", "/name"})
+	}
+	for i, n := range e.List("aliases") {
+		claims = append(claims, claim{e, n, n.Text, "aliases", fmt.Sprintf("/aliases/%d", i)})
+	}
+	return claims
 }
 
 // word is text as it is compared.

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
@@ -15,8 +16,13 @@ var idMismatch = Rule{
 	check: func(r *run) {
 		for e := range r.services() {
 			if n := e.Get("id"); n != nil && n.Kind == document.String && n.Text != e.ID {
-				r.report(&e.Record, n, "/id", fmt.Sprintf("id %q is not the file's name %q", n.Text, e.ID),
-					fmt.Sprintf("write id: %s, or rename the file", e.ID))
+				help := fmt.Sprintf("write id: %s, or rename the file", e.ID)
+				if r.cat.Entry(n.Text) != nil {
+					help = fmt.Sprintf("this looks like a copy of %s: delete it, or give it an id, a name and aliases of its own, and its file that name", r.cat.Entry(n.Text).File())
+				} else if re, err := regexp.Compile(e.Shape.At("id").Pattern); err == nil && !re.MatchString(e.ID) {
+					help = fmt.Sprintf("call the file %s.yaml", n.Text)
+				}
+				r.report(&e.Record, n, "/id", fmt.Sprintf("id %q is not the file's name %q", n.Text, e.ID), help)
 			}
 		}
 	},

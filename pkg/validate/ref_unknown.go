@@ -103,6 +103,9 @@ func (r *run) unknownHelp(id, noun string, refs []string) string {
 		known = append(known, r.cat.IDsOf(ref)...)
 	}
 	if refs[0] == catalogue.Services {
+		if r.base != nil && r.base.Entry(id) != nil {
+			return fmt.Sprintf("this change deletes %q: restore it as %q or %q, or name another service", id, catalogue.Retired, catalogue.Moved)
+		}
 		if e, by := r.cat.Lookup(id); e != nil && by != "id" {
 			return fmt.Sprintf("%q is %s of %q: write the id", id, words.Indefinite(by), e.ID)
 		}

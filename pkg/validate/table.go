@@ -43,6 +43,7 @@ func init() {
 			noOnboarding,
 			noSuccessor,
 			outcomeMissing,
+			ownerPerson,
 			partAlone,
 			readingEase,
 			retiredWithoutDate,

@@ -37,6 +37,15 @@ var textRules = []Rule{
 		},
 	},
 	{
+		ID: "text.cut", Severity: diag.Warning,
+		Summary: "A \"#\" ends a text although it seems to belong to it.",
+		Why: "Without quotes, a blank and \"#\" begin a comment in YAML. What was written as \"See issue #12\" is read as " +
+			"\"See issue\", and nobody is told.",
+		Bad:   "status_note: See issue #12 of the programme.",
+		Good:  "status_note: \"See issue #12 of the programme.\"",
+		check: (*run).cutTexts,
+	},
+	{
 		ID: "text.invisible", Severity: diag.Error,
 		Summary: "A name, an id, an alias or an address holds a character that cannot be seen.",
 		Why: "Two names that look alike are then not the same, so that a search misses one of them and a duplicate is not " +
@@ -64,6 +73,41 @@ var textRules = []Rule{
 			})
 		},
 	},
+	{
+		ID: "text.quotes", Severity: diag.Warning,
+		Summary: "Quotes of print stand around a whole text and became part of it.",
+		Why:     "A writing program turned straight quotes into printed ones, which mean nothing to YAML: the name has them now.",
+		Bad:     "status_note: “Every page describes the service as in use.”",
+		Good:    "status_note: Every page describes the service as in use.",
+		check: func(r *run) {
+			r.texts(anyText, func(s scalar, rec *catalogue.Record) {
+				text := []rune(strings.TrimSpace(s.node.Text))
+				if n := len(text); n > 2 && strings.ContainsRune("“”„‟‘’‚‛«", text[0]) && strings.ContainsRune("“”„‟‘’‚‛»", text[n-1]) &&
+					!strings.ContainsAny(string(text[1:n-1]), "“”„‟«»") {
+					r.report(rec, s.node, document.Pointer(s.path...), s.field()+" stands in quotes of print, which are part of it", "delete them, or write straight quotes")
+				}
+			})
+		},
+	},
+}
+
+// cutTexts reports the texts that are cut by what became a comment.
+func (r *run) cutTexts() {
+	r.texts(anyText, func(s scalar, rec *catalogue.Record) {
+		if s.node.Style != document.Plain || len(s.shape.Refs) > 0 || len(s.shape.Enum) > 0 || s.shape.IsDate() {
+			return
+		}
+		line, _, _ := strings.Cut(rec.Doc.Source()[s.node.End:], "\n")
+		rest := strings.TrimLeft(line, " ")
+		next := []rune(strings.TrimPrefix(rest, "#"))
+		if rest == line || !strings.HasPrefix(rest, "#") || len(next) == 0 || !unicode.IsLetter(next[0]) && !unicode.IsDigit(next[0]) {
+			return
+		}
+		at := s.node.End + len(line) - len(rest)
+		f := rec.Doc.Finding(at, at+1, r.rule.ID, r.rule.Severity, s.field()+` ends before this "#", and what follows is a comment`)
+		f.Pointer, f.Help, f.ID = document.Pointer(s.path...), "put the value in quotes if it belongs to the text", rec.ID
+		r.findings = append(r.findings, f)
+	})
 }
 
 // texts visits the texts of all files that a rule is about.

@@ -126,13 +126,17 @@ func (r Rule) isForeign() bool {
 	return area(r.ID) == "yaml" || area(r.ID) == "schema"
 }
 
-// oneVoice drops what is said twice: that a reason is too short for the schema, and
-// that it gives none. The more severe of the two stays, else the one with the reason.
+// oneVoice drops what is said twice: that an id has not the form of one beside that it is
+// not known, which has the way out; and that a reason is too short for the schema, and
+// that it gives none. The more severe of these two stays, else the one with the reason.
 func oneVoice(findings diag.List) diag.List {
 	type node struct{ file, pointer string }
 	reasons, lengths := map[node]diag.Severity{}, map[node]diag.Severity{}
+	unknown := map[node]bool{}
 	for _, f := range findings {
 		switch at := (node{f.File, f.Pointer}); {
+		case strings.HasPrefix(f.Rule, "ref.") && strings.HasSuffix(f.Rule, "-unknown"):
+			unknown[at] = true
 		case isAboutReason(f.Rule):
 			reasons[at] = f.Severity
 		case isAboutLength(f.Rule):
@@ -141,6 +145,9 @@ func oneVoice(findings diag.List) diag.List {
 	}
 	return slices.DeleteFunc(findings, func(f diag.Finding) bool {
 		at := node{f.File, f.Pointer}
+		if unknown[at] && f.Rule == "schema.pattern" {
+			return true
+		}
 		reason, isReason := reasons[at]
 		length, isLength := lengths[at]
 		if !isReason || !isLength {
@@ -219,11 +226,25 @@ func (r *run) report(rec *catalogue.Record, n *document.Node, pointer, message, 
 	}
 	r.alike[rec.Doc]++
 	f := rec.Doc.FindingAt(n, r.rule.ID, r.rule.Severity, message)
-	f.Pointer, f.Help = rec.Pointer+pointer, help
+	f.Pointer, f.Help, f.Also = rec.Pointer+pointer, help, r.otherEnd(rec, n, pointer)
 	if rec.Pointer == "" {
 		f.ID = rec.ID
 	}
 	r.findings = append(r.findings, f)
+}
+
+// otherEnd is the file of the entry that a node names, named before the change, or would
+// name; empty if it names no entry at all.
+func (r *run) otherEnd(rec *catalogue.Record, n *document.Node, pointer string) string {
+	if shape := rec.Shape.At(document.Tokens(pointer)...); shape == nil || n.Kind != document.String || !slices.Contains(shape.Refs, catalogue.Services) {
+		return ""
+	}
+	for _, cat := range []*catalogue.Catalogue{r.cat, r.base} {
+		if cat != nil && cat.Entry(n.Text) != nil {
+			return cat.Entry(n.Text).File()
+		}
+	}
+	return catalogue.ServicesFolder + "/" + n.Text + ".yaml" // where it would be
 }
 
 // reportIDs reports on items of a list of ids at a dotted path, or on the one id of a

@@ -74,6 +74,9 @@ func near(word, c string) (int, bool) {
 			continue
 		}
 		d, ok := slips(wordParts[i], part)
+		if !ok && len(parts) > 1 && isTyped(wordParts[i], part) {
+			d, ok = 1, true
+		}
 		if !ok {
 			return 0, false
 		}
@@ -81,6 +84,24 @@ func near(word, c string) (int, bool) {
 	}
 	_, allowed := slips(lw, lc)
 	return total, allowed || total <= 1
+}
+
+// isTyped tells whether a short part of a longer name differs in a way that only typing
+// makes: two neighbours swapped, or a letter doubled. A changed letter may be meant.
+func isTyped(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for i := range len(a) {
+		switch {
+		case a[i] == b[i]:
+		case len(a) == len(b):
+			return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+		default:
+			return i > 0 && b[i] == b[i-1] && a[i:] == b[i+1:]
+		}
+	}
+	return len(b) == len(a)+1 && len(a) > 0 && b[len(a)] == a[len(a)-1]
 }
 
 // IsAcronym recognises short words in capitals. Words of up to three letters in any

@@ -30,6 +30,10 @@ func TestNearest(t *testing.T) {
 		{"personal-demographic-service", ids, []string{"personal-demographics-service"}},
 		{"personal-demographics", ids, []string{"personal-demographics-service"}},
 		{"spine-directory", ids, []string{"spine-directory-service"}},
+		{"nsh-login", ids, []string{"nhs-login"}},
+		{"nhss-login", ids, []string{"nhs-login"}},
+		{"advice-adn-guidance", []string{"advice-and-guidance"}, []string{"advice-and-guidance"}},
+		{"adn", []string{"and"}, nil},
 		{"sds-fhir-api", ids, nil}, // SDS is not a slip for PDS
 		{"lst", []string{"list", "last", "log"}, []string{"list", "last"}},
 		{"SDS", []string{"PDS", "ODS", "sds"}, []string{"sds"}},
