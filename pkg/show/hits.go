@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -99,12 +100,16 @@ const passageLength = 60
 // in the id or the name stands beside it already, and the summary says more. draw makes
 // the text of a match safe.
 func matchWords(h search.Hit, draw func(search.Match) string) string {
-	for _, m := range h.Matched {
-		if m.Field != "id" && m.Field != "name" {
-			return out.VisibleLine(m.Field) + ": " + passage(draw(m), wordsBefore(m))
-		}
+	if len(h.Matched) == 0 {
+		return ""
 	}
-	return passage(out.VisibleLine(h.Entry.Text("summary")), 0)
+	m, summary := h.Matched[0], h.Entry.Text("summary")
+	if i := slices.IndexFunc(h.Matched, func(m search.Match) bool { return m.Field != "id" && m.Field != "name" }); i >= 0 {
+		m = h.Matched[i]
+	} else if summary != "" {
+		return passage(out.VisibleLine(summary), 0)
+	}
+	return out.VisibleLine(m.Field) + ": " + passage(draw(m), wordsBefore(m))
 }
 
 func unmarkedText(m search.Match) string { return out.VisibleLine(m.Text) }
