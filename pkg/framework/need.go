@@ -140,7 +140,3 @@ func Named(cat *catalogue.Catalogue, need string) (ids []string, by string) {
 	}
 	return nil, ""
 }
-
-func containsKey(list []string, key string) bool {
-	return slices.ContainsFunc(list, func(s string) bool { return words.Key(s) == key })
-}
