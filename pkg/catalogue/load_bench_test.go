@@ -115,7 +115,12 @@ provider: nhs-england
 support: national-service
 autonomy:
   level: other-useful
-  basis: published
+  basis: framework
+  cites:
+    - instrument: Who Does What
+      kind: guidance
+      url: https://example.org/framework
+      says: It names the service as a backstop.
   why: The framework names it as a backstop for those who have nothing of the kind.
   criteria:
     outcomes:
