@@ -29,8 +29,6 @@ day means the last commit of that day, and a longer span its first day.`
 var (
 	relativeForm  = regexp.MustCompile(`^([+-]?)(\d{1,5}) ?(d|w|m|y|days?|weeks?|months?|years?)( ago)?$`)
 	financialForm = regexp.MustCompile(`^(?:fy ?)?(20)?(\d\d)[/–-](20)?(\d\d)$`)
-	quarterForm   = regexp.MustCompile(`^q([1-4]) (\d{4})$`)
-	ordinal       = regexp.MustCompile(`^(\d\d?)(?:st|nd|rd|th)\b`)
 )
 
 // said are the days that people have words for, as days from today.
@@ -59,13 +57,12 @@ func Read(s string, today time.Time) (Date, error) {
 	if d, ok := financialYear(text); ok {
 		return d, nil
 	}
-	if m := quarterForm.FindStringSubmatch(text); m != nil {
-		if d, ok := parse(m[2] + "-Q" + m[1]); ok {
-			return d, nil
-		}
-	}
-	if d, ok := british(text); ok {
+	inFiles, why, monthFirst := written(text)
+	if d, ok := parse(inFiles); ok && !monthFirst {
 		return d, nil
+	}
+	if why != "" {
+		return Date{}, fmt.Errorf("%q is not a date: %s", s, why)
 	}
 	return Date{}, fmt.Errorf("%q is not a date; write %s", s, Forms)
 }
@@ -103,20 +100,4 @@ func financialYear(text string) (Date, bool) {
 	}
 	first := time.Date(from, time.April, 1, 0, 0, 0, 0, time.UTC)
 	return Date{fmt.Sprintf("%d/%02d", from, (from+1)%100), first, first.AddDate(1, 0, -1)}, true
-}
-
-// british reads a day whose month stands in the middle, and the name of a month.
-func british(text string) (Date, bool) {
-	text = ordinal.ReplaceAllString(text, "$1")
-	for _, layout := range []string{"2/1/2006", "2.1.2006", "2-1-2006", "2/1/06", "2 January 2006", "2 Jan 2006", "2-Jan-2006"} {
-		if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1000 {
-			return ofDay(t), true
-		}
-	}
-	for _, layout := range []string{"January 2006", "Jan 2006"} {
-		if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1000 {
-			return Of(t.Format("2006-01")), true
-		}
-	}
-	return Date{}, false
 }

@@ -12,7 +12,7 @@ func TestWritten(t *testing.T) {
 		{"2026/12", "2026-12", ""}, {"Q4 2018", "2018-Q4", ""}, {"2018 Q4", "2018-Q4", ""}, {"2018Q4", "2018-Q4", ""}, {"q4/2018", "2018-Q4", ""},
 		{"2018-02-30", "", "there is no 30 February"}, {"31/04/2026", "", "there is no 31 April"},
 		{"2027-02-29", "", "there is no 29 February in 2027"}, {"2026-13-40", "", "there is no month 13"}, {"2026-13", "", "there is no month 13"}, {"2026-13-01", "", "there is no month 13"},
-		{"soon", "", ""}, {"summer 2026", "", ""}, {"2026-99-999", "", ""}, {"", "", ""},
+		{"soon", "", ""}, {"summer 2026", "", ""}, {"marble 2026", "", ""}, {"31 decoy 2026", "", ""}, {"2026-12-31 or later", "", ""}, {"2026-99-999", "", ""}, {"", "", ""},
 	}
 	for _, tt := range tests {
 		if text, why := Written(tt.in); text != tt.text || why != tt.why {

@@ -23,9 +23,8 @@ const rollingWords = `annual(?: renewal)?|annually|yearly|rolling|auto[- ]?(?:ma
 var rolling = regexp.MustCompile(`\b(?:` + rollingWords + `)\b`)
 
 const (
-	monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
-	sep        = `[-/. ]`
-	anyYear    = `(\d{4}|\d{2})`
+	sep     = `[-/. ]`
+	anyYear = `(\d{4}|\d{2})`
 )
 
 var (
@@ -55,13 +54,13 @@ var dateForms = []form{
 	// 31/03/2028, 31-03-28, 31.3.28.
 	dated(`(\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2}))(?: \d{1,2}:\d{2}(?::\d{2})?(?: [ap]m)?)?`, func(g []string, o dayOrder) (date.Date, error) { return o.read(g[0]) }),
 	// 31 March 2028, 31st Mar 28, 31-Mar-28.
-	dated(`(\d{1,2})(?:st|nd|rd|th)?(?: of)?`+sep+`*(`+monthNames+`)`+sep+`*,? ?'?`+anyYear, func(g []string, _ dayOrder) (date.Date, error) { return day(g[2], g[1], g[0]) }),
+	dated(`(\d{1,2})(?:st|nd|rd|th)?(?: of)?`+sep+`*(`+date.MonthNames+`)`+sep+`*,? ?'?`+anyYear, func(g []string, _ dayOrder) (date.Date, error) { return day(g[2], g[1], g[0]) }),
 	// 2028-Mar-31.
-	dated(`(\d{4})`+sep+`(`+monthNames+`)`+sep+`(\d{1,2})`, func(g []string, _ dayOrder) (date.Date, error) { return day(g[0], g[1], g[2]) }),
+	dated(`(\d{4})`+sep+`(`+date.MonthNames+`)`+sep+`(\d{1,2})`, func(g []string, _ dayOrder) (date.Date, error) { return day(g[0], g[1], g[2]) }),
 	// March 31, 2028.
-	dated(`(`+monthNames+`)`+sep+`(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`, func(g []string, _ dayOrder) (date.Date, error) { return day(g[2], g[0], g[1]) }),
+	dated(`(`+date.MonthNames+`)`+sep+`(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`, func(g []string, _ dayOrder) (date.Date, error) { return day(g[2], g[0], g[1]) }),
 	// March 2028, Mar-28.
-	dated(`(`+monthNames+`)`+sep+`*'?`+anyYear, func(g []string, _ dayOrder) (date.Date, error) { return parts("%s-%s", year(g[1]), month(g[0])) }),
+	dated(`(`+date.MonthNames+`)`+sep+`*'?`+anyYear, func(g []string, _ dayOrder) (date.Date, error) { return parts("%s-%s", year(g[1]), month(g[0])) }),
 	// Q4 2026/27: the quarter of a financial year, which begins in April.
 	dated(`q([1-4])`+sep+`*(?:of )?(?:fy`+sep+`*)?`+anyYear+`[-/]`+anyYear, func(g []string, _ dayOrder) (date.Date, error) {
 		q, y := number(g[0]), number(year(g[1]))
@@ -408,8 +407,7 @@ func month(s string) string {
 	if s[0] >= '0' && s[0] <= '9' {
 		return fmt.Sprintf("%02d", number(s))
 	}
-	i := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", s[:3])
-	return fmt.Sprintf("%02d", i/3+1)
+	return fmt.Sprintf("%02d", date.Month(s))
 }
 
 func day(y, m, d string) (date.Date, error) {

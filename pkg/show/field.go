@@ -201,10 +201,10 @@ func (k fileKind) count(tokens []string) (used int, counts map[string]int) {
 
 // refWords says how many ids there are of what a field refers to, and where they live.
 func refWords(cat *catalogue.Catalogue, ref string) string {
-	noun, file, count := "service", catalogue.ServicesFolder, cat.Len()
-	if ref != catalogue.Services {
-		noun, file, count = strings.TrimSuffix(ref, "s"), catalogue.VocabularyFolder+"/"+ref+".yaml", len(cat.IDsOf(ref))
+	if ref == catalogue.Services {
+		return catalogue.CountWords(cat.Entries()) + ", in " + catalogue.ServicesFolder
 	}
+	noun, file, count := strings.TrimSuffix(ref, "s"), catalogue.VocabularyFolder+"/"+ref+".yaml", len(cat.IDsOf(ref))
 	if v := cat.Vocabulary(ref); v != nil && v.Noun != "" {
 		noun = v.Noun
 	}
