@@ -39,6 +39,21 @@ func (c *Catalogue) PartsOf(id string) []*Entry {
 	return slices.DeleteFunc(c.Entries(), func(e *Entry) bool { return !c.IsPartOf(e, id) })
 }
 
+// PartDone says which part of a capability the entry covers, on one line; "" if it covers
+// none.
+func (e *Entry) PartDone(capability string) string {
+	for _, n := range e.List("covers") {
+		if n.TextAt("capability") == capability {
+			return strings.Join(strings.Fields(n.TextAt("what")), " ")
+		}
+	}
+	return ""
+}
+
+// IsFramework tells whether the centre negotiates and others supply: something to buy
+// through.
+func (e *Entry) IsFramework() bool { return e.Text("support") == "commercial-framework" }
+
 // CountWords counts services, and parts apart from them: "120 services and 80 parts".
 func CountWords(entries []*Entry) string {
 	parts := 0

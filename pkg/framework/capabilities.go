@@ -62,7 +62,7 @@ type AllCapabilities []capability
 // Capabilities returns those of the vocabulary, grouped by domain.
 func Capabilities(cat *catalogue.Catalogue, today time.Time) AllCapabilities {
 	v := look(cat, today)
-	covers := v.covers()
+	covers := v.naming(coveredBy)
 	rows := map[string]Row{}
 	for _, r := range Matrix(cat, today) {
 		rows[r.Capability] = r
@@ -73,7 +73,10 @@ func Capabilities(cat *catalogue.Catalogue, today time.Time) AllCapabilities {
 		x := capability{
 			ID: c.ID, Name: c.Name(), Domain: row.Domain, domainName: row.DomainName, Level: row.Level, Basis: row.Basis, State: row.State,
 			Why: row.Why, Description: c.Text("description"), NationalPart: c.Text("national_part"),
-			Offers: row.Services, Covers: covers[c.ID], LocalNames: append([]string{}, c.Texts("local_names")...),
+			Offers: row.Services, LocalNames: append([]string{}, c.Texts("local_names")...),
+		}
+		for _, e := range covers[c.ID] {
+			x.Covers = append(x.Covers, covering{e.ID, e.Name(), e.Status(), e.PartDone(c.ID)})
 		}
 		for _, use := range []string{"required", "supported"} {
 			for _, id := range c.Standards(use) {
@@ -90,19 +93,6 @@ func Capabilities(cat *catalogue.Catalogue, today time.Time) AllCapabilities {
 		list = append(list, x)
 	}
 	return list
-}
-
-// covers are the entries that do a part of each capability and have not ended.
-func (v view) covers() map[string][]covering {
-	by := map[string][]covering{}
-	for e := range v.cat.All() {
-		for _, n := range e.List("covers") {
-			if id := n.TextAt("capability"); !e.HasEnded(v.today) {
-				by[id] = append(by[id], covering{e.ID, e.Name(), e.Status(), n.TextAt("what")})
-			}
-		}
-	}
-	return by
 }
 
 // Only keeps what has one of the ids, levels, states and domains; none of a kind are all.

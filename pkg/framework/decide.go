@@ -254,7 +254,7 @@ func (q *question) candidates() []candidate {
 		list[i].level, list[i].scope = q.levelOf(list[i])
 	}
 	isOwn := func(c candidate) bool {
-		return c.by == c.Entry && isBinding(c.level) && q.statusOf(c.by).IsAvailable() && kindWords(c.Entry) == noKind && !isFramework(c.Entry) && q.barred(c) == ""
+		return c.by == c.Entry && isBinding(c.level) && q.statusOf(c.by).IsAvailable() && kindWords(c.Entry) == noKind && !c.IsFramework() && q.barred(c) == ""
 	}
 	if slices.ContainsFunc(list, isOwn) {
 		for i := range list {
@@ -327,16 +327,6 @@ func coveredBy(e *catalogue.Entry) []string {
 	return out.Each(e.List("covers"), func(n *document.Node) string { return n.TextAt("capability") })
 }
 
-// covered says which part of the capability an entry does, "" if it does not say.
-func (q *question) covered(e *catalogue.Entry) string {
-	for _, n := range e.List("covers") {
-		if n.TextAt("capability") == q.capability.ID {
-			return oneLine(n.TextAt("what"))
-		}
-	}
-	return ""
-}
-
 // programmes are the parts of the capability to which entries for it say that they keep.
 func (q *question) programmes() []programme {
 	var list []programme
@@ -344,7 +334,7 @@ func (q *question) programmes() []programme {
 		if !e.HasCapability(q.capability.ID) {
 			continue
 		}
-		what := q.covered(e)
+		what := e.PartDone(q.capability.ID)
 		i := slices.IndexFunc(list, func(p programme) bool { return p.What == what })
 		if i < 0 {
 			i = len(list)

@@ -58,7 +58,7 @@ func (q *question) beside(d Decision) []mention {
 	for _, c := range q.candidates() {
 		kind := kindWords(c.Entry)
 		isBarred := q.barred(c) != "" && (!c.isAside || q.heir(c.by) != nil)
-		if d.isTold(c.ID) || isFramework(c.Entry) || kind == aStandard || !c.by.IsOpen(q.today) || isBarred {
+		if d.isTold(c.ID) || c.IsFramework() || kind == aStandard || !c.by.IsOpen(q.today) || isBarred {
 			continue
 		}
 		what := fmt.Sprintf("%s and %s%s", q.statusOf(c.by).Phrase(), c.level, basisWords(c))
@@ -78,8 +78,8 @@ func (q *question) beside(d Decision) []mention {
 func (q *question) covering() []mention {
 	var list []mention
 	for _, e := range q.covers {
-		if !isFramework(e) && !slices.Contains(q.named, e) {
-			list = append(list, mentionOf(e, e.Level(), q.covered(e)))
+		if !e.IsFramework() && !slices.Contains(q.named, e) {
+			list = append(list, mentionOf(e, e.Level(), e.PartDone(q.capability.ID)))
 		}
 	}
 	return list
@@ -93,7 +93,7 @@ func (q *question) buying(d Decision) []mention {
 		if d.isTold(c.ID) || !c.by.IsOpen(q.today) || q.barred(c) != "" {
 			continue
 		}
-		what := append([]string{q.covered(c.Entry)}, scopeWords(c.Entry)...)
+		what := append([]string{c.PartDone(q.capability.ID)}, scopeWords(c.Entry)...)
 		list = append(list, mentionOf(c.Entry, c.level, strings.Join(those(what, isSaid), " ")))
 	}
 	return list

@@ -85,7 +85,7 @@ func (q *question) live(level catalogue.Level) func([]candidate) (found, bool) {
 		for _, c := range all {
 			status := q.statusOf(c.by)
 			isNear := status == catalogue.Live || !status.IsBeta() && !status.IsComing() || level == catalogue.OtherUseful
-			if c.level != level || !isNear || isFramework(c.Entry) {
+			if c.level != level || !isNear || c.IsFramework() {
 				continue
 			}
 			switch why := q.barred(c); {
@@ -101,7 +101,7 @@ func (q *question) live(level catalogue.Level) func([]candidate) (found, bool) {
 		}
 		if len(f.use) == 0 {
 			for _, e := range q.ended(q.capability.ID) {
-				if e.LevelFor(q.capability) == level && !e.IsPart() && !isFramework(e) {
+				if e.LevelFor(q.capability) == level && !e.IsPart() && !e.IsFramework() {
 					f.add(candidate{Entry: e}, false, endedWords(e))
 				}
 			}
@@ -120,7 +120,7 @@ func isBinding(level catalogue.Level) bool {
 func (q *question) open(all []candidate) (f found, ok bool) {
 	for _, c := range all {
 		status := q.statusOf(c.by)
-		if !isBinding(c.level) || !status.IsBeta() || isFramework(c.Entry) || kindWords(c.Entry) != noKind {
+		if !isBinding(c.level) || !status.IsBeta() || c.IsFramework() || kindWords(c.Entry) != noKind {
 			continue
 		}
 		words := fmt.Sprintf("%s (%s%s) is in public beta", called(c), c.level, basisWords(c))
@@ -149,7 +149,7 @@ func isByInvitation(c candidate) bool {
 func (q *question) due(all []candidate) (f found, ok bool) {
 	for _, c := range all {
 		status := q.statusOf(c.by)
-		if !isBinding(c.level) || !status.IsComing() && status != catalogue.PrivateBeta || isFramework(c.Entry) || kindWords(c.Entry) != noKind {
+		if !isBinding(c.level) || !status.IsComing() && status != catalogue.PrivateBeta || c.IsFramework() || kindWords(c.Entry) != noKind {
 			continue
 		}
 		words := fmt.Sprintf("%s (%s%s) is %s", called(c), c.level, basisWords(c), status.Phrase())
@@ -212,9 +212,9 @@ func (q *question) frameworks(all []candidate) (f found, ok bool) {
 
 // buyers are the commercial frameworks that name the capability, or say that they cover it.
 func (q *question) buyers(all []candidate) []candidate {
-	list := those(all, func(c candidate) bool { return isFramework(c.Entry) })
+	list := those(all, func(c candidate) bool { return c.IsFramework() })
 	for _, e := range q.covers {
-		if isFramework(e) && !e.HasCapability(q.capability.ID) && q.statusOf(e) != "" {
+		if e.IsFramework() && !e.HasCapability(q.capability.ID) && q.statusOf(e) != "" {
 			list = append(list, candidate{Entry: e, by: e, level: e.LevelFor(q.capability)})
 		}
 	}
@@ -324,8 +324,6 @@ func basisWords(c candidate) string {
 	}
 	return ""
 }
-
-func isFramework(e *catalogue.Entry) bool { return e.Text("support") == "commercial-framework" }
 
 // kindOf says what an entry is that is no service to use: of one, and of several.
 type kindOf struct{ one, many string }

@@ -107,12 +107,7 @@ type scheduler struct {
 
 // entry adds what an entry for a capability, or for a part of it, asks for.
 func (s *scheduler) entry(capability string, e *catalogue.Entry) {
-	part := ""
-	for _, n := range e.List("covers") {
-		if n.TextAt("capability") == capability {
-			part = n.TextAt("what")
-		}
-	}
+	part := e.PartDone(capability)
 	own := s.cat.StandardsOf(e)
 	switch {
 	case e.HasEnded(s.today) || part == "" && !e.HasCapability(capability):

@@ -98,7 +98,6 @@ func (x *checker) isComing(e *catalogue.Entry, kinds []kindHit) bool {
 		return false
 	}
 	return slices.ContainsFunc(kinds, func(k kindHit) bool {
-		_, ok := partOf(e, k.capability.ID)
-		return ok || e.HasCapability(k.capability.ID)
+		return e.PartDone(k.capability.ID) != "" || e.HasCapability(k.capability.ID)
 	})
 }

@@ -61,7 +61,7 @@ func (x *checker) localWords(r *Judgement, offered []*catalogue.Entry) []string 
 		advice = append(advice, "What the centre does: "+r.NationalPart)
 	}
 	connects := only(offered, func(e *catalogue.Entry) bool {
-		return e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful && !isFramework(e)
+		return e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful && !e.IsFramework()
 	})
 	if len(connects) > 0 {
 		advice = append(advice, "The national part: "+words.Join(out.Each(connects, connectionWords), "and")+".")
@@ -112,23 +112,11 @@ func mentionWords(list []mention) string {
 	return words.Join(shown, "and")
 }
 
-func isFramework(e *catalogue.Entry) bool { return e.Text("support") == "commercial-framework" }
-
-// partOf says which part of a capability an entry does; ok is false if it does none.
-func partOf(e *catalogue.Entry, capability string) (what string, ok bool) {
-	for _, n := range e.List("covers") {
-		if n.TextAt("capability") == capability {
-			return oneLine(n.TextAt("what")), true
-		}
-	}
-	return "", false
-}
-
 // covering are the entries that can be used and do a part of a capability, frameworks aside.
 func (x *checker) covering(capability string) []mention {
 	list := []mention{}
 	for e := range x.cat.All() {
-		if what, ok := partOf(e, capability); ok && e.IsOpen(x.today) && !isFramework(e) && !e.HasCapability(capability) {
+		if what := e.PartDone(capability); what != "" && e.IsOpen(x.today) && !e.IsFramework() && !e.HasCapability(capability) {
 			list = append(list, mentionOf(e, what))
 		}
 	}
@@ -139,8 +127,8 @@ func (x *checker) covering(capability string) []mention {
 func (x *checker) buying(capability string) []mention {
 	list := []mention{}
 	for e := range x.cat.All() {
-		what, ok := partOf(e, capability)
-		if isFramework(e) && e.IsOpen(x.today) && (ok || e.HasCapability(capability)) {
+		what := e.PartDone(capability)
+		if e.IsFramework() && e.IsOpen(x.today) && (what != "" || e.HasCapability(capability)) {
 			list = append(list, mentionOf(e, what))
 		}
 	}
