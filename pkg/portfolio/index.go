@@ -115,7 +115,7 @@ func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 }
 
 func (x *checker) addName(e *catalogue.Entry, name, how string) {
-	k := words.SpokenKey(name)
+	k := words.NameKey(name)
 	if slices.ContainsFunc(x.names[k], func(h nameHit) bool { return h.entry == e }) {
 		return
 	}
@@ -123,6 +123,16 @@ func (x *checker) addName(e *catalogue.Entry, name, how string) {
 	if strings.Count(name, " ") > 0 && len(k) >= 12 {
 		x.long = append(x.long, words.Spoken(name))
 	}
+}
+
+// entriesCalled are the entries of which a text is a name.
+func (x *checker) entriesCalled(text string) []nameHit {
+	for _, key := range words.NameKeys(text) {
+		if hits := x.names[key]; len(hits) > 0 {
+			return hits
+		}
+	}
+	return nil
 }
 
 // isShort recognises plain acronyms of at most four letters. One with a hyphen or an

@@ -141,7 +141,7 @@ func (x *checker) lookUp(name string) []nameHit {
 		text  string
 		score float64
 	}{{name, 1}, {bare, 0.95}} {
-		if hits := x.names[words.SpokenKey(attempt.text)]; len(hits) > 0 {
+		if hits := x.entriesCalled(attempt.text); len(hits) > 0 {
 			return scored(hits, attempt.score)
 		}
 		if len(x.called.Whole(attempt.text)) > 0 {
@@ -155,7 +155,7 @@ func (x *checker) lookUp(name string) []nameHit {
 	var out []nameHit
 	var kinds []string
 	for _, part := range partsOf(bare) {
-		hits := x.names[words.SpokenKey(part)]
+		hits := x.entriesCalled(part)
 		if len(hits) == 0 {
 			hits = x.aroundName(part)
 		}
@@ -197,7 +197,7 @@ func (x *checker) aroundName(text string) []nameHit {
 	from, to := 0, len(raw)
 	for from < to {
 		for to > from {
-			if hits := x.names[words.SpokenKey(strings.Join(raw[from:to], " "))]; len(hits) > 0 && (from > 0 || to < len(raw)) {
+			if hits := x.entriesCalled(strings.Join(raw[from:to], " ")); len(hits) > 0 && (from > 0 || to < len(raw)) {
 				if word := strings.Join(raw[from:to], ""); !hits[0].isShort || word == strings.ToUpper(word) {
 					return hits
 				}
@@ -246,7 +246,7 @@ func (x *checker) slip(name string) []nameHit {
 		}
 	}
 	for _, near := range words.Nearest(folded, candidates, 1) {
-		return scored(x.names[words.SpokenKey(near)], 0.85)
+		return scored(x.entriesCalled(near), 0.85)
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func NewTerms(cat *catalogue.Catalogue) *Terms {
 	}
 	for _, c := range vocabulary.Items {
 		for _, name := range append([]string{c.Name()}, c.Texts("local_names")...) {
-			t.add(c, words.SpokenKey(name))
+			t.add(c, words.NameKey(name))
 		}
 	}
 	// A name without its empty words counts where it is not the name of another. What
@@ -75,12 +75,22 @@ func (t *Terms) add(c *catalogue.Record, key string) {
 }
 
 // Whole finds the capabilities of which a text is a name.
-func (t *Terms) Whole(text string) []*catalogue.Record { return t.whole[words.SpokenKey(text)] }
+func (t *Terms) Whole(text string) []*catalogue.Record {
+	for _, key := range words.NameKeys(text) {
+		if found := t.whole[key]; len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
 
 // Bare finds those of which a text is a name with empty words around it, such as "our PAS
 // system". It tries the text as it is, then without those at its end, then without all;
 // isWhole tells that the text was one as it is.
 func (t *Terms) Bare(text string) (capabilities []*catalogue.Record, isWhole bool) {
+	if found := t.Whole(text); len(found) > 0 {
+		return found, true
+	}
 	list := words.Singulars(text)
 	for i, attempt := range [][]string{list, withoutEmpty(list, false), withoutEmpty(list, true)} {
 		if found := t.whole[strings.Join(attempt, "")]; len(found) > 0 {

@@ -48,3 +48,18 @@ func Singulars(s string) []string {
 // SpokenKey is the form in which names are compared: as spoken, singular, without blanks,
 // so that "e-RS", "eRS" and "e RS" are one.
 func SpokenKey(s string) string { return strings.Join(Singulars(s), "") }
+
+// NameKey is the form in which a name is kept to be found by NameKeys. The last letter of an
+// acronym is no plural: "NRLS" is not several of what "NRL" is.
+func NameKey(name string) string {
+	if strings.ContainsFunc(name, unicode.IsUpper) && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsUpper(r) }) {
+		return strings.ToLower(name)
+	}
+	return SpokenKey(name)
+}
+
+// NameKeys are the keys by which a text names something, the first first: as it is, since it
+// may be an acronym in small letters, and as SpokenKey has it.
+func NameKeys(text string) [2]string {
+	return [2]string{strings.ReplaceAll(Spoken(text), " ", ""), SpokenKey(text)}
+}
