@@ -37,7 +37,7 @@ func takes(least, most int, what string) cobra.PositionalArgs {
 		case n <= most:
 			return nil
 		case most == 0:
-			return usagef("%q takes no arguments, and got %q; its flags narrow it, see %q", path, args[0], path+" --help")
+			return usagef("%q takes no arguments, and got %q", path, args[0])
 		case most == 1:
 			return usagef("%q takes one argument, %s, and got %d", path, what, n)
 		default:

@@ -37,6 +37,7 @@ and, if --since is given several times, how often.`,
   wdw roadmap --from 2027 --to 2028-Q2 -o markdown
   wdw roadmap -o ics > roadmap.ics
   wdw roadmap --slips --since 2026-01-01 --since 2026-07-01`,
+		args:    roadmapArgs,
 		formats: slices.Concat(out.Rows, roadmapPictures),
 		flags: func(f *flagSet) {
 			f.date(&opts.from, "from", "leave out what is due before this `date`")
@@ -81,6 +82,14 @@ and, if --since is given several times, how often.`,
 		}
 		return items.Result(q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.format)), items.Late(), nil
 	})
+}
+
+// roadmapArgs refuses arguments, and says where the plans for one thing are told.
+func roadmapArgs(c *command, args []string) error {
+	if err := noArgs(c, args); err != nil {
+		return usagef("%w; for a capability use --capability, for a service \"wdw show\"", err)
+	}
+	return nil
 }
 
 // roadmapPictures are the formats that draw what is due, and have no form for slips.

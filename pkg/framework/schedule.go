@@ -144,7 +144,7 @@ func (s *scheduler) entry(capability string, e *catalogue.Entry) {
 		reason = "whoever connects to " + e.Name() + " meets it"
 	case how == "" || part != "":
 		return // what could be followed, and what is about a part alone, binds nobody
-	case len(own) == 0:
+	case len(own) == 0 && (how == mustMeet || e.Text("kind") != "guidance"): // what only advises is not to be met
 		s.add(capability, s.ofEntry(e, how), e.ID, reason)
 	}
 	if how == "" {
