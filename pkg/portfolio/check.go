@@ -249,6 +249,7 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 	}
 	for _, r := range registers {
 		first := len(report.Systems)
+		report.Systems = slices.Grow(report.Systems, len(r.Systems))
 		for _, s := range r.Systems {
 			if err := ctx.Err(); err != nil {
 				return nil, err
@@ -305,13 +306,17 @@ func (x *checker) declarations(r *Register, s System) diag.List {
 	var out diag.List
 	for _, d := range []struct {
 		value, noun string
-		known       []string
-	}{{s.Service, "entry", x.cat.IDs()}, {s.Capability, "capability", x.cat.IDsOf("capabilities")}} {
-		if !strings.Contains(d.value, "-") || strings.Contains(d.value, " ") || slices.Contains(d.known, d.value) {
+		known       func() []string
+	}{{s.Service, "entry", x.cat.IDs}, {s.Capability, "capability", func() []string { return x.cat.IDsOf("capabilities") }}} {
+		if !strings.Contains(d.value, "-") || strings.Contains(d.value, " ") {
+			continue
+		}
+		known := d.known()
+		if slices.Contains(known, d.value) {
 			continue
 		}
 		f := diag.Finding{File: r.File, Pos: s.Place, End: s.Place, Rule: RuleDeclared, Severity: diag.Warning,
-			Message: fmt.Sprintf("%q is not the id of a %s; what the system is, is guessed", d.value, d.noun), Help: words.DidYouMean(d.value, d.known)}
+			Message: fmt.Sprintf("%q is not the id of a %s; what the system is, is guessed", d.value, d.noun), Help: words.DidYouMean(d.value, known)}
 		out = append(out, f)
 	}
 	return out

@@ -60,8 +60,8 @@ func (x *checker) reckon(r *Judgement, f found) {
 	end := r.Term.End
 	hasEnd := !end.IsZero() && !r.Term.IsRolling && !end.Before(x.today)
 	var isShort bool // the contract should be
-	for e := range x.cat.All() {
-		if !x.isComing(e, f.kinds) {
+	for _, e := range x.coming {
+		if !slices.ContainsFunc(f.kinds, func(k kindHit) bool { return e.PartDone(k.capability.ID) != "" || e.HasCapability(k.capability.ID) }) {
 			continue
 		}
 		m, ok := e.NextMilestone(x.today)
@@ -89,15 +89,4 @@ func (x *checker) reckon(r *Judgement, f found) {
 	if isShort {
 		r.Advice += fmt.Sprintf(" The contract runs until %s: keep a right to end it sooner.", end.Text)
 	}
-}
-
-// isComing tells whether an entry is planned for one of some capabilities, or a part of one,
-// and is not there for all yet.
-func (x *checker) isComing(e *catalogue.Entry, kinds []kindHit) bool {
-	if !e.Status().IsComing() && e.Status() != catalogue.PrivateBeta || e.HasFlag("internal") || e.HasEnded(x.today) {
-		return false
-	}
-	return slices.ContainsFunc(kinds, func(k kindHit) bool {
-		return e.PartDone(k.capability.ID) != "" || e.HasCapability(k.capability.ID)
-	})
 }

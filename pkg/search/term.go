@@ -83,6 +83,9 @@ func (t *Terms) Whole(text string) []*catalogue.Record { return t.whole[words.Sp
 func (t *Terms) Bare(text string) (capabilities []*catalogue.Record, isWhole bool) {
 	list := words.Singulars(text)
 	for i, attempt := range [][]string{list, withoutEmpty(list, false), withoutEmpty(list, true)} {
+		if i > 0 && len(attempt) == len(list) {
+			continue
+		}
 		if found := t.whole[strings.Join(attempt, "")]; len(found) > 0 {
 			return found, i == 0
 		}
