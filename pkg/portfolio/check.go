@@ -368,11 +368,18 @@ func (x *checker) unknown(r *Judgement, f found) {
 // isOutOfUse understands what registers write for a system that is gone.
 func isOutOfUse(status string) bool {
 	text := " " + words.Spoken(status) + " "
-	says := func(word string) bool { return strings.Contains(text, " "+word+" ") }
-	if says("to be") || says("being") || says("planned") {
-		return false
-	}
-	return slices.ContainsFunc([]string{"decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed"}, says)
+	says := func(words string) bool { return strings.Contains(text, words) }
+	return slices.ContainsFunc(outOfUse, says) && !slices.ContainsFunc(notYet, says)
+}
+
+// outOfUse and notYet are words of a status, with the blanks around them.
+var (
+	outOfUse = padded("decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed")
+	notYet   = padded("to be", "being", "planned")
+)
+
+func padded(list ...string) []string {
+	return out.Each(list, func(s string) string { return " " + s + " " })
 }
 
 var (

@@ -61,7 +61,7 @@ func (x *checker) reckon(r *Judgement, f found) {
 	hasEnd := !end.IsZero() && !r.Term.IsRolling && !end.Before(x.today)
 	var isShort bool // the contract should be
 	for _, e := range x.coming {
-		if !slices.ContainsFunc(f.kinds, func(k kindHit) bool { return e.PartDone(k.capability.ID) != "" || e.HasCapability(k.capability.ID) }) {
+		if !slices.ContainsFunc(f.kinds, func(k kindHit) bool { return x.comingFor(k.capability.ID)[e] }) {
 			continue
 		}
 		m, ok := e.NextMilestone(x.today)
@@ -89,4 +89,15 @@ func (x *checker) reckon(r *Judgement, f found) {
 	if isShort {
 		r.Advice += fmt.Sprintf(" The contract runs until %s: keep a right to end it sooner.", end.Text)
 	}
+}
+
+// comingFor are those of the entries to come that are for a capability, or a part of it.
+func (x *checker) comingFor(capability string) map[*catalogue.Entry]bool {
+	return once(x.comes, capability, func() map[*catalogue.Entry]bool {
+		comes := map[*catalogue.Entry]bool{}
+		for _, e := range x.coming {
+			comes[e] = e.PartDone(capability) != "" || e.HasCapability(capability)
+		}
+		return comes
+	})
 }

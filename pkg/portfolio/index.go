@@ -45,6 +45,7 @@ type checker struct {
 	named  map[string][]nameHit
 	offers map[string][]offer
 	locals map[string]localChoice
+	comes  map[string]map[*catalogue.Entry]bool
 }
 
 // once computes a value the first time it is asked for.
@@ -102,7 +103,7 @@ func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 	x := &checker{
 		cat: cat, today: today, names: map[string][]nameHit{}, longWith: map[string][]int{}, settings: map[string]string{},
 		called: search.NewTerms(cat), termsWith: map[string][]int{}, said: map[string][]kindHit{},
-		named: map[string][]nameHit{}, offers: map[string][]offer{}, locals: map[string]localChoice{},
+		named: map[string][]nameHit{}, offers: map[string][]offer{}, locals: map[string]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
 	}
 	for e := range cat.All() {
 		if (e.Status().IsComing() || e.Status() == catalogue.PrivateBeta) && !e.HasFlag("internal") && !e.HasEnded(today) {
