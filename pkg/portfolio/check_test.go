@@ -391,28 +391,3 @@ func TestSuppliersAreNoEvidence(t *testing.T) {
 		}
 	}
 }
-
-// BenchmarkCheck reads and checks a register of 20,000 rows, most of them different.
-func BenchmarkCheck(b *testing.B) {
-	cat := load(b)
-	var src strings.Builder
-	src.WriteString("organisation,system type,product,supplier,contract end,annual cost,integrations\n")
-	kinds := []string{"LIMS", "EPR", "SMS gateway", "Data warehouse", "HR", "Patient portal", "Theatre system", "Something else", "Cyber security", ""}
-	for i := range 20_000 {
-		fmt.Fprintf(&src, "Trust %d,%s %d,Product %d for wards,Supplier %d,%d/03/20%02d,£%dk,PDS; e-RS\n", i%200, kinds[i%len(kinds)], i%7, i, i%900, 1+i%28, 24+i%10, i%900)
-	}
-	b.SetBytes(int64(src.Len()))
-	for b.Loop() {
-		r, findings, err := Read("x.csv", []byte(src.String()), ReadOptions{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		report, err := Check(context.Background(), cat, []*Register{r}, findings, Options{Today: today})
-		if err != nil {
-			b.Fatal(err)
-		}
-		if len(report.Systems) != 20_000 {
-			b.Fatal(len(report.Systems))
-		}
-	}
-}

@@ -264,6 +264,9 @@ func foldHeading(s string) string {
 
 // dropBrackets removes what stands in brackets: "(Y/N)", "[£]".
 func dropBrackets(s string) string {
+	if !strings.ContainsAny(s, "()[]{}") {
+		return s
+	}
 	var b strings.Builder
 	depth := 0
 	for _, r := range s {

@@ -26,8 +26,14 @@ type checker struct {
 	today time.Time
 	// names finds entries by the key of a name or an alias.
 	names map[string][]nameHit
-	// long are names of two words or more, for slips of the pen.
-	long []string
+	// long are names of two words or more, as spoken, for slips of the pen; longWith finds
+	// them by a word of more than four letters.
+	long     []string
+	longWith map[string][]int
+	// settings finds the id of a care setting by the key of its id or its name.
+	settings map[string]string
+	// coming are the entries that are planned and not there for all yet.
+	coming []*catalogue.Entry
 	// called finds capabilities by what they are called.
 	called *search.Terms
 	// terms are the names of capabilities in words; termsWith finds them by a word.
@@ -35,10 +41,11 @@ type checker struct {
 	termsWith map[string][]int
 	// What texts were matched with, and what is offered for a capability, is kept:
 	// registers repeat themselves.
-	said       map[string][]kindHit
-	named      map[string][]nameHit
-	offers     map[string][]offer
-	offeredFor map[string][]*catalogue.Entry
+	said   map[string][]kindHit
+	named  map[string][]nameHit
+	offers map[string][]offer
+	locals map[string]localChoice
+	comes  map[string]map[*catalogue.Entry]bool
 }
 
 // once computes a value the first time it is asked for.
@@ -49,6 +56,15 @@ func once[T any](known map[string]T, key string, compute func() T) T {
 		known[key] = value
 	}
 	return value
+}
+
+// bound forgets what is known of texts where it has become much: what is said once in a large
+// register is not said again.
+func bound[T any](known map[string]T) {
+	const most = 5000
+	if len(known) >= most {
+		clear(known)
+	}
 }
 
 // only are the items for which something holds, in their order.
@@ -85,17 +101,27 @@ type kindHit struct {
 
 func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 	x := &checker{
-		cat: cat, today: today, names: map[string][]nameHit{}, called: search.NewTerms(cat),
-		termsWith: map[string][]int{}, said: map[string][]kindHit{},
-		named: map[string][]nameHit{}, offers: map[string][]offer{}, offeredFor: map[string][]*catalogue.Entry{},
+		cat: cat, today: today, names: map[string][]nameHit{}, longWith: map[string][]int{}, settings: map[string]string{},
+		called: search.NewTerms(cat), termsWith: map[string][]int{}, said: map[string][]kindHit{},
+		named: map[string][]nameHit{}, offers: map[string][]offer{}, locals: map[string]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
 	}
 	for e := range cat.All() {
+		if (e.Status().IsComing() || e.Status() == catalogue.PrivateBeta) && !e.HasFlag("internal") && !e.HasEnded(today) {
+			x.coming = append(x.coming, e)
+		}
 		x.addName(e, e.Name(), ByName)
 		if rest, ok := strings.CutPrefix(e.Name(), "NHS "); ok && strings.Count(rest, " ") > 0 {
 			x.addName(e, rest, ByName)
 		}
 		for _, alias := range e.Texts("aliases") {
 			x.addName(e, alias, ByAlias)
+		}
+	}
+	if v := cat.Vocabulary("care-settings"); v != nil {
+		for _, s := range v.Items {
+			for _, name := range []string{s.ID, s.Name()} {
+				once(x.settings, words.SpokenKey(name), func() string { return s.ID })
+			}
 		}
 	}
 	vocabulary := cat.Vocabulary("capabilities")
@@ -121,7 +147,13 @@ func (x *checker) addName(e *catalogue.Entry, name, how string) {
 	}
 	x.names[k] = append(x.names[k], nameHit{entry: e, how: how, score: 1, isShort: isShort(name)})
 	if strings.Count(name, " ") > 0 && len(k) >= 12 {
-		x.long = append(x.long, words.Spoken(name))
+		long := words.Spoken(name)
+		for w := range strings.SplitSeq(long, " ") {
+			if len(w) > 4 {
+				x.longWith[w] = append(x.longWith[w], len(x.long))
+			}
+		}
+		x.long = append(x.long, long)
 	}
 }
 

@@ -113,6 +113,7 @@ func (x *checker) entriesOf(name string, types []kindHit) []nameHit {
 	if name == "" {
 		return nil
 	}
+	bound(x.named)
 	hits := once(x.named, name, func() []nameHit { return x.lookUp(name) })
 	return only(hits, func(h nameHit) bool { return !h.isShort || x.agrees(h.entry, types) })
 }
@@ -137,10 +138,13 @@ func (x *checker) lookUp(name string) []nameHit {
 		return []nameHit{{entry: e, how: ByName, score: 1}}
 	}
 	bare := dropBrackets(name)
-	for _, attempt := range []struct {
+	for i, attempt := range []struct {
 		text  string
 		score float64
 	}{{name, 1}, {bare, 0.95}} {
+		if i > 0 && attempt.text == name {
+			break
+		}
 		if hits := x.entriesCalled(attempt.text); len(hits) > 0 {
 			return scored(hits, attempt.score)
 		}
@@ -197,8 +201,9 @@ func (x *checker) aroundName(text string) []nameHit {
 	from, to := 0, len(raw)
 	for from < to {
 		for to > from {
-			if hits := x.entriesCalled(strings.Join(raw[from:to], " ")); len(hits) > 0 && (from > 0 || to < len(raw)) {
-				if word := strings.Join(raw[from:to], ""); !hits[0].isShort || word == strings.ToUpper(word) {
+			if from > 0 || to < len(raw) {
+				hits := x.entriesCalled(strings.Join(raw[from:to], " "))
+				if word := strings.Join(raw[from:to], ""); len(hits) > 0 && (!hits[0].isShort || word == strings.ToUpper(word)) {
 					return hits
 				}
 			}
@@ -215,10 +220,13 @@ func (x *checker) aroundName(text string) []nameHit {
 	return nil
 }
 
+// listMarks stand between things as a slash does.
+var listMarks = strings.NewReplacer(" - ", "/", " – ", "/", " and ", "/", "&", "/", "+", "/", " via ", "/", " with ", "/")
+
 // partsOf cuts a cell that lists several things.
 func partsOf(text string) []string {
 	var out []string
-	for _, part := range strings.FieldsFunc(strings.NewReplacer(" - ", "/", " – ", "/", " and ", "/", "&", "/", "+", "/", " via ", "/", " with ", "/").Replace(text), func(r rune) bool {
+	for _, part := range strings.FieldsFunc(listMarks.Replace(text), func(r rune) bool {
 		return strings.ContainsRune("/;,|\n:", r)
 	}) {
 		if part = strings.TrimSpace(part); part != "" {
@@ -235,13 +243,15 @@ func (x *checker) slip(name string) []nameHit {
 	if len(wording) < 2 || len(folded) < 12 {
 		return nil
 	}
+	var sharing []int
+	for _, w := range wording {
+		sharing = append(sharing, x.longWith[w]...)
+	}
+	slices.Sort(sharing)
 	var candidates []string
-	for _, long := range x.long {
-		if d := len(long) - len(folded); d < -3 || d > 3 {
-			continue
-		}
-		theirs := strings.Fields(long)
-		if len(theirs) == len(wording) && slices.ContainsFunc(wording, func(w string) bool { return len(w) > 4 && slices.Contains(theirs, w) }) {
+	for _, i := range slices.Compact(sharing) {
+		long := x.long[i]
+		if d := len(long) - len(folded); d >= -3 && d <= 3 && strings.Count(long, " ") == len(wording)-1 {
 			candidates = append(candidates, long)
 		}
 	}
@@ -257,6 +267,7 @@ func (x *checker) kindsOf(text string) []kindHit {
 	if text == "" {
 		return nil
 	}
+	bound(x.said)
 	return once(x.said, text, func() []kindHit { return x.findKinds(text) })
 }
 

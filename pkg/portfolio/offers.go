@@ -102,6 +102,11 @@ var wide = set("nhs", "national", "service", "system", "data", "clinical", "heal
 // that single none of them out mean that none of them is meant; where it runs one,
 // that is the one. Parts go with their whole.
 func pointed(offers []offer, capability *catalogue.Record, text string) []offer {
+	stands := func(o offer) bool { return o.runs && o.whole == "" && o.Status().IsAvailable() }
+	standing := len(only(offers, stands))
+	if standing < 2 {
+		return offers
+	}
 	names := words.Singulars(capability.Name())
 	var own, all []string
 	for _, w := range words.Singulars(text) {
@@ -113,11 +118,6 @@ func pointed(offers []offer, capability *catalogue.Record, text string) []offer 
 		if !slices.ContainsFunc(names, func(n string) bool { return akin(w, n) }) {
 			own = append(own, w)
 		}
-	}
-	stands := func(o offer) bool { return o.runs && o.whole == "" && o.Status().IsAvailable() }
-	standing := len(only(offers, stands))
-	if standing < 2 {
-		return offers
 	}
 	var meant map[string]bool
 	for _, words := range [][]string{own, all} {

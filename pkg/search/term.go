@@ -93,6 +93,9 @@ func (t *Terms) Bare(text string) (capabilities []*catalogue.Record, isWhole boo
 	}
 	list := words.Singulars(text)
 	for i, attempt := range [][]string{list, withoutEmpty(list, false), withoutEmpty(list, true)} {
+		if i > 0 && len(attempt) == len(list) {
+			continue
+		}
 		if found := t.whole[strings.Join(attempt, "")]; len(found) > 0 {
 			return found, i == 0
 		}
