@@ -81,6 +81,7 @@ func runWorld() int {
 //
 //	exits N wdw ARG...   run wdw and ask for an exit code
 //	small FOLDER         put the small catalogue of testdata/small into a folder
+//	editor               begin a branch "work" of a repository with the frozen catalogue
 //	git ARG...           run git with fixed names and dates and no global config
 //	crlf FILE...         end the lines of files with CR LF
 //	head NAME            put the hash of HEAD into an environment variable
@@ -110,11 +111,12 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"small": small,
-			"git":   git,
-			"crlf":  crlf,
-			"head":  head,
+			"exits":  exits,
+			"small":  small,
+			"editor": editor,
+			"git":    git,
+			"crlf":   crlf,
+			"head":   head,
 		},
 	})
 }
@@ -144,6 +146,16 @@ func small(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	from := filepath.Join(ts.Getenv("REPOSITORY"), "cmd", "testdata", "small")
 	ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(from)))
+}
+
+func editor(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: editor")
+	}
+	ts.Check(os.CopyFS(ts.MkAbs("."), os.DirFS(filepath.Join(ts.Getenv("REPOSITORY"), "cmd", frozen))))
+	for _, line := range []string{"init", "add catalogue", "commit -qm Catalogue", "switch -qc work"} {
+		git(ts, false, strings.Fields(line))
+	}
 }
 
 func git(ts *testscript.TestScript, neg bool, args []string) {
