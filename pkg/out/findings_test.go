@@ -168,7 +168,7 @@ func TestFindingsNone(t *testing.T) {
 	want := map[string]string{
 		"text": "", "jsonl": "", "github": "",
 		"markdown": "<!-- wdw:validate -->\n**Accepted**: 16 files, 5 entries, 60 rules: no findings\n",
-		"junit": xml.Header + `<testsuites name="wdw validate" tests="1" failures="0" skipped="0">
+		"junit": xml.Header + `<testsuites name="wdw validate" tests="1" failures="0">
   <testsuite name="other files" tests="1" failures="0" errors="0" skipped="0">
     <testcase name="16 files without findings" classname="wdw"></testcase>
   </testsuite>
@@ -235,7 +235,7 @@ func TestFindingsJUnitIsWellFormed(t *testing.T) {
 	if diff := cmp.Diff(want, []int{tests, failures, skipped}); diff != "" {
 		t.Errorf("tests, failures, skipped mismatch (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, []int{got.Tests, got.Failures, got.Skipped}); diff != "" {
+	if diff := cmp.Diff(want[:2], []int{got.Tests, got.Failures}); diff != "" {
 		t.Errorf("attributes mismatch (-want +got):\n%s", diff)
 	}
 	for _, r := range text {
