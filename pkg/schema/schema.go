@@ -192,7 +192,7 @@ func (s *Set) Source(name string) string {
 // Get returns a schema by name, nil if there is none.
 func (s *Set) Get(name string) *Schema { return s.schemas[name] }
 
-// Schema is one compiled schema with its shape. Both are made on first use.
+// Schema is one compiled schema with its shape. All of it is made on first use.
 type Schema struct {
 	set       *Set
 	name, url string
@@ -200,6 +200,9 @@ type Schema struct {
 	compiled func() (*jsonschema.Schema, error)
 	shape    func() *Shape
 	hasDates func() bool
+	// quick is what accepts documents without the library, nil if the schema asks for more
+	// than that can tell.
+	quick func() *accept
 }
 
 func (s *Set) schema(name, at string) *Schema {
@@ -216,6 +219,10 @@ func (s *Set) schema(name, at string) *Schema {
 	out.hasDates = sync.OnceValue(func() (has bool) {
 		out.shape().Walk(func(_ []string, at *Shape) { has = has || at.IsDate() })
 		return has
+	})
+	out.quick = sync.OnceValue(func() *accept {
+		a, _ := out.makeAccept()
+		return a
 	})
 	return out
 }
