@@ -33,11 +33,11 @@ func Nearest(word string, candidates []string, n int) []string {
 	seen := map[string]bool{}
 	letters := lettersOf(word)
 	for _, c := range candidates {
-		if letters.areFarFrom(c) || seen[c] {
+		if letters.areFarFrom(c) {
 			continue
 		}
-		seen[c] = true
-		if d, ok := near(word, c); ok {
+		if d, ok := near(word, c); ok && !seen[c] {
+			seen[c] = true
 			hits = append(hits, hit{c, d})
 		}
 	}
@@ -132,21 +132,21 @@ func near(word, c string) (int, bool) {
 	if IsAcronym(word) || IsAcronym(c) {
 		return 0, false
 	}
-	wordParts, parts := strings.Fields(lw), strings.Fields(lc)
-	if len(wordParts) != len(parts) {
+	if strings.Count(lw, " ") != strings.Count(lc, " ") {
 		// The beginning of a longer name counts.
 		if len(lw) >= 5 && strings.HasPrefix(lc, lw) {
 			return 3, true
 		}
 		return slips(lw, lc)
 	}
-	total := 0
-	for i, part := range parts {
-		if part == wordParts[i] {
+	total, rest := 0, lw
+	for part := range strings.SplitSeq(lc, " ") {
+		var own string
+		if own, rest, _ = strings.Cut(rest, " "); own == part {
 			continue
 		}
-		d, ok := slips(wordParts[i], part)
-		if !ok && len(parts) > 1 && isTyped(wordParts[i], part) {
+		d, ok := slips(own, part)
+		if !ok && len(part) < len(lc) && isTyped(own, part) {
 			d, ok = 1, true
 		}
 		if !ok {
