@@ -19,7 +19,7 @@ const localSchema = `{"$schema": "http://json-schema.org/draft-07/schema#", "typ
 
 func foreignOptions(t *testing.T) catalogue.ForeignOptions {
 	t.Helper()
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(localSchema)}}, "s.json", "")
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(localSchema)}}, "s.json", "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

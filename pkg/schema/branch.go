@@ -269,7 +269,7 @@ func (c *checker) formWords(n *document.Node) string {
 			}
 			return strings.TrimSpace(wording)
 		}
-		if n, _ = c.schema.set.locate(c.schema.url, ref); n.TextAt("title") == "" && n.Field("$ref") == nil {
+		if n = c.schema.set.locate(c.schema.url, ref).node; n.TextAt("title") == "" && n.Field("$ref") == nil {
 			return lastToken(ref)
 		}
 	}
