@@ -35,7 +35,7 @@ func (f *flagSet) foreign() {
 	o := &f.s.foreign
 	f.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
 	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
-	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name)")
+	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name, or its path where two have one name)")
 	f.pick(&o.draft, "draft", "", "with --schema, the `version` of JSON Schema of a file that names none in \"$schema\" (default 2020-12)", schema.Drafts()...)
 	f.completed("entries", cobra.NoFileCompletions)
 	f.completed("id-field", cobra.NoFileCompletions)
@@ -205,21 +205,10 @@ func (s *session) foreignPair(ctx context.Context, both states) (*catalogue.Pair
 	if err != nil {
 		return nil, err
 	}
-	read := func(tree *source.Tree) (*catalogue.Catalogue, int, error) {
-		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: tree.FS}}, opts)
-		if errors.Is(err, catalogue.ErrNoEntries) {
-			return &catalogue.Catalogue{}, 0, nil
-		}
-		if err != nil {
-			return nil, 0, fmt.Errorf("read entries from %s: %w", describe(tree), err)
-		}
-		return cat, cat.Len() + cat.BrokenCount(), nil
+	pair, err := catalogue.LoadForeignPair(ctx, both.old.FS, both.new.FS, opts)
+	if err == nil {
+		s.noteRenamed(pair.Old, pair.New)
 	}
-	pair := &catalogue.Pair{}
-	if pair.Old, pair.OldEntries, err = read(both.old); err != nil {
-		return nil, err
-	}
-	pair.New, pair.NewEntries, err = read(both.new)
 	return pair, err
 }
 
