@@ -239,5 +239,5 @@ func (s *session) openHistory(ctx context.Context, repo *source.Repo, head strin
 	if err != nil {
 		return nil, err
 	}
-	return history.OpenForeign(repo, head, opts), nil
+	return history.OpenForeign(ctx, repo, head, opts)
 }

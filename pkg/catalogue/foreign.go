@@ -111,11 +111,60 @@ func LoadForeignPair(ctx context.Context, old, new fs.FS, opts ForeignOptions) (
 		}
 		*into.cat, *into.findings, *into.count = cat, findings, cat.Len()+cat.BrokenCount()
 	}
-	unread := map[string]bool{}
-	pair.Old.cannotTell(pair.New, unread)
-	pair.New.cannotTell(pair.Old, unread)
-	pair.Unread = slices.Sorted(maps.Keys(unread))
+	pair.compareBroken()
 	return pair, nil
+}
+
+// AssembleForeignPair makes two states of a foreign catalogue of parsed files.
+func AssembleForeignPair(opts ForeignOptions, old, new []Sheet) *Pair {
+	pair := &Pair{}
+	pair.Old, _ = AssembleForeign(opts, old)
+	pair.New, _ = AssembleForeign(opts, new)
+	pair.compareBroken()
+	return pair
+}
+
+// ForeignFiles lists the files of entries in a tree, by path.
+func ForeignFiles(tree fs.FS, opts ForeignOptions) (files []string, err error) {
+	l, err := listForeign([]Part{{FS: tree}}, opts)
+	if errors.Is(err, ErrNoEntries) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range l.files {
+		files = append(files, f.path)
+	}
+	return files, nil
+}
+
+// Fits tells whether a file of a tree is one of entries, as far as its path tells.
+func (o ForeignOptions) Fits(file string) bool {
+	return !slices.Contains(o.Skip, file) && o.matches(file)
+}
+
+func (o ForeignOptions) matches(file string) bool {
+	if len(o.Entries) == 0 {
+		return isYAML(file) && !slices.ContainsFunc(strings.Split(file, "/"), isHidden)
+	}
+	return slices.ContainsFunc(o.Entries, func(g Glob) bool { return g.Match(file) })
+}
+
+// Claim is the id that an entry has of its own, empty for none.
+func (o ForeignOptions) Claim(n *document.Node) string {
+	if id := o.idNode(n); id != nil {
+		return id.Text
+	}
+	return ""
+}
+
+// compareBroken lists what cannot be compared.
+func (p *Pair) compareBroken() {
+	unread := map[string]bool{}
+	p.Old.cannotTell(p.New, unread)
+	p.New.cannotTell(p.Old, unread)
+	p.Unread = slices.Sorted(maps.Keys(unread))
 }
 
 // cannotTell calls those entries broken that another state has in files that cannot be
@@ -168,7 +217,7 @@ func (l *foreignLoader) find(p Part) error {
 			return fs.SkipDir
 		case d.IsDir() && name != "." && isHidden(d.Name()) && !hidden:
 			return fs.SkipDir
-		case d.IsDir() || !l.fits(name):
+		case d.IsDir() || !l.opts.matches(name):
 			return nil
 		}
 		info, err := d.Info()
@@ -186,13 +235,6 @@ func (l *foreignLoader) find(p Part) error {
 		return fmt.Errorf("read %s: %w", cmp.Or(p.Name, "."), err)
 	}
 	return nil
-}
-
-func (l *foreignLoader) fits(name string) bool {
-	if len(l.opts.Entries) == 0 {
-		return isYAML(name) && !slices.ContainsFunc(strings.Split(name, "/"), isHidden)
-	}
-	return slices.ContainsFunc(l.opts.Entries, func(g Glob) bool { return g.Match(name) })
 }
 
 // add takes a file. What is wrong with one that cannot be looked at, reading it tells.
