@@ -3,6 +3,8 @@ package history
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -17,6 +19,9 @@ import (
 // the folder.
 func OpenForeign(ctx context.Context, repo *source.Repo, head string, opts catalogue.ForeignOptions) (*History, error) {
 	tree, err := repo.Tree(ctx, head, repo.Prefix())
+	if errors.Is(err, fs.ErrNotExist) { // the folder is gone, and had a history
+		tree, err = &source.Tree{FS: repo.Files(nil)}, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -137,8 +137,11 @@ func (s *Shape) Is(jsonType string) bool { return s != nil && slices.Contains(s.
 // even as a bare year; they are text all the same.
 func (s *Shape) IsDate() bool { return s != nil && (s.Format == "date" || s.Format == PartialDate) }
 
-// isBareDate tells whether a number here is a date: one that may not be a number.
-func (s *Shape) isBareDate() bool { return s.IsDate() && !s.Is("integer") && !s.Is("number") }
+// isBareDate tells whether a number here is a date: always in our own format, in that of
+// others unless a number may stand here.
+func (s *Shape) isBareDate() bool {
+	return s.IsDate() && (s.Format == PartialDate || !s.Is("integer") && !s.Is("number"))
+}
 
 // DescribeEnum returns the description of an allowed value, or "".
 func (s *Shape) DescribeEnum(value string) string { return s.beside(value, s.EnumDescriptions) }

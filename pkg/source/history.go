@@ -271,16 +271,13 @@ func (r *Repo) pathspecs(paths []string) []string {
 	specs := make([]string, len(paths))
 	for i, p := range paths {
 		isPattern := strings.Contains(p, "*")
-		if p == "." && r.bare {
-			p = ""
+		seen := p
+		if r.bare {
+			seen = path.Join(r.prefix, p)
 		}
 		switch {
-		case prefix+p == "":
-			specs[i] = "."
-		case !isPattern && !strings.ContainsAny(prefix+p, `*?[\`) && !strings.HasPrefix(prefix+p, ":") && r.bare:
-			specs[i] = prefix + p
-		case !isPattern && !strings.ContainsAny(p, `*?[\`) && !strings.HasPrefix(p, ":") && !r.bare:
-			specs[i] = p
+		case fs.ValidPath(seen) && !strings.ContainsAny(seen, `*?[\`) && !strings.HasPrefix(seen, ":"):
+			specs[i] = seen
 		case isPattern:
 			specs[i] = ":(top,glob)" + globEscapes.Replace(prefix) + p
 		default:
