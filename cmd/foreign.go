@@ -25,6 +25,9 @@ type foreignFlags struct {
 	schema  string
 	entries []string
 	idField string
+	draft   string
+	// set is the schema with those it refers to, nil before it was read.
+	set *schema.Set
 }
 
 // foreign adds them.
@@ -32,7 +35,8 @@ func (f *flagSet) foreign() {
 	o := &f.s.foreign
 	f.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
 	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
-	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name)")
+	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name, or its path where two have one name)")
+	f.pick(&o.draft, "draft", "", "with --schema, the `version` of JSON Schema of a file that names none in \"$schema\" (default 2020-12)", schema.Drafts()...)
 	f.completed("entries", cobra.NoFileCompletions)
 	f.completed("id-field", cobra.NoFileCompletions)
 	if err := f.c.MarkFlagFilename("schema", "json", "yaml", "yml"); err != nil {
@@ -46,6 +50,8 @@ func (f *flagSet) foreign() {
 			return usagef("--entries goes with --schema")
 		case o.idField != "":
 			return usagef("--id-field goes with --schema")
+		case o.draft != "":
+			return usagef("--draft goes with --schema")
 		}
 		return nil
 	})
@@ -103,28 +109,36 @@ func (s *session) foreignReading() (opts catalogue.ForeignOptions, err error) {
 		}
 		opts.Entries = append(opts.Entries, glob)
 	}
-	opts.Schemas, opts.Schema, err = s.foreignSchema()
+	if opts.Schemas, err = s.foreignSchema(); err == nil {
+		opts.Schema = opts.Schemas.Get(filepath.Base(s.foreign.schema))
+	}
 	return opts, err
 }
 
-// foreignSchema reads the schema and makes it ready, so that one that cannot be used
-// is told before anything is read.
-func (s *session) foreignSchema() (*schema.Set, *schema.Schema, error) {
+// foreignSchema reads the schema once and makes it ready, so that one that cannot be used
+// is told before anything is read, and so is what in it checks nothing.
+func (s *session) foreignSchema() (*schema.Set, error) {
+	if s.foreign.set != nil {
+		return s.foreign.set, nil
+	}
 	file := s.absolute(s.foreign.schema)
 	folder, err := source.Dir(filepath.Dir(file))
 	if err != nil {
-		return nil, nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(s.foreign.schema))
+		return nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(s.foreign.schema))
 	}
 	shown := filepath.ToSlash(filepath.Dir(s.foreign.schema))
-	set, err := schema.LoadFile(folder.FS, filepath.Base(file), shown)
+	set, err := schema.LoadFile(folder.FS, filepath.Base(file), shown, s.foreign.draft)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--schema: %w", err)
+		return nil, fmt.Errorf("--schema: %w", err)
 	}
-	found := set.Get(filepath.Base(file))
-	if err := found.Compile(); err != nil {
-		return nil, nil, fmt.Errorf("--schema: %w", err)
+	if err := set.Get(filepath.Base(file)).Compile(); err != nil {
+		return nil, fmt.Errorf("--schema: %w", err)
 	}
-	return set, found, nil
+	for _, remark := range set.Remarks() {
+		s.note("%s", remark)
+	}
+	s.foreign.set = set
+	return set, nil
 }
 
 // part opens a folder, or the folder of a file, at the revision of --at if it is given.
@@ -191,21 +205,10 @@ func (s *session) foreignPair(ctx context.Context, both states) (*catalogue.Pair
 	if err != nil {
 		return nil, err
 	}
-	read := func(tree *source.Tree) (*catalogue.Catalogue, int, error) {
-		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: tree.FS}}, opts)
-		if errors.Is(err, catalogue.ErrNoEntries) {
-			return &catalogue.Catalogue{}, 0, nil
-		}
-		if err != nil {
-			return nil, 0, fmt.Errorf("read entries from %s: %w", describe(tree), err)
-		}
-		return cat, cat.Len() + cat.BrokenCount(), nil
+	pair, err := catalogue.LoadForeignPair(ctx, both.old.FS, both.new.FS, opts)
+	if err == nil {
+		s.noteRenamed(pair.Old, pair.New)
 	}
-	pair := &catalogue.Pair{}
-	if pair.Old, pair.OldEntries, err = read(both.old); err != nil {
-		return nil, err
-	}
-	pair.New, pair.NewEntries, err = read(both.new)
 	return pair, err
 }
 
@@ -236,5 +239,5 @@ func (s *session) openHistory(ctx context.Context, repo *source.Repo, head strin
 	if err != nil {
 		return nil, err
 	}
-	return history.OpenForeign(repo, head, opts), nil
+	return history.OpenForeign(ctx, repo, head, opts)
 }

@@ -182,9 +182,11 @@ type Catalogue struct {
 	// Waivers are the items of waivers.yaml in the order of the file.
 	Waivers []*Record
 
-	// idField and shape are set when the catalogue is foreign.
+	// idField and shape are set when the catalogue is foreign. renamed are the ids under
+	// which entries go whose own id is that of another.
 	idField string
 	shape   *schema.Shape
+	renamed []string
 
 	sheets       []Sheet
 	entries      []*Entry
@@ -233,6 +235,10 @@ func (c *Catalogue) IsBroken(id string) bool { return c.broken[id] }
 
 // BrokenCount is the number of entries whose file could not be understood.
 func (c *Catalogue) BrokenCount() int { return len(c.broken) }
+
+// Renamed returns the ids under which entries of a foreign catalogue go whose own id is
+// that of another, by path.
+func (c *Catalogue) Renamed() []string { return c.renamed }
 
 // Clashes returns the entries whose id an earlier file already has, by path.
 func (c *Catalogue) Clashes() []*Entry { return c.clashes }

@@ -780,6 +780,7 @@ example-service.yaml:22:80 text.look-alike "\"full：width\""
 example-service.yaml:23:14 schema.length "\"It turns \\u202Eround.\""
 example-service.yaml:23:14 text.bidirectional "\"It turns \\u202Eround.\""
 example-service.yaml:24:14 text.blank "\"  \\u200B \""
+example-service.yaml:25:50 schema.format "\"https://exаmple.org\""
 example-service.yaml:25:50 text.look-alike "\"https://exаmple.org\""
 `,
 	},
