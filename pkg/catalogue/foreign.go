@@ -171,10 +171,7 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 	case "yaml.unreadable":
 		return whole(rule, fault, "")
 	}
-	if strings.EqualFold(path.Ext(f.name), ".json") {
-		src = document.JSONText(src)
-	}
-	docs, findings := document.ParseAll(f.name, src, document.Foreign)
+	docs, findings := document.ParseAll(f.name, src, document.DialectOf(f.name))
 	sheets := make([]Sheet, len(docs))
 	for i, doc := range docs {
 		l.opts.Schema.Reread(doc)

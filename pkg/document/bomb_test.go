@@ -123,24 +123,3 @@ func BenchmarkBombs(b *testing.B) {
 		})
 	}
 }
-
-// TestJSONText checks that JSON read as YAML means what JSON says.
-func TestJSONText(t *testing.T) {
-	for src, want := range map[string]string{
-		"{\n\t\"a\":\t1\n}":          `1`,
-		`{"a": "\ud83d\ude00"}`:      "😀",
-		`{"a": "\\ud83d\\ude00"}`:    `\ud83d\ude00`,
-		`{"a": "x\u00e9\/\n\"\\"}`:   "xé/\n\"\\",
-		`{"a": "\u4f8b\ud83d\ude0"}`: "", // half of a pair: an error, and no panic
-		`{"a": "\`:                   "",
-	} {
-		docs, findings := ParseAll("a.json", JSONText([]byte(src)), Foreign)
-		got := ""
-		if !findings.HasErrors() {
-			got = docs[0].Root.Field("a").Text
-		}
-		if got != want {
-			t.Errorf("%s: %q, want %q", src, got, want)
-		}
-	}
-}

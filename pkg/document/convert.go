@@ -2,7 +2,6 @@ package document
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -100,8 +99,7 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 			key.Kind, key.Text = String, raw
 		}
 		if first := seen[key.Text]; first != nil {
-			p.report(key.Start, key.End, "yaml.duplicate-key", "keep one of the two",
-				"key %q appears twice, first on line %d", key.Text, p.doc.Pos(first.Start).Line)
+			p.reportDuplicate(key, first)
 			continue
 		}
 		seen[key.Text] = key
@@ -116,6 +114,15 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 			}
 		}
 	}
+}
+
+func (p *parser) reportDuplicate(key, first *Node) {
+	where := p.doc.Pos(first.Start)
+	place := fmt.Sprintf("on line %d", where.Line)
+	if where.Line == p.doc.Pos(key.Start).Line {
+		place = fmt.Sprintf("in column %d", where.Col)
+	}
+	p.report(key.Start, key.End, "yaml.duplicate-key", "keep one of the two", "key %q appears twice, first %s", key.Text, place)
 }
 
 // mergeKey handles "<<: *anchor". In a foreign file it returns a mapping whose
@@ -225,12 +232,21 @@ func (p *parser) scalar(n *Node, y *yaml.Node) {
 	case "!!int", "!!float":
 		text, ok := jsonNumber(n.Text)
 		if !ok {
-			p.report(n.Start, n.End, "yaml.special-float", "write a number, or put the text in quotes", "%s is not a number that can be stored", n.Text)
-			n.Kind = Hole
+			p.reportNumber(n)
 			return
 		}
 		n.Kind, n.Text = Number, text
 	}
+}
+
+// reportNumber reports a number that is too large, or none at all.
+func (p *parser) reportNumber(n *Node) {
+	what := "is not a number that can be stored"
+	if isJSONNumber(n.Text) {
+		what = "is too large a number, or too small a part of one"
+	}
+	p.report(n.Start, n.End, "yaml.special-float", "write a number, or put the text in quotes", "%s %s", n.Text, what)
+	n.Kind = Hole
 }
 
 // maxExponent is the power of ten above which a number is not stored: it fits no
@@ -241,9 +257,7 @@ const maxExponent = 400
 // refuses infinities, not-a-number and exponents beyond maxExponent.
 func jsonNumber(text string) (string, bool) {
 	if isJSONNumber(text) {
-		_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
-		n, err := strconv.Atoi(exponent)
-		return text, exponent == "" || err == nil && n >= -maxExponent && n <= maxExponent
+		return text, canStore(text)
 	}
 	plain := strings.ReplaceAll(strings.TrimPrefix(text, "+"), "_", "")
 	if i, ok := new(big.Int).SetString(plain, 0); ok {
@@ -269,9 +283,49 @@ func jsonNumber(text string) (string, bool) {
 	return jsonNumber(plain)
 }
 
-// isJSONNumber recognises the value of JSON that begins and ends like a number.
+// canStore tells whether a number of JSON has a size that everybody can work with.
+func canStore(number string) bool {
+	i := strings.IndexAny(number, "eE")
+	if i < 0 && len(number) < maxExponent/2 {
+		return true
+	}
+	if _, err := strconv.ParseFloat(number, 64); err != nil || i < 0 {
+		return err == nil
+	}
+	n, err := strconv.Atoi(number[i+1:])
+	return err == nil && n >= -maxExponent
+}
+
+// isJSONNumber recognises a number of JSON.
 func isJSONNumber(s string) bool {
-	return s != "" && s[len(s)-1] > ' ' && (s[0] == '-' || s[0] >= '0' && s[0] <= '9') && json.Valid([]byte(s))
+	s = strings.TrimPrefix(s, "-")
+	whole := digits(s)
+	if whole == 0 || whole > 1 && s[0] == '0' {
+		return false
+	}
+	if s = s[whole:]; s != "" && s[0] == '.' {
+		fraction := digits(s[1:])
+		if fraction == 0 {
+			return false
+		}
+		s = s[1+fraction:]
+	}
+	if s != "" && (s[0] == 'e' || s[0] == 'E') {
+		if s = s[1:]; s != "" && (s[0] == '+' || s[0] == '-') {
+			s = s[1:]
+		}
+		return s != "" && digits(s) == len(s)
+	}
+	return s == ""
+}
+
+// digits counts those that text begins with.
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 // The YAML parser tells where a node begins but not where it ends. The functions

@@ -242,7 +242,7 @@ func checkDocument(t *testing.T, d *Document, dialect Dialect) {
 			t.Fatalf("Find(%q) is another node", Pointer(tokens...))
 		}
 		// What stands at the place of a scalar is the scalar.
-		if (n.Kind == String && (n.Style == SingleQuoted || n.Style == DoubleQuoted)) || n.Kind == Number {
+		if dialect != JSON && (n.Kind == String && (n.Style == SingleQuoted || n.Style == DoubleQuoted)) || n.Kind == Number {
 			var y yaml.Node
 			if err := yaml.Unmarshal([]byte(src[n.Start:n.End]), &y); err != nil {
 				t.Fatalf("%s: %q does not parse alone: %v", Pointer(tokens...), src[n.Start:n.End], err)

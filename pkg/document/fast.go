@@ -16,7 +16,7 @@ import (
 // readSimple returns the root of a document in the simple style or in JSON, nil for any
 // other.
 func readSimple(src string) *Node {
-	if root := readFlow(src); root != nil {
+	if root := readJSON(src, nil); root != nil {
 		return root
 	}
 	r := simple{src: src}
@@ -124,6 +124,7 @@ func (r *simple) mapping(at, indent, depth int) *Node {
 		return r.giveUp()
 	}
 	n := &Node{Kind: Map, Style: Block, Start: at}
+	keys := keySet{node: n}
 	for {
 		line := r.lines[r.next]
 		colon := r.keyEnd(at, line.end)
@@ -131,7 +132,7 @@ func (r *simple) mapping(at, indent, depth int) *Node {
 			return r.giveUp()
 		}
 		key := &Node{Kind: String, Style: Plain, Text: r.src[at:colon], Start: at, End: colon}
-		if len(n.Fields) >= maxKeys || n.Field(key.Text) != nil {
+		if keys.add(key) != nil {
 			return r.giveUp()
 		}
 		value := r.value(colon+1, line, indent, depth)
@@ -152,9 +153,6 @@ func (r *simple) mapping(at, indent, depth int) *Node {
 		}
 	}
 }
-
-// maxKeys is the number of keys from which finding a repeated one gets slow.
-const maxKeys = 200
 
 // maxKey is the length in bytes above which YAML takes text for no key.
 const maxKey = 1024

@@ -22,6 +22,8 @@ const (
 	// Foreign is the dialect of files that this project did not write: anchors,
 	// aliases, merge keys and several documents are allowed.
 	Foreign
+	// JSON is the grammar of JSON, and nothing of YAML's.
+	JSON
 )
 
 // Parse reads a file of our own. The document is never nil; its Root is nil when
@@ -94,6 +96,10 @@ func (p *parser) parse(src []byte) []*Document {
 		return []*Document{p.doc}
 	}
 	if p.reportConflicts(); len(p.alike) > 0 && p.alike["yaml.conflict"] > 0 {
+		return []*Document{p.doc}
+	}
+	if p.dialect == JSON {
+		p.doc.Root = readJSON(text, p)
 		return []*Document{p.doc}
 	}
 	if root := readSimple(text); root != nil && !p.slowly {
@@ -220,6 +226,7 @@ func (p *parser) checkEncoding(src []byte) bool {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)):
 			p.report(i, i+1, rule, help, "byte 0x%02X is not UTF-8 text", text[i])
 			return false
+		case p.dialect == JSON: // which control characters text may hold, its grammar says
 		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r >= 0x7F && r < 0xA0 && r != 0x85, r == 0xFFFE, r == 0xFFFF:
 			p.report(i, i+utf8.RuneLen(r), rule, "delete the character", "control character %U is not allowed", r)
 			return false

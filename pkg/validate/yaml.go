@@ -42,7 +42,7 @@ var yamlRules = []Rule{
 	{ID: "yaml.stray-file", Severity: diag.Error, Summary: "A file stands in the catalogue that is not read.",
 		Why: "Somebody who saved an entry as .yml, or left a copy, believes it is part of the catalogue. Copies and hidden files are only a warning.",
 		Bad: "# catalogue/services/fax-relay.yml\nid: fax-relay", Good: "# in fax-relay\nid: fax-relay"},
-	{ID: "yaml.syntax", Severity: diag.Error, Summary: "The file is not YAML.",
+	{ID: "yaml.syntax", Severity: diag.Error, Summary: "The file is not YAML; or not JSON, if its name says so.",
 		Why: "Nothing in a file that cannot be parsed can be trusted.",
 		Bad: "name: Example: the service", Good: "name: \"Example: the service\""},
 	{ID: "yaml.tab", Severity: diag.Error, Summary: "A tab indents a line.",
