@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -157,7 +157,8 @@ func (p *parser) anchor(y *yaml.Node, n *Node) {
 	p.converted[y], p.active[y] = n, true
 	if p.dialect == Strict {
 		at := p.offset(y.Line, y.Column)
-		p.report(at, at+1+len(y.Anchor), "yaml.alias", "write the value out where it is needed", "anchor %q is not used in this catalogue", y.Anchor)
+		name := nameOf(p.doc.src, at)
+		p.report(at, at+1+len(name), "yaml.alias", "write the value out where it is needed", "anchor %q is not used in this catalogue", name)
 	}
 }
 
@@ -166,16 +167,17 @@ func (p *parser) anchor(y *yaml.Node, n *Node) {
 // walks the tree would pay.
 func (p *parser) alias(y *yaml.Node) *Node {
 	start := p.offset(y.Line, y.Column)
-	hole := &Node{Kind: Hole, Start: start, End: start + 1 + len(y.Value)}
+	name := nameOf(p.doc.src, start)
+	hole := &Node{Kind: Hole, Start: start, End: start + 1 + len(name)}
 	target := p.converted[y.Alias]
 	switch {
 	case p.dialect == Strict:
-		p.report(hole.Start, hole.End, "yaml.alias", "write the value out", "alias %q is not used in this catalogue", y.Value)
+		p.report(hole.Start, hole.End, "yaml.alias", "write the value out", "alias %q is not used in this catalogue", name)
 	case target == nil:
 		p.report(hole.Start, hole.End, "yaml.alias", "write the value out: what an earlier document names is not known here",
-			"alias %q names nothing in this document", y.Value)
+			"alias %q names nothing in this document", name)
 	case p.active[y.Alias]:
-		p.report(hole.Start, hole.End, "yaml.alias", "", "alias %q stands inside the value it names", y.Value)
+		p.report(hole.Start, hole.End, "yaml.alias", "", "alias %q stands inside the value it names", name)
 	case p.refused:
 	default:
 		if p.expanded += size(target, maxExpanded); p.expanded <= maxExpanded {
@@ -206,7 +208,7 @@ func size(n *Node, limit int) int {
 }
 
 func (p *parser) scalar(n *Node, y *yaml.Node) {
-	n.Kind, n.Text = String, y.Value
+	n.Kind, n.Text = String, p.spelt.meant(y.Value)
 	switch {
 	case y.Style&yaml.LiteralStyle != 0:
 		n.Style = Literal
@@ -218,18 +220,28 @@ func (p *parser) scalar(n *Node, y *yaml.Node) {
 		n.Style = DoubleQuoted
 	}
 	n.End = p.scalarEnd(n)
-	if n.Style != Plain {
+	if n.Style != Plain || p.isTaggedText(y, n) {
 		return
 	}
 	if raw := p.doc.src[n.Start:n.End]; raw == n.Text {
 		n.Text = raw // shares the source's memory
 	}
+	if n.Text != y.Value {
+		y = &yaml.Node{Kind: yaml.ScalarNode, Value: n.Text}
+	}
 	switch y.ShortTag() {
+	case "!!str":
+		if y.Style&yaml.TaggedStyle == 0 && isJSONNumber(n.Text) {
+			p.reportNumber(n)
+		}
 	case "!!null":
 		n.Kind = Null
 	case "!!bool":
 		n.Kind, n.Text = Bool, strings.ToLower(n.Text)
 	case "!!int", "!!float":
+		if sign := strings.IndexAny(n.Text, "xob"); sign > 1 || sign == 1 && n.Text[1] == 'b' {
+			return // in YAML 1.2 "-0x1" and "0b1" are text
+		}
 		text, ok := jsonNumber(n.Text)
 		if !ok {
 			p.reportNumber(n)
@@ -249,6 +261,13 @@ func (p *parser) reportNumber(n *Node) {
 	n.Kind = Hole
 }
 
+// isTaggedText tells whether "!" or "!!str" stands before a scalar; of the first the YAML
+// parser says nothing.
+func (p *parser) isTaggedText(y *yaml.Node, n *Node) bool {
+	properties := p.doc.src[min(p.offset(y.Line, y.Column), n.Start):n.Start]
+	return properties != "" && slices.ContainsFunc(strings.Fields(properties), func(tag string) bool { return tag == "!" || tag == "!!str" })
+}
+
 // maxExponent is the power of ten above which a number is not stored: it fits no
 // float64, and exact arithmetic on it would cost gigabytes.
 const maxExponent = 400
@@ -260,6 +279,10 @@ func jsonNumber(text string) (string, bool) {
 		return text, canStore(text)
 	}
 	plain := strings.ReplaceAll(strings.TrimPrefix(text, "+"), "_", "")
+	if unsigned := strings.TrimPrefix(plain, "-"); digits(unsigned) == len(unsigned) {
+		// YAML 1.2 reads 010 as ten, as everybody does but computers.
+		plain = plain[:len(plain)-len(unsigned)] + cmp.Or(strings.TrimLeft(unsigned, "0"), "0")
+	}
 	if i, ok := new(big.Int).SetString(plain, 0); ok {
 		return i.String(), true
 	}
@@ -335,7 +358,8 @@ func digits(s string) int {
 func (p *parser) skipProperties(offset int) int {
 	src := p.doc.src
 	for offset < len(src) && (src[offset] == '!' || src[offset] == '&') {
-		for offset < len(src) && !isBlank(src[offset]) {
+		verbatim := strings.HasPrefix(src[offset:], "!<")
+		for offset < len(src) && !isBlank(src[offset]) && (verbatim || !isFlowSign(src[offset])) {
 			offset++
 		}
 		offset = skipBlank(src, offset)
@@ -382,7 +406,7 @@ func matchText(src string, start int, text string) int {
 	end := start
 	i := start
 	for _, r := range text {
-		if unicode.IsSpace(r) {
+		if r < utf8.RuneSelf && isBlank(byte(r)) {
 			continue
 		}
 		for i < len(src) {
@@ -409,7 +433,7 @@ func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	}
 	if last := len(y.Content) - 1; last >= 0 && y.Content[last].Kind == yaml.AliasNode {
 		at := p.offset(y.Content[last].Line, y.Content[last].Column)
-		end = max(end, at+1+len(y.Content[last].Value))
+		end = max(end, at+1+len(nameOf(p.doc.src, at)))
 	}
 	src := p.doc.src
 	if n.Style == Flow {

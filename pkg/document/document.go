@@ -8,7 +8,6 @@ package document
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -206,26 +205,3 @@ func (d *Document) Reread(want func(path []string) bool) {
 const ListStep = "*"
 
 func isBreak(c byte) bool { return c == '\n' || c == '\r' }
-
-// hasOddBreak tells whether the text has a line break that only YAML knows. One search
-// for each is many times faster than strings.ContainsAny, which goes by runes.
-func hasOddBreak(src string) bool {
-	return strings.Contains(src, "\u0085") || strings.Contains(src, "\u2028") || strings.Contains(src, "\u2029")
-}
-
-// parserLineStarts lists where each line begins as yaml.v3 counts, which also breaks
-// lines at U+0085, U+2028 and U+2029. It returns editorLines itself when the source
-// has none of these, which is nearly always.
-func parserLineStarts(src string, editorLines []int) []int {
-	if !hasOddBreak(src) {
-		return editorLines
-	}
-	starts := slices.Clone(editorLines)
-	for i, r := range src {
-		if r == '\u0085' || r == '\u2028' || r == '\u2029' {
-			starts = append(starts, i+utf8.RuneLen(r))
-		}
-	}
-	slices.Sort(starts)
-	return starts
-}

@@ -58,9 +58,8 @@ func (r *simple) split() bool {
 		}
 		start += len(line)
 	}
-	// Line breaks that only YAML knows, carriage returns and tabs are left to the parser.
-	return len(r.lines) > 0 && strings.IndexByte(r.src, '\t') < 0 && strings.IndexByte(r.src, '\r') < 0 &&
-		!hasOddBreak(r.src) && !strings.Contains(r.src, "\ufeff")
+	// Carriage returns and tabs are left to the parser.
+	return len(r.lines) > 0 && strings.IndexByte(r.src, '\t') < 0 && strings.IndexByte(r.src, '\r') < 0 && !strings.Contains(r.src, "\ufeff")
 }
 
 func (r *simple) giveUp() *Node {
@@ -259,6 +258,9 @@ func (r *simple) plain(at, end int) *Node {
 	case c >= '0' && c <= '9':
 		switch tag := (&yaml.Node{Kind: yaml.ScalarNode, Value: text}).ShortTag(); tag {
 		case "!!str", "!!timestamp":
+			if isJSONNumber(text) { // too large a one
+				return r.giveUp()
+			}
 		case "!!int":
 			if !isJSONNumber(text) {
 				return r.giveUp()

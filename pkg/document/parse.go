@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -54,8 +55,11 @@ type parser struct {
 	alike    map[string]int // findings by rule, those above diag.MaxAlike included
 	doc      *Document      // the one being built; all share src and lines
 	pieces   int            // of the whole text
-	// starts are the line starts by the YAML parser's count.
+	// text is what the YAML parser reads, and starts where the lines by its count begin in
+	// the source.
+	text   string
 	starts []int
+	spelt  *respelling
 	// at is where offset was last: nodes come in the order of the file, so that a long
 	// line is walked once.
 	at struct{ line, column, offset int }
@@ -106,11 +110,15 @@ func (p *parser) parse(src []byte) []*Document {
 		p.doc.Root = root
 		return []*Document{p.doc}
 	}
-	p.starts = parserLineStarts(text, p.doc.lines)
+	p.spelt = respell(text)
+	p.text = p.spelt.text()
+	p.starts = p.inSource(diag.LineStarts(p.text))
 
-	roots, err := decode(text)
+	roots, err := decode(p.text)
 	if err != nil {
 		p.reportSyntax(err)
+	}
+	if err != nil || p.reportFaults(len(text)) {
 		return []*Document{p.doc}
 	}
 	if len(roots) == 0 {
@@ -139,6 +147,42 @@ func (p *parser) parse(src []byte) []*Document {
 		docs = append(docs, p.doc)
 	}
 	return docs
+}
+
+// inSource turns offsets into the YAML parser's text, in order, into offsets into the
+// source: the characters of the two are the same in number.
+func (p *parser) inSource(offsets []int) []int {
+	if p.text == p.doc.src {
+		return offsets
+	}
+	out := make([]int, 0, len(offsets))
+	at := 0
+	for i := range p.text {
+		for len(out) < len(offsets) && offsets[len(out)] <= i {
+			out = append(out, at)
+		}
+		_, size := utf8.DecodeRuneInString(p.doc.src[at:])
+		at += size
+	}
+	for len(out) < len(offsets) {
+		out = append(out, len(p.doc.src))
+	}
+	return out
+}
+
+// reportFaults reports what the YAML parser lets pass up to an offset, and tells whether
+// there is an error.
+func (p *parser) reportFaults(upTo int) bool {
+	for _, f := range p.spelt.faults {
+		if f.start > upTo {
+			break
+		}
+		p.report(f.start, f.end, cmp.Or(f.rule, "yaml.syntax"), f.help, "%s", f.message).Severity = f.severity
+		if f.severity == diag.Error {
+			return true // what follows may follow from it
+		}
+	}
+	return false
 }
 
 // pieces counts what a list item or a field of a mapping cannot do without: its line,

@@ -7,8 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/who-does-what/wdw/pkg/diag"
 )
 
 // suite is the folder of a public test suite; .ci/text-suites says how to get it.
@@ -55,16 +58,18 @@ func TestYAMLSuite(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, "in.json")); err != nil {
 			continue // what it holds has no form in JSON
 		}
-		want := jsonStream(t, suiteFile(t, dir, "in.json"))
-		if len(want) == 0 {
-			continue
-		}
+		// A document that holds nothing is passed over.
+		want := slices.DeleteFunc(jsonStream(t, suiteFile(t, dir, "in.json")), func(v any) bool { return v == nil })
 		valid++
-		var got []any
+		got := []any{}
 		for _, d := range docs {
-			got = append(got, normal(d.Root.Value()))
+			if v := normal(d.Root.Value()); v != nil {
+				got = append(got, v)
+			}
 		}
-		switch {
+		switch isEmpty := slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Rule == "yaml.empty" }); {
+		case isEmpty && len(want) == 0:
+			read++
 		case findings.HasErrors():
 			t.Logf("%s is refused: %s", name, findings[0].Message)
 		case !reflect.DeepEqual(got, want):
@@ -75,13 +80,14 @@ func TestYAMLSuite(t *testing.T) {
 		}
 	}
 	t.Logf("YAML: %d of %d valid files are read, %d misread; %d of %d faulty ones are refused", read, valid, misread, refused, faulty)
-	if read < 250 || refused < 90 {
+	if read < 271 || refused < 90 {
 		t.Error("that is less than it was")
 	}
 }
 
-func jsonStream(t *testing.T, src []byte) (values []any) {
+func jsonStream(t *testing.T, src []byte) []any {
 	t.Helper()
+	values := []any{}
 	dec := json.NewDecoder(strings.NewReader(string(src)))
 	for {
 		var v any
