@@ -25,11 +25,12 @@ var embedded embed.FS
 var version = ""
 
 func main() {
-	tuneMemory()
+	app := world()
+	app.Collect = tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks the run to end. Another one ends it, whatever it waits for.
 	context.AfterFunc(ctx, stop)
-	code := cmd.Main(ctx, os.Args[1:], world())
+	code := cmd.Main(ctx, os.Args[1:], app)
 	stop()
 	os.Exit(code)
 }
@@ -71,10 +72,13 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // tuneMemory turns the collector off below a memory limit: a run lives for a moment
 // and its memory goes back when it ends. Measured on 10,000 entries: 0.67 times the
-// time. Whoever sets GOGC or GOMEMLIMIT is obeyed.
-func tuneMemory() {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(-1)
-		debug.SetMemoryLimit(1 << 30)
+// time. Whoever sets GOGC or GOMEMLIMIT is obeyed. The function that comes back, nil for
+// those, turns it on again.
+func tuneMemory() func() {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return nil
 	}
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(1 << 30)
+	return func() { debug.SetGCPercent(100) }
 }

@@ -32,6 +32,9 @@ type App struct {
 	Height int
 	// Sleep waits; it ends early, with ctx's error, when ctx does.
 	Sleep func(ctx context.Context, d time.Duration) error
+	// Collect is called before much is read that is not kept, so that memory is given back
+	// on the way; nil does nothing.
+	Collect func()
 	// InTerminal tells whether Stdin is a terminal: whether there is somebody to ask.
 	InTerminal bool
 	// ErrTerminal tells whether Stderr is a terminal.

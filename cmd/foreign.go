@@ -52,11 +52,15 @@ func (f *flagSet) foreign() {
 }
 
 // loadForeign reads the catalogue of --schema: the folders and files of paths; none
-// means the folder of --catalogue, else the working folder.
-func (s *session) loadForeign(ctx context.Context, paths []string) (*catalogue.Catalogue, diag.List, error) {
+// means the folder of --catalogue, else the working folder. onlyCheck keeps nothing of
+// them but what is wrong.
+func (s *session) loadForeign(ctx context.Context, paths []string, onlyCheck bool) (*catalogue.Catalogue, diag.List, error) {
 	opts, err := s.foreignReading()
 	if err != nil {
 		return nil, nil, err
+	}
+	if opts.OnlyCheck = onlyCheck; onlyCheck && s.app.Collect != nil {
+		s.app.Collect()
 	}
 	if len(paths) == 0 {
 		paths = []string{s.flags.catalogue}

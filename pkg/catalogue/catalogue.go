@@ -183,8 +183,9 @@ type Catalogue struct {
 	Waivers []*Record
 
 	// idField and shape are set when the catalogue is foreign.
-	idField string
-	shape   *schema.Shape
+	idField   string
+	shape     *schema.Shape
+	isChecked bool
 
 	sheets       []Sheet
 	entries      []*Entry
@@ -253,6 +254,10 @@ func (c *Catalogue) Vocabularies() []*Vocabulary { return c.vocabularies }
 // IsForeign tells whether another project wrote the catalogue and its schema, so that
 // only what the schema says can be relied on.
 func (c *Catalogue) IsForeign() bool { return c.idField != "" }
+
+// IsChecked tells whether the findings of the schema came with the catalogue, and what its
+// entries say was dropped.
+func (c *Catalogue) IsChecked() bool { return c.isChecked }
 
 // IDField is the dotted place at which entries have their id, as far as they have one:
 // those of a foreign catalogue may be called by their file instead.

@@ -36,6 +36,10 @@ type ForeignOptions struct {
 	// IDField is the dotted place of an entry's id, empty for "id". An entry without it
 	// is called by its file's name, further ones in one file with "#2", "#3" after it.
 	IDField string
+	// OnlyCheck has each entry checked against the schema as it is read and then dropped, so
+	// that memory is in proportion to a file a core. What the schema says is among the
+	// findings; of an entry its id and its file are left.
+	OnlyCheck bool
 	// Skip are paths, with the part's name before them, that are not read although they
 	// fit, such as that of the schema itself.
 	Skip []string
@@ -78,6 +82,8 @@ type foreignLoader struct {
 	seen     map[string]bool // names; parts may overlap
 	findings diag.List
 	refused  int
+	// claims are, for each document, the finding for an id that another entry has.
+	claims map[*document.Document]diag.Finding
 }
 
 // find lists the files of a part.
@@ -136,14 +142,30 @@ func (l *foreignLoader) add(p Part, name string, info fs.FileInfo, err error) {
 // load parses the files and makes the catalogue.
 func (l *foreignLoader) load(ctx context.Context) (*Catalogue, diag.List, error) {
 	sheets := make([][]Sheet, len(l.files))
-	findings := make([]diag.List, len(l.files))
-	err := pool.Each(ctx, len(l.files), func(i int) { sheets[i], findings[i] = l.parse(l.files[i]) })
-	if err != nil {
+	findings, claims := make([]diag.List, len(l.files)), make([]diag.List, len(l.files))
+	errs := make([]error, len(l.files))
+	err := pool.Each(ctx, len(l.files), func(i int) {
+		sheets[i], findings[i] = l.parse(l.files[i])
+		for _, s := range sheets[i] {
+			claims[i] = append(claims[i], l.claim(s))
+		}
+		if l.opts.OnlyCheck {
+			errs[i] = check(sheets[i], &findings[i])
+		}
+	})
+	if err = cmp.Or(err, errors.Join(errs...)); err != nil {
 		return nil, nil, err
+	}
+	l.claims = map[*document.Document]diag.Finding{}
+	for i := range sheets {
+		for k, s := range sheets[i] {
+			l.claims[s.Doc] = claims[i][k]
+		}
 	}
 	c := &Catalogue{
 		Schemas: l.opts.Schemas, Files: len(l.files) + l.refused, idField: strings.Join(l.idPath, "."),
-		sheets: slices.Concat(sheets...), byID: map[string]*Entry{}, broken: map[string]bool{}, shape: l.opts.Schema.Shape(),
+		isChecked: l.opts.OnlyCheck,
+		sheets:    slices.Concat(sheets...), byID: map[string]*Entry{}, broken: map[string]bool{}, shape: l.opts.Schema.Shape(),
 	}
 	for _, s := range c.sheets {
 		c.addEntry(s)
@@ -164,14 +186,15 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 		doc, _ := document.Parse(f.name, nil) // a document that holds nothing
 		return []Sheet{{Doc: doc, Schema: l.opts.Schema, ID: base}}, diag.List{wholeFile(f.name, base, rule, diag.Error, message, help)}
 	}
-	src, rule, fault := read(f.fs, f.path, f.size)
+	dialect := document.DialectOf(f.name)
+	src, rule, fault := read(f.fs, f.path, f.size, dialect)
 	switch rule {
 	case "yaml.too-large":
-		return whole(rule, fault, "split the file")
+		return whole(rule, fault, dialect.Smaller())
 	case "yaml.unreadable":
 		return whole(rule, fault, "")
 	}
-	docs, findings := document.ParseAll(f.name, src, document.DialectOf(f.name))
+	docs, findings := document.ParseAll(f.name, src, dialect)
 	sheets := make([]Sheet, len(docs))
 	for i, doc := range docs {
 		l.opts.Schema.Reread(doc)
@@ -202,19 +225,46 @@ func (l *foreignLoader) idNode(n *document.Node) *document.Node {
 	return n
 }
 
-// clash reports an entry whose id an earlier one has.
-func (l *foreignLoader) clash(first, e *Entry) diag.Finding {
-	at, message := l.idNode(e.Node), fmt.Sprintf("id %q is already that of an entry in %s", e.ID, first.File())
-	if first.File() == e.File() {
-		message = fmt.Sprintf("id %q is already that of the entry on line %d", e.ID, first.Doc.Pos(first.Node.Start).Line)
+// check says what the schema says to the entries of a file, and drops them.
+func check(sheets []Sheet, findings *diag.List) error {
+	for i, s := range sheets {
+		list, err := s.Schema.Check(s.Doc)
+		if err != nil {
+			return err
+		}
+		for _, f := range list {
+			f.ID = s.ID
+			*findings = append(*findings, f)
+		}
+		sheets[i].Doc = s.Doc.Husk()
 	}
+	for i := range *findings { // an excerpt keeps the whole file in memory
+		(*findings)[i].Excerpt = strings.Clone((*findings)[i].Excerpt)
+	}
+	return nil
+}
+
+// claim is the finding for an entry whose id an earlier one has, but for the words.
+func (l *foreignLoader) claim(s Sheet) diag.Finding {
+	at := l.idNode(s.Doc.Root)
 	if at == nil {
-		at = e.Node
+		at = cmp.Or(s.Doc.Root, &document.Node{})
 		if len(at.Fields) > 0 {
 			at = at.Fields[0].Key
 		}
 	}
-	f := e.Doc.FindingAt(at, "ref.duplicate-id", diag.Error, message)
-	f.ID, f.Pointer, f.Help = e.ID, document.Pointer(l.idPath...), "give one of the two another id"
+	f := s.Doc.FindingAt(at, "ref.duplicate-id", diag.Error, "")
+	f.ID, f.Pointer, f.Help = s.ID, document.Pointer(l.idPath...), "give one of the two another id"
+	f.Excerpt = strings.Clone(f.Excerpt)
+	return f
+}
+
+// clash reports an entry whose id an earlier one has.
+func (l *foreignLoader) clash(first, e *Entry) diag.Finding {
+	f := l.claims[e.Doc]
+	f.Message = fmt.Sprintf("id %q is already that of an entry in %s", e.ID, first.File())
+	if first.File() == e.File() {
+		f.Message = fmt.Sprintf("id %q is already that of the entry on line %d", e.ID, l.claims[first.Doc].Pos.Line)
+	}
 	return f
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
-// MaxBytes is the size above which a file is not parsed.
+// MaxBytes is the size above which a file of our own is not parsed. What others wrote may
+// be larger: Dialect.MaxBytes.
 const MaxBytes = 1 << 20
 
 // MaxDepth is the number of lists and mappings that may stand inside one another.
@@ -130,6 +131,15 @@ type Document struct {
 	Root  *Node
 	src   string
 	lines []int // see diag.LineStarts
+}
+
+// Husk is a document without its text and its values: of its root the kind is left.
+func (d *Document) Husk() *Document {
+	h := &Document{Name: d.Name, lines: []int{0}}
+	if d.Root != nil {
+		h.Root = &Node{Kind: d.Root.Kind}
+	}
+	return h
 }
 
 // Source returns the text that was parsed, without a byte-order mark.

@@ -27,6 +27,36 @@ const (
 	JSON
 )
 
+// MaxBytes is the size above which a file is not parsed: files that others wrote
+// may be eight times as large as ours.
+func (d Dialect) MaxBytes() int {
+	if d == Strict {
+		return MaxBytes
+	}
+	return 8 * MaxBytes
+}
+
+// Smaller says what to do with a file that is too large.
+func (d Dialect) Smaller() string {
+	if d == Strict {
+		return "move long text to a page of its own and link to it"
+	}
+	return "split the file"
+}
+
+// maxPieces bounds the lines and list items of a file, and with them the memory that
+// it takes. Real files of the greatest size stay below: ours have one piece in ten bytes,
+// long ones one in thirty, and JSON costs a tenth of what the YAML parser does.
+func (d Dialect) maxPieces() int {
+	switch d {
+	case Strict:
+		return 100_000
+	case JSON:
+		return 800_000
+	}
+	return 300_000
+}
+
 // Parse reads a file of our own. The document is never nil; its Root is nil when
 // the file could not be understood. Name is used in findings only.
 func Parse(name string, src []byte) (*Document, diag.List) {
@@ -43,10 +73,6 @@ func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List)
 	p.findings = p.findings.CountAlike(p.alike)
 	return docs, p.findings
 }
-
-// maxPieces bounds the lines and list items of a file, and with them the memory that
-// it takes. Real files of MaxBytes stay below: it is one piece in ten bytes.
-const maxPieces = 100_000
 
 type parser struct {
 	name     string
@@ -78,11 +104,10 @@ type parser struct {
 
 func (p *parser) parse(src []byte) []*Document {
 	text := string(src)
-	if len(text) > MaxBytes {
+	if limit := p.dialect.MaxBytes(); len(text) > limit {
 		// The text itself is dropped: a finding about size needs no excerpt.
 		p.doc = &Document{Name: p.name, lines: []int{0}}
-		p.report(0, 0, "yaml.too-large", "move long text to a page of its own and link to it",
-			"the file has %d bytes; at most %d are read", len(text), MaxBytes)
+		p.report(0, 0, "yaml.too-large", p.dialect.Smaller(), "the file has %d bytes; at most %d are read", len(text), limit)
 		return []*Document{p.doc}
 	}
 	bom := strings.HasPrefix(text, "\ufeff")
@@ -94,9 +119,9 @@ func (p *parser) parse(src []byte) []*Document {
 	if !p.checkEncoding(src) {
 		return []*Document{p.doc}
 	}
-	if p.pieces = pieces(text); p.pieces > maxPieces {
+	if p.pieces = pieces(text); p.pieces > p.dialect.maxPieces() {
 		p.report(0, 0, "yaml.too-large", "split the file, or delete what is repeated",
-			"the file has %d lines and list items; at most %d are read", p.pieces, maxPieces)
+			"the file has %d lines and list items; at most %d are read", p.pieces, p.dialect.maxPieces())
 		return []*Document{p.doc}
 	}
 	if p.reportConflicts(); len(p.alike) > 0 && p.alike["yaml.conflict"] > 0 {

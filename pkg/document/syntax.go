@@ -186,6 +186,9 @@ func (p *parser) locate(line int, problem string) int {
 		return len(src)
 	}
 	first := max(0, min(line-1, len(starts)-1))
+	if len(src) > MaxBytes {
+		return starts[first]
+	}
 	// The first line from which on the problem shows. The parser's line is at most
 	// one too late, because it may report the token after the fault.
 	lo, hi := max(0, first-1), len(starts)-1

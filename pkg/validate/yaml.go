@@ -58,7 +58,7 @@ var yamlRules = []Rule{
 		Why: "No entry needs that; a file that does is a mistake or an attack.",
 		Bad: "links: " + strings.Repeat("[", document.MaxDepth+1) + strings.Repeat("]", document.MaxDepth+1), Good: "links:\n  - title: Guide\n    url: https://example.org/guide"},
 	{ID: "yaml.too-large", Severity: diag.Error, Summary: "The file is larger than 1 MiB, or has more than 100,000 lines and list items.",
-		Why: "An entry is a few kilobytes; a larger file is a mistake or an attack.",
+		Why: "An entry is a few kilobytes; a larger file is a mistake or an attack. With --schema the bounds are eight times as wide.",
 		Bad: "# catalogue/services/example-service.yaml (2 MiB)", Good: "id: example-service"},
 	{ID: "yaml.unreadable", Severity: diag.Error, Summary: "A file or folder cannot be read.",
 		Why: "An entry that is skipped in silence is an entry that nobody checked.",
