@@ -200,7 +200,7 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 		l.opts.Schema.Reread(doc)
 		id := base
 		if n := l.idNode(doc.Root); n != nil {
-			id = n.Text
+			id = strings.Clone(n.Text) // which is a part of the source
 		} else if i > 0 {
 			id = fmt.Sprintf("%s#%d", base, i+1)
 		}

@@ -87,6 +87,18 @@ func (n *Node) Field(key string) *Node {
 	return nil
 }
 
+// Lookup is Field for whoever asks for all fields: with a table where there are many.
+func (n *Node) Lookup() func(key string) *Node {
+	if len(n.Fields) < fewKeys {
+		return n.Field
+	}
+	table := make(map[string]*Node, len(n.Fields))
+	for _, f := range n.Fields {
+		table[f.Key.Text] = f.Value
+	}
+	return func(key string) *Node { return table[key] }
+}
+
 // Texts returns the texts of a list's scalars that are not empty, in the order of the
 // file. n may be nil.
 func (n *Node) Texts() []string {

@@ -77,17 +77,32 @@ func Quoted(text string) string {
 	return b.String()
 }
 
-// CanLiteral tells whether text survives as a literal block. Blanks at the end of a
-// line are kept out, because editors remove them.
+// CanLiteral tells whether text survives as a literal block. Blanks and tabs in it and at
+// the end of its lines do: two blanks are a line break in Markdown.
 func CanLiteral(text string) bool {
-	return IsPrintable(text) && !strings.Contains(text, "\t") && strings.TrimSpace(text) != "" &&
-		!strings.HasPrefix(text, " ") && !strings.HasPrefix(text, "\n") && !strings.Contains(text, " \n") && !strings.HasSuffix(text, " ")
+	return CanLiteralFrom(text) && leading(text) == ""
 }
 
-// LiteralBlock writes text as a literal block whose lines are indented by so many blanks.
-// There is no line break at the end.
+// CanLiteralFrom is CanLiteral, but that the first line may begin with blanks, which takes
+// a block whose header says where its lines begin.
+func CanLiteralFrom(text string) bool {
+	return IsPrintable(text) && strings.TrimSpace(text) != "" && !strings.HasPrefix(text, "\n")
+}
+
+// leading is the blank text before the first line of a block, and in it.
+func leading(text string) string {
+	return text[:len(text)-len(strings.TrimLeft(text, " \t\n"))]
+}
+
+// LiteralBlock writes text as a literal block whose lines are indented by so many blanks,
+// two more than what is around it where the first begins with a blank. There is no line
+// break at the end.
 func LiteralBlock(text string, indent int) string {
-	return LinesBlock("|"+Chomp(text), strings.Split(strings.TrimSuffix(text, "\n"), "\n"), indent)
+	header := "|"
+	if leading(text) != "" {
+		header = "|2"
+	}
+	return LinesBlock(header+Chomp(text), strings.Split(strings.TrimSuffix(text, "\n"), "\n"), indent)
 }
 
 // LinesBlock writes lines below the header of a block, indented; empty ones stay empty.
