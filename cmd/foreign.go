@@ -17,6 +17,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/history"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // foreignFlags are the flags of commands that also work on files that this project
@@ -31,7 +32,7 @@ type foreignFlags struct {
 func (f *flagSet) foreign() {
 	o := &f.s.foreign
 	f.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
-	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
+	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml; of a .md it is the front matter)")
 	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name)")
 	f.completed("entries", cobra.NoFileCompletions)
 	f.completed("id-field", cobra.NoFileCompletions)
@@ -90,6 +91,10 @@ func (s *session) loadForeign(ctx context.Context, paths []string, onlyCheck boo
 			what = "no file there fits " + strings.Join(s.foreign.entries, " or ")
 		}
 		return nil, nil, fmt.Errorf("read entries from %s: %s", strings.Join(paths, ", "), what)
+	}
+	if err == nil && cat.LeftOut > 0 {
+		line.erase()
+		s.note(`%s without front matter left out: an entry stands between two lines "---" at the beginning`, words.Count(cat.LeftOut, "page"))
 	}
 	return cat, findings, err
 }

@@ -209,7 +209,7 @@ func (k call) foreignFiles() (files []formattable, err error) {
 		files = append(files, formattable{root: folders[folder], name: filepath.Base(at), shown: shown, schema: sheet.Schema})
 	}
 	if len(others) > 0 {
-		k.note("%s left as they are, beginning with %s: fmt writes what ends in .yaml or .yml", words.Count(len(others), "file"), others[0])
+		k.note("%s left alone, beginning with %s: fmt writes what ends in .yaml or .yml", words.Count(len(others), "file"), others[0])
 	}
 	return files, nil
 }

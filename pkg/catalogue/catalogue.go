@@ -179,6 +179,9 @@ type Catalogue struct {
 	Schemas *schema.Set
 	// Files is the number of YAML files that were read or refused.
 	Files int
+	// LeftOut is the number of Markdown pages that hold no entry, for they have no front
+	// matter.
+	LeftOut int
 	// Waivers are the items of waivers.yaml in the order of the file.
 	Waivers []*Record
 

@@ -157,13 +157,17 @@ func (l *foreignLoader) load(ctx context.Context) (*Catalogue, diag.List, error)
 		return nil, nil, err
 	}
 	l.claims = map[*document.Document]diag.Finding{}
+	leftOut := 0
 	for i := range sheets {
+		if len(sheets[i]) == 0 {
+			leftOut++
+		}
 		for k, s := range sheets[i] {
 			l.claims[s.Doc] = claims[i][k]
 		}
 	}
 	c := &Catalogue{
-		Schemas: l.opts.Schemas, Files: len(l.files) + l.refused, idField: strings.Join(l.idPath, "."),
+		Schemas: l.opts.Schemas, Files: len(l.files) + l.refused - leftOut, LeftOut: leftOut, idField: strings.Join(l.idPath, "."),
 		isChecked: l.opts.OnlyCheck,
 		sheets:    slices.Concat(sheets...), byID: map[string]*Entry{}, broken: map[string]bool{}, shape: l.opts.Schema.Shape(),
 	}
@@ -194,6 +198,12 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 	case "yaml.unreadable":
 		return whole(rule, fault, "")
 	}
+	if isMarkdown(f.name) {
+		var ok bool
+		if src, ok = document.FrontMatter(src); !ok {
+			return nil, nil // a page, and no entry
+		}
+	}
 	docs, findings := document.ParseAll(f.name, src, dialect)
 	sheets := make([]Sheet, len(docs))
 	for i, doc := range docs {
@@ -212,6 +222,11 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 		}
 	}
 	return sheets, findings
+}
+
+func isMarkdown(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".markdown"
 }
 
 // idNode is where the id of an entry stands, nil if it has none that can be used.

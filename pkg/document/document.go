@@ -1,4 +1,5 @@
-// Package document reads one YAML file into a tree of nodes that know their place.
+// Package document reads one file of YAML 1.2 or JSON into a tree of nodes that know their
+// place.
 //
 // From the tree come a JSON-shaped value (dates stay strings, numbers keep their
 // digits) and the way from a JSON pointer to the key and the value it names. Parsing

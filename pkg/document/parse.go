@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -208,6 +209,23 @@ func (p *parser) reportFaults(upTo int) bool {
 		}
 	}
 	return false
+}
+
+// FrontMatter is the YAML at the beginning of a Markdown page, between two lines "---"; ok
+// tells whether there is any. Its offsets and lines are those of the page.
+func FrontMatter(page []byte) (front []byte, ok bool) {
+	isFirst := true
+	for line := range bytes.Lines(page) {
+		switch mark := string(bytes.TrimRight(line, " \t\r\n")); {
+		case isFirst && strings.TrimPrefix(mark, "\ufeff") != "---":
+			return nil, false
+		case !isFirst && (mark == "---" || mark == "..."):
+			return front, true
+		}
+		isFirst = false
+		front = page[:len(front)+len(line)]
+	}
+	return nil, false
 }
 
 // pieces counts what a list item or a field of a mapping cannot do without: its line,
