@@ -3,14 +3,14 @@ package cmd_test
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,7 +36,7 @@ func (dir builtIn) Open(name string) (fs.File, error) {
 }
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"wdw": func() { os.Exit(runWorld()) }, "page": page})
+	testscript.Main(m, map[string]func(){"process": func() { os.Exit(process()) }, "page": page})
 }
 
 // page is a pager: it says how it was called, and how much it was given. With "1" it reads
@@ -55,31 +55,46 @@ func page() {
 	}
 }
 
-// runWorld is the program in the world of a transcript: the clock stands still, the
-// terminal is as wide as $COLUMNS and as high as $LINES say, none if they are unset, and the built-in
-// catalogue is the frozen one.
-func runWorld() int {
-	now, err := time.Parse(time.DateOnly, "2026-11-22")
-	if err != nil {
-		panic(err)
+// world is what a run of the program in a transcript finds: the clock stands still, the
+// terminal is as wide as $COLUMNS and as high as $LINES say, none if they are unset, and
+// the built-in catalogue is the frozen one.
+func world(dir string, env []string) cmd.App {
+	variable := func(name string) string {
+		value := ""
+		for _, pair := range env {
+			if text, ok := strings.CutPrefix(pair, name+"="); ok {
+				value = text
+			}
+		}
+		return value
 	}
+	width, _ := strconv.Atoi(variable("COLUMNS"))
+	height, _ := strconv.Atoi(variable("LINES"))
+	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	return cmd.App{
+		Dir: dir, Env: env, Now: func() time.Time { return now },
+		Width: width, Height: height, Embedded: builtIn(variable("REPOSITORY")), Version: "v0.0.0-test",
+	}
+}
+
+// process is the program as a process of its own.
+func process() int {
 	dir, err := os.Getwd()
 	if err != nil {
 		panic(err)
 	}
-	width, _ := strconv.Atoi(os.Getenv("COLUMNS"))
-	height, _ := strconv.Atoi(os.Getenv("LINES"))
-	return cmd.Main(context.Background(), os.Args[1:], cmd.App{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Dir: dir, Env: os.Environ(), Now: func() time.Time { return now },
-		InTerminal: term.IsTerminal(int(os.Stdin.Fd())),
-		Width:      width, Height: height, Embedded: builtIn(os.Getenv("REPOSITORY")), Version: "v0.0.0-test",
-	})
+	app := world(dir, os.Environ())
+	app.Stdin, app.Stdout, app.Stderr = os.Stdin, os.Stdout, os.Stderr
+	app.InTerminal = term.IsTerminal(int(os.Stdin.Fd()))
+	return cmd.Main(context.Background(), os.Args[1:], app)
 }
 
 // TestScripts plays the transcripts. Beside testscript's own commands there are
 //
-//	exits N wdw ARG...   run wdw and ask for an exit code
+//	wdw ARG...           run the program within the test, with nothing on standard input: to
+//	                     start a process under the race detector takes longer than most runs
+//	exits N wdw ARG...   the same, and ask for an exit code
+//	process ARG...       run the program as a process of its own
 //	small FOLDER         put the small catalogue of testdata/small into a folder
 //	git ARG...           run git with fixed names and dates and no global config
 //	crlf FILE...         end the lines of files with CR LF
@@ -89,6 +104,7 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	runs := runner{variables: variablesOf(t)}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       os.Getenv("UPDATE") != "",
@@ -96,8 +112,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPOSITORY", root)
 			env.Setenv("HOME", env.WorkDir)
-			// A program under the race detector sleeps a second before it exits, and there
-			// are many of them.
+			// A program under the race detector sleeps a second before it exits.
 			env.Setenv("GORACE", strings.TrimSpace(os.Getenv("GORACE")+" atexit_sleep_ms=0"))
 			env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 			env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
@@ -107,10 +122,15 @@ func TestScripts(t *testing.T) {
 				env.Setenv("GIT_"+who+"_EMAIL", "editor@example.org")
 				env.Setenv("GIT_"+who+"_DATE", "2026-01-01T12:00:00Z")
 			}
+			for _, pair := range env.Vars {
+				name, _, _ := strings.Cut(pair, "=")
+				runs.variables.Store(name, true)
+			}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
+			"wdw":   runs.wdw,
+			"exits": runs.exits,
 			"small": small,
 			"git":   git,
 			"crlf":  crlf,
@@ -119,21 +139,69 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
+// A runner runs the program within a transcript.
+type runner struct {
+	// variables are the names in the environment: a transcript can be asked for the value
+	// of a variable and not for all that it has.
+	variables *sync.Map
+}
+
+var setting = regexp.MustCompile(`(?m)^(?:\[[^]\n]*\] )*env (.*)$`)
+
+// variablesOf are the names that some transcript gives a value.
+func variablesOf(t *testing.T) *sync.Map {
+	names := new(sync.Map)
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, script := range scripts {
+		text, err := os.ReadFile(script)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range setting.FindAllSubmatch(text, -1) {
+			for _, pair := range strings.Fields(string(line[1])) {
+				if name, _, ok := strings.Cut(strings.Trim(pair, "'"), "="); ok {
+					names.Store(name, true)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// run is the exit code of a run of the program.
+func (r runner) run(ts *testscript.TestScript, args []string) int {
+	var env []string
+	r.variables.Range(func(name, _ any) bool {
+		if value := ts.Getenv(name.(string)); value != "" {
+			env = append(env, name.(string)+"="+value)
+		}
+		return true
+	})
+	app := world(ts.MkAbs("."), env)
+	app.Stdin, app.Stdout, app.Stderr = strings.NewReader(""), ts.Stdout(), ts.Stderr()
+	return cmd.Main(context.Background(), args, app)
+}
+
+func (r runner) wdw(ts *testscript.TestScript, neg bool, args []string) {
+	code := r.run(ts, args)
+	switch {
+	case code != 0 && !neg:
+		ts.Fatalf("exit code %d", code)
+	case code == 0 && neg:
+		ts.Fatalf("unexpected success")
+	}
+}
+
+func (r runner) exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || args[1] != "wdw" {
+		ts.Fatalf("usage: exits CODE wdw [ARG...]")
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
-	got := 0
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	if got != want {
+	if got := r.run(ts, args[2:]); got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
 }
