@@ -80,5 +80,5 @@ func tuneMemory() func() {
 	}
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(1 << 30)
-	return func() { debug.SetGCPercent(100) }
+	return func() { debug.SetGCPercent(400) }
 }

@@ -110,10 +110,10 @@ func (l *lexer) indented() {
 
 // isLastValue tells whether what follows on the line is no key and no item of a list.
 func (l *lexer) isLastValue() bool {
-	rest := l.src[l.at:l.lineEnd(l.at)]
-	if strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "? ") || rest == "-" || strings.HasPrefix(rest, "-\t") {
+	if c := l.peek(0); (c == '-' || c == '?') && isBlank(l.peek(1)) {
 		return false
 	}
+	rest := l.src[l.at:l.lineEnd(l.at)]
 	return !strings.Contains(rest, ": ") && !strings.HasSuffix(rest, ":") && !strings.Contains(rest, ":\t")
 }
 

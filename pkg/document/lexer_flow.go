@@ -65,12 +65,12 @@ func (l *lexer) block() {
 
 // entry is a member of a collection in brackets, as far as it is read.
 type entry struct {
-	bracket byte
-	key     int  // where its first token begins, -1 before
-	lines   bool // a line ended since
-	isValue bool // ":" was read
-	isJSON  bool // the last token ended in a quote or bracket, so that ":" may follow it at once
-	isText  bool // the last token was a scalar
+	bracket  byte
+	key      int  // where its first token begins, -1 before
+	lines    bool // a line ended since
+	isValue  bool // ":" was read
+	isJSON   bool // the last token ended in a quote or bracket, so that ":" may follow it at once
+	quoteEnd int  // where the last text in quotes ended
 }
 
 // flow reads a collection in brackets.
@@ -97,11 +97,11 @@ func (l *lexer) flow() {
 				return
 			}
 			e = &stack[len(stack)-1]
-			e.isJSON, e.isText = true, false
+			e.isJSON = true
 			l.afterQuote()
 			continue
 		case isBreak(c):
-			if l.at++; (l.isMarker(l.at, "---") || l.isMarker(l.at, "...")) && l.lineStart(l.at) == l.at {
+			if l.at++; l.isMarker(l.at, "---") || l.isMarker(l.at, "...") {
 				return // it is not closed
 			}
 			e.lines = e.lines || e.key >= 0
@@ -123,7 +123,7 @@ func (l *lexer) flow() {
 			continue
 		case c == ':' && (e.isJSON && !e.isValue || isBlank(next) || isFlowSign(next)):
 			if e.lines && e.bracket == '{' && e.key >= 0 && !e.isValue {
-				l.joinKey(e.key)
+				l.joinKey(e.key, e.quoteEnd)
 			}
 			e.isValue, e.isJSON, e.lines = true, false, false
 			l.at++
@@ -135,7 +135,7 @@ func (l *lexer) flow() {
 		if e.key < 0 {
 			e.key = l.at
 		}
-		e.isJSON, e.isText = false, true
+		e.isJSON = false
 		switch {
 		case c == '&' || c == '*':
 			name := nameOf(l.src, l.at)
@@ -146,7 +146,7 @@ func (l *lexer) flow() {
 		case c == '"' || c == '\'':
 			start := l.at
 			l.quoted()
-			e.isJSON = true
+			e.isJSON, e.quoteEnd = true, l.at
 			e.lines = e.lines || strings.ContainsAny(l.src[start:l.at], "\r\n")
 			l.afterQuote()
 		case c == '-' && isFlowSign(next):
@@ -165,7 +165,7 @@ func (l *lexer) flowPlain(e *entry) {
 		switch c, next := l.peek(0), l.peek(1); {
 		case c == '#' && l.at > start && isBlank(l.src[l.at-1]):
 			return
-		case c == '?', c == '%' && l.at == l.lineStart(l.at):
+		case c == '?', c == '%' && isBreak(l.src[l.at-1]):
 			l.put(l.at, l.at+1, l.standIn(string(c)))
 		case c == ':' && isBlank(next):
 			return
@@ -185,10 +185,10 @@ func (l *lexer) flowPlain(e *entry) {
 }
 
 // joinKey puts a key of several lines, and what stands between it and its colon, on one
-// line: the parser takes no other.
-func (l *lexer) joinKey(start int) {
+// line: the parser takes no other. No comment begins before the end of its quotes.
+func (l *lexer) joinKey(start, quoteEnd int) {
 	for at := start; at < l.at; at++ {
-		if l.src[at] == '#' && isBlank(l.src[at-1]) && !inQuotes(l.src[start:at]) {
+		if l.src[at] == '#' && at >= quoteEnd && isBlank(l.src[at-1]) {
 			end := l.lineEnd(at)
 			l.putAll(at, end, " ")
 			at = end
@@ -217,9 +217,4 @@ func (l *lexer) joinKey(start int) {
 		}
 		l.put(first, end, folded+strings.Repeat(l.standIn(nothing), end-first-utf8.RuneCountInString(folded)))
 	}
-}
-
-// inQuotes tells whether a quote that text begins with is not closed in it.
-func inQuotes(text string) bool {
-	return (text[0] == '"' || text[0] == '\'') && !strings.Contains(text[1:], text[:1])
 }

@@ -21,6 +21,7 @@ type respelling struct {
 	faults []fault
 	// restore is what the characters that stand for others stand for.
 	restore map[rune]string
+	free    []rune // characters that may stand for others
 	// names are the spellings of anchors whose names the parser does not take.
 	names map[string]string
 }
@@ -75,7 +76,8 @@ func (r *respelling) text() string {
 	return text
 }
 
-// standIn is the character that stands for a meaning: one that the source does not have.
+// standIn is the character that stands for a meaning: one for private use that the source
+// does not have.
 func (r *respelling) standIn(meaning string) string {
 	for c, m := range r.restore {
 		if m == meaning {
@@ -83,15 +85,30 @@ func (r *respelling) standIn(meaning string) string {
 		}
 	}
 	if r.restore == nil {
+		isUsed := map[rune]bool{}
+		for _, c := range r.src {
+			if c >= firstPrivate && c <= lastPrivate {
+				isUsed[c] = true
+			}
+		}
+		for c := rune(firstPrivate); c <= lastPrivate; c++ {
+			if !isUsed[c] {
+				r.free = append(r.free, c)
+			}
+		}
 		r.restore = map[rune]string{}
 	}
-	for c := rune(0xE000); ; c++ {
-		if _, isTaken := r.restore[c]; !isTaken && !strings.ContainsRune(r.src, c) {
-			r.restore[c] = meaning
-			return string(c)
-		}
+	if len(r.free) == 0 {
+		r.fault(0, 0, "delete characters for private use (U+E000 to U+F8FF)", "the file uses up the characters that have no meaning of their own")
+		return "x"
 	}
+	c := r.free[0]
+	r.free, r.restore[c] = r.free[1:], meaning
+	return string(c)
 }
+
+// Characters to which nobody gives a meaning, so that a text may.
+const firstPrivate, lastPrivate = 0xE000, 0xF8FF
 
 // meant is what a text of the respelling was in the original.
 func (r *respelling) meant(text string) string {
@@ -134,8 +151,12 @@ func (r *respelling) name(start, end int) {
 		r.names = map[string]string{}
 	}
 	if r.names[name] == "" {
+		if len(r.names) == maxNames {
+			r.fault(start, end, "use letters, digits, \"-\" and \"_\"", "more than %d names of anchors have other characters than letters and digits", maxNames)
+			return
+		}
 		length := utf8.RuneCountInString(name)
-		for i := 0; i < 1<<16; i++ {
+		for i := range 1 << 10 {
 			spelt := ""
 			for rest := i; len(spelt) < length; rest /= len(anchorLetters) {
 				spelt += anchorLetters[rest%len(anchorLetters):][:1]
@@ -146,8 +167,14 @@ func (r *respelling) name(start, end int) {
 			}
 		}
 	}
-	r.put(start, end, r.names[name])
+	if r.names[name] != "" {
+		r.put(start, end, r.names[name])
+	}
 }
+
+// maxNames bounds the names that are spelt otherwise, because the whole text is searched
+// for each.
+const maxNames = 100
 
 const anchorLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 

@@ -61,7 +61,7 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 		}
 	case string:
 		text := YAMLScalar(v)
-		if body := strings.TrimSuffix(v, "\n"); strings.Contains(body, "\n") && !strings.HasSuffix(body, "\n") && document.CanLiteral(v) {
+		if body := strings.TrimSuffix(v, "\n"); strings.Contains(body, "\n") && !strings.HasSuffix(body, "\n") && !strings.ContainsAny(v, "\t") && !strings.Contains(v+"\n", " \n") && document.CanLiteral(v) {
 			text = document.LiteralBlock(v, max(indent, 2))
 		}
 		b.WriteString(text + "\n")
