@@ -17,6 +17,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/history"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // foreignFlags are the flags of commands that also work on files that this project
@@ -34,7 +35,7 @@ type foreignFlags struct {
 func (f *flagSet) foreign() {
 	o := &f.s.foreign
 	f.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
-	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
+	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml; of a .md it is the front matter)")
 	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name, or its path where two have one name)")
 	f.pick(&o.draft, "draft", "", "with --schema, the `version` of JSON Schema of a file that names none in \"$schema\" (default 2020-12)", schema.Drafts()...)
 	f.completed("entries", cobra.NoFileCompletions)
@@ -58,12 +59,14 @@ func (f *flagSet) foreign() {
 }
 
 // loadForeign reads the catalogue of --schema: the folders and files of paths; none
-// means the folder of --catalogue, else the working folder.
-func (s *session) loadForeign(ctx context.Context, paths []string) (*catalogue.Catalogue, diag.List, error) {
+// means the folder of --catalogue, else the working folder. onlyCheck keeps nothing of
+// them but what is wrong.
+func (s *session) loadForeign(ctx context.Context, paths []string, onlyCheck bool) (*catalogue.Catalogue, diag.List, error) {
 	opts, err := s.foreignReading()
 	if err != nil {
 		return nil, nil, err
 	}
+	opts.OnlyCheck = onlyCheck
 	if len(paths) == 0 {
 		paths = []string{s.flags.catalogue}
 	}
@@ -92,6 +95,10 @@ func (s *session) loadForeign(ctx context.Context, paths []string) (*catalogue.C
 			what = "no file there fits " + strings.Join(s.foreign.entries, " or ")
 		}
 		return nil, nil, fmt.Errorf("read entries from %s: %s", strings.Join(paths, ", "), what)
+	}
+	if err == nil && cat.LeftOut > 0 {
+		line.erase()
+		s.note(`%s without front matter left out: an entry stands between two lines "---" at the beginning`, words.Count(cat.LeftOut, "page"))
 	}
 	return cat, findings, err
 }

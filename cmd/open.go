@@ -255,7 +255,7 @@ func folderOf(ctx context.Context, repo *source.Repo, hash string) (string, erro
 // --schema.
 func (s *session) load(ctx context.Context, folders ...string) (*catalogue.Catalogue, diag.List, error) {
 	if s.foreign.schema != "" {
-		return s.loadForeign(ctx, folders)
+		return s.loadForeign(ctx, folders, false)
 	}
 	tree, err := s.tree(ctx)
 	if err != nil {

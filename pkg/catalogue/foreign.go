@@ -41,6 +41,10 @@ type ForeignOptions struct {
 	// Names are the names of files beside those to read, nil for none: of other states of
 	// the catalogue, so that an entry is called the same in all of them.
 	Names *Names
+	// OnlyCheck has each entry checked against the schema as it is read and then dropped, so
+	// that memory is in proportion to a file a core. What the schema says is among the
+	// findings; of an entry its id and its file are left.
+	OnlyCheck bool
 	// Skip are paths, with the part's name before them, that are not read although they
 	// fit, such as that of the schema itself.
 	Skip []string
@@ -199,6 +203,8 @@ type foreignLoader struct {
 	seen     map[string]bool // names; parts may overlap
 	findings diag.List
 	refused  int
+	// claims are, for each document, the finding for an id that another entry has.
+	claims map[*document.Document]diag.Finding
 }
 
 // find lists the files of a part.
@@ -260,12 +266,23 @@ func (l *foreignLoader) name() {
 func (l *foreignLoader) load(ctx context.Context) (*Catalogue, diag.List, error) {
 	sheets := make([][]Sheet, len(l.files))
 	findings := make([]diag.List, len(l.files))
-	err := pool.Each(ctx, len(l.files), func(i int) { sheets[i], findings[i] = l.parse(l.files[i]) })
-	if err != nil {
+	errs := make([]error, len(l.files))
+	err := pool.Each(ctx, len(l.files), func(i int) {
+		sheets[i], findings[i] = l.parse(l.files[i])
+		if l.opts.OnlyCheck {
+			errs[i] = l.opts.check(sheets[i], &findings[i])
+		}
+	})
+	if err = cmp.Or(err, errors.Join(errs...)); err != nil {
 		return nil, nil, err
 	}
 	c, clashes := AssembleForeign(l.opts, slices.Concat(sheets...))
-	c.Files = len(l.files) + l.refused
+	for _, list := range sheets {
+		if len(list) == 0 {
+			c.LeftOut++
+		}
+	}
+	c.Files = len(l.files) + l.refused - c.LeftOut
 	all := slices.Concat(append([]diag.List{l.findings, clashes}, findings...)...)
 	all.Sort()
 	return c, all, nil
@@ -278,18 +295,20 @@ func AssembleForeign(opts ForeignOptions, sheets []Sheet) (*Catalogue, diag.List
 	c := &Catalogue{
 		Schemas: opts.Schemas, idField: cmp.Or(opts.IDField, "id"),
 		byID: map[string]*Entry{}, broken: map[string]bool{}, shape: opts.Schema.Shape(),
+		isChecked: opts.OnlyCheck,
 	}
 	var clashes diag.List
+	claims := make([]claim, len(sheets))
 	claimed := map[string]int{} // index of the sheet, from 1
 	for i, s := range sheets {
-		if n := opts.idNode(s.Doc.Root); n != nil && claimed[n.Text] == 0 {
-			claimed[n.Text] = i + 1
+		claims[i] = opts.claimOf(s)
+		if id := claims[i].id; id != "" && claimed[id] == 0 {
+			claimed[id] = i + 1
 		}
 	}
 	count := map[string]int{}
 	for i, s := range sheets {
 		count[s.Doc.Name]++
-		at := opts.idNode(s.Doc.Root)
 		if first := claimed[s.ID]; first > 0 && first != i+1 || first == 0 && c.byID[s.ID] != nil {
 			file, number := opts.Names.path(s.Doc.Name), ""
 			if n := count[s.Doc.Name]; n > 1 {
@@ -299,8 +318,8 @@ func AssembleForeign(opts ForeignOptions, sheets []Sheet) (*Catalogue, diag.List
 			if claimed[id] > 0 || c.byID[id] != nil {
 				id = file + number
 			}
-			if at != nil {
-				clashes = append(clashes, opts.clash(sheets[first-1], s, at, id))
+			if claims[i].id != "" {
+				clashes = append(clashes, clash(sheets[first-1], s, claims[first-1], claims[i], id))
 				c.renamed = append(c.renamed, id)
 			}
 			s.ID = id
@@ -319,10 +338,11 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 		id := l.opts.Names.Of(f.path, f.name)
 		return []Sheet{{Doc: doc, Schema: l.opts.Schema, ID: id}}, diag.List{wholeFile(f.name, id, rule, diag.Error, message, help)}
 	}
-	src, rule, fault := read(f.fs, f.path, f.size)
+	dialect := document.DialectOf(f.name)
+	src, rule, fault := read(f.fs, f.path, f.size, dialect)
 	switch rule {
 	case "yaml.too-large":
-		return whole(rule, fault, "split the file")
+		return whole(rule, fault, dialect.Smaller())
 	case "yaml.unreadable":
 		return whole(rule, fault, "")
 	}
@@ -330,18 +350,21 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 }
 
 // ParseForeign reads the text of a file at a path in its folder, which people know by a
-// name: a sheet for each document.
+// name: a sheet for each document, none of a page without front matter.
 func ParseForeign(opts ForeignOptions, file, name string, src []byte) ([]Sheet, diag.List) {
-	if strings.EqualFold(path.Ext(name), ".json") {
-		src = document.JSONText(src)
+	if isMarkdown(name) {
+		var ok bool
+		if src, ok = document.FrontMatter(src); !ok {
+			return nil, nil
+		}
 	}
-	docs, findings := document.ParseAll(name, src, document.Foreign)
+	docs, findings := document.ParseAll(name, src, document.DialectOf(name))
 	sheets := make([]Sheet, len(docs))
 	for i, doc := range docs {
 		opts.Schema.Reread(doc)
 		id := opts.Names.Of(file, name)
 		if n := opts.idNode(doc.Root); n != nil {
-			id = n.Text
+			id = strings.Clone(n.Text) // which is a part of the source
 		} else if i > 0 {
 			id = fmt.Sprintf("%s#%d", id, i+1)
 		}
@@ -355,6 +378,11 @@ func ParseForeign(opts ForeignOptions, file, name string, src []byte) ([]Sheet, 
 	return sheets, findings
 }
 
+func isMarkdown(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".markdown"
+}
+
 // idNode is where the id of an entry stands, nil if it has none that can be used.
 func (o ForeignOptions) idNode(n *document.Node) *document.Node {
 	for name := range strings.SplitSeq(cmp.Or(o.IDField, "id"), ".") {
@@ -366,13 +394,56 @@ func (o ForeignOptions) idNode(n *document.Node) *document.Node {
 	return n
 }
 
-// clash reports an entry that claims the id of an earlier one.
-func (o ForeignOptions) clash(first, second Sheet, at *document.Node, id string) diag.Finding {
-	message := fmt.Sprintf("id %q is already that of an entry in %s", at.Text, first.Doc.Name)
-	if first.Doc.Name == second.Doc.Name {
-		message = fmt.Sprintf("id %q is already that of the entry on line %d", at.Text, first.Doc.Pos(first.Doc.Root.Start).Line)
+// check says what the schema says to the entries of a file, and drops them.
+func (o ForeignOptions) check(sheets []Sheet, findings *diag.List) error {
+	for i, s := range sheets {
+		list, err := s.Schema.Check(s.Doc)
+		if err != nil {
+			return err
+		}
+		for _, f := range list {
+			f.ID = s.ID
+			*findings = append(*findings, f)
+		}
+		said := o.claimOf(s)
+		said.id, said.finding.Excerpt = strings.Clone(said.id), strings.Clone(said.finding.Excerpt)
+		sheets[i].claim, sheets[i].Doc = &said, s.Doc.Husk()
 	}
-	f := second.Doc.FindingAt(at, "ref.duplicate-id", diag.Error, message+fmt.Sprintf("; this one is shown as %q", id))
-	f.ID, f.Pointer, f.Help = id, document.Pointer(strings.Split(cmp.Or(o.IDField, "id"), ".")...), "give one of the two another id"
+	for i := range *findings { // an excerpt keeps the whole file in memory
+		(*findings)[i].Excerpt = strings.Clone((*findings)[i].Excerpt)
+	}
+	return nil
+}
+
+// A claim is the id that a foreign entry says it has, "" for none.
+type claim struct {
+	id string
+	// line is where the entry begins, 1-based.
+	line int
+	// finding is one at its id, but for the words.
+	finding diag.Finding
+}
+
+func (o ForeignOptions) claimOf(s Sheet) claim {
+	if s.claim != nil {
+		return *s.claim
+	}
+	at := o.idNode(s.Doc.Root)
+	if at == nil {
+		return claim{}
+	}
+	f := s.Doc.FindingAt(at, "ref.duplicate-id", diag.Error, "")
+	f.Pointer, f.Help = document.Pointer(strings.Split(cmp.Or(o.IDField, "id"), ".")...), "give one of the two another id"
+	return claim{at.Text, s.Doc.Pos(s.Doc.Root.Start).Line, f}
+}
+
+// clash reports an entry that claims the id of an earlier one, and is shown by another.
+func clash(first, second Sheet, was, is claim, id string) diag.Finding {
+	f := is.finding
+	f.ID = id
+	f.Message = fmt.Sprintf("id %q is already that of an entry in %s; this one is shown as %q", is.id, first.Doc.Name, id)
+	if first.Doc.Name == second.Doc.Name {
+		f.Message = fmt.Sprintf("id %q is already that of the entry on line %d; this one is shown as %q", is.id, was.line, id)
+	}
 	return f
 }

@@ -17,10 +17,10 @@ func TestUnusableSchemas(t *testing.T) {
 		files map[string]string // s.json is the schema
 		want  string
 	}{
-		{"not JSON", map[string]string{"s.json": "{\n  \"type\": object\n}"}, `in/s.json:2:11: this is not JSON: invalid character 'o' looking for beginning of value`},
-		{"a bracket left open", map[string]string{"s.json": "{\n  \"type\": [\n}"}, `in/s.json:3:1: this is not JSON: invalid character '}' looking for beginning of value`},
+		{"not JSON", map[string]string{"s.json": "{\n  \"type\": object\n}"}, `in/s.json:2:11: a value is expected here, and this is "object"`},
+		{"a bracket left open", map[string]string{"s.json": "{\n  \"type\": [\n}"}, `in/s.json:3:1: a value is expected here, and this is "}"`},
 		{"a list", map[string]string{"s.json": "[1]"}, `in/s.json:1:1: a schema is a mapping, and this is a list`},
-		{"nothing", map[string]string{"s.json": ""}, `in/s.json:1:1: this is not JSON: unexpected end of JSON input`},
+		{"nothing", map[string]string{"s.json": ""}, `in/s.json:1:1: the file holds nothing`},
 		{"not there", map[string]string{}, `in/s.json: file does not exist`},
 		{"a pattern that is none", map[string]string{"s.json": "{\"pattern\":\n\"(\"}"}, "in/s.json:2:1: pattern \"(\" cannot be used: missing closing ): `(`"},
 		{"a reference that leads nowhere", map[string]string{"s.json": "{\"properties\": {\"a\":\n {\"$ref\": \"#/$defs/b\"}}}"},

@@ -7,9 +7,6 @@
 package schema
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -118,18 +115,8 @@ func newSet() *Set {
 
 // add reads one schema file. file is its name in messages, at its URL.
 func (s *Set) add(name, file, at string, src []byte) (*document.Document, error) {
-	text := src
-	if strings.HasSuffix(file, ".json") {
-		text = document.JSONText(src)
-	}
-	docs, findings := document.ParseAll(file, text, document.Foreign)
+	docs, findings := document.ParseAll(file, src, document.DialectOf(file))
 	doc := docs[0]
-	if strings.HasSuffix(file, ".json") && len(src) <= document.MaxBytes {
-		var syntax *json.SyntaxError
-		if err := checkJSON(bytes.TrimPrefix(src, []byte("\ufeff"))); errors.As(err, &syntax) {
-			return nil, fmt.Errorf("%s:%s: this is not JSON: %w", file, doc.Pos(int(syntax.Offset)-1), syntax)
-		}
-	}
 	if findings.HasErrors() {
 		f := findings[slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]
 		return nil, fmt.Errorf("%s:%s: %s", f.File, f.Pos, f.Message)
@@ -151,13 +138,15 @@ func (s *Set) add(name, file, at string, src []byte) (*document.Document, error)
 	return doc, nil
 }
 
-// checkJSON says what is wrong with a text. Valid is asked first, because it is four
-// times as fast.
-func checkJSON(text []byte) error {
-	if json.Valid(text) {
-		return nil
+// idOf returns the "$id" of a schema, which draft 4 calls "id", without its fragment.
+func idOf(n *document.Node) string {
+	for _, keyword := range []string{"$id", "id"} {
+		if id := n.Field(keyword); id != nil && id.Kind == document.String {
+			before, _, _ := strings.Cut(id.Text, "#")
+			return before
+		}
 	}
-	return json.Unmarshal(text, new(any))
+	return ""
 }
 
 // resolveURL follows a reference from a URL and drops the fragment; "" if it is none.

@@ -123,7 +123,7 @@ func (c suiteCase) run(draft string, remotes map[string][]byte) string {
 			return err.Error()
 		}
 	}
-	docs, findings := document.ParseAll("e.json", document.JSONText(c.data), document.Foreign)
+	docs, findings := document.ParseAll("e.json", c.data, document.JSON)
 	if findings.HasErrors() || len(docs) != 1 {
 		return fmt.Sprintf("cannot be read: %v", findings)
 	}

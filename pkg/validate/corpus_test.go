@@ -118,6 +118,13 @@ example-service.yaml:3:7 schema.enum "servce"
 `,
 	},
 	{
+		name:    "yaml: directives",
+		example: "# catalogue/waivers.yaml\n# why\n%YAML 1.2\n%PAGE 3\n---\n[]",
+		want: `
+waivers.yaml:3:1 yaml.directive warning "%PAGE"
+`,
+	},
+	{
 		name:    "yaml: a control character",
 		example: "name: Exa\u0007mple",
 		want: `
