@@ -61,7 +61,7 @@ func converse(t *testing.T, dir string, turns []turn, args ...string) (shown str
 		t.Fatal(err)
 	}
 	c := exec.Command(os.Args[0], args...)
-	c.Args[0] = "wdw" // the name under which the test binary is the program
+	c.Args[0] = "process" // the name under which the test binary is the program
 	c.Dir = dir
 	c.Env = append(os.Environ(), "REPOSITORY="+root, "PWD="+dir)
 	c.Stdin, c.Stdout, c.Stderr = terminal, terminal, terminal
