@@ -51,13 +51,16 @@ func (m *acceptMaker) file(at string) *accept {
 			m.refuse("$id %s", id.Text)
 		}
 	}
+	if d := m.set.draftOf(root); d.year < oldestQuick {
+		m.refuse("draft %s", d.name)
+	}
 	m.roots[root] = true
 	return m.schema(base, root)
 }
 
-// The drafts of which the maker knows the keywords. What an older one of them leaves
-// unread is asked for all the same, which can only refuse more.
-var quickDrafts = drafts[:3]
+// oldestQuick is the oldest draft of which the maker knows the keywords. What it leaves
+// unread of later ones is asked for all the same, which can only refuse more.
+const oldestQuick = 7
 
 // annotations are keywords that ask for nothing, with the kind that each must have;
 // Hole is any.
@@ -176,7 +179,7 @@ func (p *acceptPart) applicator(f document.Field) bool {
 	a, v := p.a, f.Value
 	switch f.Key.Text {
 	case "$schema":
-		return slices.Contains(quickDrafts, v.Text)
+		return slices.ContainsFunc(drafts, func(d draft) bool { return d.uri == v.Text })
 	case "$id":
 		return v.Kind == document.String && p.roots[p.n]
 	case "properties":
@@ -202,14 +205,14 @@ func (p *acceptPart) applicator(f document.Field) bool {
 	case "anyOf":
 		a.any = append(a.any, p.list(v))
 	case "$ref":
-		target, inside := p.set.locate(p.base, v.Text)
-		if v.Kind != document.String || target == nil {
+		target := p.set.locate(p.base, v.Text)
+		if v.Kind != document.String || target.node == nil {
 			return false
 		}
 		if file := resolveURL(p.base, v.Text); p.set.docs[file] != nil && !p.roots[p.set.docs[file].Root] {
 			p.file(file)
 		}
-		a.all = append(a.all, p.schema(inside, target))
+		a.all = append(a.all, p.schema(target.base, target.node))
 	case "if":
 		p.condition(v)
 	case "then", "else":

@@ -18,13 +18,21 @@ var quickPatterns = map[string]func(string) bool{
 // quickFormats are the same for formats.
 var quickFormats = map[string]func(string) bool{"date": isPlainDay, PartialDate: isPlainDay, "uri": isPlainAddress}
 
-// formatOf is what the library asks of texts of a format, nil if it does not know it.
+// formatOf is what is asked of texts of a format, nil if it is not known.
 func formatOf(name string) func(string) bool {
-	is, quick := jsonschema.Formats[name], quickFormats[name]
-	if is == nil {
-		return nil
+	is, quick := slowFormat(name), quickFormats[name]
+	if is == nil || quick == nil {
+		return is
 	}
-	return func(s string) bool { return quick != nil && quick(s) || is(s) }
+	return func(s string) bool { return quick(s) || is(s) }
+}
+
+func slowFormat(name string) func(string) bool {
+	library := jsonschema.Formats[name]
+	if is := formats[name]; is != nil || library == nil {
+		return is
+	}
+	return func(s string) bool { return library(s) }
 }
 
 func isPlainID(s string) bool {
