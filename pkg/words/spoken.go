@@ -77,8 +77,10 @@ func Singulars(s string) []string {
 
 // SpokenKey is the form in which names are compared: as spoken, singular, without blanks,
 // so that "e-RS", "eRS" and "e RS" are one.
-func SpokenKey(s string) string {
-	text := Spoken(s)
+func SpokenKey(s string) string { return joined(Spoken(s)) }
+
+// joined is the key of a text that is as spoken.
+func joined(text string) string {
 	b := make([]byte, 0, len(text))
 	for w := range strings.SplitSeq(text, " ") {
 		b = append(b, Singular(w)...)
@@ -98,5 +100,6 @@ func NameKey(name string) string {
 // NameKeys are the keys by which a text names something, the first first: as it is, since it
 // may be an acronym in small letters, and as SpokenKey has it.
 func NameKeys(text string) [2]string {
-	return [2]string{strings.ReplaceAll(Spoken(text), " ", ""), SpokenKey(text)}
+	text = Spoken(text)
+	return [2]string{strings.ReplaceAll(text, " ", ""), joined(text)}
 }
