@@ -64,7 +64,12 @@ func (j *judge) judge(k call, folders ...string) (both states, pair *catalogue.P
 	opts := validate.Options{Now: k.today, Progress: k.progress().counting("checking", "files"), Selection: selection}
 	if j.base == "" {
 		pair = &catalogue.Pair{}
-		if pair.New, pair.NewFindings, err = k.load(k.ctx, folders...); err == nil {
+		if k.foreign.schema != "" {
+			pair.New, pair.NewFindings, err = k.loadForeign(k.ctx, folders, true)
+		} else {
+			pair.New, pair.NewFindings, err = k.load(k.ctx)
+		}
+		if err == nil {
 			report, err = validate.Run(k.ctx, pair.New, pair.NewFindings, opts)
 		}
 		return both, pair, report, err

@@ -166,7 +166,7 @@ func (m *Mapping) fill(r *Imported, root *document.Node, shape *schema.Shape, ro
 		switch old := path.Value(root, shape); {
 		case old == nil || isEmpty(old):
 			root, r.Added = next, append(r.Added, name)
-		case !equalData(old, path.Value(next, shape), shape.At(dotted(path)...)):
+		case differs(old, path.Value(next, shape), shape.At(dotted(path)...)) != nil:
 			r.Differs = append(r.Differs, name)
 		}
 	}

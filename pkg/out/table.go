@@ -244,6 +244,25 @@ func (t Table) Markdown(w io.Writer) error {
 	return put(w, b.String())
 }
 
+// Only is the table with some of its columns, by their keys, in the order of the table.
+func (t Table) Only(keys ...string) Table {
+	var at []int
+	for i, key := range t.Keys {
+		if slices.Contains(keys, key) {
+			at = append(at, i)
+		}
+	}
+	return t.columns(at)
+}
+
+// columns is the table with some of its columns.
+func (t Table) columns(at []int) Table {
+	return Table{
+		Headings: Each(at, func(i int) string { return t.Headings[i] }), Sections: t.Sections,
+		Rows: Each(t.Rows, func(row []Cell) []Cell { return Each(at, func(i int) Cell { return row[i] }) }),
+	}
+}
+
 // tableSection is a heading and the rows under it, [From, To) of the table.
 type tableSection struct {
 	Heading  string

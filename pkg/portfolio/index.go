@@ -2,9 +2,7 @@ package portfolio
 
 import (
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/search"
@@ -24,17 +22,12 @@ const (
 type checker struct {
 	cat   *catalogue.Catalogue
 	today time.Time
-	// names finds entries by the key of a name or an alias.
-	names map[string][]nameHit
-	// long are names of two words or more, as spoken, for slips of the pen; longWith finds
-	// them by a word of more than four letters.
-	long     []string
-	longWith map[string][]int
+	// names finds entries, called finds capabilities by what they are called.
+	names *search.Names
 	// settings finds the id of a care setting by the key of its id or its name.
 	settings map[string]string
 	// coming are the entries that are planned and not there for all yet.
 	coming []*catalogue.Entry
-	// called finds capabilities by what they are called.
 	called *search.Terms
 	// terms are the names of capabilities in words; termsWith finds them by a word.
 	terms     []term
@@ -42,7 +35,7 @@ type checker struct {
 	// What texts were matched with, and what is offered for a capability, is kept:
 	// registers repeat themselves.
 	said   map[string][]kindHit
-	named  map[string][]nameHit
+	named  map[string]*nameRead
 	offers map[string][]offer
 	locals map[string]localChoice
 	comes  map[string]map[*catalogue.Entry]bool
@@ -81,9 +74,6 @@ type nameHit struct {
 	entry *catalogue.Entry
 	how   string
 	score float64
-	// isShort tells that it is a plain acronym of at most four letters, which may mean
-	// something else elsewhere.
-	isShort bool
 }
 
 type kindHit struct {
@@ -97,24 +87,20 @@ type kindHit struct {
 	words, of int
 	// isHead tells that nothing that means something follows.
 	isHead bool
+	// isAcronym tells that it is one, in capitals.
+	isAcronym bool
 }
 
 func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 	x := &checker{
-		cat: cat, today: today, names: map[string][]nameHit{}, longWith: map[string][]int{}, settings: map[string]string{},
+		cat: cat, today: today, settings: map[string]string{},
 		called: search.NewTerms(cat), termsWith: map[string][]int{}, said: map[string][]kindHit{},
-		named: map[string][]nameHit{}, offers: map[string][]offer{}, locals: map[string]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
+		named: map[string]*nameRead{}, offers: map[string][]offer{}, locals: map[string]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
 	}
+	x.names = search.NewNames(cat, x.called)
 	for e := range cat.All() {
 		if (e.Status().IsComing() || e.Status() == catalogue.PrivateBeta) && !e.HasFlag("internal") && !e.HasEnded(today) {
 			x.coming = append(x.coming, e)
-		}
-		x.addName(e, e.Name(), ByName)
-		if rest, ok := strings.CutPrefix(e.Name(), "NHS "); ok && strings.Count(rest, " ") > 0 {
-			x.addName(e, rest, ByName)
-		}
-		for _, alias := range e.Texts("aliases") {
-			x.addName(e, alias, ByAlias)
 		}
 	}
 	if v := cat.Vocabulary("care-settings"); v != nil {
@@ -140,41 +126,8 @@ func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 	return x
 }
 
-func (x *checker) addName(e *catalogue.Entry, name, how string) {
-	k := words.NameKey(name)
-	if slices.ContainsFunc(x.names[k], func(h nameHit) bool { return h.entry == e }) {
-		return
-	}
-	x.names[k] = append(x.names[k], nameHit{entry: e, how: how, score: 1, isShort: isShort(name)})
-	if strings.Count(name, " ") > 0 && len(k) >= 12 {
-		long := words.Spoken(name)
-		for w := range strings.SplitSeq(long, " ") {
-			if len(w) > 4 {
-				x.longWith[w] = append(x.longWith[w], len(x.long))
-			}
-		}
-		x.long = append(x.long, long)
-	}
-}
-
-// entriesCalled are the entries of which a text is a name.
-func (x *checker) entriesCalled(text string) []nameHit {
-	for _, key := range words.NameKeys(text) {
-		if hits := x.names[key]; len(hits) > 0 {
-			return hits
-		}
-	}
-	return nil
-}
-
-// isShort recognises plain acronyms of at most four letters. One with a hyphen or an
-// odd letter, such as "e-RS", is hardly anything else.
-func isShort(name string) bool {
-	return len(name) <= 4 && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsUpper(r) && r != 'o' })
-}
-
 // emptyOfName are words that may stand around the name of a national service.
-var emptyOfName = set("nhs", "national", "the", "service", "system", "application", "app", "platform", "portal", "client", "mailbox", "link", "licence", "account", "subscription", "connection", "line", "circuit", "module", "tool", "software", "web", "online", "website", "england", "user", "access", "programme", "server", "live", "lookup", "search", "query", "reader", "submission", "upload", "feed", "interface", "integration", "connector", "adapter", "endpoint", "gateway")
+var emptyOfName = set("nhs", "national", "the", "service", "system", "application", "app", "platform", "portal", "client", "mailbox", "link", "licence", "account", "subscription", "connection", "line", "circuit", "module", "tool", "software", "web", "online", "website", "england", "user", "access", "programme", "server", "live", "lookup", "search", "query", "reader", "submission", "upload", "feed", "interface", "integration", "connector", "adapter", "endpoint", "gateway", "and", "for", "via", "extract", "call", "off", "tenant", "mailboxes")
 
 func set(words ...string) map[string]bool {
 	out := map[string]bool{}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/search"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -90,8 +91,10 @@ func isCalledService(e *catalogue.Entry) bool {
 
 func namesOf(e *catalogue.Entry) []string { return append([]string{e.Name()}, e.Texts("aliases")...) }
 
+// wordsOf are the words of an entry's names: of "e-Referral" the second one too.
 func wordsOf(e *catalogue.Entry) map[string]bool {
-	return set(words.Singulars(strings.Join(namesOf(e), ", "))...)
+	text := strings.Join(namesOf(e), ", ")
+	return set(append(words.Singulars(text), out.Each(words.Split(text), func(w words.Said) string { return w.Word })...)...)
 }
 
 // wide are words that point to no service in particular.
