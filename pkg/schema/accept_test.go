@@ -71,6 +71,14 @@ func realFiles(t testing.TB) (files []realFile) {
 	return files
 }
 
+// many is a number of trials: all of them if MANY is set, else enough for every day.
+func many(n int) int {
+	if os.Getenv("MANY") == "" {
+		n = max(1, n/10)
+	}
+	return n
+}
+
 // What the quick way accepts, the library accepts: random edits of real files.
 func TestAcceptIsSound(t *testing.T) {
 	set := catalogueSchemas(t)
@@ -82,12 +90,9 @@ func TestAcceptIsSound(t *testing.T) {
 	r := rand.New(rand.NewPCG(19, 2026))
 	edits, tally := 0, tally{}
 	for _, f := range files {
-		times := 100
+		times := many(100)
 		if f.schema != "service" {
-			times = 6 // they are long
-		}
-		if testing.Short() {
-			times /= 6
+			times = many(6) // they are long
 		}
 		for range times {
 			edits++
@@ -164,10 +169,7 @@ func mutate(r *rand.Rand, lines, pool []string) string {
 func TestAcceptIsSoundForAnySchema(t *testing.T) {
 	r := rand.New(rand.NewPCG(2026, 19))
 	schemas, c := 0, tally{}
-	times := 30_000
-	if testing.Short() {
-		times /= 10
-	}
+	times := many(30_000)
 	for range times {
 		schema := fmt.Sprintf(`{"$defs": {"a": %s, "b": %s}, "allOf": [%s]}`, randomSchema(r, 1), randomSchema(r, 1), randomSchema(r, 3))
 		if r.IntN(2) == 0 {
