@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/source"
 )
 
@@ -41,6 +42,8 @@ type App struct {
 	// Version is the release, empty for a build from source.
 	Version string
 
+	// raw is Stdout for what is no text, or is meant to be obeyed by a CI runner.
+	raw io.Writer
 	// completing tells that a shell asks for completions: nothing may take long.
 	completing bool
 }
@@ -83,6 +86,13 @@ var errFindings = errors.New("findings")
 // Main runs the command and returns its exit code.
 func Main(ctx context.Context, args []string, app App) int {
 	app.completing = len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
+	app.raw = app.Stdout
+	if app.Width <= 0 { // a terminal, which a pager may need as it is, has no runner
+		app.Stdout = out.Guard(app.Stdout)
+	}
+	if !app.ErrTerminal {
+		app.Stderr = out.Guard(app.Stderr)
+	}
 	s := &session{app: &app}
 	defer s.close()
 	root := newRootCmd(s)

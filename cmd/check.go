@@ -134,7 +134,7 @@ func (o *checkOptions) run(k call) error {
 		return err
 	}
 	if o.template != "" {
-		return portfolio.Template(q.cat).Write(k.app.Stdout, o.template, k.screen)
+		return portfolio.Template(q.cat).Write(k.stdout(o.template), o.template, k.screen)
 	}
 	report, err := o.check(q)
 	if err != nil {

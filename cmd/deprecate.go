@@ -45,7 +45,7 @@ and the disposition.`,
 
 // checkDeprecation refuses flags that do not go together, and dates that are none.
 func (s *session) checkDeprecation(said *edit.Deprecation) error {
-	if said.Reason == "" {
+	if said.Reason = strings.TrimSpace(said.Reason); said.Reason == "" {
 		return usagef("--reason is needed: whoever uses the service will ask why")
 	}
 	for name, text := range map[string]*string{"retires": &said.Retires, "on": &said.On} {
@@ -67,8 +67,11 @@ func (k call) deprecate(ws *edit.Workspace, said edit.Deprecation) error {
 	if err != nil {
 		return err
 	}
-	if entry.IsGone() {
+	switch {
+	case entry.IsGone():
 		return fmt.Errorf("%s is %s already", entry.ID, entry.Status())
+	case entry.Status() != catalogue.Deprecated && entry.Text("status_note") == said.Reason:
+		return usagef("--reason: status_note of %s said that before; say why it is deprecated now", entry.ID)
 	}
 	for i, word := range said.Successors {
 		e, err := k.named(ws.Catalogue, word)

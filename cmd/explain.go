@@ -51,7 +51,11 @@ Explain a word: a value, a verdict or a state, as in "single-central", "covered"
 		case isWord:
 			return k.write(out.Result{Page: meaning})
 		}
-		known := slices.Concat(out.Each(rules, func(r show.Rule) string { return r.ID }), show.FieldPaths(cat), out.Each(said, func(m words.Meaning) string { return m.Word }))
+		paths := show.FieldPaths(cat)
+		if ends := slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return !strings.HasSuffix(path, "."+word) }); len(ends) > 0 {
+			return usagef("%q is not the whole name of a field; did you mean %s?", word, words.Quoted(ends[:min(3, len(ends))], "or"))
+		}
+		known := slices.Concat(out.Each(rules, func(r show.Rule) string { return r.ID }), paths, out.Each(said, func(m words.Meaning) string { return m.Word }))
 		return unknown(fmt.Sprintf("%q is no rule, field or word of an answer", word), word, known, `"wdw rules" lists the rules, "wdw explain service" the fields`)
 	})
 }

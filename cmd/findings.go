@@ -3,6 +3,8 @@ package cmd
 import (
 	"cmp"
 	"context"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"sync"
@@ -12,6 +14,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/review"
+	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/validate"
 )
 
@@ -61,7 +64,12 @@ func (j *judge) judge(k call, folders ...string) (both states, pair *catalogue.P
 	opts := validate.Options{Now: k.today, Progress: k.progress().counting("checking", "files"), Selection: selection}
 	if j.base == "" {
 		pair = &catalogue.Pair{}
-		if pair.New, pair.NewFindings, err = k.load(k.ctx, folders...); err == nil {
+		if k.foreign.schema != "" {
+			pair.New, pair.NewFindings, err = k.loadForeign(k.ctx, folders, true)
+		} else {
+			pair.New, pair.NewFindings, err = k.load(k.ctx)
+		}
+		if err == nil {
 			report, err = validate.Run(k.ctx, pair.New, pair.NewFindings, opts)
 		}
 		return both, pair, report, err
@@ -100,6 +108,17 @@ func (s *session) placed(ctx context.Context, f out.Findings) out.Findings {
 			return file
 		}
 		return path.Join(folder(), file)
+	}
+	tree := sync.OnceValues(func() (*source.Tree, error) { return s.tree(ctx) })
+	f.Source = func(file string) ([]byte, error) {
+		if isForeign {
+			return os.ReadFile(s.absolute(filepath.FromSlash(file)))
+		}
+		t, err := tree()
+		if err != nil {
+			return nil, err
+		}
+		return fs.ReadFile(t.FS, file)
 	}
 	if s.at() == "" && !isForeign {
 		f.Here = func(file string) string {

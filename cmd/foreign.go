@@ -17,6 +17,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/history"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/source"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // foreignFlags are the flags of commands that also work on files that this project
@@ -25,14 +26,18 @@ type foreignFlags struct {
 	schema  string
 	entries []string
 	idField string
+	draft   string
+	// set is the schema with those it refers to, nil before it was read.
+	set *schema.Set
 }
 
 // foreign adds them.
 func (f *flagSet) foreign() {
 	o := &f.s.foreign
 	f.StringVar(&o.schema, "schema", "", "read any folder of YAML files whose entries match this JSON Schema `file`")
-	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml)")
-	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name)")
+	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml; of a .md it is the front matter)")
+	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name, or its path where two have one name)")
+	f.pick(&o.draft, "draft", "", "with --schema, the `version` of JSON Schema of a file that names none in \"$schema\" (default 2020-12)", schema.Drafts()...)
 	f.completed("entries", cobra.NoFileCompletions)
 	f.completed("id-field", cobra.NoFileCompletions)
 	if err := f.c.MarkFlagFilename("schema", "json", "yaml", "yml"); err != nil {
@@ -46,18 +51,22 @@ func (f *flagSet) foreign() {
 			return usagef("--entries goes with --schema")
 		case o.idField != "":
 			return usagef("--id-field goes with --schema")
+		case o.draft != "":
+			return usagef("--draft goes with --schema")
 		}
 		return nil
 	})
 }
 
 // loadForeign reads the catalogue of --schema: the folders and files of paths; none
-// means the folder of --catalogue, else the working folder.
-func (s *session) loadForeign(ctx context.Context, paths []string) (*catalogue.Catalogue, diag.List, error) {
+// means the folder of --catalogue, else the working folder. onlyCheck keeps nothing of
+// them but what is wrong.
+func (s *session) loadForeign(ctx context.Context, paths []string, onlyCheck bool) (*catalogue.Catalogue, diag.List, error) {
 	opts, err := s.foreignReading()
 	if err != nil {
 		return nil, nil, err
 	}
+	opts.OnlyCheck = onlyCheck
 	if len(paths) == 0 {
 		paths = []string{s.flags.catalogue}
 	}
@@ -87,6 +96,10 @@ func (s *session) loadForeign(ctx context.Context, paths []string) (*catalogue.C
 		}
 		return nil, nil, fmt.Errorf("read entries from %s: %s", strings.Join(paths, ", "), what)
 	}
+	if err == nil && cat.LeftOut > 0 {
+		line.erase()
+		s.note(`%s without front matter left out: an entry stands between two lines "---" at the beginning`, words.Count(cat.LeftOut, "page"))
+	}
 	return cat, findings, err
 }
 
@@ -103,28 +116,36 @@ func (s *session) foreignReading() (opts catalogue.ForeignOptions, err error) {
 		}
 		opts.Entries = append(opts.Entries, glob)
 	}
-	opts.Schemas, opts.Schema, err = s.foreignSchema()
+	if opts.Schemas, err = s.foreignSchema(); err == nil {
+		opts.Schema = opts.Schemas.Get(filepath.Base(s.foreign.schema))
+	}
 	return opts, err
 }
 
-// foreignSchema reads the schema and makes it ready, so that one that cannot be used
-// is told before anything is read.
-func (s *session) foreignSchema() (*schema.Set, *schema.Schema, error) {
+// foreignSchema reads the schema once and makes it ready, so that one that cannot be used
+// is told before anything is read, and so is what in it checks nothing.
+func (s *session) foreignSchema() (*schema.Set, error) {
+	if s.foreign.set != nil {
+		return s.foreign.set, nil
+	}
 	file := s.absolute(s.foreign.schema)
 	folder, err := source.Dir(filepath.Dir(file))
 	if err != nil {
-		return nil, nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(s.foreign.schema))
+		return nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(s.foreign.schema))
 	}
 	shown := filepath.ToSlash(filepath.Dir(s.foreign.schema))
-	set, err := schema.LoadFile(folder.FS, filepath.Base(file), shown)
+	set, err := schema.LoadFile(folder.FS, filepath.Base(file), shown, s.foreign.draft)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--schema: %w", err)
+		return nil, fmt.Errorf("--schema: %w", err)
 	}
-	found := set.Get(filepath.Base(file))
-	if err := found.Compile(); err != nil {
-		return nil, nil, fmt.Errorf("--schema: %w", err)
+	if err := set.Get(filepath.Base(file)).Compile(); err != nil {
+		return nil, fmt.Errorf("--schema: %w", err)
 	}
-	return set, found, nil
+	for _, remark := range set.Remarks() {
+		s.note("%s", remark)
+	}
+	s.foreign.set = set
+	return set, nil
 }
 
 // part opens a folder, or the folder of a file, at the revision of --at if it is given.
@@ -191,21 +212,10 @@ func (s *session) foreignPair(ctx context.Context, both states) (*catalogue.Pair
 	if err != nil {
 		return nil, err
 	}
-	read := func(tree *source.Tree) (*catalogue.Catalogue, int, error) {
-		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: tree.FS}}, opts)
-		if errors.Is(err, catalogue.ErrNoEntries) {
-			return &catalogue.Catalogue{}, 0, nil
-		}
-		if err != nil {
-			return nil, 0, fmt.Errorf("read entries from %s: %w", describe(tree), err)
-		}
-		return cat, cat.Len() + cat.BrokenCount(), nil
+	pair, err := catalogue.LoadForeignPair(ctx, both.old.FS, both.new.FS, opts)
+	if err == nil {
+		s.noteRenamed(pair.Old, pair.New)
 	}
-	pair := &catalogue.Pair{}
-	if pair.Old, pair.OldEntries, err = read(both.old); err != nil {
-		return nil, err
-	}
-	pair.New, pair.NewEntries, err = read(both.new)
 	return pair, err
 }
 
@@ -236,5 +246,5 @@ func (s *session) openHistory(ctx context.Context, repo *source.Repo, head strin
 	if err != nil {
 		return nil, err
 	}
-	return history.OpenForeign(repo, head, opts), nil
+	return history.OpenForeign(ctx, repo, head, opts)
 }

@@ -5,8 +5,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
@@ -24,8 +26,9 @@ sorted, one line break at the end. Comments and the blank lines between groups s
 with what they belong to, and no data changes.
 
 Without paths it is all files of the catalogue. The files that change are listed. With
---schema it is any folder of YAML files; of those, files with anchors or several
-documents are left as they are.`,
+--schema it is any folder of YAML files: what stands there without quotes stays without,
+and files that hold what fmt does not write (anchors, tags, several documents) are left
+as they are and named.`,
 		example: `  wdw fmt
   wdw fmt --check
   wdw fmt catalogue/services/nhs-login.yaml --diff
@@ -100,12 +103,14 @@ func (k call) formatFiles() (changed []formattable, failed []error, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		text, findings, err := edit.Format(file.shown, src, file.schema)
+		text, findings, err := edit.Format(file.shown, src, file.schema, isForeign)
 		switch {
+		case err != nil && isForeign:
+			k.note("left as it is: %s", err)
 		case err != nil:
 			failed = append(failed, err)
 		case text == nil && isForeign:
-			k.note("left as it is: %s", edit.Broken(findings))
+			k.note("left as it is: %s", cannotFormat(findings))
 		case text == nil:
 			failed = append(failed, edit.Broken(findings))
 		case string(text) != string(src):
@@ -114,6 +119,25 @@ func (k call) formatFiles() (changed []formattable, failed []error, err error) {
 		}
 	}
 	return changed, failed, nil
+}
+
+// cannotFormat says why fmt leaves a file alone that somebody else wrote: what our own files
+// do not use is no fault there.
+func cannotFormat(findings diag.List) error {
+	i := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error && unformatted[f.Rule] == "" })
+	if i >= 0 {
+		return edit.Broken(findings[i:])
+	}
+	i = max(0, slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error }))
+	f := findings[i]
+	return fmt.Errorf("%s:%s: %s, which fmt does not write", f.File, f.Pos, unformatted[f.Rule])
+}
+
+// unformatted are the parts of YAML that Format does not write, by the rule that keeps them
+// out of our own files.
+var unformatted = map[string]string{
+	"yaml.alias": "an anchor or an alias stands here", "yaml.merge-key": "a merge key stands here",
+	"yaml.multiple-documents": "a second document begins here", "yaml.tag": "a tag stands here",
 }
 
 // saveFormatted writes files, those of one folder together.
@@ -161,12 +185,17 @@ func (k call) foreignFiles() (files []formattable, err error) {
 	}
 	folders := map[string]*os.Root{}
 	seen := map[string]bool{}
+	var others []string
 	for _, sheet := range cat.Sheets() {
 		shown := sheet.Doc.Name
-		if !isYAML(shown) || seen[shown] {
+		if seen[shown] {
 			continue
 		}
 		seen[shown] = true // a file of several documents is there several times
+		if !isYAML(shown) {
+			others = append(others, shown)
+			continue
+		}
 		at := k.absolute(filepath.FromSlash(shown))
 		folder := filepath.Dir(at)
 		if folders[folder] == nil {
@@ -178,6 +207,9 @@ func (k call) foreignFiles() (files []formattable, err error) {
 			k.opened = append(k.opened, root)
 		}
 		files = append(files, formattable{root: folders[folder], name: filepath.Base(at), shown: shown, schema: sheet.Schema})
+	}
+	if len(others) > 0 {
+		k.note("%s left alone, beginning with %s: fmt writes what ends in .yaml or .yml", words.Count(len(others), "file"), others[0])
 	}
 	return files, nil
 }

@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,16 +18,18 @@ import (
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/schema"
-	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // interview asks for an entry field by field. Everything that it knows about the
 // fields comes from the schema.
 type interview struct {
 	cat  *catalogue.Catalogue
-	now  time.Time
 	next func() (answer string, err error)
 	out  io.Writer
+	// root is the entry as far as it was answered.
+	root *document.Node
+	// listed are the places whose choices were shown.
+	listed map[*schema.Shape]bool
 }
 
 // answers returns a function that reads a line. It ends when ctx does: reading from a
@@ -59,8 +61,12 @@ func answers(ctx context.Context, r io.Reader) func() (string, error) {
 // longList is the number of choices above which they are shown only when asked for.
 const longList = 15
 
+// longItem is the length in bytes from which an item with a comma is rather a sentence than
+// two items.
+const longItem = 60
+
 // errStopped says that whoever was asked does not want an entry after all.
-var errStopped = errors.New("stopped; nothing was written")
+var errStopped = errors.New("stopped")
 
 // spot is a place in the entry that is being made: its pointer, and the whole entry
 // with a value there.
@@ -69,54 +75,172 @@ type spot struct {
 	with    func(*document.Node) *document.Node
 }
 
-// run asks for everything and returns the entry.
-func (i *interview) run(root *document.Node, id string) (*document.Node, error) {
-	i.say("A new entry, field by field. Enter leaves a field out where that is allowed, ? explains,\nCtrl-C stops without writing anything.")
+// field is the place of a field of the entry.
+func (i *interview) field(path ...string) spot {
+	return spot{document.Pointer(path...), func(v *document.Node) *document.Node { return edit.With(i.root, v, path...) }}
+}
+
+// run asks for everything that the entry does not say yet.
+func (i *interview) run(id string, now time.Time) error {
+	i.say("A new entry, field by field. Enter leaves a field out where that is allowed, ? explains,\nCtrl-C stops and keeps what was answered.")
 	shape := i.cat.Shape()
-	field := func(name string) spot {
-		return spot{"/" + name, func(v *document.Node) *document.Node { return edit.With(root, v, name) }}
+	if err := i.keep("Name", shape.Property("name"), true, "name"); err != nil {
+		return err
 	}
-	keep := func(name string, v *document.Node) { root = edit.With(root, v, name) }
-	name, err := i.ask("Name", shape.Property("name"), true, field("name"))
-	if err != nil {
-		return nil, err
+	if err := i.identify(id); err != nil {
+		return err
 	}
-	keep("name", name)
-	if id == "" {
-		suggested := edit.Slug(name.Text)
-		v, err := i.scalar("Id, or Enter for "+suggested, shape.Property("id"), false, field("id"))
-		if err != nil {
-			return nil, err
-		}
-		if id = suggested; v != nil {
-			id = v.Text
-		}
-	}
-	keep("id", edit.Text(id))
 	for _, p := range shape.Properties {
 		// Where an entry moved to is not for a new one, and its review is dated by itself.
-		if p.Name == "id" || p.Name == "name" || p.Name == "moved_to" || p.Name == "review" {
+		if p.Name == "moved_to" || p.Name == "review" {
 			continue
 		}
-		v, err := i.ask(p.Shape.Label, p.Shape, i.needs(field(p.Name), root), field(p.Name))
-		if err != nil {
-			return nil, err
+		if err := i.keep(p.Shape.Label, p.Shape, i.needs(i.field(p.Name), i.root), p.Name); err != nil {
+			return err
 		}
-		keep(p.Name, v)
 		if p.Name == "audience" {
-			if err := i.similar(root); err != nil {
-				return nil, err
+			if err := i.similar(i.root); err != nil {
+				return err
 			}
 		}
 	}
-	owner := spot{"/review/owner", func(v *document.Node) *document.Node { return edit.With(root, v, "review", "owner") }}
-	v, err := i.ask("Owner of the review", shape.At("review", "owner"), true, owner)
-	if err != nil {
-		return nil, err
+	return i.keep("Owner of the review", shape.At("review", "owner"), true, "review", "owner")
+}
+
+// keep asks for a field that the entry does not have, and puts the answer into it.
+func (i *interview) keep(label string, shape *schema.Shape, required bool, path ...string) error {
+	if (&catalogue.Record{Node: i.root}).Get(path...) != nil {
+		return nil
 	}
-	root = edit.Reviewed(owner.with(v), i.now)
-	i.say("\n%s", out.Visible(edit.Print(root, shape)))
-	return root, i.sure("Write this?")
+	v, err := i.ask(label, shape, required, i.field(path...), nil)
+	if err == nil && v != nil {
+		i.root = edit.With(i.root, v, path...)
+	}
+	return err
+}
+
+// identify gives the entry its id: the one that was asked for, else one made of its name
+// unless another is wanted.
+func (i *interview) identify(id string) error {
+	at := i.field("id")
+	if i.root.Field("id") != nil {
+		return nil
+	}
+	if id == "" {
+		label := "Id"
+		suggested := edit.Slug(i.root.TextAt("name"))
+		if suggested != "" && i.problem(at, edit.Text(suggested)) == "" {
+			label, id = "Id, or Enter for "+suggested, suggested
+		}
+		v, err := i.scalar(label, i.cat.Shape().Property("id"), id == "", at)
+		if err != nil {
+			return err
+		}
+		if v != nil {
+			id = v.Text
+		}
+	}
+	i.root = at.with(edit.Text(id))
+	return nil
+}
+
+// again asks anew for the fields that findings are about; Enter keeps what is there. It
+// reports false if there are none.
+func (i *interview) again(findings diag.List) (bool, error) {
+	asked := false
+	for _, p := range i.cat.Shape().Properties {
+		if !slices.ContainsFunc(findings, func(f diag.Finding) bool {
+			return f.Pointer == "/"+p.Name || strings.HasPrefix(f.Pointer, "/"+p.Name+"/")
+		}) {
+			continue
+		}
+		asked = true
+		at := i.field(p.Name)
+		v, err := i.ask(p.Shape.Label, p.Shape, i.needs(at, i.root), at, i.root.Field(p.Name))
+		if err != nil {
+			return asked, err
+		}
+		if v != nil {
+			i.root = at.with(v)
+		}
+	}
+	return asked, nil
+}
+
+// interview asks for the entry until it would be accepted. Whoever stops before keeps what
+// was answered in a file.
+func (k call) interview(ws *edit.Workspace, root *document.Node, id string) (*edit.Workspace, *document.Node, error) {
+	if id != "" {
+		if err := free(ws.Catalogue, id); err != nil {
+			return nil, nil, err
+		}
+	}
+	i := &interview{ws.Catalogue, answers(k.ctx, k.app.Stdin), k.app.Stderr, root, map[*schema.Shape]bool{}}
+	ws, err := k.converse(i, ws, id)
+	if err != nil && len(i.root.Fields) > 0 {
+		err = errors.Join(err, k.keepDraft(i))
+	}
+	return ws, i.root, err
+}
+
+// keepDraft writes an entry that is not finished into the working folder.
+func (k call) keepDraft(i *interview) error {
+	root := i.root
+	name := cmp.Or(root.TextAt("id"), edit.Slug(root.TextAt("name")), "new") + ".draft.yaml"
+	folder, err := os.OpenRoot(k.app.Dir)
+	if err != nil {
+		return fmt.Errorf("keep the draft: %w", err)
+	}
+	defer folder.Close()
+	draft, err := rewritten(folder, name, []byte(edit.Print(root, i.cat.Shape())))
+	if err == nil {
+		err = edit.Save(folder, draft)
+	}
+	if err != nil {
+		return fmt.Errorf("keep the draft: %w", err)
+	}
+	k.say("the answers are kept in %s; go on with: wdw new --draft %s", name, shellWord(name))
+	return nil
+}
+
+// converse asks until the entry brings no error, and returns the catalogue with it.
+func (k call) converse(i *interview, ws *edit.Workspace, id string) (*edit.Workspace, error) {
+	if err := i.run(id, ws.Now); err != nil {
+		return ws, err
+	}
+	for {
+		root, err := identified(ws.Catalogue, edit.Reviewed(i.root, ws.Now), i.root.TextAt("id"))
+		if err != nil {
+			return ws, err
+		}
+		file, err := ws.Create(root, nil)
+		if err != nil {
+			return ws, err
+		}
+		introduced, err := ws.Introduced(k.ctx)
+		if err != nil {
+			return ws, err
+		}
+		wrong := slices.DeleteFunc(introduced, func(f diag.Finding) bool { return f.Severity != diag.Error })
+		if len(wrong) == 0 {
+			i.root = root
+			i.say("\n%s", out.Visible(edit.Print(root, i.cat.Shape())))
+			return ws, i.sure("Write this?")
+		}
+		if err := k.placed(k.ctx, out.Findings{List: wrong}).Text(k.app.Stderr, k.screen); err != nil {
+			return ws, err
+		}
+		asked, err := i.again(slices.DeleteFunc(slices.Clone(wrong), func(f diag.Finding) bool { return f.File != file }))
+		switch {
+		case err != nil:
+			return ws, err
+		case !asked:
+			return ws, errors.New("nothing was written")
+		}
+		if ws, err = k.workspace(); err != nil {
+			return ws, err
+		}
+	}
 }
 
 // similar shows the entries that may be the same thing.
@@ -142,311 +266,3 @@ func (i *interview) sure(question string) error {
 }
 
 func (i *interview) say(format string, args ...any) { fmt.Fprintf(i.out, format+"\n", args...) }
-
-// line reads an answer.
-func (i *interview) line(prompt string) (string, error) {
-	fmt.Fprintf(i.out, "%s ", prompt)
-	text, err := i.next()
-	if errors.Is(err, io.EOF) {
-		return "", errors.New("the answers ended before the last question; nothing was written")
-	}
-	return strings.TrimSpace(text), err
-}
-
-func (i *interview) yes(question string, otherwise bool) (bool, error) {
-	choice := "[y/N]"
-	if otherwise {
-		choice = "[Y/n]"
-	}
-	for {
-		answer, err := i.line(question + " " + choice)
-		if err != nil {
-			return false, err
-		}
-		switch strings.ToLower(answer) {
-		case "":
-			return otherwise, nil
-		case "y", "yes", "n", "no":
-			return strings.HasPrefix(strings.ToLower(answer), "y"), nil
-		}
-	}
-}
-
-// ask returns the value of a field, nil if it is left out.
-func (i *interview) ask(label string, shape *schema.Shape, required bool, at spot) (*document.Node, error) {
-	switch {
-	case shape.Items != nil && len(shape.Items.Properties) > 0:
-		return i.mappings(label, shape, required, at)
-	case shape.Items != nil:
-		return i.list(label, shape, required, at)
-	case len(shape.Properties) == 0:
-		return i.scalar(label, shape, required, at)
-	case !required:
-		i.introduce(label, shape, required, "")
-		if yes, err := i.yes("Say something about it?", false); err != nil || !yes {
-			return nil, err
-		}
-	}
-	return i.mapping(label, shape, at)
-}
-
-// mapping asks for the fields of a mapping in the schema's order.
-func (i *interview) mapping(label string, shape *schema.Shape, at spot) (*document.Node, error) {
-	m := edit.Map()
-	for _, p := range shape.Properties {
-		below := spot{at.pointer + "/" + p.Name, func(v *document.Node) *document.Node { return at.with(edit.With(m, v, p.Name)) }}
-		v, err := i.ask(label+": "+words.LowerFirst(p.Shape.Label), p.Shape, slices.Contains(shape.Required, p.Name), below)
-		if err != nil {
-			return nil, err
-		}
-		m = edit.With(m, v, p.Name)
-	}
-	if len(m.Fields) == 0 {
-		return nil, nil
-	}
-	return m, nil
-}
-
-// mappings asks for the items of a list of mappings, one after the other.
-func (i *interview) mappings(label string, shape *schema.Shape, required bool, at spot) (*document.Node, error) {
-	i.introduce(label, shape, required, "")
-	list := edit.Texts()
-	for {
-		question := "Add one?"
-		if len(list.Items) > 0 {
-			question = "Add another?"
-		}
-		if !required || len(list.Items) > 0 {
-			if yes, err := i.yes(question, false); err != nil || !yes {
-				return orNothing(list), err
-			}
-		}
-		n := len(list.Items)
-		below := spot{fmt.Sprintf("%s/%d", at.pointer, n), func(v *document.Node) *document.Node {
-			return at.with(&document.Node{Kind: document.List, Items: append(list.Items[:n:n], v)})
-		}}
-		item, err := i.mapping(fmt.Sprintf("%s %d", label, n+1), shape.Items, below)
-		if err != nil {
-			return nil, err
-		}
-		if item != nil {
-			list.Items = append(list.Items, item)
-		}
-	}
-}
-
-// list asks for the items of a list of values: ids and values of a closed set on one
-// line, other text one by one.
-func (i *interview) list(label string, shape *schema.Shape, required bool, at spot) (*document.Node, error) {
-	isClosed := len(shape.Items.Enum)+len(shape.Items.Refs) > 0
-	hint := "one a line, Enter ends"
-	if isClosed {
-		hint = "several with commas"
-	}
-	i.introduce(label, shape, required, hint)
-	list := edit.Texts()
-	for {
-		n := len(list.Items)
-		err := i.answer(shape, required && n == 0, func(answer string) (problem string) {
-			parts := []string{answer}
-			if isClosed {
-				parts = strings.Split(answer, ",")
-			}
-			next := edit.Texts(list.Texts()...)
-			for _, part := range parts {
-				text, wrong := i.understand(strings.TrimSpace(part), shape.Items)
-				problem = cmp.Or(problem, wrong)
-				next.Items = append(next.Items, edit.Text(text))
-			}
-			if problem = cmp.Or(problem, i.problem(at, next)); problem == "" {
-				list = next
-			}
-			return problem
-		})
-		switch {
-		case err != nil:
-			return nil, err
-		case isClosed || len(list.Items) == n:
-			return orNothing(list), nil
-		}
-	}
-}
-
-// orNothing is nil for a list without items.
-func orNothing(list *document.Node) *document.Node {
-	if len(list.Items) == 0 {
-		return nil
-	}
-	return list
-}
-
-// scalar asks for one value.
-func (i *interview) scalar(label string, shape *schema.Shape, required bool, at spot) (value *document.Node, err error) {
-	i.introduce(label, shape, required, "")
-	err = i.answer(shape, required, func(answer string) string {
-		text, problem := i.understand(answer, shape)
-		v := edit.Text(text)
-		if _, err := strconv.Atoi(text); err == nil && shape.Is("integer") && !shape.Is("string") {
-			v.Kind = document.Number
-		}
-		if problem = cmp.Or(problem, i.problem(at, v)); problem == "" {
-			value = v
-		}
-		return problem
-	})
-	return value, err
-}
-
-// answer asks until take finds no problem with an answer, or there is none where none
-// is needed.
-func (i *interview) answer(shape *schema.Shape, required bool, take func(answer string) (problem string)) error {
-	for {
-		switch answer, err := i.line(">"); {
-		case err != nil:
-			return err
-		case answer == "?":
-			i.explain(shape)
-		case answer == "" && required:
-			i.say("  this is needed")
-		case answer == "":
-			return nil
-		default:
-			problem := take(answer)
-			if problem == "" {
-				return nil
-			}
-			i.say("  %s", problem)
-		}
-	}
-}
-
-// introduce says what is asked for, with the choices if they are few.
-func (i *interview) introduce(label string, shape *schema.Shape, required bool, hint string) {
-	title := label
-	if required {
-		title += " (needed)"
-	}
-	if hint != "" {
-		title += ", " + hint
-	}
-	i.say("\n%s", title)
-	if shape.Description != "" {
-		i.say("  %s", shape.Description)
-	}
-	if choices := choices(i.cat, shape.Single()); len(choices) > longList {
-		i.say("  One of %d; ? lists them.", len(choices))
-	} else {
-		i.sayChoices(choices)
-	}
-}
-
-// explain shows examples and all choices.
-func (i *interview) explain(shape *schema.Shape) {
-	for _, example := range append(slices.Clone(shape.Examples), shape.Single().Examples...) {
-		if texts := example.Texts(); len(texts) > 0 {
-			i.say("  for example: %s", strings.Join(texts, ", "))
-		} else if example.Text != "" {
-			i.say("  for example: %s", example.Text)
-		}
-	}
-	i.sayChoices(choices(i.cat, shape.Single()))
-}
-
-// possible is a value that a field can have, and what it means.
-type possible struct{ value, meaning string }
-
-// choices are what may stand at a place: the values that the schema allows, and the ids of
-// what it refers to.
-func choices(cat *catalogue.Catalogue, shape *schema.Shape) []possible {
-	var list []possible
-	for _, v := range shape.Enum {
-		list = append(list, possible{v, shape.DescribeEnum(v)})
-	}
-	for _, ref := range shape.Refs {
-		if ref == catalogue.Services {
-			for e := range cat.All() {
-				list = append(list, possible{e.ID, e.Name()})
-			}
-		} else if v := cat.Vocabulary(ref); v != nil {
-			for _, item := range v.Items {
-				list = append(list, possible{item.ID, item.Name()})
-			}
-		}
-	}
-	return list
-}
-
-func (i *interview) sayChoices(choices []possible) {
-	for n, c := range choices {
-		i.say("  %3d  %s  %s", n+1, out.VisibleLine(c.value), out.VisibleLine(c.meaning))
-	}
-}
-
-// understand turns an answer into a value: the number of a choice, its value, or the
-// name of what an id stands for. problem says why it cannot be one.
-func (i *interview) understand(answer string, shape *schema.Shape) (value, problem string) {
-	choices := choices(i.cat, shape)
-	if len(choices) == 0 {
-		return answer, ""
-	}
-	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(choices) {
-		return choices[n-1].value, ""
-	}
-	var values []string
-	for _, c := range choices {
-		if strings.EqualFold(c.value, answer) || strings.EqualFold(c.meaning, answer) {
-			return c.value, ""
-		}
-		values = append(values, c.value)
-	}
-	problem = fmt.Sprintf("%q is not one of the %d choices", answer, len(choices))
-	if help := words.DidYouMean(answer, values); help != "" {
-		return "", problem + "; " + help
-	}
-	return "", problem + "; ? lists them"
-}
-
-// problem says what is wrong with a value in its place, "" if nothing is.
-func (i *interview) problem(at spot, value *document.Node) string {
-	if at.pointer == "/name" || at.pointer == "/aliases" || at.pointer == "/id" {
-		for _, word := range append(value.Texts(), value.Text) {
-			if e, by := i.cat.Lookup(word); word != "" && e != nil {
-				return fmt.Sprintf("%q is already %s of %s", word, article(by), e.ID)
-			}
-		}
-	}
-	for _, f := range i.check(at.with(value)) {
-		if f.Rule != "schema.required" && (f.Pointer == at.pointer || strings.HasPrefix(f.Pointer, at.pointer+"/")) {
-			if f.Help != "" {
-				return f.Message + "; " + f.Help
-			}
-			return f.Message
-		}
-	}
-	return ""
-}
-
-// needs tells whether the schema misses a field in what there is so far.
-func (i *interview) needs(at spot, root *document.Node) bool {
-	for _, f := range i.check(root) {
-		if f.Rule == "schema.required" && f.Pointer == at.pointer {
-			return true
-		}
-	}
-	return false
-}
-
-// check returns what the schema says to an entry that is not finished. A schema that
-// cannot be used finds nothing: the validation before writing reports it.
-func (i *interview) check(root *document.Node) diag.List {
-	s := i.cat.Schemas.Get("service")
-	f, _ := edit.Parse("", []byte(edit.Print(root, i.cat.Shape())), s)
-	if f == nil {
-		return nil
-	}
-	findings, err := f.Check()
-	if err != nil {
-		return nil
-	}
-	return findings
-}

@@ -61,7 +61,7 @@ func converse(t *testing.T, dir string, turns []turn, args ...string) (shown str
 		t.Fatal(err)
 	}
 	c := exec.Command(os.Args[0], args...)
-	c.Args[0] = "wdw" // the name under which the test binary is the program
+	c.Args[0] = "process" // the name under which the test binary is the program
 	c.Dir = dir
 	c.Env = append(os.Environ(), "REPOSITORY="+root, "PWD="+dir)
 	c.Stdin, c.Stdout, c.Stderr = terminal, terminal, terminal
@@ -85,7 +85,7 @@ func converse(t *testing.T, dir string, turns []turn, args ...string) (shown str
 	for _, turn := range turns {
 		// A question is complete when the prompt stands behind it.
 		asked := func() bool {
-			text := unread.String()
+			text := strings.ReplaceAll(unread.String(), "\r\n", "\n")
 			return strings.Contains(text, turn.question) && (strings.HasSuffix(text, "> ") || strings.HasSuffix(text, "] "))
 		}
 		for !asked() {
@@ -122,7 +122,9 @@ func TestInterview(t *testing.T) {
 		{"Id, or Enter for parcel-post", ""},
 		{"Also known as", "PI"},
 		{`"PI" is already an alias of patient-index`, "?"},
-		{"for example: PDS, Patient Demographics Service", "PP"},
+		{"for example: PDS\n               Patient Demographics Service\n>", "PP\x1b[A"},
+		{`"PP\x1b[A" holds a key that writes no text`, "PP, Post"},
+		{"Is that one, with its comma?", "n"},
 		{">", ""},
 		{"Kind (needed)", "servce"},
 		{`"servce" is not one of the 7 choices; did you mean "service"?`, "1"},
@@ -144,15 +146,15 @@ func TestInterview(t *testing.T) {
 		{"Autonomy: criteria", "n"},
 		{"Autonomy: scopes", ""},
 		{"Autonomy: alternatives", ""},
-		{"Status (needed)", "planned"},
+		{"Status (needed)", "retired"},
 		{"Status note", ""},
 		{"Flags", ""},
 		{"Dates", "y"},
 		{"Dates: launched", "soon"},
-		{"is not a date", ""},
+		{"is not a date", "2020"},
 		{"Dates: deprecated", ""},
-		{"Dates: retires", "2031-Q2"},
-		{"Dates: kind of end date", "target"},
+		{"Dates: retires", ""},
+		{"Dates: kind of end date", ""},
 		{"Replaces", ""},
 		{"Replaced by", ""},
 		{"Milestones", "y"},
@@ -189,12 +191,18 @@ func TestInterview(t *testing.T) {
 		{"Sources 1: seen (needed)", "2026-11"},
 		{"Add another?", ""},
 		{"Owner of the review (needed)", "Example editors"},
+		// What only the whole entry shows is asked again, and Enter keeps the rest.
+		{`Dates: launched, now "2020", Enter keeps it`, ""},
+		{"Dates: deprecated", ""},
+		{"Dates: retires", "2025-Q2"},
+		{"Dates: kind of end date", ""},
 		{"Write this?", "y"},
 	}, "new")
 	if code != 0 {
 		t.Fatalf("exit code %d:\n%s", code, shown)
 	}
 	for _, want := range []string{
+		`"dates.retires" does not say when it ended`,
 		"letter-post (Letter Post) has in common: capability message-patients",
 		"wdw: wrote catalogue/services/parcel-post.yaml\n",
 		"wdw: next: read it once more",
@@ -222,8 +230,7 @@ func TestInterview(t *testing.T) {
 	}
 }
 
-// TestInterviewStopped writes nothing when somebody stops: at a look-alike, or by
-// closing the input.
+// TestInterviewStopped keeps the answers of whoever stops, and goes on with them.
 func TestInterviewStopped(t *testing.T) {
 	dir := smallFolder(t)
 	shown, code := converse(t, dir, []turn{
@@ -231,10 +238,24 @@ func TestInterviewStopped(t *testing.T) {
 		{"Id, or Enter", ""},
 		{"Also known as", "\x04"}, // Ctrl-D
 	}, "new")
-	if code != 3 || !strings.Contains(shown, "the answers ended before the last question; nothing was written") {
+	if code != 3 || !strings.Contains(shown, "the answers ended before the last question") || !strings.Contains(shown, "wdw new --draft parcel-post.draft.yaml\n") {
 		t.Errorf("exit code %d:\n%s", code, shown)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "catalogue/services/parcel-post.yaml")); err == nil {
-		t.Error("a file was written all the same")
+		t.Error("an entry was written all the same")
+	}
+	shown, code = converse(t, dir, []turn{{"Also known as", "\x04"}}, "new", "--draft", "parcel-post.draft.yaml")
+	if code != 3 || strings.Contains(shown, "Name (needed)") {
+		t.Errorf("exit code %d:\n%s", code, shown)
+	}
+}
+
+// TestInterviewIDTaken judges the id before the first question.
+func TestInterviewIDTaken(t *testing.T) {
+	for id, want := range map[string]string{"letter-post": "is already the id of letter-post", "PI": "is already an alias of patient-index", "Pigeon_Post": "lower-case words joined by hyphens"} {
+		shown, code := converse(t, smallFolder(t), nil, "new", id)
+		if code < 2 || !strings.Contains(shown, want) || strings.Contains(shown, "Name (needed)") {
+			t.Errorf("new %s: exit code %d:\n%s", id, code, shown)
+		}
 	}
 }

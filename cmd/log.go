@@ -21,7 +21,11 @@ func newLogCmd(s *session) *command {
 newest first. An entry is followed through its renames. A merge has only what it
 changed itself. Without ID, changes of vocabularies, schemas and waivers are listed too.
 
-The fields are compared as the newest schema means them.`,
+The fields are compared as the newest schema means them. A state that cannot be read is
+passed over; the row after it has what changed since the last one that can.
+
+In a large repository "git commit-graph write --reachable --changed-paths" makes the
+history of one entry several times faster.`,
 		example: `  wdw log
   wdw log personal-demographics-service
   wdw log --since 2026-01-01 -o markdown

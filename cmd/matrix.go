@@ -31,7 +31,7 @@ What has ended, or whose end date has passed, counts for nothing.`,
 			f.choice(&states, "state", "keep capabilities in this `state`", texts(framework.States()))
 		},
 	}, func(q question) (out.Result, []string, error) {
-		serves, err := q.serving(enablers)
+		serves, err := q.serving("enabler", enablers)
 		if err != nil {
 			return out.Result{}, nil, err
 		}
@@ -45,14 +45,14 @@ What has ended, or whose end date has passed, counts for nothing.`,
 }
 
 // serving tells which entries are for one of some enablers; all of them if none is named.
-func (q question) serving(enablers []string) (func(id string) bool, error) {
-	enabler, err := query.NewCriterion(q.cat, filterNamed("enabler"), enablers)
+func (q question) serving(filter string, values []string) (func(id string) bool, error) {
+	wanted, err := query.NewCriterion(q.cat, filterNamed(filter), values)
 	if err != nil {
 		return nil, usageError{err}
 	}
 	return func(id string) bool {
 		e := q.cat.Entry(id)
-		return len(enabler.Values) == 0 || e != nil && enabler.Match(q.cat, e)
+		return len(wanted.Values) == 0 || e != nil && wanted.Match(q.cat, e)
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -11,7 +12,7 @@ import (
 )
 
 // newOptions are the flags of new.
-type newOptions struct{ from, fromForm string }
+type newOptions struct{ from, fromForm, draft string }
 
 func newNewCmd(s *session) *command {
 	var opts newOptions
@@ -20,21 +21,27 @@ func newNewCmd(s *session) *command {
 		use: "new [ID] [FIELD=VALUE...]", group: groupEdit,
 		short: "Write a new entry, asked for field by field or from what is given",
 		long: `Write a new entry. On a terminal, without fields, it asks for them one by one, in the
-order of the file, with the choices there are, and checks each answer. Fields can also
-be given as for "wdw set", copied from an entry that is alike, or taken from the text
-of an issue that was written with the form for new entries.
+order of the file, with the choices there are, and checks each answer. What would be
+refused is asked again, and whoever stops finds the answers in ID.draft.yaml, with
+which --draft goes on. Fields can also be given as for "wdw set", copied from an entry
+that is alike, or taken from the text of an issue that was written with the form for
+new entries.
 
 The review is dated today and due again in six months, unless it is given. The file is
 written only if it is complete and valid. A name or alias that another entry has is
 refused; entries with a capability and an audience in common are named.`,
 		example: `  wdw new
-  wdw new example-service --from nhs-login name="Example Service" aliases+=ES
+  wdw new example-service --from nhs-login name="Example Service" aliases+=ES \
+    summary="Shows that an example can be run as it stands." \
+    'sources+={url: https://example.org, shows: that it is an example}'
   wdw new --from-form issue.md --dry-run`,
 		args: anyArgs, complete: s.completeChanges,
 		flags: func(f *flagSet) {
-			f.StringVar(&opts.from, "from", "", "copy what an entry of that `id` has, but its names, dates and sources")
+			f.StringVar(&opts.from, "from", "", "copy what an entry of that `id` has, but its names, summary, dates, links and sources")
 			f.StringVar(&opts.fromForm, "from-form", "", "take the fields from the text of an issue in this `file`, - for standard input")
+			f.StringVar(&opts.draft, "draft", "", "go on with the answers in this `file`, which were kept when the questions were left")
 			f.dryRun(&isDry)
+			f.completed("draft", completeFiles)
 			f.completed("from", s.completeIDs)
 			f.completed("from-form", completeFiles)
 		},
@@ -46,9 +53,15 @@ refused; entries with a capability and an audience in common are named.`,
 		if err := k.save(ws, isDry); err != nil {
 			return err
 		}
-		if !isDry {
-			k.note("next: read it once more (wdw show %s), commit it, and open a pull request", root.Field("id").Text)
+		if isDry {
+			return nil
 		}
+		if opts.draft != "" {
+			if err := os.Remove(s.absolute(opts.draft)); err != nil {
+				return fmt.Errorf("remove the draft: %w", cause(err))
+			}
+		}
+		k.note("next: read it once more (wdw show %s), commit it, and open a pull request", root.Field("id").Text)
 		return nil
 	})
 }
@@ -71,24 +84,19 @@ func (o newOptions) create(k call) (*edit.Workspace, *document.Node, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	root, like, err := o.given(k.session, ws.Catalogue, ops)
+	root, like, err := o.given(k.session, ws, ops)
 	if err != nil {
 		return nil, nil, err
 	}
 	if ask {
-		i := interview{ws.Catalogue, ws.Now, answers(k.ctx, k.app.Stdin), k.app.Stderr}
-		if root, err = i.run(root, id); err != nil {
-			return nil, nil, err
-		}
+		return k.interview(ws, root, id)
 	}
 	if root, err = identified(ws.Catalogue, root, id); err != nil {
 		return nil, nil, err
 	}
 	root = edit.Reviewed(root, ws.Now)
-	if !ask {
-		for _, l := range edit.LookAlikes(ws.Catalogue, root) {
-			k.note("similar: %s", l)
-		}
+	for _, l := range edit.LookAlikes(ws.Catalogue, root) {
+		k.note("similar: %s", l)
 	}
 	_, err = ws.Create(root, like)
 	return ws, root, err
@@ -96,8 +104,20 @@ func (o newOptions) create(k call) (*edit.Workspace, *document.Node, error) {
 
 // given is what the flags and arguments say of the new entry, and the entry that it is
 // copied from, nil for none.
-func (o newOptions) given(s *session, cat *catalogue.Catalogue, ops []edit.Op) (root *document.Node, like *catalogue.Entry, err error) {
+func (o newOptions) given(s *session, ws *edit.Workspace, ops []edit.Op) (root *document.Node, like *catalogue.Entry, err error) {
+	cat := ws.Catalogue
 	root = edit.Map()
+	if o.draft != "" {
+		src, err := s.givenFile(o.draft)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--draft: %w", err)
+		}
+		f, findings := edit.Parse(o.draft, src, cat.Schemas.Get("service"))
+		if f == nil || f.Root().Kind != document.Map {
+			return nil, nil, fmt.Errorf("--draft: %w", edit.Broken(findings))
+		}
+		root = f.Root()
+	}
 	if o.from != "" {
 		if like, err = s.named(cat, o.from); err != nil {
 			return nil, nil, fmt.Errorf("--from: %w", err)
@@ -109,12 +129,12 @@ func (o newOptions) given(s *session, cat *catalogue.Catalogue, ops []edit.Op) (
 		if err != nil {
 			return nil, nil, fmt.Errorf("--from-form: %w", err)
 		}
-		filled, unknown, err := edit.ReadForm(cat, string(src))
+		filled, remarks, err := edit.ReadForm(cat, string(src), ws.Now)
 		if err != nil {
 			return nil, nil, fmt.Errorf("--from-form: %w", err)
 		}
-		for _, heading := range unknown {
-			s.note("%q is no field of an entry and was left out", heading)
+		for _, remark := range remarks {
+			s.note("%s", remark)
 		}
 		for _, f := range filled.Fields {
 			root = edit.With(root, f.Value, f.Key.Text)
@@ -134,13 +154,27 @@ func identified(cat *catalogue.Catalogue, root *document.Node, id string) (*docu
 	if id == "" {
 		return nil, usagef("the entry needs an id, or a name to make one of: name=VALUE")
 	}
+	for _, word := range append([]string{id, draft.Text("name")}, draft.Texts("aliases")...) {
+		if err := taken(cat, word); err != nil {
+			return nil, err
+		}
+	}
 	if err := checkID(cat, id); err != nil {
 		return nil, err
 	}
-	for _, word := range append([]string{id, draft.Text("name")}, draft.Texts("aliases")...) {
-		if e, by := cat.Lookup(word); word != "" && e != nil {
-			return nil, fmt.Errorf("%q is already %s of %s; if it is the same thing, change that entry with \"wdw set %s\"", word, article(by), e.ID, e.ID)
-		}
-	}
 	return edit.With(root, edit.Text(id), "id"), nil
+}
+
+// free refuses an id that has not the form of one or that an entry has.
+func free(cat *catalogue.Catalogue, id string) error {
+	return cmp.Or(taken(cat, id), checkID(cat, id))
+}
+
+// taken refuses an id, name or alias that an entry has.
+func taken(cat *catalogue.Catalogue, word string) error {
+	e, by := cat.Lookup(word)
+	if word == "" || e == nil {
+		return nil
+	}
+	return fmt.Errorf("%q is already %s of %s; if it is the same thing, change that entry with \"wdw set %s\"", word, article(by), e.ID, e.ID)
 }

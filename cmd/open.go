@@ -255,7 +255,7 @@ func folderOf(ctx context.Context, repo *source.Repo, hash string) (string, erro
 // --schema.
 func (s *session) load(ctx context.Context, folders ...string) (*catalogue.Catalogue, diag.List, error) {
 	if s.foreign.schema != "" {
-		return s.loadForeign(ctx, folders)
+		return s.loadForeign(ctx, folders, false)
 	}
 	tree, err := s.tree(ctx)
 	if err != nil {
@@ -299,13 +299,35 @@ func (s *session) read(ctx context.Context) (*catalogue.Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.noteBroken(cat)
+	s.noteLost(cat)
 	return cat, nil
 }
 
-func (s *session) noteBroken(cat *catalogue.Catalogue) {
+// noteLost says which entries are not there, or go by another name.
+func (s *session) noteLost(cat *catalogue.Catalogue) {
 	if n := cat.BrokenCount(); n > 0 {
 		s.note("%d of %d entries could not be read; run \"wdw validate\" to see why", n, n+cat.Len())
+	}
+	for _, e := range cat.Clashes() {
+		s.note("%s is left out: its id %q is that of %s", e.File(), e.ID, cat.Entry(e.ID).File())
+	}
+	s.noteRenamed(cat)
+}
+
+// noteRenamed names the entries whose own id is that of another.
+func (s *session) noteRenamed(cats ...*catalogue.Catalogue) {
+	var ids []string
+	for _, cat := range cats {
+		ids = append(ids, cat.Renamed()...)
+	}
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) > 0 {
+		shown := ids[:min(10, len(ids))]
+		more := ""
+		if n := len(ids) - len(shown); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		s.note("%s whose id another has, shown by path: %s%s", words.Count(len(ids), "entry"), strings.Join(shown, ", "), more)
 	}
 }
 

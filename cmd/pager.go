@@ -15,16 +15,16 @@ const usualPager = "less -FRX"
 
 // paged writes to standard output, through a pager where that is a terminal and what is
 // written does not fit on it.
-func (s *session) paged(write func(io.Writer) error) error {
+func (s *session) paged(stdout io.Writer, write func(io.Writer) error) error {
 	words := strings.Fields(s.pager())
 	if s.app.Width <= 0 || s.app.Height <= 0 || len(words) == 0 {
-		return write(s.app.Stdout)
+		return write(stdout)
 	}
 	env := s.app.Env
 	if _, isSet := s.app.lookupEnv("LESS"); !isSet {
 		env = append(slices.Clone(env), "LESS=FRX") // as Git has it for whoever only names less
 	}
-	p := &source.Pager{Words: words, Dir: s.app.Dir, Env: env, Height: s.app.Height, Stdout: s.app.Stdout, Stderr: s.app.Stderr}
+	p := &source.Pager{Words: words, Dir: s.app.Dir, Env: env, Height: s.app.Height, Stdout: stdout, Stderr: s.app.Stderr}
 	err := write(p)
 	return cmp.Or(err, p.Close())
 }

@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -42,6 +44,9 @@ func (s *session) registerFiles(names []string) ([]registerFile, error) {
 	var files []registerFile
 	for _, name := range names {
 		src, err := s.givenFile(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%w; a register is a file, and \"wdw check --template\" writes an empty one; of one system ask by what it does: wdw decide NEED", err)
+		}
 		if err != nil {
 			return nil, err
 		}

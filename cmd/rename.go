@@ -21,8 +21,8 @@ others have built on that id.
 
 Two entries cannot have one name. With --name the entry takes a new one and the old
 one stays with OLD; without it, what stays under OLD is called "NAME (moved)".`,
-		example: `  wdw rename nhs-mail nhsmail
-  wdw rename nhs-mail nhs-net --name "NHS.net Connect" --dry-run`,
+		example: `  wdw rename nhs-login nhs-sign-in
+  wdw rename nhs-login nhs-account --name "NHS account" --dry-run`,
 		args: takes(2, 2, "the old id and the new one"), complete: atMost(1, s.completeIDs),
 		flags: func(f *flagSet) {
 			f.StringVar(&name, "name", "", "the new `name` of the entry")

@@ -33,10 +33,11 @@ new users without a date for its end.
 With --slips the dates are compared with those of an earlier state: what moved, how far,
 and, if --since is given several times, how often.`,
 		example: `  wdw roadmap --ends --within 18m
-  wdw roadmap --enabler citizen-channels
+  wdw roadmap --capability patient-messaging
   wdw roadmap --from 2027 --to 2028-Q2 -o markdown
   wdw roadmap -o ics > roadmap.ics
   wdw roadmap --slips --since 2026-01-01 --since 2026-07-01`,
+		args:    roadmapArgs,
 		formats: slices.Concat(out.Rows, roadmapPictures),
 		flags: func(f *flagSet) {
 			f.date(&opts.from, "from", "leave out what is due before this `date`")
@@ -44,6 +45,7 @@ and, if --since is given several times, how often.`,
 			f.date(&opts.within, "within", "leave out what is due after this `date` or time from today, as 18m")
 			f.choice(&opts.kinds, "kind", "keep this `kind` of date", append(framework.WordsOf(framework.OfPromise), framework.WordsOf(framework.OfEnd)...))
 			f.BoolVar(&opts.ends, "ends", false, "show what closes to new users or ends")
+			f.filter(&opts.capabilities, "capability", "keep services for this `capability`")
 			f.filter(&opts.enablers, "enabler", "keep services for this `enabler`")
 			f.choice(&opts.buckets, "bucket", "keep what is due in this `part` of the future", framework.WordsOf(framework.OfBucket))
 			f.BoolVar(&opts.slips, "slips", false, "show the dates that moved since --since")
@@ -53,10 +55,15 @@ and, if --since is given several times, how often.`,
 			f.check(func() error { return opts.check(f) })
 		},
 	}, func(q question) (out.Result, []string, error) {
-		serves, err := q.serving(opts.enablers)
+		enables, err := q.serving("enabler", opts.enablers)
 		if err != nil {
 			return out.Result{}, nil, err
 		}
+		provides, err := q.serving("capability", opts.capabilities)
+		if err != nil {
+			return out.Result{}, nil, err
+		}
+		serves := func(id string) bool { return enables(id) && provides(id) }
 		if opts.slips {
 			return askSlips(q, opts.since, serves)
 		}
@@ -77,14 +84,23 @@ and, if --since is given several times, how often.`,
 	})
 }
 
+// roadmapArgs refuses arguments, and says where the plans for one thing are told.
+func roadmapArgs(c *command, args []string) error {
+	if err := noArgs(c, args); err != nil {
+		return usagef("%w; for a capability use --capability, for a service \"wdw show\"", err)
+	}
+	return nil
+}
+
 // roadmapPictures are the formats that draw what is due, and have no form for slips.
 var roadmapPictures = []string{"mermaid", "svg", "ics"}
 
 type roadmapOptions struct {
-	from, to, within         date.Date
-	enablers, buckets, kinds []string
-	ends, slips              bool
-	since                    []string
+	from, to, within       date.Date
+	capabilities, enablers []string
+	buckets, kinds         []string
+	ends, slips            bool
+	since                  []string
 }
 
 // isAmong tells whether a value is one of those asked for; all are if none is.

@@ -27,7 +27,7 @@ const (
 const start = `The National Service Catalogue: who does what in NHS technology.
 
   wdw search text messages to patients   find what the centre offers
-  wdw decide electronic prescribing      what to use for a need, and why
+  wdw decide shared care record          what to use for a need, and why
   wdw check systems.xlsx                 your own systems against the catalogue
   wdw show nhs-login                     one service, how binding it is first
 
@@ -160,7 +160,11 @@ func unknownCommand(c *cobra.Command, args []string) error {
 			names = append(names, sub.Name())
 		}
 	}
-	return unknown(fmt.Sprintf("%q is not a command", args[0]), args[0], names, `see "wdw help"`)
+	otherwise := `see "wdw help"`
+	if len(args) > 1 {
+		otherwise += `, or ask in your own words with "wdw search" and "wdw decide"`
+	}
+	return unknown(fmt.Sprintf("%q is not a command", args[0]), args[0], names, otherwise)
 }
 
 // outputHabits are the names that other programs have for -o.

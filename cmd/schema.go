@@ -144,7 +144,7 @@ func (k call) writeIssueForms(onlyCheck bool) error {
 	if loaded.HasErrors() {
 		return edit.Broken(loaded)
 	}
-	forms, err := edit.IssueForms(cat)
+	forms, err := edit.IssueForms(cat, k.today)
 	if err != nil {
 		return err
 	}

@@ -96,6 +96,7 @@ func process() int {
 //	exits N wdw ARG...   the same, and ask for an exit code
 //	process ARG...       run the program as a process of its own
 //	small FOLDER         put the small catalogue of testdata/small into a folder
+//	editor               begin a branch "work" of a repository with the frozen catalogue
 //	git ARG...           run git with fixed names and dates and no global config
 //	crlf FILE...         end the lines of files with CR LF
 //	head NAME            put the hash of HEAD into an environment variable
@@ -129,12 +130,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"wdw":   runs.wdw,
-			"exits": runs.exits,
-			"small": small,
-			"git":   git,
-			"crlf":  crlf,
-			"head":  head,
+			"wdw":    runs.wdw,
+			"exits":  runs.exits,
+			"small":  small,
+			"editor": editor,
+			"git":    git,
+			"crlf":   crlf,
+			"head":   head,
 		},
 	})
 }
@@ -212,6 +214,16 @@ func small(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	from := filepath.Join(ts.Getenv("REPOSITORY"), "cmd", "testdata", "small")
 	ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(from)))
+}
+
+func editor(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: editor")
+	}
+	ts.Check(os.CopyFS(ts.MkAbs("."), os.DirFS(filepath.Join(ts.Getenv("REPOSITORY"), "cmd", frozen))))
+	for _, line := range []string{"init", "add catalogue", "commit -qm Catalogue", "switch -qc work"} {
+		git(ts, false, strings.Fields(line))
+	}
 }
 
 func git(ts *testscript.TestScript, neg bool, args []string) {

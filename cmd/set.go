@@ -24,10 +24,12 @@ lines, quotes and the order of everything else stay.
   FIELD+=VALUE   put an item into a list: aliases+=PDS
   FIELD-=VALUE   take an item out of a list: aliases-=PDS
 
-An item of a list is named in brackets by its key: standards[fhir-r4].use=required; if
-it is not there, it is added. Whole lists and mappings are written as in YAML:
-'links+={title: Guide, url: https://example.org}'. Entries that replace one another
-are kept in step.
+An item of a list is named in brackets by its key, standards[fhir-r4].use=required, or
+by its place, counted from 1: onboarding.steps[2].days=3. A key that no item has adds
+one, and the command says so; one that is nearly another's is refused. Whole lists and
+mappings are written as in YAML: 'links+={title: Guide, url: https://example.org}'.
+Entries that replace one another are kept in step. What is to be taken out and is not
+there is named, and so is a comment that stays behind.
 
 A change that would bring an error into the catalogue is refused with what is wrong,
 and the exit code is 1.`,

@@ -140,7 +140,7 @@ func (s *session) ask(k call) (q question, err error) {
 	if q.cat, _, err = s.loadTree(k.ctx, tree); err != nil {
 		return q, err
 	}
-	s.noteBroken(q.cat)
+	s.noteLost(q.cat)
 	q.tree = tree
 	return q, nil
 }

@@ -28,7 +28,7 @@ func setHelp(root *cobra.Command, s *session) {
 		width = max(min(s.app.Width, helpWidth), leastHelpWidth)
 	}
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
-		_ = s.paged(func(w io.Writer) error {
+		_ = s.paged(s.app.Stdout, func(w io.Writer) error {
 			fmt.Fprintln(w, fitHelp(c.Short, width))
 			writeUsage(w, c, width)
 			return nil

@@ -118,6 +118,9 @@ func (k call) change(isDry bool, do func(ws *edit.Workspace) error) error {
 
 func (k call) save(ws *edit.Workspace, isDry bool) error {
 	changes := ws.Changes()
+	for _, remark := range ws.Remarks() {
+		k.note("%s", remark)
+	}
 	if len(changes) == 0 {
 		k.note("nothing to change")
 		return nil

@@ -17,7 +17,7 @@ import (
 // all columns is told so, and what is remarked on goes beside text.
 func (k call) write(r out.Result) error {
 	k.shown.erase()
-	err := k.paged(func(w io.Writer) error {
+	err := k.paged(k.stdout(k.format), func(w io.Writer) error {
 		if k.template != nil {
 			return templateFault(k.template.Write(k.ctx, w, r.Each()))
 		}
@@ -37,6 +37,15 @@ func (k call) write(r out.Result) error {
 		}
 	}
 	return nil
+}
+
+// stdout is where a format goes: all but those that are no text, or are commands to a CI
+// runner, through out.Guard.
+func (s *session) stdout(format string) io.Writer {
+	if format == "xlsx" || format == "github" {
+		return s.app.raw
+	}
+	return s.app.Stdout
 }
 
 // shape reads the template, if there is one, for items of a shape; nil for those that say

@@ -179,12 +179,18 @@ type Catalogue struct {
 	Schemas *schema.Set
 	// Files is the number of YAML files that were read or refused.
 	Files int
+	// LeftOut is the number of Markdown pages that hold no entry, for they have no front
+	// matter.
+	LeftOut int
 	// Waivers are the items of waivers.yaml in the order of the file.
 	Waivers []*Record
 
-	// idField and shape are set when the catalogue is foreign.
-	idField string
-	shape   *schema.Shape
+	// idField and shape are set when the catalogue is foreign. renamed are the ids under
+	// which entries go whose own id is that of another.
+	idField   string
+	shape     *schema.Shape
+	renamed   []string
+	isChecked bool
 
 	sheets       []Sheet
 	entries      []*Entry
@@ -200,6 +206,10 @@ type Sheet struct {
 	Doc    *document.Document
 	Schema *schema.Schema
 	ID     string
+
+	// claim is what a foreign entry says of its id where the document holds nothing any
+	// more; nil else.
+	claim *claim
 }
 
 // Sheets returns every parsed file that has a schema, by path. The slice is the
@@ -234,6 +244,10 @@ func (c *Catalogue) IsBroken(id string) bool { return c.broken[id] }
 // BrokenCount is the number of entries whose file could not be understood.
 func (c *Catalogue) BrokenCount() int { return len(c.broken) }
 
+// Renamed returns the ids under which entries of a foreign catalogue go whose own id is
+// that of another, by path.
+func (c *Catalogue) Renamed() []string { return c.renamed }
+
 // Clashes returns the entries whose id an earlier file already has, by path.
 func (c *Catalogue) Clashes() []*Entry { return c.clashes }
 
@@ -253,6 +267,10 @@ func (c *Catalogue) Vocabularies() []*Vocabulary { return c.vocabularies }
 // IsForeign tells whether another project wrote the catalogue and its schema, so that
 // only what the schema says can be relied on.
 func (c *Catalogue) IsForeign() bool { return c.idField != "" }
+
+// IsChecked tells whether the findings of the schema came with the catalogue, and what its
+// entries say was dropped.
+func (c *Catalogue) IsChecked() bool { return c.isChecked }
 
 // IDField is the dotted place at which entries have their id, as far as they have one:
 // those of a foreign catalogue may be called by their file instead.

@@ -19,7 +19,7 @@ const localSchema = `{"$schema": "http://json-schema.org/draft-07/schema#", "typ
 
 func foreignOptions(t *testing.T) catalogue.ForeignOptions {
 	t.Helper()
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(localSchema)}}, "s.json", "")
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(localSchema)}}, "s.json", "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,12 +62,20 @@ func TestLoadForeign(t *testing.T) {
 			func(o *catalogue.ForeignOptions) { o.Entries = globs("*.json") },
 			[]string{`a in here/a.json: 😀 \ud83d / é`}, []string{}},
 		{"a bare year where the schema has a day", map[string]string{"a.yaml": "name: A\nsince: 2020\n"}, nil, []string{"a in here/a.yaml: A"}, []string{}},
-		{"the same id in two files", map[string]string{"a.yaml": "id: x\nname: A\n", "b.yaml": "name: B\nid: x\n"}, nil, []string{"x in here/a.yaml: A"},
-			[]string{`here/b.yaml error ref.duplicate-id: id "x" is already that of an entry in here/a.yaml (give one of the two another id)`}},
-		{"the same id in one file", map[string]string{"a.yaml": "id: x\nname: A\n---\nid: x\nname: B\n"}, nil, []string{"x in here/a.yaml: A"},
-			[]string{`here/a.yaml error ref.duplicate-id: id "x" is already that of the entry on line 1 (give one of the two another id)`}},
-		{"the same file name in two folders", map[string]string{"p/a.yaml": "name: A\n", "q/a.yaml": "name: B\n"}, nil, []string{"a in here/p/a.yaml: A"},
-			[]string{`here/q/a.yaml error ref.duplicate-id: id "a" is already that of an entry in here/p/a.yaml (give one of the two another id)`}},
+		{"the same id in two files", map[string]string{"a.yaml": "id: x\nname: A\n", "b.yaml": "name: B\nid: x\n"}, nil, []string{"b in here/b.yaml: B", "x in here/a.yaml: A"},
+			[]string{`here/b.yaml error ref.duplicate-id: id "x" is already that of an entry in here/a.yaml; this one is shown as "b" (give one of the two another id)`}},
+		{"the same id in one file", map[string]string{"a.yaml": "id: x\nname: A\n---\nid: x\nname: B\n"}, nil, []string{"a#2 in here/a.yaml: B", "x in here/a.yaml: A"},
+			[]string{`here/a.yaml error ref.duplicate-id: id "x" is already that of the entry on line 1; this one is shown as "a#2" (give one of the two another id)`}},
+		{"the same file name in two folders", map[string]string{"p/a.yaml": "name: A\n", "q/a.yaml": "name: B\n", "c.yaml": "name: C\n"}, nil,
+			[]string{"c in here/c.yaml: C", "p/a in here/p/a.yaml: A", "q/a in here/q/a.yaml: B"}, []string{}},
+		{"the same file name above and below", map[string]string{"a.yaml": "name: A\n", "sub/a.yaml": "name: B\n---\nname: C\n"}, nil,
+			[]string{"a in here/a.yaml: A", "sub/a in here/sub/a.yaml: B", "sub/a#2 in here/sub/a.yaml: C"}, []string{}},
+		{"the same file name, and one claims an id", map[string]string{"p/a.yaml": "name: A\nid: x\n", "q/a.yaml": "name: B\n"}, nil,
+			[]string{"q/a in here/q/a.yaml: B", "x in here/p/a.yaml: A"}, []string{}},
+		{"names that only the ending tells apart", map[string]string{"a.yaml": "name: A\n", "a.yml": "name: B\n"}, nil,
+			[]string{"a.yaml in here/a.yaml: A", "a.yml in here/a.yml: B"}, []string{}},
+		{"an id that is the name of another file", map[string]string{"a.yaml": "name: A\n", "b.yaml": "name: B\nid: a\n"}, nil,
+			[]string{"a in here/b.yaml: B", "a.yaml in here/a.yaml: A"}, []string{}},
 		{"broken files", map[string]string{"a.yaml": "name: a: b\n", "b.yaml": "- name\n", "c.yaml": "", "d.yaml": "name: D\n"}, nil, []string{"d in here/d.yaml: D"},
 			[]string{
 				`here/a.yaml error yaml.syntax: ":" begins a second value on this line (put the text in quotes if the ":" belongs to it, or mend the indentation)`,

@@ -144,10 +144,10 @@ func (l *loader) parseFile(f file, schemas *schema.Set) (Sheet, diag.List) {
 		return whole("yaml.stray-file", fmt.Sprintf("there is no schema %q for this file", f.schema),
 			fmt.Sprintf("add schema/%s%s, or delete the file", f.schema, schema.Suffix))
 	}
-	src, rule, fault := read(l.tree, f.path, f.size)
+	src, rule, fault := read(l.tree, f.path, f.size, document.Strict)
 	switch rule {
 	case "yaml.too-large":
-		return whole(rule, fault, "move long text to a page of its own and link to it")
+		return whole(rule, fault, document.Strict.Smaller())
 	case "yaml.unreadable":
 		return whole(rule, fault, "")
 	}
@@ -162,9 +162,9 @@ func (l *loader) parseFile(f file, schemas *schema.Set) (Sheet, diag.List) {
 
 // read reads a file whose size is known, 0 if it is not. One that is too large is not
 // read at all. rule and fault say why there is no text; "" if there is.
-func read(tree fs.FS, name string, size int64) (src []byte, rule, fault string) {
-	if size > document.MaxBytes {
-		return nil, "yaml.too-large", fmt.Sprintf("the file has more than %d bytes, and is not read", document.MaxBytes)
+func read(tree fs.FS, name string, size int64, d document.Dialect) (src []byte, rule, fault string) {
+	if limit := d.MaxBytes(); size > int64(limit) {
+		return nil, "yaml.too-large", fmt.Sprintf("the file has more than %d bytes, and is not read", limit)
 	}
 	src, err := fs.ReadFile(tree, name)
 	if err != nil {

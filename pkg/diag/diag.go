@@ -105,6 +105,13 @@ func (l List) Sort() {
 	})
 }
 
+// Gravest returns the findings with the gravest first, each severity in its order.
+func (l List) Gravest() List {
+	sorted := slices.Clone(l)
+	slices.SortStableFunc(sorted, func(a, b Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	return sorted
+}
+
 // MaxAlike is how many findings of one rule are reported for a file. A file with more
 // has one fault many times over, or was made to have them.
 const MaxAlike = 100

@@ -383,14 +383,6 @@ func comparePairs(a, b pair) int {
 
 func (w *walker) pair(p place, q pair, was, now []*document.Node) {
 	token, label := q.name, q.name
-	if q.name == "" {
-		index := max(q.old, q.new)
-		token, label = strconv.Itoa(index), "item "+strconv.Itoa(index+1)
-	}
-	at := p.item(token, label)
-	if q.moved {
-		w.emit(at, Moved, ordinal(q.old), ordinal(q.new))
-	}
 	var a, b *document.Node
 	if q.old >= 0 {
 		a = was[q.old]
@@ -398,7 +390,29 @@ func (w *walker) pair(p place, q pair, was, now []*document.Node) {
 	if q.new >= 0 {
 		b = now[q.new]
 	}
+	if q.name == "" {
+		index := max(q.old, q.new)
+		token, label = strconv.Itoa(index), "item "+strconv.Itoa(index+1)
+		if name := nameOf(cmp.Or(b, a)); name != "" && (a == nil || nameOf(a) == name) {
+			label += " " + strconv.Quote(name)
+		}
+	}
+	at := p.item(token, label)
+	if q.moved {
+		w.emit(at, Moved, ordinal(q.old), ordinal(q.new))
+	}
 	w.compare(at, a, b)
+}
+
+// nameOf is what an item of a list is called that the schema names no key of; "" if it
+// does not say.
+func nameOf(n *document.Node) string {
+	for _, field := range []string{"name", "id", "title"} {
+		if v := n.Field(field); v != nil && v.Kind == document.String && isShort(v.Text) {
+			return v.Text
+		}
+	}
+	return ""
 }
 
 func ordinal(index int) any { return json.Number(strconv.Itoa(index + 1)) }

@@ -241,3 +241,36 @@ func TestSchemas(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherKind says both values, each in its own kind, where a value became one of another.
+func TestOtherKind(t *testing.T) {
+	schema := `{"type": "object", "properties": {"id": {"type": "string"}, "v": {}}}`
+	state := func(v string) files {
+		return files{"schema/service.schema.json": schema, "a": "id: a\nv: " + v + "\n"}
+	}
+	for _, tt := range []struct{ old, new, want string }{
+		{"[1]", "{a: 1}", `v changed, [1] (list) → {"a":1} (mapping)`},
+		{"hello", "[1, 2]", `v changed, "hello" (text) → [1,2] (list)`},
+		{"{a: 1}", "hello", `v changed, {"a":1} (mapping) → "hello" (text)`},
+		{`"1"`, "1", `v changed, "1" (text) → 1 (number)`},
+		{`"true"`, "true", `v changed, "true" (text) → true (yes or no)`},
+		{`"null"`, "null", `v changed, "null" (text) → null`},
+		{`""`, "null", `v changed, "" (text) → null`},
+		{"{}", "[]", `v changed, {} (mapping) → [] (list)`},
+		{"1", "[1]", `v changed, 1 (number) → [1] (list)`},
+		{"1", "1.0", `v changed, 1 → 1.0`},
+		{"[" + strings.Repeat("long,", 20) + "]", "1", `v changed, a long list → 1 (number)`},
+		{"[[1]]", "[{a: 1}]", `v, item 1 changed, [1] (list) → {"a":1} (mapping)`},
+		{"[{name: web, n: 1}]", "[{name: web, n: x}]", `v, item 1 "web", n changed, 1 (number) → "x" (text)`},
+		{"[{name: web}]", "[{name: web}, {name: db}]", `v, item 2 "db" added`},
+	} {
+		r := Compare(load(t, state(tt.old)), load(t, state(tt.new)))
+		var got []string
+		for _, f := range r.Changes[0].Fields {
+			got = append(got, Sentence(f))
+		}
+		if d := gocmp.Diff([]string{tt.want}, got); d != "" {
+			t.Errorf("%s to %s mismatch (-want +got):\n%s", tt.old, tt.new, d)
+		}
+	}
+}

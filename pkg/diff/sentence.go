@@ -19,10 +19,45 @@ import (
 // characters shown, unless it is a bare word; long text is left out.
 func Sentence(f Field) string {
 	s := site{Field: f, tokens: document.Tokens(f.Pointer)}
+	if f.Op == Changed && typeOf(f.From) != typeOf(f.To) {
+		return words.LowerFirst(visible(s.Label)) + " changed, " + withKind(f.From) + " → " + withKind(f.To)
+	}
 	if r := row(f.Rule); r != nil && r.say != nil {
 		return r.say(&s)
 	}
 	return generic(&s)
+}
+
+// typeOf is what a value is, in an editor's words.
+func typeOf(v any) string {
+	switch v.(type) {
+	case string:
+		return "text"
+	case bool:
+		return "yes or no"
+	case json.Number:
+		return "number"
+	case []any:
+		return "list"
+	case map[string]any:
+		return "mapping"
+	}
+	return "nothing"
+}
+
+// withKind shows a value that became one of another kind, if it is short, and says its kind.
+func withKind(v any) string {
+	kind, text := typeOf(v), shown(v)
+	switch s, isText := v.(string); {
+	case v == nil:
+		return "null"
+	case isText:
+		text = strconv.Quote(s)
+	}
+	if utf8.RuneCountInString(text) > maxShown {
+		return "a long " + kind
+	}
+	return text + " (" + kind + ")"
 }
 
 func generic(s *site) string {

@@ -1,13 +1,9 @@
 package document
 
 import (
-	"cmp"
-	"encoding/json"
 	"fmt"
-	"math/big"
-	"strconv"
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -100,8 +96,7 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 			key.Kind, key.Text = String, raw
 		}
 		if first := seen[key.Text]; first != nil {
-			p.report(key.Start, key.End, "yaml.duplicate-key", "keep one of the two",
-				"key %q appears twice, first on line %d", key.Text, p.doc.Pos(first.Start).Line)
+			p.reportDuplicate(key, first)
 			continue
 		}
 		seen[key.Text] = key
@@ -116,6 +111,15 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 			}
 		}
 	}
+}
+
+func (p *parser) reportDuplicate(key, first *Node) {
+	where := p.doc.Pos(first.Start)
+	place := fmt.Sprintf("on line %d", where.Line)
+	if where.Line == p.doc.Pos(key.Start).Line {
+		place = fmt.Sprintf("in column %d", where.Col)
+	}
+	p.report(key.Start, key.End, "yaml.duplicate-key", "keep one of the two", "key %q appears twice, first %s", key.Text, place)
 }
 
 // mergeKey handles "<<: *anchor". In a foreign file it returns a mapping whose
@@ -150,7 +154,8 @@ func (p *parser) anchor(y *yaml.Node, n *Node) {
 	p.converted[y], p.active[y] = n, true
 	if p.dialect == Strict {
 		at := p.offset(y.Line, y.Column)
-		p.report(at, at+1+len(y.Anchor), "yaml.alias", "write the value out where it is needed", "anchor %q is not used in this catalogue", y.Anchor)
+		name := nameOf(p.doc.src, at)
+		p.report(at, at+1+len(name), "yaml.alias", "write the value out where it is needed", "anchor %q is not used in this catalogue", name)
 	}
 }
 
@@ -159,16 +164,17 @@ func (p *parser) anchor(y *yaml.Node, n *Node) {
 // walks the tree would pay.
 func (p *parser) alias(y *yaml.Node) *Node {
 	start := p.offset(y.Line, y.Column)
-	hole := &Node{Kind: Hole, Start: start, End: start + 1 + len(y.Value)}
+	name := nameOf(p.doc.src, start)
+	hole := &Node{Kind: Hole, Start: start, End: start + 1 + len(name)}
 	target := p.converted[y.Alias]
 	switch {
 	case p.dialect == Strict:
-		p.report(hole.Start, hole.End, "yaml.alias", "write the value out", "alias %q is not used in this catalogue", y.Value)
+		p.report(hole.Start, hole.End, "yaml.alias", "write the value out", "alias %q is not used in this catalogue", name)
 	case target == nil:
 		p.report(hole.Start, hole.End, "yaml.alias", "write the value out: what an earlier document names is not known here",
-			"alias %q names nothing in this document", y.Value)
+			"alias %q names nothing in this document", name)
 	case p.active[y.Alias]:
-		p.report(hole.Start, hole.End, "yaml.alias", "", "alias %q stands inside the value it names", y.Value)
+		p.report(hole.Start, hole.End, "yaml.alias", "", "alias %q stands inside the value it names", name)
 	case p.refused:
 	default:
 		if p.expanded += size(target, maxExpanded); p.expanded <= maxExpanded {
@@ -199,7 +205,7 @@ func size(n *Node, limit int) int {
 }
 
 func (p *parser) scalar(n *Node, y *yaml.Node) {
-	n.Kind, n.Text = String, y.Value
+	n.Kind, n.Text = String, p.spelt.meant(y.Value)
 	switch {
 	case y.Style&yaml.LiteralStyle != 0:
 		n.Style = Literal
@@ -211,67 +217,42 @@ func (p *parser) scalar(n *Node, y *yaml.Node) {
 		n.Style = DoubleQuoted
 	}
 	n.End = p.scalarEnd(n)
-	if n.Style != Plain {
+	if n.Style != Plain || p.isTaggedText(y, n) {
 		return
 	}
 	if raw := p.doc.src[n.Start:n.End]; raw == n.Text {
 		n.Text = raw // shares the source's memory
 	}
+	if n.Text != y.Value {
+		y = &yaml.Node{Kind: yaml.ScalarNode, Value: n.Text}
+	}
 	switch y.ShortTag() {
+	case "!!str":
+		if y.Style&yaml.TaggedStyle == 0 && isJSONNumber(n.Text) {
+			p.reportNumber(n)
+		}
 	case "!!null":
 		n.Kind = Null
 	case "!!bool":
 		n.Kind, n.Text = Bool, strings.ToLower(n.Text)
 	case "!!int", "!!float":
+		if sign := strings.IndexAny(n.Text, "xob"); sign > 1 || sign == 1 && n.Text[1] == 'b' {
+			return // in YAML 1.2 "-0x1" and "0b1" are text
+		}
 		text, ok := jsonNumber(n.Text)
 		if !ok {
-			p.report(n.Start, n.End, "yaml.special-float", "write a number, or put the text in quotes", "%s is not a number that can be stored", n.Text)
-			n.Kind = Hole
+			p.reportNumber(n)
 			return
 		}
 		n.Kind, n.Text = Number, text
 	}
 }
 
-// maxExponent is the power of ten above which a number is not stored: it fits no
-// float64, and exact arithmetic on it would cost gigabytes.
-const maxExponent = 400
-
-// jsonNumber rewrites a YAML number as a JSON one without losing a digit. It
-// refuses infinities, not-a-number and exponents beyond maxExponent.
-func jsonNumber(text string) (string, bool) {
-	if isJSONNumber(text) {
-		_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
-		n, err := strconv.Atoi(exponent)
-		return text, exponent == "" || err == nil && n >= -maxExponent && n <= maxExponent
-	}
-	plain := strings.ReplaceAll(strings.TrimPrefix(text, "+"), "_", "")
-	if i, ok := new(big.Int).SetString(plain, 0); ok {
-		return i.String(), true
-	}
-	// ".5", "5." and "1_0.5" only lack what JSON insists on.
-	sign := ""
-	if strings.HasPrefix(plain, "-") {
-		sign, plain = "-", plain[1:]
-	}
-	mantissa, exponent := plain, ""
-	if i := strings.IndexAny(plain, "eE"); i >= 0 {
-		mantissa, exponent = plain[:i], plain[i:]
-	}
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	whole = cmp.Or(strings.TrimLeft(whole, "0"), "0")
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	if plain = sign + whole + exponent; !isJSONNumber(plain) {
-		return plain, false
-	}
-	return jsonNumber(plain)
-}
-
-// isJSONNumber recognises the value of JSON that begins and ends like a number.
-func isJSONNumber(s string) bool {
-	return s != "" && s[len(s)-1] > ' ' && (s[0] == '-' || s[0] >= '0' && s[0] <= '9') && json.Valid([]byte(s))
+// isTaggedText tells whether "!" or "!!str" stands before a scalar; of the first the YAML
+// parser says nothing.
+func (p *parser) isTaggedText(y *yaml.Node, n *Node) bool {
+	properties := p.doc.src[min(p.offset(y.Line, y.Column), n.Start):n.Start]
+	return properties != "" && slices.ContainsFunc(strings.Fields(properties), func(tag string) bool { return tag == "!" || tag == "!!str" })
 }
 
 // The YAML parser tells where a node begins but not where it ends. The functions
@@ -281,7 +262,8 @@ func isJSONNumber(s string) bool {
 func (p *parser) skipProperties(offset int) int {
 	src := p.doc.src
 	for offset < len(src) && (src[offset] == '!' || src[offset] == '&') {
-		for offset < len(src) && !isBlank(src[offset]) {
+		verbatim := strings.HasPrefix(src[offset:], "!<")
+		for offset < len(src) && !isBlank(src[offset]) && (verbatim || !isFlowSign(src[offset])) {
 			offset++
 		}
 		offset = skipBlank(src, offset)
@@ -328,7 +310,7 @@ func matchText(src string, start int, text string) int {
 	end := start
 	i := start
 	for _, r := range text {
-		if unicode.IsSpace(r) {
+		if r < utf8.RuneSelf && isBlank(byte(r)) {
 			continue
 		}
 		for i < len(src) {
@@ -355,7 +337,7 @@ func (p *parser) collectionEnd(n *Node, y *yaml.Node) int {
 	}
 	if last := len(y.Content) - 1; last >= 0 && y.Content[last].Kind == yaml.AliasNode {
 		at := p.offset(y.Content[last].Line, y.Content[last].Column)
-		end = max(end, at+1+len(y.Content[last].Value))
+		end = max(end, at+1+len(nameOf(p.doc.src, at)))
 	}
 	src := p.doc.src
 	if n.Style == Flow {

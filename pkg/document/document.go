@@ -1,4 +1,5 @@
-// Package document reads one YAML file into a tree of nodes that know their place.
+// Package document reads one file of YAML 1.2 or JSON into a tree of nodes that know their
+// place.
 //
 // From the tree come a JSON-shaped value (dates stay strings, numbers keep their
 // digits) and the way from a JSON pointer to the key and the value it names. Parsing
@@ -8,13 +9,13 @@ package document
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
-// MaxBytes is the size above which a file is not parsed.
+// MaxBytes is the size above which a file of our own is not parsed. What others wrote may
+// be larger: Dialect.MaxBytes.
 const MaxBytes = 1 << 20
 
 // MaxDepth is the number of lists and mappings that may stand inside one another.
@@ -87,6 +88,18 @@ func (n *Node) Field(key string) *Node {
 	return nil
 }
 
+// Lookup is Field for whoever asks for all fields: with a table where there are many.
+func (n *Node) Lookup() func(key string) *Node {
+	if len(n.Fields) < fewKeys {
+		return n.Field
+	}
+	table := make(map[string]*Node, len(n.Fields))
+	for _, f := range n.Fields {
+		table[f.Key.Text] = f.Value
+	}
+	return func(key string) *Node { return table[key] }
+}
+
 // Texts returns the texts of a list's scalars that are not empty, in the order of the
 // file. n may be nil.
 func (n *Node) Texts() []string {
@@ -131,6 +144,15 @@ type Document struct {
 	Root  *Node
 	src   string
 	lines []int // see diag.LineStarts
+}
+
+// Husk is a document without its text and its values: of its root the kind is left.
+func (d *Document) Husk() *Document {
+	h := &Document{Name: d.Name, lines: []int{0}}
+	if d.Root != nil {
+		h.Root = &Node{Kind: d.Root.Kind}
+	}
+	return h
 }
 
 // Source returns the text that was parsed, without a byte-order mark.
@@ -206,26 +228,3 @@ func (d *Document) Reread(want func(path []string) bool) {
 const ListStep = "*"
 
 func isBreak(c byte) bool { return c == '\n' || c == '\r' }
-
-// hasOddBreak tells whether the text has a line break that only YAML knows. One search
-// for each is many times faster than strings.ContainsAny, which goes by runes.
-func hasOddBreak(src string) bool {
-	return strings.Contains(src, "\u0085") || strings.Contains(src, "\u2028") || strings.Contains(src, "\u2029")
-}
-
-// parserLineStarts lists where each line begins as yaml.v3 counts, which also breaks
-// lines at U+0085, U+2028 and U+2029. It returns editorLines itself when the source
-// has none of these, which is nearly always.
-func parserLineStarts(src string, editorLines []int) []int {
-	if !hasOddBreak(src) {
-		return editorLines
-	}
-	starts := slices.Clone(editorLines)
-	for i, r := range src {
-		if r == '\u0085' || r == '\u2028' || r == '\u2029' {
-			starts = append(starts, i+utf8.RuneLen(r))
-		}
-	}
-	slices.Sort(starts)
-	return starts
-}

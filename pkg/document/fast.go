@@ -16,7 +16,7 @@ import (
 // readSimple returns the root of a document in the simple style or in JSON, nil for any
 // other.
 func readSimple(src string) *Node {
-	if root := readFlow(src); root != nil {
+	if root := readJSON(src, nil); root != nil {
 		return root
 	}
 	r := simple{src: src}
@@ -58,9 +58,8 @@ func (r *simple) split() bool {
 		}
 		start += len(line)
 	}
-	// Line breaks that only YAML knows, carriage returns and tabs are left to the parser.
-	return len(r.lines) > 0 && strings.IndexByte(r.src, '\t') < 0 && strings.IndexByte(r.src, '\r') < 0 &&
-		!hasOddBreak(r.src) && !strings.Contains(r.src, "\ufeff")
+	// Carriage returns and tabs are left to the parser.
+	return len(r.lines) > 0 && strings.IndexByte(r.src, '\t') < 0 && strings.IndexByte(r.src, '\r') < 0 && !strings.Contains(r.src, "\ufeff")
 }
 
 func (r *simple) giveUp() *Node {
@@ -124,6 +123,7 @@ func (r *simple) mapping(at, indent, depth int) *Node {
 		return r.giveUp()
 	}
 	n := &Node{Kind: Map, Style: Block, Start: at}
+	keys := keySet{node: n}
 	for {
 		line := r.lines[r.next]
 		colon := r.keyEnd(at, line.end)
@@ -131,7 +131,7 @@ func (r *simple) mapping(at, indent, depth int) *Node {
 			return r.giveUp()
 		}
 		key := &Node{Kind: String, Style: Plain, Text: r.src[at:colon], Start: at, End: colon}
-		if len(n.Fields) >= maxKeys || n.Field(key.Text) != nil {
+		if keys.add(key) != nil {
 			return r.giveUp()
 		}
 		value := r.value(colon+1, line, indent, depth)
@@ -152,9 +152,6 @@ func (r *simple) mapping(at, indent, depth int) *Node {
 		}
 	}
 }
-
-// maxKeys is the number of keys from which finding a repeated one gets slow.
-const maxKeys = 200
 
 // maxKey is the length in bytes above which YAML takes text for no key.
 const maxKey = 1024
@@ -261,6 +258,9 @@ func (r *simple) plain(at, end int) *Node {
 	case c >= '0' && c <= '9':
 		switch tag := (&yaml.Node{Kind: yaml.ScalarNode, Value: text}).ShortTag(); tag {
 		case "!!str", "!!timestamp":
+			if isJSONNumber(text) { // too large a one
+				return r.giveUp()
+			}
 		case "!!int":
 			if !isJSONNumber(text) {
 				return r.giveUp()

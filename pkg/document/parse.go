@@ -1,6 +1,8 @@
 package document
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +24,39 @@ const (
 	// Foreign is the dialect of files that this project did not write: anchors,
 	// aliases, merge keys and several documents are allowed.
 	Foreign
+	// JSON is the grammar of JSON, and nothing of YAML's.
+	JSON
 )
+
+// MaxBytes is the size above which a file is not parsed: files that others wrote
+// may be eight times as large as ours.
+func (d Dialect) MaxBytes() int {
+	if d == Strict {
+		return MaxBytes
+	}
+	return 8 * MaxBytes
+}
+
+// Smaller says what to do with a file that is too large.
+func (d Dialect) Smaller() string {
+	if d == Strict {
+		return "move long text to a page of its own and link to it"
+	}
+	return "split the file"
+}
+
+// maxPieces bounds the lines and list items of a file, and with them the memory that
+// it takes. Real files of the greatest size stay below: ours have one piece in ten bytes,
+// long ones one in thirty, and JSON costs a tenth of what the YAML parser does.
+func (d Dialect) maxPieces() int {
+	switch d {
+	case Strict:
+		return 100_000
+	case JSON:
+		return 800_000
+	}
+	return 300_000
+}
 
 // Parse reads a file of our own. The document is never nil; its Root is nil when
 // the file could not be understood. Name is used in findings only.
@@ -41,10 +75,6 @@ func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List)
 	return docs, p.findings
 }
 
-// maxPieces bounds the lines and list items of a file, and with them the memory that
-// it takes. Real files of MaxBytes stay below: it is one piece in ten bytes.
-const maxPieces = 100_000
-
 type parser struct {
 	name     string
 	dialect  Dialect
@@ -52,8 +82,11 @@ type parser struct {
 	alike    map[string]int // findings by rule, those above diag.MaxAlike included
 	doc      *Document      // the one being built; all share src and lines
 	pieces   int            // of the whole text
-	// starts are the line starts by the YAML parser's count.
+	// text is what the YAML parser reads, and starts where the lines by its count begin in
+	// the source.
+	text   string
 	starts []int
+	spelt  *respelling
 	// at is where offset was last: nodes come in the order of the file, so that a long
 	// line is walked once.
 	at struct{ line, column, offset int }
@@ -72,11 +105,10 @@ type parser struct {
 
 func (p *parser) parse(src []byte) []*Document {
 	text := string(src)
-	if len(text) > MaxBytes {
+	if limit := p.dialect.MaxBytes(); len(text) > limit {
 		// The text itself is dropped: a finding about size needs no excerpt.
 		p.doc = &Document{Name: p.name, lines: []int{0}}
-		p.report(0, 0, "yaml.too-large", "move long text to a page of its own and link to it",
-			"the file has %d bytes; at most %d are read", len(text), MaxBytes)
+		p.report(0, 0, "yaml.too-large", p.dialect.Smaller(), "the file has %d bytes; at most %d are read", len(text), limit)
 		return []*Document{p.doc}
 	}
 	bom := strings.HasPrefix(text, "\ufeff")
@@ -88,23 +120,31 @@ func (p *parser) parse(src []byte) []*Document {
 	if !p.checkEncoding(src) {
 		return []*Document{p.doc}
 	}
-	if p.pieces = pieces(text); p.pieces > maxPieces {
+	if p.pieces = pieces(text); p.pieces > p.dialect.maxPieces() {
 		p.report(0, 0, "yaml.too-large", "split the file, or delete what is repeated",
-			"the file has %d lines and list items; at most %d are read", p.pieces, maxPieces)
+			"the file has %d lines and list items; at most %d are read", p.pieces, p.dialect.maxPieces())
 		return []*Document{p.doc}
 	}
 	if p.reportConflicts(); len(p.alike) > 0 && p.alike["yaml.conflict"] > 0 {
+		return []*Document{p.doc}
+	}
+	if p.dialect == JSON {
+		p.doc.Root = readJSON(text, p)
 		return []*Document{p.doc}
 	}
 	if root := readSimple(text); root != nil && !p.slowly {
 		p.doc.Root = root
 		return []*Document{p.doc}
 	}
-	p.starts = parserLineStarts(text, p.doc.lines)
+	p.spelt = respell(text)
+	p.text = p.spelt.text()
+	p.starts = p.inSource(diag.LineStarts(p.text))
 
-	roots, err := decode(text)
+	roots, err := decode(p.text)
 	if err != nil {
 		p.reportSyntax(err)
+	}
+	if err != nil || p.reportFaults(len(text)) {
 		return []*Document{p.doc}
 	}
 	if len(roots) == 0 {
@@ -133,6 +173,59 @@ func (p *parser) parse(src []byte) []*Document {
 		docs = append(docs, p.doc)
 	}
 	return docs
+}
+
+// inSource turns offsets into the YAML parser's text, in order, into offsets into the
+// source: the characters of the two are the same in number.
+func (p *parser) inSource(offsets []int) []int {
+	if p.text == p.doc.src {
+		return offsets
+	}
+	out := make([]int, 0, len(offsets))
+	at := 0
+	for i := range p.text {
+		for len(out) < len(offsets) && offsets[len(out)] <= i {
+			out = append(out, at)
+		}
+		_, size := utf8.DecodeRuneInString(p.doc.src[at:])
+		at += size
+	}
+	for len(out) < len(offsets) {
+		out = append(out, len(p.doc.src))
+	}
+	return out
+}
+
+// reportFaults reports what the YAML parser lets pass up to an offset, and tells whether
+// there is an error.
+func (p *parser) reportFaults(upTo int) bool {
+	for _, f := range p.spelt.faults {
+		if f.start > upTo {
+			break
+		}
+		p.report(f.start, f.end, cmp.Or(f.rule, "yaml.syntax"), f.help, "%s", f.message).Severity = f.severity
+		if f.severity == diag.Error {
+			return true // what follows may follow from it
+		}
+	}
+	return false
+}
+
+// FrontMatter is the YAML at the beginning of a Markdown page, between two lines "---"; ok
+// tells whether there is any. Its offsets and lines are those of the page.
+func FrontMatter(page []byte) (front []byte, ok bool) {
+	isFirst := true
+	for line := range bytes.Lines(page) {
+		switch mark := string(bytes.TrimRight(line, " \t\r\n")); {
+		case isFirst && strings.TrimPrefix(mark, "\ufeff") != "---":
+			return nil, false
+		case !isFirst && (mark == "---" || mark == "..."):
+			return front, true
+		}
+		isFirst = false
+		front = page[:len(front)+len(line)]
+	}
+	return nil, false
 }
 
 // pieces counts what a list item or a field of a mapping cannot do without: its line,
@@ -220,6 +313,7 @@ func (p *parser) checkEncoding(src []byte) bool {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)):
 			p.report(i, i+1, rule, help, "byte 0x%02X is not UTF-8 text", text[i])
 			return false
+		case p.dialect == JSON: // which control characters text may hold, its grammar says
 		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r >= 0x7F && r < 0xA0 && r != 0x85, r == 0xFFFE, r == 0xFFFF:
 			p.report(i, i+utf8.RuneLen(r), rule, "delete the character", "control character %U is not allowed", r)
 			return false

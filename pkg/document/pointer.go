@@ -106,8 +106,9 @@ func Equal(a, b *Node) bool {
 			return false
 		}
 	}
+	inB := b.Lookup()
 	for i := range a.Fields {
-		if !Equal(a.Fields[i].Value, b.Field(a.Fields[i].Key.Text)) {
+		if !Equal(a.Fields[i].Value, inB(a.Fields[i].Key.Text)) {
 			return false
 		}
 	}

@@ -77,17 +77,19 @@ func Quoted(text string) string {
 	return b.String()
 }
 
-// CanLiteral tells whether text survives as a literal block. Blanks at the end of a
-// line are kept out, because editors remove them.
-func CanLiteral(text string) bool {
-	return IsPrintable(text) && !strings.Contains(text, "\t") && strings.TrimSpace(text) != "" &&
-		!strings.HasPrefix(text, " ") && !strings.HasPrefix(text, "\n") && !strings.Contains(text, " \n") && !strings.HasSuffix(text, " ")
-}
+// CanLiteral tells whether text survives as a literal block. Blanks at the end of a line
+// and tabs do: as escapes in one long line nobody could read, review or edit the text.
+func CanLiteral(text string) bool { return IsPrintable(text) && strings.TrimSpace(text) != "" }
 
-// LiteralBlock writes text as a literal block whose lines are indented by so many blanks.
-// There is no line break at the end.
+// LiteralBlock writes text as a literal block whose lines are indented by so many blanks,
+// two more than what holds it: where the text itself begins with blanks or an empty line,
+// the header says so. There is no line break at the end.
 func LiteralBlock(text string, indent int) string {
-	return LinesBlock("|"+Chomp(text), strings.Split(strings.TrimSuffix(text, "\n"), "\n"), indent)
+	header := "|"
+	if strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\n") {
+		header += "2"
+	}
+	return LinesBlock(header+Chomp(text), strings.Split(strings.TrimSuffix(text, "\n"), "\n"), indent)
 }
 
 // LinesBlock writes lines below the header of a block, indented; empty ones stay empty.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/who-does-what/wdw/pkg/diag"
 )
 
 // The YAML parser's errors carry a line that is often the wrong one and never a
@@ -35,7 +37,10 @@ func problemOf(err error) (line int, problem string) {
 // reportSyntax turns the parser's error into one finding with the best place there is.
 func (p *parser) reportSyntax(err error) {
 	line, problem := problemOf(err)
-	at := p.locate(line, problem)
+	at := p.inSource([]int{p.locate(line, problem)})[0]
+	if p.reportFaults(at) {
+		return // the reader knew better what is wrong
+	}
 	src := p.doc.src
 	lineStart := p.doc.lines[p.doc.lineAt(at)]
 	indent := lineStart
@@ -142,9 +147,9 @@ func oddCharacter(line string) (odd rune, like string) {
 	return 0, ""
 }
 
-// locate finds the offset at which the problem shows itself.
+// locate finds the offset into the parser's text at which the problem shows itself.
 func (p *parser) locate(line int, problem string) int {
-	src, starts := p.doc.src, p.starts
+	src, starts := p.text, diag.LineStarts(p.text)
 	budget := searchBudget
 	shows := func(end int) bool {
 		budget -= end + pieceCost*int(float64(p.pieces)*float64(end)/float64(len(src)))
@@ -181,6 +186,9 @@ func (p *parser) locate(line int, problem string) int {
 		return len(src)
 	}
 	first := max(0, min(line-1, len(starts)-1))
+	if len(src) > MaxBytes {
+		return starts[first]
+	}
 	// The first line from which on the problem shows. The parser's line is at most
 	// one too late, because it may report the token after the fault.
 	lo, hi := max(0, first-1), len(starts)-1
@@ -286,7 +294,7 @@ func explainProblem(problem, rest string) (message, help string) {
 		char, _ := utf8.DecodeRuneInString(rest)
 		return fmt.Sprintf("%q cannot begin a value", char), "put the text in quotes"
 	case strings.HasPrefix(problem, "unknown anchor"):
-		return problem, "write the value out"
+		return fmt.Sprintf("unknown anchor '%s' referenced", nameOf(rest, 0)), "write the value out"
 	}
 	return problem, ""
 }

@@ -2,7 +2,6 @@ package edit
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -33,9 +32,7 @@ func (ws *Workspace) Deprecate(e *catalogue.Entry, d Deprecation) error {
 		ops = append(ops, Set("dates.retires_kind", d.Kind))
 	}
 	for _, id := range d.Successors {
-		if !slices.Contains(e.Texts("replaced_by"), id) {
-			ops = append(ops, Add("replaced_by", id))
-		}
+		ops = append(ops, Add("replaced_by", id))
 	}
 	if e.Text("disposition", "verdict") != "retire" {
 		ops = append(ops, Set("disposition.verdict", "retire"), Set("disposition.basis", d.Basis), Set("disposition.because", d.Reason))

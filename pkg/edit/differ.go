@@ -23,6 +23,8 @@ type differ struct {
 	candidates []candidate
 	// at is the offset of the difference.
 	at int
+	// above is the last line of the comments directly above what is taken out, "" for none.
+	above string
 	// brackets are the lists and mappings in brackets around the place, and what they
 	// should say: a change that cannot be made inside them rewrites the outermost.
 	brackets []candidate
@@ -94,6 +96,7 @@ func (d *differ) fields(cur, want *document.Node, shape *schema.Shape, whole put
 	}
 	for i, f := range cur.Fields {
 		if want.Field(f.Key.Text) == nil {
+			d.above = lastComment(d.doc.Source(), f.Key.Start)
 			return d.settle(f.Key.Start,
 				func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
 				func() *document.Node { return set(f.Key.Text)(nil) })
@@ -137,6 +140,8 @@ func (d *differ) items(cur, want *document.Node, shape *schema.Shape, whole put,
 	}
 	for i, item := range cur.Items {
 		if !taken[i] {
+			start, _ := bounds(d.doc.Source(), cur, i)
+			d.above = lastComment(d.doc.Source(), start)
 			return d.settle(item.Start,
 				func(doc *document.Document) (string, bool) { return removeMember(doc, cur, i, flow) },
 				func() *document.Node { return spliced(i, 1) })

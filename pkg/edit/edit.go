@@ -29,6 +29,8 @@ type File struct {
 	schema *schema.Schema
 	doc    *document.Document
 	bom    string
+	// remarks are the comments that are left above what was taken out.
+	remarks []string
 }
 
 // Parse reads a file. s says which fields there are and in which order; nil means
@@ -94,18 +96,18 @@ func (f *File) Do(ops ...Op) error {
 // has them. When nothing differs, not a byte changes. On an error the file is as
 // before.
 func (f *File) Edit(want *document.Node) error {
-	before := f.doc
+	before, remarks := f.doc, f.remarks
 	// Each step settles one difference, so there are no more steps than values.
 	for range 2 + count(before.Root) + count(want) {
 		if document.Equal(f.doc.Root, want) {
 			return nil
 		}
 		if err := f.step(want); err != nil {
-			f.doc = before
+			f.doc, f.remarks = before, remarks
 			return err
 		}
 	}
-	f.doc = before
+	f.doc, f.remarks = before, remarks
 	return fmt.Errorf("edit %s: the change does not come to an end", f.Name())
 }
 
@@ -137,6 +139,9 @@ func (f *File) step(want *document.Node) error {
 		}
 		f.reread(doc)
 		if document.Equal(doc.Root, candidate.expect()) {
+			if above := c.above; above != "" && strings.Contains(doc.Source(), above) {
+				f.remarks = append(f.remarks, fmt.Sprintf("%s: a comment stays that stood above what was taken out: %q", f.Name(), above))
+			}
 			f.doc = doc
 			return nil
 		}

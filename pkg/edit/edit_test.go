@@ -244,6 +244,7 @@ var odd = map[string]string{
 	"comments": "# top\n\n# about a\na: 1 # behind a\n# about b\nb: # behind b's key\n  # about c\n  c: x # behind c\n\n  # below c\n# about d\nd:\n  - one # first\n  # about two\n  - two\n  # below two\n# the end\n",
 	"quotes":   "a: 'it''s'\nb: \"say \\\"x\\\" # no\" # yes\nc: 'two\n  lines'\nd: plain\n  over lines # comment\n\"e f\": g\n",
 	"blocks":   "a: | # header\n  literal\n    more\n\nb: >-\n  folded\n  text\n\n\nc: |+\n  keep\n\nd: |2\n    indented\ne: >+\n  folded keep\n\nf: end\n",
+	"spaces":   "a: |\n  two  \n  lines\t\n\n  x\ty\nb:\n  - |2\n       first  \n    last \n  - |2\n\n    late\nc: >\n  folded  \n  text\t\nd: end\n",
 	"flow":     "a: [x, y, \"z, 1\"]\nb: {c: d, e: [f, g]}\nh: [\n  i, # about i\n  j # about j\n]\nk: { l: m }\nn: []\no: {}\np: [{q: r}, {q: s}]\n",
 	"nested":   "a:\n- b: 1\n  c: 2\n- # comment\n  b: 3\n-\n  b: 4\n- - x\n  - y\n- - z\nd:\n    e:\n        f: g\n        h: i\n",
 	"empty":    "a:\nb: ~\nc: null # none\nd:\n  e:\n  f:\ng: [a, null]\nh:\n  -\n  - x\n",
@@ -327,11 +328,11 @@ func FuzzFormat(f *testing.F) {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		once, findings, err := edit.Format("fuzz.yaml", []byte(src), nil)
+		once, findings, err := edit.Format("fuzz.yaml", []byte(src), nil, false)
 		if err != nil || findings.HasErrors() {
 			return
 		}
-		twice, findings, err := edit.Format("fuzz.yaml", once, nil)
+		twice, findings, err := edit.Format("fuzz.yaml", once, nil, false)
 		if err != nil || findings.HasErrors() {
 			t.Fatalf("a formatted file cannot be formatted: %v %v\n%q\n%s", findings, err, src, once)
 		}

@@ -20,21 +20,30 @@ import (
 // The data are the same before and after, and a formatted file stays as it is. A file
 // with errors is returned as findings, with out nil; the error says that the file
 // cannot be written otherwise without losing something.
-func Format(name string, src []byte, s *schema.Schema) (out []byte, findings diag.List, err error) {
+//
+// isForeign is for files that others wrote: what was plain stays plain and what a reader of
+// YAML 1.1 could take for a date or a truth value stays in quotes, whatever the schema says.
+func Format(name string, src []byte, s *schema.Schema, isForeign bool) (out []byte, findings diag.List, err error) {
 	f, findings := Parse(name, src, s)
 	if f == nil {
 		return nil, findings, nil
 	}
-	text := f.format()
-	if after, _ := Parse(name, []byte(text), s); after == nil || !equalData(f.Root(), after.Root(), f.Shape()) || !slices.Equal(f.comments(), after.comments()) {
-		return nil, nil, fmt.Errorf("format %s: it is written in a way that cannot be told in the style of the catalogue; change it by hand", name)
+	text := f.format(isForeign)
+	after, _ := Parse(name, []byte(text), s)
+	place := f.doc.Pos(f.Root().Start)
+	if after != nil {
+		if at := differs(f.Root(), after.Root(), f.Shape()); at != nil {
+			place = f.doc.Pos(at.Start)
+		} else if slices.Equal(f.comments(), after.comments()) {
+			return []byte(breaks(text, f.doc.Source())), nil, nil
+		}
 	}
-	return []byte(breaks(text, f.doc.Source())), nil, nil
+	return nil, nil, fmt.Errorf("%s:%s: it is written in a way that cannot be told in the style of the catalogue; change it by hand", name, place)
 }
 
-func (f *File) format() string {
+func (f *File) format(isForeign bool) string {
 	s := surveyOf(f.doc)
-	p := printer{doc: f.doc, notes: s.notes}
+	p := printer{doc: f.doc, notes: s.notes, isForeign: isForeign}
 	return p.file(f.Root(), f.Shape(), s.header)
 }
 
@@ -48,25 +57,30 @@ func (f *File) comments() []string {
 	return out
 }
 
-// equalData is document.Equal but for the order of sets.
-func equalData(a, b *document.Node, shape *schema.Shape) bool {
+// differs finds the first node of a tree that is another in a second, nil if none is. The
+// order of sets and of keys means nothing.
+func differs(a, b *document.Node, shape *schema.Shape) *document.Node {
 	if a.Kind != b.Kind || a.Text != b.Text || len(a.Items) != len(b.Items) || len(a.Fields) != len(b.Fields) {
-		return false
+		return a
 	}
 	left, right := a.Items, b.Items
 	if a.Kind == document.List && isSet(a, shape) && isSet(b, shape) {
 		left, right = slices.SortedFunc(slices.Values(left), compareSet), slices.SortedFunc(slices.Values(right), compareSet)
 	}
 	for i := range left {
-		if !equalData(left[i], right[i], shape.Item()) {
-			return false
+		if at := differs(left[i], right[i], shape.Item()); at != nil {
+			return at
 		}
 	}
+	fields := b.Lookup()
 	for _, field := range a.Fields {
-		other := b.Field(field.Key.Text)
-		if other == nil || !equalData(field.Value, other, shape.Property(field.Key.Text)) {
-			return false
+		other := fields(field.Key.Text)
+		if other == nil {
+			return field.Key
+		}
+		if at := differs(field.Value, other, shape.Property(field.Key.Text)); at != nil {
+			return at
 		}
 	}
-	return true
+	return nil
 }

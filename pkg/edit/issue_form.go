@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
 )
@@ -23,8 +25,12 @@ type IssueForm struct {
 var asked = []string{
 	"name", "aliases", "kind", "summary", "description", "category", "capabilities", "provider", "support",
 	"autonomy.level", "autonomy.basis", "autonomy.why", "autonomy.cites", "status", "status_note", "audience.users",
-	"onboarding.url", "links", "sources", "review.owner",
+	"dates.retires", "onboarding.url", "links", "sources", notListed, "review.owner",
 }
+
+// notListed is the choice at the end of each list that grows, and the question for what
+// is meant by it.
+const notListed = "Not in this list"
 
 // listHints say how an item of a list of mappings is written on one line.
 var listHints = map[string]string{
@@ -35,10 +41,11 @@ var listHints = map[string]string{
 
 const formsSource = `# Written by "wdw schema --issue-forms" from the schema and the vocabularies.`
 
-// IssueForms makes the forms in the words of a catalogue's schema and vocabularies. The
-// error is a field that the schema does not have.
-func IssueForms(cat *catalogue.Catalogue) ([]IssueForm, error) {
-	service, err := serviceForm(cat)
+// IssueForms makes the forms in the words of a catalogue's schema and vocabularies, without
+// the organisations that have ended on the day of now. The error is a field that the schema
+// does not have.
+func IssueForms(cat *catalogue.Catalogue, now time.Time) ([]IssueForm, error) {
+	service, err := serviceForm(cat, now)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +65,9 @@ func issueForm(name, description, title, label, intro string, questions ...formQ
 	return Map("name", name, "description", description, "title", title, "labels", Texts(label), "body", body)
 }
 
-// formQuestion is one field of a form. Texts that are empty are left out.
+// formQuestion is one question of a form. Texts that are empty are left out.
 type formQuestion struct {
+	path                                      []string // the field that it is about, nil for none
 	kind, id, label, description, placeholder string
 	options                                   []string
 	multiple, required                        bool
@@ -87,26 +95,43 @@ func (q formQuestion) node() *document.Node {
 	return out
 }
 
-func serviceForm(cat *catalogue.Catalogue) (*document.Node, error) {
-	required := requiredFields(cat)
-	var questions []formQuestion
-	for _, path := range asked {
-		names := strings.Split(path, ".")
-		if cat.Shape().At(names...) == nil {
-			return nil, fmt.Errorf("the issue form asks for %q, which is not in the schema", path)
-		}
-		q := questionFor(cat, names)
-		q.required = required(names)
-		questions = append(questions, q)
+func serviceForm(cat *catalogue.Catalogue, now time.Time) (*document.Node, error) {
+	questions, err := serviceQuestions(cat, now)
+	if err != nil {
+		return nil, err
 	}
 	return issueForm("Propose a new service", "Something the centre offers that the catalogue does not have. No Git needed.", "New service:", "new-service",
 		"Thank you. Answer what you know; an editor reads it, and it becomes a pull request with your answers as an entry. "+
 			"Only public facts count: each needs a page that shows it. Name no private person.", questions...), nil
 }
 
+// serviceQuestions are those of the form for a new service. Whoever proposes one need not
+// know who will review it.
+func serviceQuestions(cat *catalogue.Catalogue, now time.Time) ([]formQuestion, error) {
+	required := requiredFields(cat)
+	var questions []formQuestion
+	for _, path := range asked {
+		if path == notListed {
+			questions = append(questions, formQuestion{
+				kind: "textarea", id: "not-listed", label: notListed,
+				description: "What you mean where you chose this in a list above: its name, and a page that shows it.",
+			})
+			continue
+		}
+		names := strings.Split(path, ".")
+		if cat.Shape().At(names...) == nil {
+			return nil, fmt.Errorf("the issue form asks for %q, which is not in the schema", path)
+		}
+		q := questionFor(cat, names, now)
+		q.required = required(names) && path != "review.owner"
+		questions = append(questions, q)
+	}
+	return questions, nil
+}
+
 // questionFor asks for one field in the schema's words. Its label is that of the field
 // with those on the way to it, by which the answer is recognised.
-func questionFor(cat *catalogue.Catalogue, names []string) formQuestion {
+func questionFor(cat *catalogue.Catalogue, names []string, now time.Time) formQuestion {
 	var labels []string
 	for i := range names {
 		label := cat.Shape().At(names[:i+1]...).Label
@@ -117,12 +142,12 @@ func questionFor(cat *catalogue.Catalogue, names []string) formQuestion {
 	}
 	s := cat.Shape().At(names...)
 	path := strings.Join(names, ".")
-	q := formQuestion{kind: "input", id: path, label: strings.Join(labels, " "), description: s.Description}
+	q := formQuestion{path: names, kind: "input", id: path, label: strings.Join(labels, " "), description: s.Description}
 	one := s
 	if q.multiple = s.Items != nil; q.multiple {
 		one = s.Items
 	}
-	q.options = formOptions(cat, one, q.multiple)
+	q.options = formOptions(cat, one, q.multiple, now)
 	switch {
 	case len(q.options) > 0:
 		q.kind = "dropdown"
@@ -138,11 +163,15 @@ func questionFor(cat *catalogue.Catalogue, names []string) formQuestion {
 	return q
 }
 
-// formOptions are the values to choose from, nil where any text will do. Where several
-// may be chosen they are bare, as GitHub puts commas between the answers.
-func formOptions(cat *catalogue.Catalogue, s *schema.Shape, multiple bool) []string {
+// formOptions are the values to choose from, nil where any text will do: those that a new
+// entry can have. Where several may be chosen they are bare, as GitHub puts commas between
+// the answers.
+func formOptions(cat *catalogue.Catalogue, s *schema.Shape, multiple bool, now time.Time) []string {
 	var out []string
 	for i, value := range s.Enum {
+		if value == string(catalogue.Moved) {
+			continue // what has moved was an entry before
+		}
 		if !multiple && i < len(s.EnumDescriptions) {
 			value += ": " + s.EnumDescriptions[i]
 		}
@@ -153,15 +182,17 @@ func formOptions(cat *catalogue.Catalogue, s *schema.Shape, multiple bool) []str
 	}
 	if v := cat.Vocabulary(s.Refs[0]); v != nil {
 		for _, item := range v.Items {
-			if multiple {
+			switch until := item.Date("until"); {
+			case !until.IsZero() && until.Before(date.Day(now)):
+			case multiple:
 				out = append(out, item.ID)
-			} else {
+			default:
 				out = append(out, item.Name())
 			}
 		}
 	}
 	slices.Sort(out)
-	return out
+	return append(out, notListed)
 }
 
 // requiredFields tells which fields an entry that has not moved must have.

@@ -13,6 +13,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/sheet"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Mapping says how the rows of somebody else's list become entries. It is written in
@@ -165,7 +166,7 @@ func (m *Mapping) fill(r *Imported, root *document.Node, shape *schema.Shape, ro
 		switch old := path.Value(root, shape); {
 		case old == nil || isEmpty(old):
 			root, r.Added = next, append(r.Added, name)
-		case !equalData(old, path.Value(next, shape), shape.At(dotted(path)...)):
+		case differs(old, path.Value(next, shape), shape.At(dotted(path)...)) != nil:
 			r.Differs = append(r.Differs, name)
 		}
 	}
@@ -183,10 +184,10 @@ func dotted(p Path) []string {
 	return names
 }
 
-// Slug turns words into an id: lower case, joined by hyphens.
-func Slug(words string) string {
-	words = strings.NewReplacer("'", "", "’", "").Replace(strings.ToLower(words))
-	return strings.Join(strings.FieldsFunc(words, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), "-")
+// Slug turns a name into an id: lower case without accents, joined by hyphens.
+func Slug(name string) string {
+	name = strings.NewReplacer("'", "", "’", "").Replace(words.Plain(name))
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), "-")
 }
 
 // readTable reads a table whose first line names the columns: CSV, with any delimiter

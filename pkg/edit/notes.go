@@ -38,6 +38,14 @@ type survey struct {
 	comments []comment
 	notes    map[*document.Node]*note
 	header   []string // comments at the top that belong to the file
+	run      run
+}
+
+// run is the comment that began a run of them: those right below it that stand deeper.
+type run struct {
+	lines        *[]string // where it was given to
+	next         int       // the part that follows
+	line, column int       // of the comment above, and of the first
 }
 
 func surveyOf(doc *document.Document) *survey {
@@ -196,23 +204,29 @@ func (s *survey) give(index, next int) {
 			return
 		}
 	}
+	pos := s.doc.Pos(c.start)
+	if r := &s.run; c.own && r.lines != nil && r.next == next && pos.Line == r.line+1 && pos.Col > r.column {
+		*r.lines = append(*r.lines, strings.Repeat(" ", pos.Col-r.column)+c.text)
+		r.line++
+		return
+	}
 	lines := []string{c.text}
 	if s.blankAbove(lineStart(src, c.start)) {
 		lines = []string{"", c.text}
 	}
+	var to *[]string
 	switch owner := s.owner(c, next); {
 	case owner != nil:
-		x := s.note(owner)
-		x.foot = append(x.foot, lines...)
+		to = &s.note(owner).foot
 	case next < len(s.parts):
-		x := s.note(s.parts[next].node)
-		x.head = append(x.head, lines...)
+		to = &s.note(s.parts[next].node).head
 	case len(s.parts) == 0 && c.start < s.doc.Root.Start:
-		s.header = append(s.header, lines...)
+		to = &s.header
 	default:
-		x := s.note(s.doc.Root)
-		x.foot = append(x.foot, lines...)
+		to = &s.note(s.doc.Root).foot
 	}
+	*to = append(*to, lines...)
+	s.run = run{to, next, pos.Line, pos.Col}
 }
 
 // anchor is the value that ends last before a comment on the same line. Brackets win

@@ -1,13 +1,16 @@
 package edit
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/schema"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // Verb is what an operation does with a field.
@@ -132,10 +135,20 @@ func (o Op) item(n *document.Node, shape *schema.Shape, path Path) (*document.No
 		return nil, fmt.Errorf("%q is not a list", o.Path[:len(o.Path)-len(path)])
 	}
 	i := path[0].find(n, shape)
-	if i < 0 && (o.Verb == Unset || o.Verb == Remove) {
-		return n, nil
-	}
 	items := itemsOf(n)
+	if i < 0 {
+		list, name := o.Path[:len(o.Path)-len(path)], path[0].Name
+		if _, err := strconv.Atoi(name); err == nil {
+			return nil, fmt.Errorf("%s has %s, counted from 1, and no %q", list, words.Count(len(items), "item"), name)
+		}
+		near := nearKeys(items, shape, name)
+		switch {
+		case o.Verb == Unset || o.Verb == Remove:
+			return n, nil
+		case len(near) > 0:
+			return nil, fmt.Errorf("%s has no item %q; did you mean %s? %s+={%s: %s, …} adds one", list, name, words.Quoted(near, "or"), list, shape.Key, name)
+		}
+	}
 	var old *document.Node
 	switch {
 	case i >= 0:
@@ -157,6 +170,73 @@ func (o Op) item(n *document.Node, shape *schema.Shape, path Path) (*document.No
 		items[i] = item
 	}
 	return withItems(n, items), nil
+}
+
+// nearKeys are the keys of items that a name could mean: those that are nearly it, or hold
+// it. Where keys are ids, whether there is such an id is asked elsewhere.
+func nearKeys(items []*document.Node, shape *schema.Shape, name string) []string {
+	if shape.Key == "" || len(shape.Items.Property(shape.Key).Refs) > 0 {
+		return nil
+	}
+	var keys, holding []string
+	for _, item := range items {
+		key := keyOf(item, shape)
+		if keys = append(keys, key); strings.Contains(words.Plain(key), words.Plain(name)) {
+			holding = append(holding, key)
+		}
+	}
+	if near := words.Nearest(name, keys, 1); len(near) > 0 {
+		return near
+	}
+	return holding
+}
+
+// remarks says what an operation does that nobody may have meant, before it is done: an
+// item is added in whose place none was, or what is to go is not there.
+func (o Op) remarks(root *document.Node, shape *schema.Shape) []string {
+	goes := o.Verb == Unset || o.Verb == Remove
+	for i := range o.Path {
+		at := o.Path[:i+1]
+		list := o.Path[:i].Value(root, shape)
+		if at.Value(root, shape) != nil || !o.Path[i].Item && !(o.Verb == Unset || goes && i == len(o.Path)-1) {
+			continue
+		}
+		if !goes {
+			return []string{"added " + at.String()}
+		}
+		help := ""
+		if list != nil {
+			help = words.DidYouMean(o.Path[i].Name, keysIn(list, shape.At(o.Path[:i].names()...)))
+		}
+		return []string{strings.TrimSuffix(fmt.Sprintf("there is no %s; %s", at, help), "; ")}
+	}
+	if o.Verb != Remove {
+		return nil
+	}
+	list := shape.At(o.Path.names()...)
+	given, err := o.list(o.Text, list, true)
+	if err != nil {
+		return nil // told when it is done
+	}
+	var missing []string
+	there := keysIn(o.Path.Value(root, shape), list)
+	for _, item := range given.Items {
+		if name := cmp.Or(keyOf(item, list), item.Text); name != "" && !slices.Contains(there, name) {
+			missing = append(missing, strings.TrimSuffix(fmt.Sprintf("%s has no %q; %s", o.Path, name, words.DidYouMean(name, there)), "; "))
+		}
+	}
+	return missing
+}
+
+// keysIn are the keys of a list's items, or their texts.
+func keysIn(list *document.Node, shape *schema.Shape) (keys []string) {
+	if list == nil {
+		return nil
+	}
+	for _, item := range list.Items {
+		keys = append(keys, cmp.Or(keyOf(item, shape), item.Text))
+	}
+	return keys
 }
 
 // value returns what becomes of the node that the path leads to.

@@ -152,7 +152,7 @@ func FuzzParsePath(f *testing.F) {
 
 func TestSlug(t *testing.T) {
 	for in, want := range map[string]string{
-		"NHS login": "nhs-login", "GP Connect: Update Record": "gp-connect-update-record", "Children's  (0-19)": "childrens-0-19", "Ärzte": "rzte", "-": "",
+		"NHS login": "nhs-login", "GP Connect: Update Record": "gp-connect-update-record", "Children's  (0-19)": "childrens-0-19", "Ärzte": "arzte", "École de la Santé": "ecole-de-la-sante", "-": "",
 	} {
 		if got := edit.Slug(in); got != want {
 			t.Errorf("Slug(%q) = %q, want %q", in, got, want)

@@ -96,6 +96,16 @@ func (p Path) Value(root *document.Node, shape *schema.Shape) *document.Node {
 	return root
 }
 
+// names are the fields on the way, as the schema has them.
+func (p Path) names() (names []string) {
+	for _, s := range p {
+		if !s.Item {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
 // find is the item of a list that a step names, -1 if there is none.
 func (s Step) find(list *document.Node, shape *schema.Shape) int {
 	if list == nil {

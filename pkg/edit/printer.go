@@ -17,6 +17,19 @@ const step = 2
 type printer struct {
 	doc   *document.Document
 	notes map[*document.Node]*note
+	// isForeign keeps what was plain plain, and in quotes what a reader of another version
+	// of YAML could take for no text.
+	isForeign bool
+}
+
+// inline writes text on one line, in brackets if flow is set.
+func (p *printer) inline(n *document.Node, shape *schema.Shape, flow bool) string {
+	if p.isForeign {
+		if shape = nil; n.Style == document.Plain && document.CanPlain(n.Text, flow) {
+			return n.Text
+		}
+	}
+	return inline(n.Text, shape, flow)
 }
 
 // note is the comments that belong to a node: those above it, with "" for a blank
@@ -57,7 +70,7 @@ func (p *printer) fields(n *document.Node, shape *schema.Shape, indent int) []el
 	}
 	out := make([]element, len(fields))
 	for i, f := range fields {
-		key := inline(f.Key.Text, nil, false) + ":"
+		key := p.inline(f.Key, nil, false) + ":"
 		value := p.after(f.Value, shape.Property(f.Key.Text), indent, indent+utf8.RuneCountInString(key), false)
 		head, behindKey, tail := slices.Clone(p.note(f.Key).head), p.note(f.Key).tail, p.note(f.Value).tail
 		if behindKey != "" && tail != "" {
@@ -189,7 +202,7 @@ func (p *printer) raw(n *document.Node) string {
 // good way, the writer's is kept: prose that was folded within the width, a literal
 // block, a line a little longer than the width.
 func (p *printer) rewrite(n *document.Node, shape *schema.Shape, column, indent int) string {
-	one := inline(n.Text, shape, false)
+	one := p.inline(n, shape, false)
 	fits := column+utf8.RuneCountInString(one) <= columns
 	switch {
 	case n.Style == document.Literal && document.CanLiteral(n.Text):
@@ -264,7 +277,7 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 	switch n.Kind {
 	case document.Map:
 		for _, f := range n.Fields {
-			parts = append(parts, inline(f.Key.Text, nil, true)+": "+p.flow(f.Value, shape.Property(f.Key.Text)))
+			parts = append(parts, p.inline(f.Key, nil, true)+": "+p.flow(f.Value, shape.Property(f.Key.Text)))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case document.List:
@@ -277,7 +290,7 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case document.String:
-		return inline(n.Text, shape, true)
+		return p.inline(n, shape, true)
 	case document.Null:
 		return "null"
 	}

@@ -266,6 +266,16 @@ func aboveComments(src string, start int) int {
 	return start
 }
 
+// lastComment is the line directly above a key or dash if it is a comment that belongs to
+// it, else "".
+func lastComment(src string, start int) string {
+	if aboveComments(src, start) == start {
+		return ""
+	}
+	end := lineAbove(src, lineStart(src, start))
+	return strings.TrimSpace(src[lineStart(src, end):end])
+}
+
 // removeMember deletes one of several fields or items. Comments on lines of their own
 // above it stay.
 func removeMember(doc *document.Document, n *document.Node, i int, flow bool) (string, bool) {

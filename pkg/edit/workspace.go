@@ -31,6 +31,7 @@ type Workspace struct {
 	builtin fs.FS
 	before  diag.List
 	pending []*pending // in the order in which they are written
+	remarks []string
 	was     renaming
 }
 
@@ -116,14 +117,21 @@ func (ws *Workspace) Set(e *catalogue.Entry, ops ...Op) error {
 		return err
 	}
 	before := f.Root()
-	want, err := Apply(before, f.Shape(), ops...)
-	if err != nil {
-		return OpError{err}
+	want := before
+	for _, op := range ops {
+		for _, remark := range op.remarks(want, f.Shape()) {
+			if !slices.Contains(ws.remarks, remark) {
+				ws.remarks = append(ws.remarks, remark)
+			}
+		}
+		if want, err = Apply(want, f.Shape(), op); err != nil {
+			return OpError{err}
+		}
 	}
 	if err := f.Edit(want); err != nil {
 		return err
 	}
-	return ws.mirror(e.ID, before, f.Root())
+	return ws.mirror(e.ID, before, f.Root(), ops...)
 }
 
 // Create adds an entry: beside another that it is like, or in the services folder if
@@ -151,15 +159,17 @@ func newFile(id string, like *catalogue.Entry) string {
 }
 
 // mirror keeps "replaces" and "replaced_by" of other entries in step with those of an
-// entry whose fields change from old to next. Entries that do not exist are left to the
-// validation.
-func (ws *Workspace) mirror(id string, old, next *document.Node) error {
+// entry whose fields change from old to next. A field that an operation names is mirrored
+// also where it says so already: the run that wrote it may have been interrupted. Entries
+// that do not exist are left to the validation.
+func (ws *Workspace) mirror(id string, old, next *document.Node, ops ...Op) error {
 	for _, fields := range [][2]string{{"replaces", "replaced_by"}, {"replaced_by", "replaces"}} {
 		before, after := old.Field(fields[0]).Texts(), next.Field(fields[0]).Texts()
+		isNamed := slices.ContainsFunc(ops, func(o Op) bool { return o.Path[0].Name == fields[0] })
 		for _, target := range slices.Sorted(slices.Values(slices.Concat(before, after))) {
 			e := ws.Catalogue.Entry(target)
 			was, is := slices.Contains(before, target), slices.Contains(after, target)
-			if was == is || target == id || e == nil {
+			if was == is && !isNamed || target == id || e == nil {
 				continue
 			}
 			f, err := ws.service(e)
@@ -167,7 +177,7 @@ func (ws *Workspace) mirror(id string, old, next *document.Node) error {
 				return err
 			}
 			op := Add(fields[1], id)
-			if was {
+			if !is {
 				op.Verb = Remove
 			}
 			if err := f.Do(op); err != nil {
@@ -176,6 +186,18 @@ func (ws *Workspace) mirror(id string, old, next *document.Node) error {
 		}
 	}
 	return nil
+}
+
+// Remarks are what the changes do that whoever made them may not have meant: items that
+// were added, what was to go and was not there, comments left behind.
+func (ws *Workspace) Remarks() []string {
+	list := slices.Clone(ws.remarks)
+	for _, p := range ws.pending {
+		if p.file != nil {
+			list = append(list, p.file.remarks...)
+		}
+	}
+	return list
 }
 
 // Changes lists what is different from the files that were read, in the order in which

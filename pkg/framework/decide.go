@@ -188,16 +188,16 @@ func Decide(cat *catalogue.Catalogue, today time.Time, need string, capability *
 		answered: answered{Need: need, Capability: capability.ID, Level: capability.Text("level"), Verdict: Ambiguous},
 		Name:     capability.Name(), Basis: capability.Text("basis"), Why: capability.Text("why"), Horizon: horizon,
 	}
-	if d.Programmes = q.programmes(); !q.narrow(d.Programmes, need) && len(d.Programmes) > 1 {
+	if d.Programmes = q.programmes(); !q.narrow(d.Programmes, need) && q.isChoice(d.Programmes) {
 		return d
 	}
 	steps, verdict, use := q.walk()
 	d.Steps, d.Verdict = steps, verdict
 	d.Use = out.Each(use, func(c candidate) Use { return q.use(c, verdict) })
 	d.NationalPart = oneLine(capability.Text("national_part"))
-	d.Standards = q.standards(use)
 	d.Beside, d.Covers, d.Buy, d.Coming = q.beside(d), q.covering(), q.buying(d), q.coming(d)
-	d.Avoid = q.avoid()
+	d.Standards, d.Avoid = q.standards()
+	d.Avoid = append(q.avoid(), d.Avoid...)
 	d.Changes = q.changes(verdict, use)
 	return d
 }
@@ -364,6 +364,14 @@ func (q *question) narrow(programmes []programme, need string) bool {
 		return slices.ContainsFunc(named, isOf) || !slices.ContainsFunc(programmes, isOf)
 	})
 	return len(named) > 0
+}
+
+// isChoice tells of programmes none of which is named whether one has to be chosen: of two of
+// them something binds, or is preferred.
+func (q *question) isChoice(programmes []programme) bool {
+	return len(those(programmes, func(p programme) bool {
+		return slices.ContainsFunc(p.Use, func(id string) bool { return isBinding(q.cat.Entry(id).LevelFor(q.capability)) })
+	})) > 1
 }
 
 // wordsOf are the words of a text in small letters, without what stands between them.

@@ -77,12 +77,17 @@ func (q *question) beside(d Decision) []mention {
 // aside.
 func (q *question) covering() []mention {
 	var list []mention
-	for _, e := range q.covers {
-		if !e.IsFramework() && !slices.Contains(q.named, e) {
+	for _, e := range q.partly() {
+		if !e.IsFramework() {
 			list = append(list, mentionOf(e, e.Level(), e.PartDone(q.capability.ID)))
 		}
 	}
 	return list
+}
+
+// partly are the entries that do no more than a part of what was asked.
+func (q *question) partly() []*catalogue.Entry {
+	return those(q.covers, func(e *catalogue.Entry) bool { return !slices.Contains(q.named, e) })
 }
 
 // buying are the commercial frameworks for the capability, and the guidance on them, that are
@@ -118,53 +123,23 @@ func (q *question) coming(d Decision) []mention {
 	return list
 }
 
-// standards gathers what counts for the capability: what the vocabulary asks for, what
-// the entries of the answer ask for, and the standards that are entries themselves.
-func (q *question) standards(use []candidate) []StandardUse {
-	var out []StandardUse
-	add := func(id, name string, status catalogue.Status, how, from string) {
-		i := slices.IndexFunc(out, func(s StandardUse) bool { return s.ID == id })
-		if i < 0 {
-			i = len(out)
-			out = append(out, StandardUse{ID: id, Name: name, Status: status, Use: how})
-		}
-		if how == "required" {
-			out[i].Use = how
-		}
-		if !slices.Contains(out[i].From, from) {
-			out[i].From = append(out[i].From, from)
+// standards are those that a tender for the capability asks for, by the entries that are left
+// for what was asked. withdrawn says of others why they are not.
+func (q *question) standards() (list []StandardUse, withdrawn []string) {
+	s := scheduler{view: q.view}
+	s.capability(q.capability, slices.Concat(q.named, q.partly()))
+	for _, d := range s.Demands {
+		if use := map[string]string{mustMeet: "required", shouldMeet: "supported"}[d.Demand]; use != "" {
+			list = append(list, StandardUse{ID: d.ID, Name: d.Name, Use: use, Status: d.Status, From: d.from})
 		}
 	}
-	known := func(id, how, from string) {
-		if s := q.cat.Vocabulary(standardVocabulary).Get(id); s != nil {
-			add(id, s.Name(), s.Status(), how, from)
-			return
-		}
-		add(id, id, "", how, from)
-	}
-	for _, n := range q.capability.List("standards") {
-		known(n.TextAt("id"), n.TextAt("use"), "capability")
-	}
-	for _, c := range q.candidates() {
-		isGuide := c.Text("kind") == "guidance" && c.level != catalogue.SingleCentral // told beside
-		if c.Text("support") != "national-standard" || isGuide || !c.by.Status().IsAvailable() || q.heir(c.by) != nil {
-			continue
-		}
-		how := "supported"
-		if c.level == catalogue.SingleCentral && isLive(c.by) {
-			how = "required"
-		}
-		add(c.ID, c.Name(), c.Status(), how, "catalogue")
-	}
-	for _, c := range use {
-		for _, how := range []string{"required", "supported"} {
-			for _, id := range c.Standards(how) {
-				known(id, how, c.ID)
-			}
+	for _, l := range s.LeftOut {
+		if l.isStandard {
+			withdrawn = append(withdrawn, fmt.Sprintf("%s (%s): %s", l.ID, l.Name, l.Why))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b StandardUse) int { return cmp.Compare(a.Use, b.Use) })
-	return out
+	slices.SortStableFunc(list, func(a, b StandardUse) int { return cmp.Compare(a.Use, b.Use) })
+	return list, withdrawn
 }
 
 // avoid lists what newcomers should not start with, or not without thought.

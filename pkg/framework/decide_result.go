@@ -31,11 +31,11 @@ func (d Decision) headline() string {
 	named := len(d.Beside) + len(d.Covers) + len(d.Buy) + len(d.Coming) + len(d.Standards)
 	switch {
 	case d.Verdict == Comply && isNational:
-		return verdicts[Comply] + " No service does it for you."
+		return verdicts[Comply] + " The catalogue knows no service that does it for you."
 	case d.Verdict == Comply:
 		return verdicts[Comply] + " How you do it is for you to choose."
 	case d.Verdict == ChooseLocally && isNational:
-		return "A gap: the centre's task, and nothing to use or to comply with. Fill it for yourselves until it is closed" + alsoNamed(named) + "."
+		return "A gap: the centre's task, and the catalogue knows nothing to use or to comply with. Ask the centre before you build or buy" + alsoNamed(named) + "."
 	case d.Verdict == ChooseLocally && (named > 0 || d.NationalPart != ""):
 		return "Choose for yourselves; no national service does this as a whole, and what the centre says of it is named beneath."
 	}
@@ -66,16 +66,16 @@ func (d Decision) Result(c Citation) out.Result {
 
 // ambiguous lists what the need may mean.
 func (d Decision) ambiguous(c Citation) *out.Outline {
-	several := "several capabilities"
+	several, again := "may mean several capabilities", "Ask again for one of them"
 	if len(d.Candidates) == 1 {
-		several = "one capability"
+		several, again = "says too little to be sure what is meant", "If it is this, ask again by its id; else in other words"
 	}
 	if len(d.Programmes) > 0 {
-		several = fmt.Sprintf("one of %s of %q", words.Count(len(d.Programmes), "programme"), d.Name)
+		several = fmt.Sprintf("may mean one of %s of %q", words.Count(len(d.Programmes), "programme"), d.Name)
 	}
-	o := &out.Outline{Title: fmt.Sprintf("%q may mean %s; nothing is decided", d.Need, several), Code: d.Capability}
+	o := &out.Outline{Title: fmt.Sprintf("%q %s; nothing is decided", d.Need, several), Code: d.Capability}
 	candidate := func(x meaning) out.Item { return out.Item{Code: x.ID, Text: fmt.Sprintf("%s (%s)", x.Name, x.Level)} }
-	o.Add("Ask again for one of them", false, out.Each(d.Candidates, candidate)...)
+	o.Add(again, false, out.Each(d.Candidates, candidate)...)
 	ask := func(p programme) out.Item { return out.Item{Text: p.What + ": " + listed(p.Use)} }
 	o.Add("Ask again in the words of one of them; for any other programme none of these is an answer", false, out.Each(d.Programmes, ask)...)
 	o.Add("What this rests on", false, out.Item{Text: c.Words()})

@@ -382,7 +382,7 @@ func (q *question) freeWords() string {
 	level, basis := q.capability.Text("level"), q.capability.Text("basis")
 	switch level {
 	case "national":
-		return fmt.Sprintf("the capability is national (%s), but nothing national can be used, is promised or must be met: a gap, which each area fills for itself until it is closed", basis)
+		return fmt.Sprintf("the capability is national (%s), but no entry can be used, is promised or must be met: a gap in what the centre offers, or in what the catalogue knows", basis)
 	case "shared":
 		return fmt.Sprintf("the capability is shared (%s), and for the centre's part nothing can be used, is promised or must be met", basis)
 	}

@@ -2,6 +2,7 @@ package framework_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,18 +146,47 @@ func TestDecideChanges(t *testing.T) {
 
 func TestDecideStandards(t *testing.T) {
 	cat := load(t,
-		offer("x", "ask", "live", "central-preferred", "standards: [{id: old-2, use: required}, {id: unheard-of, use: supported}]"),
+		offer("x", "ask", "live", "central-preferred", "standards: [{id: old-2, use: required}, {id: unheard-of, use: required}, {id: may-do, use: supported}]"),
 		standardOffer("s", "ask", "live", "single-central"),
 		offer("y", "ask", "planned", "single-central", "standards: [{id: not-asked, use: required}]"),
 	)
 	want := []framework.StandardUse{
 		{ID: "iso-1", Name: "ISO One", Status: "active", Use: "required", From: []string{"capability"}},
-		{ID: "s", Name: "S", Status: "live", Use: "required", From: []string{"catalogue"}},
-		{ID: "old-2", Name: "Old Two", Status: "retired", Use: "required", From: []string{"x"}},
+		{ID: "s", Name: "S", Status: "live", Use: "required", From: []string{"s"}},
 		{ID: "unheard-of", Name: "unheard-of", Use: "supported", From: []string{"x"}},
 	}
-	if diff := cmp.Diff(want, decide(t, cat, "ask", "").Standards); diff != "" {
+	d := decide(t, cat, "ask", "")
+	if diff := cmp.Diff(want, d.Standards); diff != "" {
 		t.Errorf("standards mismatch (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"old-2 (Old Two): the standard is retired; x still names it"}, d.Avoid); diff != "" {
+		t.Errorf("to know mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestDecideAndScheduleAgree checks for every capability that what decide says is to be met is
+// what a tender for it is told to ask, whether it must or should.
+func TestDecideAndScheduleAgree(t *testing.T) {
+	cat := frozen(t)
+	for _, c := range cat.Vocabulary("capabilities").Items {
+		d := decide(t, cat, c.ID, "2029-03-31")
+		if d.Verdict == framework.Ambiguous || len(d.Programmes) > 0 {
+			continue // a tender is for all programmes
+		}
+		var decided, asked []string
+		for _, s := range d.Standards {
+			decided = append(decided, map[string]string{"required": "must ", "supported": "should "}[s.Use]+s.ID)
+		}
+		for _, demand := range framework.ScheduleFor(cat, today, c.ID).Demands {
+			if demand.Demand == "must" || demand.Demand == "should" {
+				asked = append(asked, demand.Demand+" "+demand.ID)
+			}
+		}
+		slices.Sort(decided)
+		slices.Sort(asked)
+		if diff := cmp.Diff(asked, decided); diff != "" {
+			t.Errorf("%s: standards mismatch (-standards --for +decide):\n%s", c.ID, diff)
+		}
 	}
 }
 
@@ -189,6 +219,13 @@ func TestDecideProgrammes(t *testing.T) {
 		if got := answer(d); got != tt.want || len(d.Programmes) != 2 {
 			t.Errorf("%q: %s, %v; want %s", tt.need, got, d.Programmes, tt.want)
 		}
+	}
+	// Parts that nobody has to use make no question.
+	part := func(id string) string {
+		return offer(id, "ask", "live", "other-useful", "covers: [{capability: ask, what: Figures of "+id+".}]")
+	}
+	if d := decide(t, load(t, part("x"), part("y"), offer("z", "ask", "live", "central-preferred")), "ask", ""); answer(d) != "prefer z" || len(d.Covers) != 2 {
+		t.Errorf("parts that do not bind: %s, %v", answer(d), d.Covers)
 	}
 	// What keeps to one programme does a part, and is no answer for the whole.
 	if d := decide(t, load(t, programme("x", "Breast screening.")), "ask", ""); answer(d) != "comply" || len(d.Covers) != 1 {

@@ -241,6 +241,9 @@ func named(d framework.Decision) map[string]bool {
 	}
 	for _, s := range d.Standards {
 		told[s.ID] = true
+		for _, id := range s.From {
+			told[id] = true
+		}
 	}
 	for _, text := range d.Avoid {
 		id, _, _ := strings.Cut(text, " ")

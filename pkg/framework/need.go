@@ -70,7 +70,7 @@ func Understand(cat *catalogue.Catalogue, need string) (ids []string, by string,
 	if len(near) > 0 {
 		return nil, "", fmt.Errorf("no capability is found for %q; near it may be %s", need, words.Quoted(near[:min(3, len(near))], "or"))
 	}
-	return nil, "", fmt.Errorf("no capability is found for %q; \"wdw matrix\" lists them all", need)
+	return nil, "", fmt.Errorf("no capability is found for %q; say what is to be done, not what a product is called; \"wdw capabilities\" lists what can be asked", need)
 }
 
 func onlyIf(holds bool, text string) string {

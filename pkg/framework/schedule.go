@@ -62,6 +62,9 @@ type demand struct {
 	Capabilities []string `json:"capabilities"`
 	// Ahead is what will change, as the entries promise it.
 	Ahead []string `json:"ahead"`
+
+	// from are "capability" and the ids of the entries that ask for it.
+	from []string
 }
 
 // leftOut is what is not asked for.
@@ -69,6 +72,8 @@ type leftOut struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Why  string `json:"why"`
+
+	isStandard bool
 }
 
 // ScheduleFor gathers what a tender for capabilities has to ask: what the vocabulary asks of
@@ -83,15 +88,7 @@ func ScheduleFor(cat *catalogue.Catalogue, today time.Time, ids ...string) Sched
 			continue
 		}
 		s.Capabilities = append(s.Capabilities, tendered{c.ID, c.Name(), c.Text("level"), c.Text("national_part")})
-		whoever := "asked of whoever provides this: " + words.LowerFirst(c.Name())
-		for _, use := range []struct{ use, demand string }{{"required", mustMeet}, {"supported", shouldMeet}} {
-			for _, standard := range c.Standards(use.use) {
-				s.standard(id, standard, use.demand, whoever)
-			}
-		}
-		for e := range cat.All() {
-			s.entry(id, e)
-		}
+		s.capability(c, cat.Entries())
 	}
 	rank := []string{mustMeet, shouldMeet, connectTo, buyThrough}
 	slices.SortStableFunc(s.Demands, func(a, b demand) int {
@@ -105,6 +102,20 @@ type scheduler struct {
 	Schedule
 }
 
+// capability adds what is asked for a capability: by the vocabulary, and by those of some
+// entries that are for it.
+func (s *scheduler) capability(c *catalogue.Record, entries []*catalogue.Entry) {
+	whoever := "asked of whoever provides this: " + words.LowerFirst(c.Name())
+	for _, use := range []struct{ use, demand string }{{"required", mustMeet}, {"supported", shouldMeet}} {
+		for _, standard := range c.Standards(use.use) {
+			s.standard(c.ID, standard, use.demand, "capability", whoever)
+		}
+	}
+	for _, e := range entries {
+		s.entry(c.ID, e)
+	}
+}
+
 // entry adds what an entry for a capability, or for a part of it, asks for.
 func (s *scheduler) entry(capability string, e *catalogue.Entry) {
 	part := e.PartDone(capability)
@@ -113,10 +124,10 @@ func (s *scheduler) entry(capability string, e *catalogue.Entry) {
 	case e.HasEnded(s.today) || part == "" && !e.HasCapability(capability):
 		return
 	case isEnding(e):
-		s.leave(e.ID, e.Name(), endingWords(e))
+		s.leave(leftOut{ID: e.ID, Name: e.Name(), Why: endingWords(e)})
 		return
 	case !e.Status().IsAvailable() || e.HasFlag("internal"):
-		s.leave(e.ID, e.Name(), "it is "+e.Status().Phrase()+": to be reckoned with, and not to be asked for yet")
+		s.leave(leftOut{ID: e.ID, Name: e.Name(), Why: "it is " + e.Status().Phrase() + ": to be reckoned with, and not to be asked for yet"})
 		return
 	}
 	reason := e.Name() + " " + WithBasis(cmp.Or(e.Level().Verb(), "is offered"), e.Basis())
@@ -126,41 +137,49 @@ func (s *scheduler) entry(capability string, e *catalogue.Entry) {
 	how := map[catalogue.Level]string{catalogue.SingleCentral: mustMeet, catalogue.CentralPreferred: shouldMeet}[e.Level()]
 	switch {
 	case e.Text("support") == "commercial-framework":
-		s.add(capability, s.ofEntry(e, buyThrough), reason)
+		s.add(capability, s.ofEntry(e, buyThrough), e.ID, reason)
 		return
 	case e.Text("support") != "national-standard":
-		s.add(capability, s.ofEntry(e, connectTo), reason)
+		s.add(capability, s.ofEntry(e, connectTo), e.ID, reason)
 		reason = "whoever connects to " + e.Name() + " meets it"
 	case how == "" || part != "":
 		return // what could be followed, and what is about a part alone, binds nobody
-	case len(own) == 0:
-		s.add(capability, s.ofEntry(e, how), reason)
+	case len(own) == 0 && (how == mustMeet || e.Text("kind") != "guidance"): // what only advises is not to be met
+		s.add(capability, s.ofEntry(e, how), e.ID, reason)
 	}
 	if how == "" {
 		how = shouldMeet
 	}
 	for _, id := range own {
-		s.standard(capability, id, how, reason)
+		s.standard(capability, id, how, e.ID, reason)
 	}
 	for _, id := range s.cat.StandardUse(e).Required {
-		s.standard(capability, id, how, reason)
+		s.standard(capability, id, how, e.ID, reason)
 	}
 }
 
 // standard adds a standard, unless it is withdrawn. A draft is not demanded.
-func (s *scheduler) standard(capability, id, how, why string) {
+func (s *scheduler) standard(capability, id, how, from, why string) {
 	d := demand{ID: id, Name: id, Demand: how}
 	if known := s.cat.Vocabulary(standardVocabulary).Get(id); known != nil {
 		d.Name, d.URL, d.Publisher, d.Status = known.Name(), known.Text("url"), known.Text("publisher"), known.Status()
 	}
 	switch {
 	case d.Status.IsWithdrawn():
-		s.leave(id, d.Name, "the standard is "+string(d.Status))
+		s.leave(leftOut{ID: id, Name: d.Name, Why: "the standard is " + string(d.Status) + stillNamed(from), isStandard: true})
 		return
 	case d.Status == "draft" && how == mustMeet:
 		d.Demand, why = shouldMeet, why+"; it is a draft"
 	}
-	s.add(capability, d, why)
+	s.add(capability, d, from, why)
+}
+
+// stillNamed says who asks for a standard that is withdrawn.
+func stillNamed(from string) string {
+	if from == "capability" {
+		return ""
+	}
+	return "; " + from + " still names it"
 }
 
 // ofEntry is the demand that is an entry itself.
@@ -176,7 +195,7 @@ func (s *scheduler) providerOf(e *catalogue.Entry) string {
 }
 
 // add joins a demand to one for the same thing: what must be met is more than what should.
-func (s *scheduler) add(capability string, d demand, why string) {
+func (s *scheduler) add(capability string, d demand, from, why string) {
 	at := slices.IndexFunc(s.Demands, func(o demand) bool { return o.ID == d.ID && isMet(o.Demand) == isMet(d.Demand) })
 	if at < 0 {
 		var says string
@@ -191,19 +210,15 @@ func (s *scheduler) add(capability string, d demand, why string) {
 	if d.Demand == mustMeet {
 		o.Demand = mustMeet
 	}
-	if !slices.Contains(o.Why, why) {
-		o.Why = append(o.Why, why)
-	}
-	if !slices.Contains(o.Capabilities, capability) {
-		o.Capabilities = append(o.Capabilities, capability)
-	}
+	o.Why, o.from = appendNew(o.Why, why), appendNew(o.from, from)
+	o.Capabilities = appendNew(o.Capabilities, capability)
 }
 
 func isMet(how string) bool { return how == mustMeet || how == shouldMeet }
 
-func (s *scheduler) leave(id, name, why string) {
-	if !slices.ContainsFunc(s.LeftOut, func(o leftOut) bool { return o.ID == id }) {
-		s.LeftOut = append(s.LeftOut, leftOut{id, name, why})
+func (s *scheduler) leave(l leftOut) {
+	if !slices.ContainsFunc(s.LeftOut, func(o leftOut) bool { return o.ID == l.ID }) {
+		s.LeftOut = append(s.LeftOut, l)
 	}
 }
 

@@ -44,7 +44,10 @@ func (h *History) Blame(ctx context.Context, id string) (Blame, error) {
 	out := Blame{ID: id, Fields: []Field{}}
 	from := []string{h.head}
 	for len(from) > 0 && (b.left > 0 || b.fields == nil) {
-		var err error
+		err := h.look(ctx, id, from)
+		if err != nil {
+			return out, err
+		}
 		if id, from, err = b.walk(ctx, id, from); err != nil {
 			return out, err
 		}
@@ -97,6 +100,10 @@ func (b *blamer) walk(ctx context.Context, id string, from []string) (before str
 				return "", nil, err
 			}
 			if len(changes) > 0 && changes[0].Kind == diff.EntryAdded && len(step.Changes) == 1 {
+				if is, err := h.stoodElsewhere(ctx, step, id); is || err != nil {
+					b.carried = pending
+					return id, []string{step.Hash}, err
+				}
 				renamed, err := h.whole(ctx, step, changes[0])
 				if err != nil {
 					return "", nil, err

@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"iter"
 	"path"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +43,9 @@ type Row struct {
 	Class  diff.Class   `json:"class"`
 	Rule   string       `json:"rule"`
 	Fields []diff.Field `json:"fields"`
+	// Gap tells that the state before could not be read, so that the row has what changed
+	// since the last one that can.
+	Gap bool `json:"gap,omitempty"`
 }
 
 // History reads the commits that lead to one of them.
@@ -51,36 +53,58 @@ type History struct {
 	repo    *source.Repo
 	head    string
 	schemas *schema.Set
-	sheets  map[sheetKey]catalogue.Sheet
-	// foreign says how a foreign catalogue is read, nil for our own.
+	sheets  map[sheetKey][]catalogue.Sheet
+	kept    int // bytes of text that sheets were made of
+	// foreign says how a foreign catalogue is read, nil for our own; entry is the one of it
+	// that is followed, nil for all.
 	foreign *catalogue.ForeignOptions
+	entry   *foreignEntry
+	tree    fs.FS // of the newest commit, and its files of entries
+	files   []string
+	// flat are the entries that stand right in the folder of services in the commit that a
+	// walk begins with, spread those that stood elsewhere before.
+	flat, spread map[string]bool
+	// gaps are the ids of entries whose state before the commit at hand could not be read.
+	gaps map[string]bool
 }
 
 type sheetKey struct{ path, blob string }
 
-// maxSheets bounds the parsed files that are kept, some 20 KB each, for the commit that
-// comes next. Each is needed twice: as what a commit made and as what the next began
-// with.
-const maxSheets = 4096
+// maxKept bounds the text of the parsed files that are kept for the commit that comes
+// next; parsed, they take about ten times that. Each is needed twice: as what a commit made
+// and as what the next began with.
+const maxKept = 4 << 20
 
 // Open prepares to read the history of a commit, given as a full hash. builtin holds
 // the schemas to use when the commit has none.
 func Open(ctx context.Context, repo *source.Repo, head string, builtin fs.FS) (*History, error) {
+	schemas, err := schemasOf(ctx, repo, head, builtin)
+	if err != nil {
+		return nil, err
+	}
+	return newHistory(repo, head, schemas), nil
+}
+
+func newHistory(repo *source.Repo, head string, schemas *schema.Set) *History {
+	return &History{
+		repo: repo, head: head, schemas: schemas,
+		sheets: map[sheetKey][]catalogue.Sheet{}, flat: map[string]bool{}, spread: map[string]bool{}, gaps: map[string]bool{},
+	}
+}
+
+// schemasOf reads the schemas of a commit. Where they stand in their folder nothing else of
+// it is listed.
+func schemasOf(ctx context.Context, repo *source.Repo, head string, builtin fs.FS) (*schema.Set, error) {
+	if tree, err := repo.Tree(ctx, head, path.Join(repo.Prefix(), catalogue.SchemaFolder)); err == nil {
+		if _, err := fs.Stat(tree.FS, "service"+schema.Suffix); err == nil {
+			return schema.Load(tree.FS)
+		}
+	}
 	tree, err := repo.Tree(ctx, head, repo.Prefix())
 	if err != nil {
 		return nil, err
 	}
-	schemas, err := catalogue.LoadSchemas(tree.FS, builtin)
-	if err != nil {
-		return nil, err
-	}
-	return &History{repo: repo, head: head, schemas: schemas, sheets: map[sheetKey]catalogue.Sheet{}}, nil
-}
-
-// OpenForeign is Open for a catalogue that this project did not write. Its entries have
-// no fixed place, so that every file of the folder is looked at.
-func OpenForeign(repo *source.Repo, head string, opts catalogue.ForeignOptions) *History {
-	return &History{repo: repo, head: head, foreign: &opts}
+	return catalogue.LoadSchemas(tree.FS, builtin)
 }
 
 // Options narrow Log.
@@ -97,8 +121,13 @@ type Options struct {
 // Knows tells whether any commit had an entry with an id, as far as a look at the paths
 // tells; of a foreign catalogue it tells whether there was any entry.
 func (h *History) Knows(ctx context.Context, id string) (bool, error) {
-	if id == "" || strings.ContainsAny(id, "/*") {
+	if id == "" || h.foreign == nil && strings.ContainsAny(id, "/*") {
 		return false, nil
+	}
+	if h.foreign == nil {
+		if is, err := h.repo.Has(ctx, h.head, flatFile(id)); is || err != nil {
+			return is, err
+		}
 	}
 	return h.repo.HasHistory(ctx, h.head, h.paths(id)...)
 }
@@ -110,14 +139,19 @@ func (h *History) Knows(ctx context.Context, id string) (bool, error) {
 func (h *History) Log(ctx context.Context, opts Options) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		id, from := opts.ID, []string{h.head}
-		for len(from) > 0 {
-			var err error
+		var err error
+		if h.foreign != nil && id != "" {
+			h.entry, err = h.find(ctx, id)
+		}
+		for len(from) > 0 && err == nil {
+			if err = h.look(ctx, id, from); err != nil {
+				break
+			}
 			id, from, err = h.tell(ctx, id, source.WalkOptions{From: from, Paths: h.paths(id), Since: opts.Since, Without: opts.Without},
 				func(r Row) bool { return yield(r, nil) })
-			if err != nil {
-				yield(Row{}, err)
-				return
-			}
+		}
+		if err != nil {
+			yield(Row{}, err)
 		}
 	}
 }
@@ -129,13 +163,26 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 		if err != nil {
 			return "", nil, err
 		}
+		clear(h.gaps)
 		changes, err := h.changes(ctx, step)
 		if err != nil {
 			return "", nil, err
 		}
+		if h.entry != nil && id != "" {
+			goOn, err := h.tellForeign(ctx, step, id, changes, yield)
+			if err != nil || goOn != nil {
+				return id, goOn, err
+			}
+			continue
+		}
 		for _, c := range changes {
 			if id != "" && c.ID != id {
 				continue
+			}
+			if c.Kind == diff.EntryAdded && id != "" {
+				if is, err := h.stoodElsewhere(ctx, step, id); is || err != nil {
+					return id, []string{step.Hash}, err
+				}
 			}
 			if id != "" && (c.Kind == diff.EntryAdded || h.isAboutServices(c)) {
 				if whole, err := h.whole(ctx, step, c); err != nil {
@@ -144,7 +191,7 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 					c = *whole
 				}
 			}
-			if !yield(row(step, c)) {
+			if !yield(h.row(step, c)) {
 				return "", nil, nil
 			}
 			if id != "" && c.Kind == diff.EntryRenamed {
@@ -155,19 +202,53 @@ func (h *History) tell(ctx context.Context, id string, walk source.WalkOptions, 
 	return "", nil, nil
 }
 
-func row(s source.Step, c diff.Change) Row {
-	return Row{Stamp: stamp(s), ID: c.ID, FromID: c.FromID, Name: c.Name, Kind: c.Kind, Class: c.Class, Rule: c.Rule, Fields: c.Fields}
+func (h *History) row(s source.Step, c diff.Change) Row {
+	return Row{Stamp: stamp(s), ID: c.ID, FromID: c.FromID, Name: c.Name, Kind: c.Kind, Class: c.Class, Rule: c.Rule, Fields: c.Fields, Gap: h.gaps[c.ID]}
 }
 
 // paths are where the file of an entry may stand, or those of all when id is empty.
 func (h *History) paths(id string) []string {
-	if h.foreign != nil {
-		return []string{"**"}
-	}
-	if id == "" {
+	switch {
+	case h.entry != nil && h.entry.path != "":
+		return []string{h.entry.path}
+	case h.foreign != nil:
+		return []string{"."}
+	case id == "":
 		return []string{catalogue.ServicesFolder, catalogue.VocabularyFolder, catalogue.SchemaFolder, catalogue.WaiversFile, catalogue.AboutFile}
+	case h.flat[id]:
+		return []string{flatFile(id)}
 	}
-	return []string{catalogue.ServicesFolder + "/" + id + ".yaml", catalogue.ServicesFolder + "/**/" + id + ".yaml"}
+	return anywhere(id)
+}
+
+func flatFile(id string) string { return catalogue.ServicesFolder + "/" + id + ".yaml" }
+
+func anywhere(id string) []string {
+	return []string{flatFile(id), catalogue.ServicesFolder + "/**/" + id + ".yaml"}
+}
+
+// look finds where an entry stands in the commit that a walk begins with: walking one path
+// costs a sixth of walking all that it may have.
+func (h *History) look(ctx context.Context, id string, from []string) (err error) {
+	if h.foreign != nil || id == "" || len(from) != 1 || h.spread[id] {
+		return nil
+	}
+	h.flat[id], err = h.repo.Has(ctx, from[0], flatFile(id))
+	return err
+}
+
+// stoodElsewhere tells whether the commit that brought the one path of an entry took the
+// entry from another; the walk then begins anew there, with all of its paths.
+func (h *History) stoodElsewhere(ctx context.Context, s source.Step, id string) (bool, error) {
+	if !h.flat[id] {
+		return false, nil
+	}
+	files, err := h.repo.FileChanges(ctx, s.Hash, anywhere(id)...)
+	if !slices.ContainsFunc(files, func(f source.FileChange) bool { return f.Path != flatFile(id) && f.Old != "" }) {
+		return false, err
+	}
+	h.flat[id], h.spread[id] = false, true
+	return true, err
 }
 
 // changes compares a commit with the commits before it.
@@ -199,7 +280,7 @@ func at(hashes []string, i int) string {
 // older one, empty when there is none.
 func (h *History) compare(ctx context.Context, files []source.FileChange, parent string) ([]diff.Change, error) {
 	if h.foreign != nil {
-		return h.compareForeign(ctx, files)
+		return h.compareForeign(ctx, files, parent)
 	}
 	var old, new []catalogue.Sheet
 	var altered []diff.Change
@@ -220,11 +301,19 @@ func (h *History) compare(ctx context.Context, files []source.FileChange, parent
 		}
 		if f.Old != "" {
 			sheet, err := h.sheet(ctx, f.Path, f.Old)
-			if err == nil && sheet.Doc.Root == nil && parent != "" {
-				sheet, err = h.lastGood(ctx, parent, f.Path, sheet)
-			}
 			if err != nil {
 				return nil, err
+			}
+			if sheet.Doc.Root == nil {
+				h.gaps[sheet.ID] = true
+				good, err := h.lastGood(ctx, parent, f.Path)
+				if err != nil {
+					return nil, err
+				}
+				if good == nil {
+					continue // the first state that can be read is the one that brings it
+				}
+				sheet = good[0]
 			}
 			old = append(old, sheet)
 		}
@@ -239,62 +328,66 @@ func decides(file string) bool {
 	return isSchema || file == catalogue.WaiversFile || file == catalogue.AboutFile
 }
 
-func (h *History) compareForeign(ctx context.Context, files []source.FileChange) ([]diff.Change, error) {
-	var cats [2]*catalogue.Catalogue
-	for side := range cats {
-		blobs := map[string]string{}
-		for _, f := range files {
-			if blob := [...]string{f.Old, f.New}[side]; blob != "" {
-				blobs[f.Path] = blob
-			}
-		}
-		cat, _, err := catalogue.LoadForeign(ctx, []catalogue.Part{{FS: h.repo.Files(blobs)}}, *h.foreign)
-		if err != nil && !errors.Is(err, catalogue.ErrNoEntries) {
-			return nil, err
-		}
-		cats[side] = cat
-	}
-	return diff.Compare(cats[0], cats[1]).Changes, nil
-}
-
 func (h *History) sheet(ctx context.Context, path, blob string) (catalogue.Sheet, error) {
-	key := sheetKey{path, blob}
-	if s, ok := h.sheets[key]; ok {
-		return s, nil
-	}
-	src, err := h.repo.Blob(ctx, blob)
+	list, err := h.read(ctx, path, blob)
 	if err != nil {
 		return catalogue.Sheet{}, err
 	}
-	s := catalogue.ParseFile(h.schemas, path, src)
-	if len(h.sheets) >= maxSheets {
-		clear(h.sheets)
+	return list[0], nil
+}
+
+// read parses a file, of our own catalogue into one sheet.
+func (h *History) read(ctx context.Context, path, blob string) ([]catalogue.Sheet, error) {
+	key := sheetKey{path, blob}
+	if list, ok := h.sheets[key]; ok {
+		return list, nil
 	}
-	h.sheets[key] = s
-	return s, nil
+	src, err := h.repo.Blob(ctx, blob)
+	if err != nil {
+		return nil, err
+	}
+	var list []catalogue.Sheet
+	if h.foreign == nil {
+		list = []catalogue.Sheet{catalogue.ParseFile(h.schemas, path, src)}
+	} else {
+		list = h.readForeign(path, src)
+	}
+	if h.kept += len(src); h.kept > maxKept {
+		clear(h.sheets)
+		h.kept = len(src)
+	}
+	h.sheets[key] = list
+	return list, nil
 }
 
 // lastGood finds what a file said before it could not be read, so that the commit that
-// mends it has only what it changed. broken is the answer when there is no such state.
-func (h *History) lastGood(ctx context.Context, from, path string, broken catalogue.Sheet) (catalogue.Sheet, error) {
+// mends it has only what it changed; nil if there is no such state.
+func (h *History) lastGood(ctx context.Context, from, path string) ([]catalogue.Sheet, error) {
+	if from == "" {
+		return nil, nil
+	}
 	for step, err := range h.repo.Walk(ctx, source.WalkOptions{From: []string{from}, Paths: []string{path}}) {
 		if err != nil {
 			if _, isCut := errors.AsType[*source.CutHistoryError](err); isCut {
-				return broken, nil
+				return nil, nil
 			}
-			return catalogue.Sheet{}, err
+			return nil, err
 		}
 		for _, f := range step.Changes[0] {
 			if f.New == "" {
-				return broken, nil
+				return nil, nil
 			}
-			s, err := h.sheet(ctx, path, f.New)
-			if err != nil || s.Doc.Root != nil {
-				return s, err
+			list, err := h.read(ctx, path, f.New)
+			if err != nil || !isBroken(list) {
+				return list, err
 			}
 		}
 	}
-	return broken, nil
+	return nil, nil
+}
+
+func isBroken(list []catalogue.Sheet) bool {
+	return slices.ContainsFunc(list, func(s catalogue.Sheet) bool { return s.Doc.Root == nil })
 }
 
 // isAboutServices tells whether a change of an entry is about other entries that it
@@ -334,76 +427,3 @@ func (h *History) whole(ctx context.Context, s source.Step, c diff.Change) (*dif
 	}
 	return &changes[i], nil
 }
-
-// inBoth keeps of the changes against one parent what is also a change against another.
-func inBoth(a, b []diff.Change) []diff.Change {
-	var kept []diff.Change
-	for _, c := range a {
-		i := slices.IndexFunc(b, func(o diff.Change) bool { return o.ID == c.ID })
-		if i < 0 {
-			continue
-		}
-		other := b[i]
-		if c.Kind == diff.EntryModified || other.Kind == diff.EntryModified {
-			if c.Kind != diff.EntryModified {
-				c, other = other, c
-			}
-			if c = commonFields(c, other); len(c.Fields) == 0 {
-				continue
-			}
-		}
-		kept = append(kept, c)
-	}
-	return kept
-}
-
-// commonFields keeps the fields of c that differ from the other parent too; of a set
-// the members that came and went against both. An entry that the other parent does not
-// have, or has under another id, differs in every field.
-func commonFields(c, other diff.Change) diff.Change {
-	if other.Kind != diff.EntryModified {
-		return c
-	}
-	var kept []diff.Field
-	for _, f := range c.Fields {
-		for _, o := range other.Fields {
-			switch {
-			case o.Pointer == f.Pointer && isSet(f) && isSet(o):
-				f.From, f.To = members(f.From, o.From), members(f.To, o.To)
-				if f.From != nil || f.To != nil {
-					kept = append(kept, f)
-				}
-			case within(o.Pointer, f.Pointer) || within(f.Pointer, o.Pointer):
-				kept = append(kept, f)
-			default:
-				continue
-			}
-			break
-		}
-	}
-	c.Fields = kept
-	c.Class, c.Rule = diff.Highest(kept)
-	return c
-}
-
-func isSet(f diff.Field) bool {
-	_, from := f.From.([]any)
-	_, to := f.To.([]any)
-	return from || to
-}
-
-// members returns the values that are in both lists, nil if none is.
-func members(a, b any) any {
-	la, _ := a.([]any)
-	lb, _ := b.([]any)
-	both := slices.DeleteFunc(slices.Clone(la), func(v any) bool {
-		return !slices.ContainsFunc(lb, func(w any) bool { return reflect.DeepEqual(v, w) })
-	})
-	if len(both) == 0 {
-		return nil
-	}
-	return both
-}
-
-// within tells whether a pointer is another one or leads below it.
-func within(pointer, at string) bool { return pointer == at || strings.HasPrefix(pointer, at+"/") }

@@ -56,6 +56,9 @@ func (r Row) words() string {
 		}
 		list = append(list, sentence)
 	}
+	if r.Gap {
+		list = append(list, "the state before could not be read")
+	}
 	return list.Join("; ")
 }
 

@@ -27,6 +27,8 @@ type Findings struct {
 	// the top of the repository, for what shows findings beside its files. Nil keeps it.
 	Here, Top func(file string) string
 
+	// Source is the text of a file, nil if nobody has it, for "sarif".
+	Source func(file string) ([]byte, error)
 	// Notes are said of the run as a whole, in "sarif".
 	Notes []string
 
@@ -75,7 +77,7 @@ func (f Findings) Text(w io.Writer, s Screen) error {
 			tag += " (older)"
 		}
 		fmt.Fprintf(&b, "%s:%s: %s: %s %s\n",
-			s.Style(Bold, plainStart(VisibleLine(pathOf(f.File, here)))), f.Pos, severityInColour(s, f.Severity), VisibleLine(f.Message), s.Style(Dim, tag))
+			s.Style(Bold, VisibleLine(pathOf(f.File, here))), f.Pos, severityInColour(s, f.Severity), VisibleLine(f.Message), s.Style(Dim, tag))
 		b.WriteString(excerpt(f, s))
 		if f.Help != "" {
 			fmt.Fprintf(&b, "    %s %s\n", s.Style(Cyan, "help:"), VisibleLine(f.Help))
@@ -90,15 +92,6 @@ func pathOf(file string, by func(string) string) string {
 		return file
 	}
 	return by(file)
-}
-
-// plainStart keeps a file's name at the beginning of a line from being a workflow
-// command, because text is also what CI logs hold.
-func plainStart(file string) string {
-	if strings.HasPrefix(file, "::") || strings.HasPrefix(file, "##[") {
-		return "./" + file
-	}
-	return file
 }
 
 func severityInColour(s Screen, severity diag.Severity) string {

@@ -9,12 +9,12 @@ import (
 )
 
 // GitHub writes each finding as a workflow command, which GitHub shows beside
-// the line it is about.
+// the line it is about, the gravest first: it shows ten of a severity and no more.
 // See https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
 func (f Findings) GitHub(w io.Writer) error {
 	var b strings.Builder
 	top := f.Top
-	for _, f := range f.List {
+	for _, f := range f.List.Gravest() {
 		command := map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "notice"}[f.Severity]
 		fmt.Fprintf(&b, "::%s file=%s,line=%d", command, commandProperty(pathOf(f.File, top)), f.Pos.Line)
 		if f.End.Line > f.Pos.Line { // columns are only allowed within one line

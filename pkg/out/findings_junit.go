@@ -10,18 +10,19 @@ import (
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
-// The elements of a JUnit report that GitHub, GitLab, Jenkins and Azure read.
+// The elements of a JUnit report that GitHub, GitLab, Jenkins and Azure read, and no
+// attribute that the strictest of them, Jenkins' xUnit plugin, refuses (junit-10.xsd).
 type (
 	junitReport struct {
 		XMLName  xml.Name     `xml:"testsuites"`
 		Name     string       `xml:"name,attr"`
 		Tests    int          `xml:"tests,attr"`
 		Failures int          `xml:"failures,attr"`
-		Skipped  int          `xml:"skipped,attr"`
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
 		Name     string      `xml:"name,attr"`
+		File     string      `xml:"file,attr,omitempty"`
 		Tests    int         `xml:"tests,attr"`
 		Failures int         `xml:"failures,attr"`
 		Errors   int         `xml:"errors,attr"`
@@ -31,8 +32,6 @@ type (
 	junitCase struct {
 		Name    string        `xml:"name,attr"`
 		Class   string        `xml:"classname,attr"`
-		File    string        `xml:"file,attr,omitempty"`
-		Line    int           `xml:"line,attr,omitempty"`
 		Failure *junitOutcome `xml:"failure"`
 		Skipped *junitOutcome `xml:"skipped"`
 	}
@@ -52,10 +51,10 @@ func (f Findings) junit(w io.Writer) error {
 	for _, one := range f.List {
 		file := VisibleLine(pathOf(one.File, f.Top))
 		if n := len(report.Suites); n == 0 || report.Suites[n-1].Name != file {
-			report.Suites = append(report.Suites, junitSuite{Name: file})
+			report.Suites = append(report.Suites, junitSuite{Name: file, File: file})
 		}
 		suite := &report.Suites[len(report.Suites)-1]
-		test := junitCase{Name: fmt.Sprintf("%s at %s", one.Rule, one.Pos), Class: file, File: file, Line: one.Pos.Line}
+		test := junitCase{Name: fmt.Sprintf("%s at %s", one.Rule, one.Pos), Class: file}
 		outcome := &junitOutcome{Message: fmt.Sprintf("%s: %s", one.Severity, VisibleLine(one.Message))}
 		suite.Tests++
 		if f.fails(one) {
@@ -81,7 +80,6 @@ func (f Findings) junit(w io.Writer) error {
 	for _, s := range report.Suites {
 		report.Tests += s.Tests
 		report.Failures += s.Failures
-		report.Skipped += s.Skipped
 	}
 	body, err := xml.MarshalIndent(report, "", "  ")
 	if err != nil {

@@ -14,11 +14,21 @@ import (
 // home is where the project lives.
 const home = "https://github.com/who-does-what/wdw"
 
+// maxSarif is how many results are written: GitHub refuses a file with more than 25,000 of
+// them in a run.
+const maxSarif = 24_999
+
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 // sarif writes the findings as a run of SARIF 2.1.0, for code scanning. Of the rules
-// only those that found something are described.
+// only those that found something are described. Where there is no room for all, the
+// gravest are there.
 func (f Findings) sarif(w io.Writer) error {
+	if left := len(f.List) - maxSarif; left > 0 {
+		f.List = f.List.Gravest()[:maxSarif]
+		f.Notes = append(slices.Clone(f.Notes), areNot(left)+" not here: code scanning takes fewer than 25,000; the text output lists all")
+	}
+	hashOf := f.hashes()
 	ids := Each(f.List, func(one diag.Finding) string { return one.Rule })
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
@@ -26,6 +36,11 @@ func (f Findings) sarif(w io.Writer) error {
 	results := Each(f.List, func(one diag.Finding) Object {
 		index, _ := slices.BinarySearch(ids, one.Rule)
 		result := sarifResult(one, pathOf(one.File, f.Top), index)
+		prints := Object{{"wdw/v1", one.Fingerprint()}}
+		if hash := hashOf(one); hash != "" {
+			prints = append(prints, Member{"primaryLocationLineHash", hash})
+		}
+		result = append(result, Member{"partialFingerprints", prints})
 		if f.Waived != nil && f.Waived(one) {
 			result = append(result, Member{"suppressions", []Object{{{"kind", "external"}, {"status", "accepted"}}}})
 		}
@@ -52,6 +67,25 @@ func (f Findings) sarif(w io.Writer) error {
 			{"results", results},
 		}}},
 	})
+}
+
+// hashes returns a function that knows the hash of a finding's line, empty where there is
+// no such line; see lineHashes.
+func (f Findings) hashes() func(one diag.Finding) string {
+	byFile := map[string][]string{}
+	return func(one diag.Finding) string {
+		lines, known := byFile[one.File]
+		if !known && f.Source != nil {
+			if text, err := f.Source(one.File); err == nil { // a deleted file has none
+				lines = lineHashes(string(text))
+			}
+			byFile[one.File] = lines
+		}
+		if one.Pos.Line < 1 || one.Pos.Line > len(lines) {
+			return ""
+		}
+		return lines[one.Pos.Line-1]
+	}
 }
 
 func sarifLevel(s diag.Severity) string {
@@ -95,7 +129,6 @@ func sarifResult(f diag.Finding, file string, ruleIndex int) Object {
 				{"startLine", f.Pos.Line}, {"startColumn", f.Pos.Col}, {"endLine", f.End.Line}, {"endColumn", f.End.Col},
 			}},
 		}}}}},
-		{"partialFingerprints", Object{{"wdw/v1", f.Fingerprint()}}},
 	}
 }
 

@@ -1,6 +1,9 @@
 package out
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Column is what a table shows of each item. It is made by Col, Cells or Num.
 type Column[T any] struct {
@@ -92,6 +95,7 @@ func TableOf[T any](items []T, columns ...Column[T]) Table {
 			t.Numbers = append(t.Numbers, i)
 		}
 	}
+	t.Rows = slices.Grow(t.Rows, len(items))
 	for r, item := range items {
 		row := make([]Cell, len(columns))
 		for i, c := range columns {

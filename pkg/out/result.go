@@ -89,8 +89,12 @@ var formats = map[string]func(r Result, w io.Writer, s Screen) error{
 }
 
 // Write writes the result in a format that it has, but a template, for which there is
-// Apply.
+// Apply. In formats that can write anything in another way no line is a command to a CI
+// runner; the others go through Guard, but for "github", which is commands.
 func (r Result) Write(w io.Writer, format string, s Screen) error {
+	if escape := commandEscapes[format]; escape != nil {
+		w = newGuard(w, escape)
+	}
 	if form := r.Forms[format]; form != nil {
 		return form(w, s)
 	}

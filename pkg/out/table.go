@@ -191,12 +191,16 @@ func (t Table) CSV(w io.Writer) error {
 	if keys == nil {
 		keys = t.Headings
 	}
-	rows := [][]string{Each(keys, func(key string) string { return Spreadsheet(Visible(key)) })}
-	for _, row := range t.Rows {
-		rows = append(rows, Each(row, func(cell Cell) string { return Spreadsheet(Visible(strings.Join(cell, "; "))) }))
-	}
-	if err := result.WriteAll(rows); err != nil {
+	if err := result.Write(Each(keys, func(key string) string { return Spreadsheet(Visible(key)) })); err != nil {
 		return err
+	}
+	for _, row := range t.Rows {
+		if err := result.Write(Each(row, func(cell Cell) string { return Spreadsheet(Visible(strings.Join(cell, "; "))) })); err != nil {
+			return err
+		}
+	}
+	if result.Flush(); result.Error() != nil {
+		return result.Error()
 	}
 	text := b.String()
 	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {

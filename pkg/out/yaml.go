@@ -61,7 +61,7 @@ func writeYAML(b *strings.Builder, v any, indent int, inline bool) {
 		}
 	case string:
 		text := YAMLScalar(v)
-		if body := strings.TrimSuffix(v, "\n"); strings.Contains(body, "\n") && !strings.HasSuffix(body, "\n") && document.CanLiteral(v) {
+		if body := strings.TrimSuffix(v, "\n"); strings.Contains(body, "\n") && !strings.HasSuffix(body, "\n") && document.CanLiteral(v) && !isCommand(v) {
 			text = document.LiteralBlock(v, max(indent, 2))
 		}
 		b.WriteString(text + "\n")
@@ -87,8 +87,12 @@ var plainYAML = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./()'%+ -]*$`)
 // without further signs; YAML allows 1024 characters.
 const longestKey = 1000
 
-// YAMLScalar writes text plainly where that is plain to people too, else in quotes.
+// YAMLScalar writes text plainly where that is plain to people too, else in quotes. What a
+// CI runner would obey anywhere in a line is escaped.
 func YAMLScalar(s string) string {
+	if isCommand(s) {
+		return string(newGuard(nil, inJSON).defuse([]byte(jsonText(s))))
+	}
 	if plainYAML.MatchString(s) && !document.IsTyped(s) && !strings.HasSuffix(s, " ") {
 		return s
 	}

@@ -32,8 +32,8 @@ func TestYAML(t *testing.T) {
 		{"list of mappings", []any{Object{{"a", "x"}, {"b", []any{"c"}}}}, "- a: x\n  b:\n    - c\n"},
 		{"several lines", Object{{"a", "one\n\n  two\n"}, {"b", "one\ntwo"}}, "a: |\n  one\n\n    two\nb: |-\n  one\n  two\n"},
 		{"several lines at the root", "one\ntwo", "|-\n  one\n  two\n"},
-		{"lines that a block would change", []any{" a\nb", "a \nb", "a\n\n", "a\tb\nc", "a\rb\nc", "\na", "a\u2028\nb"},
-			"- \" a\\nb\"\n- \"a \\nb\"\n- \"a\\n\\n\"\n- \"a\\tb\\nc\"\n- \"a\\rb\\nc\"\n- \"\\na\"\n- \"a\\u2028\\nb\"\n"},
+		{"lines that a block would change", []any{"a\n\n", "a\rb\nc", "a\u2028\nb"}, "- \"a\\n\\n\"\n- \"a\\rb\\nc\"\n- \"a\\u2028\\nb\"\n"},
+		{"lines with blanks at either end", Object{{"a", " a\nb"}, {"b", []any{"a \nb\tc\n", "\na"}}}, "a: |2-\n   a\n  b\nb:\n  - |\n    a \n    b\tc\n  - |2-\n\n    a\n"},
 		{"a key too long to stand before a colon", []any{Object{{long, Object{{"a", 1}}}}}, "- ? " + long + "\n  :\n    a: 1\n"},
 	}
 	for _, tt := range tests {
@@ -122,11 +122,6 @@ func sameAfterYAML(v any) error {
 	doc, findings := document.Parse("value.yaml", []byte(y.String()))
 	if len(findings) > 0 {
 		return fmt.Errorf("%s:%s: %s\n%q", findings[0].File, findings[0].Pos, findings[0].Message, y.String())
-	}
-	for line := range strings.Lines(y.String()) {
-		if strings.TrimRight(line, " \t\n")+"\n" != line {
-			return fmt.Errorf("trailing blanks in %q", line)
-		}
 	}
 	if diff := cmp.Diff(want, doc.Root.Value()); diff != "" {
 		return fmt.Errorf("%q read back (-want +got):\n%s", y.String(), diff)

@@ -249,6 +249,7 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 	}
 	for _, r := range registers {
 		first := len(report.Systems)
+		report.Systems = slices.Grow(report.Systems, len(r.Systems))
 		for _, s := range r.Systems {
 			if err := ctx.Err(); err != nil {
 				return nil, err
@@ -305,13 +306,17 @@ func (x *checker) declarations(r *Register, s System) diag.List {
 	var out diag.List
 	for _, d := range []struct {
 		value, noun string
-		known       []string
-	}{{s.Service, "entry", x.cat.IDs()}, {s.Capability, "capability", x.cat.IDsOf("capabilities")}} {
-		if !strings.Contains(d.value, "-") || strings.Contains(d.value, " ") || slices.Contains(d.known, d.value) {
+		known       func() []string
+	}{{s.Service, "entry", x.cat.IDs}, {s.Capability, "capability", func() []string { return x.cat.IDsOf("capabilities") }}} {
+		if !strings.Contains(d.value, "-") || strings.Contains(d.value, " ") {
+			continue
+		}
+		known := d.known()
+		if slices.Contains(known, d.value) {
 			continue
 		}
 		f := diag.Finding{File: r.File, Pos: s.Place, End: s.Place, Rule: RuleDeclared, Severity: diag.Warning,
-			Message: fmt.Sprintf("%q is not the id of a %s; what the system is, is guessed", d.value, d.noun), Help: words.DidYouMean(d.value, d.known)}
+			Message: fmt.Sprintf("%q is not the id of a %s; what the system is, is guessed", d.value, d.noun), Help: words.DidYouMean(d.value, known)}
 		out = append(out, f)
 	}
 	return out
@@ -363,11 +368,18 @@ func (x *checker) unknown(r *Judgement, f found) {
 // isOutOfUse understands what registers write for a system that is gone.
 func isOutOfUse(status string) bool {
 	text := " " + words.Spoken(status) + " "
-	says := func(word string) bool { return strings.Contains(text, " "+word+" ") }
-	if says("to be") || says("being") || says("planned") {
-		return false
-	}
-	return slices.ContainsFunc([]string{"decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed"}, says)
+	says := func(words string) bool { return strings.Contains(text, words) }
+	return slices.ContainsFunc(outOfUse, says) && !slices.ContainsFunc(notYet, says)
+}
+
+// outOfUse and notYet are words of a status, with the blanks around them.
+var (
+	outOfUse = padded("decommissioned", "retired", "closed", "archived", "disposed", "switched off", "not in use", "no longer in use", "no longer used", "out of use", "withdrawn", "terminated", "ceased", "dead", "obsolete", "inactive", "removed")
+	notYet   = padded("to be", "being", "planned")
+)
+
+func padded(list ...string) []string {
+	return out.Each(list, func(s string) string { return " " + s + " " })
 }
 
 var (

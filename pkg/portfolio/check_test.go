@@ -104,7 +104,8 @@ func TestVerdicts(t *testing.T) {
 		{"deprecated", ",Going Service,,", UsesDeprecated, "going-service name", "2027-02"},
 		{"past an end that was aimed at", ",Hoped Service,,", UsesDeprecated, "hoped-service name", "2026-11-22"},
 		{"current, with an end", ",Ends Service,,", National, "ends-service name", "2029"},
-		{"several names", ",Old Service / One Service,,", UsesRetired, "old-service name, one-service name", "2026-11-22"},
+		{"several names, its successor beside it", ",Old Service / One Service,,", National, "one-service name", ""},
+		{"several names, one that has ended", ",Preferred Service / Old Service,,", UsesRetired, "pref-service name, old-service name", "2026-11-22"},
 		{"a name beside another product", ",Careline / One Service,,", Unknown, "", ""},
 		{"single and live", "single thing,X,2028-03-31,", Duplicates, "one-service type", "2028-03-31"},
 		{"single and live, contract over", "single thing,X,2026-03-31,", Duplicates, "one-service type", "2026-11-22"},
@@ -388,31 +389,6 @@ func TestSuppliersAreNoEvidence(t *testing.T) {
 					t.Errorf("%s from %q is %s, else %s", r.Name, supplier, r.Verdict, want)
 				}
 			}
-		}
-	}
-}
-
-// BenchmarkCheck reads and checks a register of 20,000 rows, most of them different.
-func BenchmarkCheck(b *testing.B) {
-	cat := load(b)
-	var src strings.Builder
-	src.WriteString("organisation,system type,product,supplier,contract end,annual cost,integrations\n")
-	kinds := []string{"LIMS", "EPR", "SMS gateway", "Data warehouse", "HR", "Patient portal", "Theatre system", "Something else", "Cyber security", ""}
-	for i := range 20_000 {
-		fmt.Fprintf(&src, "Trust %d,%s %d,Product %d for wards,Supplier %d,%d/03/20%02d,£%dk,PDS; e-RS\n", i%200, kinds[i%len(kinds)], i%7, i, i%900, 1+i%28, 24+i%10, i%900)
-	}
-	b.SetBytes(int64(src.Len()))
-	for b.Loop() {
-		r, findings, err := Read("x.csv", []byte(src.String()), ReadOptions{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		report, err := Check(context.Background(), cat, []*Register{r}, findings, Options{Today: today})
-		if err != nil {
-			b.Fatal(err)
-		}
-		if len(report.Systems) != 20_000 {
-			b.Fatal(len(report.Systems))
 		}
 	}
 }

@@ -60,8 +60,8 @@ func (x *checker) reckon(r *Judgement, f found) {
 	end := r.Term.End
 	hasEnd := !end.IsZero() && !r.Term.IsRolling && !end.Before(x.today)
 	var isShort bool // the contract should be
-	for e := range x.cat.All() {
-		if !x.isComing(e, f.kinds) {
+	for _, e := range x.coming {
+		if !slices.ContainsFunc(f.kinds, func(k kindHit) bool { return x.comingFor(k.capability.ID)[e] }) {
 			continue
 		}
 		m, ok := e.NextMilestone(x.today)
@@ -91,13 +91,13 @@ func (x *checker) reckon(r *Judgement, f found) {
 	}
 }
 
-// isComing tells whether an entry is planned for one of some capabilities, or a part of one,
-// and is not there for all yet.
-func (x *checker) isComing(e *catalogue.Entry, kinds []kindHit) bool {
-	if !e.Status().IsComing() && e.Status() != catalogue.PrivateBeta || e.HasFlag("internal") || e.HasEnded(x.today) {
-		return false
-	}
-	return slices.ContainsFunc(kinds, func(k kindHit) bool {
-		return e.PartDone(k.capability.ID) != "" || e.HasCapability(k.capability.ID)
+// comingFor are those of the entries to come that are for a capability, or a part of it.
+func (x *checker) comingFor(capability string) map[*catalogue.Entry]bool {
+	return once(x.comes, capability, func() map[*catalogue.Entry]bool {
+		comes := map[*catalogue.Entry]bool{}
+		for _, e := range x.coming {
+			comes[e] = e.PartDone(capability) != "" || e.HasCapability(capability)
+		}
+		return comes
 	})
 }

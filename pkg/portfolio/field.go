@@ -120,7 +120,10 @@ var passive = []string{
 
 // notHeadings are words that make a heading be about something else than the thing it
 // names: "Supplier email" is no supplier.
-var notHeadings = []string{"email", "e mail", "contact", "phone", "telephone", "address", "website", "url", "owner", "manager", "start", "number", "id", "code", "previous", "tender", "review", "installed", "version"}
+var notHeadings = []string{"email", "e mail", "contact", "phone", "telephone", "address", "website", "url", "owner", "manager", "start", "number", "id", "code", "previous", "tender", "review", "installed", "version", "job", "operating", "replacement", "other"}
+
+// headsOf are further words with which a short heading of a field may end.
+var headsOf = map[string][]string{"product": {"system", "application", "solution", "software", "title", "tool", "platform"}}
 
 // mapping finds out which column says what. forced maps names of fields to headings
 // and overrules what is recognised.
@@ -218,10 +221,12 @@ func (f Field) rankIn(heading string) int {
 		}
 	}
 	if longest == 0 {
-		// One word that starts or ends a short heading will do: "Supplier (main)".
+		// One word that starts or ends a short heading will do: "Supplier (main)"; the head of
+		// a name of the system, "Digital solution", has to end it.
 		parts := strings.Fields(heading)
-		for _, h := range f.headings[:min(3, len(f.headings))] {
-			if len(parts) <= 3 && !strings.Contains(h, " ") && (parts[0] == h || parts[len(parts)-1] == h) && !slices.ContainsFunc(notHeadings, func(n string) bool { return strings.Contains(words, " "+n+" ") }) {
+		starts := f.headings[:min(3, len(f.headings))]
+		for _, h := range slices.Concat(starts, headsOf[f.Name]) {
+			if len(parts) <= 3 && !strings.Contains(h, " ") && (slices.Contains(starts, h) && parts[0] == h || parts[len(parts)-1] == h) && !slices.ContainsFunc(notHeadings, func(n string) bool { return strings.Contains(words, " "+n+" ") }) {
 				longest = len(h)
 			}
 		}
@@ -264,6 +269,9 @@ func foldHeading(s string) string {
 
 // dropBrackets removes what stands in brackets: "(Y/N)", "[£]".
 func dropBrackets(s string) string {
+	if !strings.ContainsAny(s, "()[]{}") {
+		return s
+	}
 	var b strings.Builder
 	depth := 0
 	for _, r := range s {

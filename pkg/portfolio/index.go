@@ -2,9 +2,7 @@ package portfolio
 
 import (
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/search"
@@ -24,21 +22,23 @@ const (
 type checker struct {
 	cat   *catalogue.Catalogue
 	today time.Time
-	// names finds entries by the key of a name or an alias.
-	names map[string][]nameHit
-	// long are names of two words or more, for slips of the pen.
-	long []string
-	// called finds capabilities by what they are called.
+	// names finds entries, called finds capabilities by what they are called.
+	names *search.Names
+	// settings finds the id of a care setting by the key of its id or its name.
+	settings map[string]string
+	// coming are the entries that are planned and not there for all yet.
+	coming []*catalogue.Entry
 	called *search.Terms
 	// terms are the names of capabilities in words; termsWith finds them by a word.
 	terms     []term
 	termsWith map[string][]int
 	// What texts were matched with, and what is offered for a capability, is kept:
 	// registers repeat themselves.
-	said       map[string][]kindHit
-	named      map[string][]nameHit
-	offers     map[string][]offer
-	offeredFor map[string][]*catalogue.Entry
+	said   map[string][]kindHit
+	named  map[string]*nameRead
+	offers map[string][]offer
+	locals map[string]localChoice
+	comes  map[string]map[*catalogue.Entry]bool
 }
 
 // once computes a value the first time it is asked for.
@@ -49,6 +49,15 @@ func once[T any](known map[string]T, key string, compute func() T) T {
 		known[key] = value
 	}
 	return value
+}
+
+// bound forgets what is known of texts where it has become much: what is said once in a large
+// register is not said again.
+func bound[T any](known map[string]T) {
+	const most = 5000
+	if len(known) >= most {
+		clear(known)
+	}
 }
 
 // only are the items for which something holds, in their order.
@@ -65,9 +74,6 @@ type nameHit struct {
 	entry *catalogue.Entry
 	how   string
 	score float64
-	// isShort tells that it is a plain acronym of at most four letters, which may mean
-	// something else elsewhere.
-	isShort bool
 }
 
 type kindHit struct {
@@ -81,21 +87,27 @@ type kindHit struct {
 	words, of int
 	// isHead tells that nothing that means something follows.
 	isHead bool
+	// isAcronym tells that it is one, in capitals.
+	isAcronym bool
 }
 
 func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 	x := &checker{
-		cat: cat, today: today, names: map[string][]nameHit{}, called: search.NewTerms(cat),
-		termsWith: map[string][]int{}, said: map[string][]kindHit{},
-		named: map[string][]nameHit{}, offers: map[string][]offer{}, offeredFor: map[string][]*catalogue.Entry{},
+		cat: cat, today: today, settings: map[string]string{},
+		called: search.NewTerms(cat), termsWith: map[string][]int{}, said: map[string][]kindHit{},
+		named: map[string]*nameRead{}, offers: map[string][]offer{}, locals: map[string]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
 	}
+	x.names = search.NewNames(cat, x.called)
 	for e := range cat.All() {
-		x.addName(e, e.Name(), ByName)
-		if rest, ok := strings.CutPrefix(e.Name(), "NHS "); ok && strings.Count(rest, " ") > 0 {
-			x.addName(e, rest, ByName)
+		if (e.Status().IsComing() || e.Status() == catalogue.PrivateBeta) && !e.HasFlag("internal") && !e.HasEnded(today) {
+			x.coming = append(x.coming, e)
 		}
-		for _, alias := range e.Texts("aliases") {
-			x.addName(e, alias, ByAlias)
+	}
+	if v := cat.Vocabulary("care-settings"); v != nil {
+		for _, s := range v.Items {
+			for _, name := range []string{s.ID, s.Name()} {
+				once(x.settings, words.SpokenKey(name), func() string { return s.ID })
+			}
 		}
 	}
 	vocabulary := cat.Vocabulary("capabilities")
@@ -114,25 +126,8 @@ func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 	return x
 }
 
-func (x *checker) addName(e *catalogue.Entry, name, how string) {
-	k := words.SpokenKey(name)
-	if slices.ContainsFunc(x.names[k], func(h nameHit) bool { return h.entry == e }) {
-		return
-	}
-	x.names[k] = append(x.names[k], nameHit{entry: e, how: how, score: 1, isShort: isShort(name)})
-	if strings.Count(name, " ") > 0 && len(k) >= 12 {
-		x.long = append(x.long, words.Spoken(name))
-	}
-}
-
-// isShort recognises plain acronyms of at most four letters. One with a hyphen or an
-// odd letter, such as "e-RS", is hardly anything else.
-func isShort(name string) bool {
-	return len(name) <= 4 && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsUpper(r) && r != 'o' })
-}
-
 // emptyOfName are words that may stand around the name of a national service.
-var emptyOfName = set("nhs", "national", "the", "service", "system", "application", "app", "platform", "portal", "client", "mailbox", "link", "licence", "account", "subscription", "connection", "line", "circuit", "module", "tool", "software", "web", "online", "website", "england", "user", "access", "programme", "server", "live", "lookup", "search", "query", "reader", "submission", "upload", "feed", "interface", "integration", "connector", "adapter", "endpoint", "gateway")
+var emptyOfName = set("nhs", "national", "the", "service", "system", "application", "app", "platform", "portal", "client", "mailbox", "link", "licence", "account", "subscription", "connection", "line", "circuit", "module", "tool", "software", "web", "online", "website", "england", "user", "access", "programme", "server", "live", "lookup", "search", "query", "reader", "submission", "upload", "feed", "interface", "integration", "connector", "adapter", "endpoint", "gateway", "and", "for", "via", "extract", "call", "off", "tenant", "mailboxes")
 
 func set(words ...string) map[string]bool {
 	out := map[string]bool{}

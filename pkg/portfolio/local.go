@@ -18,8 +18,8 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		return
 	}
 	r.Verdict = Local
-	offered := x.offered(k.capability.ID)
-	for _, e := range offered {
+	choice := x.choice(k.capability)
+	for _, e := range choice.offered {
 		r.Matches = append(r.Matches, matchOf(e, f.how, k.score))
 	}
 	switch {
@@ -32,10 +32,8 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 	default:
 		r.Reason = fmt.Sprintf("A national task: %s. No national service in use does this part of it.", k.job())
 	}
-	r.Standards = x.required(k.capability)
-	r.NationalPart = oneLine(k.capability.Text("national_part"))
-	r.Covers, r.Buy = x.covering(k.capability.ID), x.buying(k.capability.ID)
-	advice := x.localWords(r, offered)
+	r.Standards, r.NationalPart, r.Covers, r.Buy = choice.standards, choice.nationalPart, choice.covers, choice.buy
+	advice := slices.Clip(choice.words)
 	for _, p := range parts {
 		for _, o := range x.offersFor(p.capability) {
 			if o.runs && o.whole == "" && o.Status().IsAvailable() && o.Level() != catalogue.OtherUseful {
@@ -50,27 +48,48 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 	r.Advice = strings.Join(advice, " ")
 }
 
-// localWords say what a local choice has to keep to: standards, the national part and what
-// does it, what does a part of it, and how to buy.
-func (x *checker) localWords(r *Judgement, offered []*catalogue.Entry) []string {
+// localChoice is what a local choice of a capability has to keep to, the same for each system.
+type localChoice struct {
+	// offered is what the centre says of it in whatever form, the most binding first.
+	offered      []*catalogue.Entry
+	standards    []Standard
+	nationalPart string
+	covers, buy  []mention
+	words        []string
+}
+
+func (x *checker) choice(capability *catalogue.Record) localChoice {
+	return once(x.locals, capability.ID, func() localChoice {
+		c := localChoice{
+			offered: x.offered(capability.ID), standards: x.required(capability), nationalPart: oneLine(capability.Text("national_part")),
+			covers: x.covering(capability.ID), buy: x.buying(capability.ID),
+		}
+		c.words = c.advice()
+		return c
+	})
+}
+
+// advice says it: standards, the national part and what does it, what does a part of it, and
+// how to buy.
+func (c localChoice) advice() []string {
 	var advice []string
-	if len(r.Standards) > 0 {
-		advice = append(advice, "It must meet "+words.Join(out.Each(r.Standards, Standard.short), "and")+".")
+	if len(c.standards) > 0 {
+		advice = append(advice, "It must meet "+words.Join(out.Each(c.standards, Standard.short), "and")+".")
 	}
-	if r.NationalPart != "" {
-		advice = append(advice, "What the centre does: "+r.NationalPart)
+	if c.nationalPart != "" {
+		advice = append(advice, "What the centre does: "+c.nationalPart)
 	}
-	connects := only(offered, func(e *catalogue.Entry) bool {
+	connects := only(c.offered, func(e *catalogue.Entry) bool {
 		return e.Status().IsAvailable() && e.Level() != catalogue.OtherUseful && !e.IsFramework()
 	})
 	if len(connects) > 0 {
 		advice = append(advice, "The national part: "+words.Join(out.Each(connects, connectionWords), "and")+".")
 	}
-	if len(r.Covers) > 0 {
-		advice = append(advice, "Does a part of it: "+mentionWords(r.Covers)+".")
+	if len(c.covers) > 0 {
+		advice = append(advice, "Does a part of it: "+mentionWords(c.covers)+".")
 	}
-	if len(r.Buy) > 0 {
-		advice = append(advice, "How to buy: "+mentionWords(r.Buy)+".")
+	if len(c.buy) > 0 {
+		advice = append(advice, "How to buy: "+mentionWords(c.buy)+".")
 	}
 	return advice
 }
@@ -147,11 +166,9 @@ func connectionWords(e *catalogue.Entry) string {
 // offered returns what the centre says about a capability in whatever form, the most
 // binding first.
 func (x *checker) offered(capability string) []*catalogue.Entry {
-	return once(x.offeredFor, capability, func() []*catalogue.Entry {
-		out := only(x.cat.Entries(), func(e *catalogue.Entry) bool { return x.goesOn(e, capability) && e.Level() != "" })
-		slices.SortStableFunc(out, func(a, b *catalogue.Entry) int { return b.Level().Force() - a.Level().Force() })
-		return out
-	})
+	out := only(x.cat.Entries(), func(e *catalogue.Entry) bool { return x.goesOn(e, capability) && e.Level() != "" })
+	slices.SortStableFunc(out, func(a, b *catalogue.Entry) int { return b.Level().Force() - a.Level().Force() })
+	return out
 }
 
 // required lists the standards that whoever provides a capability must meet.

@@ -48,15 +48,18 @@ func (x *checker) match(s System) found {
 	if hits := x.entriesOf(product, types); len(hits) > 0 {
 		return found{entries: hits, kinds: types, how: ByType}
 	}
-	if whole := wholes(types); len(whole) > 0 {
-		return found{kinds: whole, how: ByType}
-	}
-	// A kind that is called like a national service is that service.
-	if hits := x.entriesOf(kind, nil); len(hits) > 0 {
-		for i := range hits {
-			hits[i].score *= 0.9
+	// A kind that is called like a national service is that service, unless it is only
+	// one by the words around it and a kind besides.
+	whole, named := wholes(types), x.entriesOf(kind, nil)
+	isKind := len(whole) > 0 && (whole[0].score == 1 || !x.isNamed(kind))
+	if len(named) > 0 && !isKind {
+		for i := range named {
+			named[i].score *= 0.9
 		}
-		return found{entries: hits, how: ByType, isKind: true}
+		return found{entries: named, how: ByType, isKind: true}
+	}
+	if len(whole) > 0 {
+		return found{kinds: whole, how: ByType}
 	}
 	products := x.kindsOf(product)
 	if whole := wholes(products); len(whole) > 0 {
@@ -80,11 +83,13 @@ func (x *checker) match(s System) found {
 
 func wholes(hits []kindHit) []kindHit { return only(hits, func(h kindHit) bool { return h.isWhole }) }
 
-// sure keeps what words may decide. That the centre does a thing is concluded only
-// from two words or more that end the text and make up half of it.
+// sure keeps what words may decide: one common word only where it ends the text. That the
+// centre does a thing is concluded only from two words or more that end the text and make up
+// half of it.
 func (x *checker) sure(hits []kindHit) (sure []kindHit, rest []*catalogue.Record) {
 	for _, h := range hits {
-		if h.isWhole || h.capability.Text("level") != "national" || h.isHead && h.words >= 2 && 2*h.words >= h.of {
+		isMost := h.isHead && h.words >= 2 && 2*h.words >= h.of
+		if h.isWhole || isMost || !h.capability.IsDoneOnce() && (h.words > 1 || h.isHead || h.isAcronym) {
 			sure = append(sure, h)
 		} else {
 			rest = append(rest, h.capability)
@@ -107,118 +112,52 @@ func (x *checker) declared(s System) (found, bool) {
 	return found{}, false
 }
 
-// entriesOf finds the entries that a name means. A short acronym gives way to a kind
-// that is about something else.
+// entriesOf finds the entries that a name means, beside kinds that the row gives.
 func (x *checker) entriesOf(name string, types []kindHit) []nameHit {
 	if name == "" {
 		return nil
 	}
-	hits := once(x.named, name, func() []nameHit { return x.lookUp(name) })
-	return only(hits, func(h nameHit) bool { return !h.isShort || x.agrees(h.entry, types) })
+	return x.readOnce(name).entries(x, types)
+}
+
+// isNamed tells whether a text is the name of an entry, with nothing around it.
+func (x *checker) isNamed(text string) bool { return len(x.readOnce(text).whole) > 0 }
+
+func (x *checker) readOnce(name string) *nameRead {
+	bound(x.named)
+	return once(x.named, name, func() *nameRead { return x.read(name) })
 }
 
 // agrees tells whether a kind does not speak against an entry: it is not known, or one
 // of its capabilities is of the same domain.
 func (x *checker) agrees(e *catalogue.Entry, types []kindHit) bool {
-	known := false
-	for _, t := range types {
-		known = known || t.isWhole
-		for _, id := range e.Texts("capabilities") {
-			if c := x.capability(id); c != nil && c.Text("domain") == t.capability.Text("domain") {
-				return true
-			}
-		}
-	}
-	return !known
-}
-
-func (x *checker) lookUp(name string) []nameHit {
-	if e := x.cat.Entry(strings.ToLower(name)); e != nil {
-		return []nameHit{{entry: e, how: ByName, score: 1}}
-	}
-	bare := dropBrackets(name)
-	for _, attempt := range []struct {
-		text  string
-		score float64
-	}{{name, 1}, {bare, 0.95}} {
-		if hits := x.names[words.SpokenKey(attempt.text)]; len(hits) > 0 {
-			return scored(hits, attempt.score)
-		}
-		if len(x.called.Whole(attempt.text)) > 0 {
-			return nil // it says what kind of thing it is, and no name
-		}
-		if hits := x.aroundName(attempt.text); len(hits) > 0 {
-			return scored(hits, attempt.score-0.05)
-		}
-	}
-	// Several names in one cell: each has to be one, or say what the others are for.
-	var out []nameHit
-	var kinds []string
-	for _, part := range partsOf(bare) {
-		hits := x.names[words.SpokenKey(part)]
-		if len(hits) == 0 {
-			hits = x.aroundName(part)
-		}
-		if len(hits) > 0 {
-			out = append(out, scored(hits, 0.9)...)
-			continue
-		}
-		kind := x.called.Whole(part)
-		if len(kind) == 0 {
-			return x.slip(bare)
-		}
-		for _, c := range kind {
-			kinds = append(kinds, c.ID)
-		}
-	}
-	for _, id := range kinds {
-		if !slices.ContainsFunc(out, func(h nameHit) bool { return h.entry.HasCapability(id) }) {
-			return nil
-		}
-	}
-	return out
-}
-
-func scored(hits []nameHit, score float64) []nameHit {
-	return out.Each(hits, func(h nameHit) nameHit {
-		h.score = score
-		return h
+	return len(wholes(types)) == 0 || slices.ContainsFunc(types, func(t kindHit) bool {
+		return slices.ContainsFunc(e.Texts("capabilities"), func(id string) bool {
+			c := x.capability(id)
+			return c != nil && c.Text("domain") == t.capability.Text("domain")
+		})
 	})
 }
 
-// aroundName finds a name with empty words around it: "MESH client", "N3 link", "NHS
-// e-RS". A short acronym has to stand in capitals.
-func (x *checker) aroundName(text string) []nameHit {
-	raw := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n\u00a0", r) })
-	const longest = 16 // words; the cost grows with their square
-	if len(raw) > longest {
-		return nil
+// headOf is what a text is about, without what it says of whom, where and what for: "SMS
+// messaging for practices", "care plans in SystmOne".
+func headOf(text string) string {
+	list := strings.Fields(dropBrackets(text))
+	if i := slices.IndexFunc(list, func(w string) bool { return aboutWords[strings.ToLower(w)] }); i > 0 {
+		list = list[:i]
 	}
-	from, to := 0, len(raw)
-	for from < to {
-		for to > from {
-			if hits := x.names[words.SpokenKey(strings.Join(raw[from:to], " "))]; len(hits) > 0 && (from > 0 || to < len(raw)) {
-				if word := strings.Join(raw[from:to], ""); !hits[0].isShort || word == strings.ToUpper(word) {
-					return hits
-				}
-			}
-			if !emptyOfName[words.Spoken(raw[to-1])] {
-				break
-			}
-			to--
-		}
-		if !emptyOfName[words.Spoken(raw[from])] {
-			return nil
-		}
-		from, to = from+1, len(raw)
-	}
-	return nil
+	return strings.Join(list, " ")
 }
+
+var aboutWords = set("for", "to", "from", "in", "at", "by", "on", "within", "across", "between", "per", "using")
+
+// joints are what stands between several things in a cell.
+var joints = strings.NewReplacer(" - ", "/", " – ", "/", " and ", "/", "&", "/", "+", "/", " via ", "/", " with ", "/", " incl. ", "/", " incl ", "/", " inc ", "/", " including ", "/", " plus ", "/")
 
 // partsOf cuts a cell that lists several things.
 func partsOf(text string) []string {
 	var out []string
-	for _, part := range strings.FieldsFunc(strings.NewReplacer(" - ", "/", " – ", "/", " and ", "/", "&", "/", "+", "/", " via ", "/", " with ", "/").Replace(text), func(r rune) bool {
+	for _, part := range strings.FieldsFunc(joints.Replace(text), func(r rune) bool {
 		return strings.ContainsRune("/;,|\n:", r)
 	}) {
 		if part = strings.TrimSpace(part); part != "" {
@@ -228,35 +167,13 @@ func partsOf(text string) []string {
 	return out
 }
 
-// slip finds the long name that a name is a slip of the pen for.
-func (x *checker) slip(name string) []nameHit {
-	folded := words.Spoken(name)
-	wording := strings.Fields(folded)
-	if len(wording) < 2 || len(folded) < 12 {
-		return nil
-	}
-	var candidates []string
-	for _, long := range x.long {
-		if d := len(long) - len(folded); d < -3 || d > 3 {
-			continue
-		}
-		theirs := strings.Fields(long)
-		if len(theirs) == len(wording) && slices.ContainsFunc(wording, func(w string) bool { return len(w) > 4 && slices.Contains(theirs, w) }) {
-			candidates = append(candidates, long)
-		}
-	}
-	for _, near := range words.Nearest(folded, candidates, 1) {
-		return scored(x.names[words.SpokenKey(near)], 0.85)
-	}
-	return nil
-}
-
 // kindsOf finds the capabilities that a text names, wholly or by a phrase in it.
 func (x *checker) kindsOf(text string) []kindHit {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil
 	}
+	bound(x.said)
 	return once(x.said, text, func() []kindHit { return x.findKinds(text) })
 }
 
@@ -264,7 +181,8 @@ func (x *checker) findKinds(text string) []kindHit {
 	if hits := x.wholeKind(text, 1); len(hits) > 0 {
 		return hits
 	}
-	if bare := dropBrackets(text); bare != text {
+	bare := bareName(text)
+	if bare != text {
 		if hits := x.wholeKind(bare, 0.95); len(hits) > 0 {
 			return hits
 		}
@@ -275,16 +193,28 @@ func (x *checker) findKinds(text string) []kindHit {
 		}
 	}
 	if parts := partsOf(text); len(parts) > 1 {
-		var out []kindHit
+		var whole, out []kindHit
 		for _, part := range parts {
-			for _, h := range x.wholeKind(part, 0.85) {
+			hits := x.wholeKind(headOf(part), 0.85)
+			whole = append(whole, hits...)
+			if len(hits) == 0 { // a local job beside it counts, or half of the system decides
+				hits = only(x.phrasesIn(part), func(h kindHit) bool { return !h.capability.IsDoneOnce() })
+				for i := range hits {
+					hits[i].isWhole = true
+				}
+			}
+			for _, h := range hits {
 				if !slices.ContainsFunc(out, func(o kindHit) bool { return o.capability == h.capability }) {
 					out = append(out, h)
 				}
 			}
 		}
-		if len(out) > 0 {
+		if len(whole) > 0 {
 			return out
+		}
+	} else if head := headOf(text); len(head) < len(bare) {
+		if hits := x.wholeKind(head, 0.85); len(hits) > 0 {
+			return hits
 		}
 	}
 	return x.phrasesIn(text)
@@ -310,7 +240,7 @@ func (x *checker) phrasesIn(text string) []kindHit {
 	}
 	t := found[0]
 	score := 0.5 + 0.3*float64(t.Words)/float64(max(t.Of, t.Words))
-	return []kindHit{{capability: t.Capability, score: score, term: t.Text, words: t.Words, of: t.Of, isHead: t.IsHead}}
+	return []kindHit{{capability: t.Capability, score: score, term: t.Text, words: t.Words, of: t.Of, isHead: t.IsHead, isAcronym: t.IsAcronym}}
 }
 
 // nearest names at most three capabilities for a system that is not known: those that

@@ -62,16 +62,7 @@ func settingParts(text string) []string {
 }
 
 // setting is the id of a care setting by its id or its name, "" if it is none.
-func (x *checker) setting(text string) string {
-	if v := x.cat.Vocabulary("care-settings"); v != nil {
-		for _, s := range v.Items {
-			if words.SpokenKey(s.ID) == words.SpokenKey(text) || words.SpokenKey(s.Name()) == words.SpokenKey(text) {
-				return s.ID
-			}
-		}
-	}
-	return ""
-}
+func (x *checker) setting(text string) string { return x.settings[words.SpokenKey(text)] }
 
 // unknownSettings reports what of a cell is no care setting.
 func (x *checker) unknownSettings(r *Register, s System) diag.List {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
+	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/search"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -90,8 +91,10 @@ func isCalledService(e *catalogue.Entry) bool {
 
 func namesOf(e *catalogue.Entry) []string { return append([]string{e.Name()}, e.Texts("aliases")...) }
 
+// wordsOf are the words of an entry's names: of "e-Referral" the second one too.
 func wordsOf(e *catalogue.Entry) map[string]bool {
-	return set(words.Singulars(strings.Join(namesOf(e), ", "))...)
+	text := strings.Join(namesOf(e), ", ")
+	return set(append(words.Singulars(text), out.Each(words.Split(text), func(w words.Said) string { return w.Word })...)...)
 }
 
 // wide are words that point to no service in particular.
@@ -102,6 +105,11 @@ var wide = set("nhs", "national", "service", "system", "data", "clinical", "heal
 // that single none of them out mean that none of them is meant; where it runs one,
 // that is the one. Parts go with their whole.
 func pointed(offers []offer, capability *catalogue.Record, text string) []offer {
+	stands := func(o offer) bool { return o.runs && o.whole == "" && o.Status().IsAvailable() }
+	standing := len(only(offers, stands))
+	if standing < 2 {
+		return offers
+	}
 	names := words.Singulars(capability.Name())
 	var own, all []string
 	for _, w := range words.Singulars(text) {
@@ -113,11 +121,6 @@ func pointed(offers []offer, capability *catalogue.Record, text string) []offer 
 		if !slices.ContainsFunc(names, func(n string) bool { return akin(w, n) }) {
 			own = append(own, w)
 		}
-	}
-	stands := func(o offer) bool { return o.runs && o.whole == "" && o.Status().IsAvailable() }
-	standing := len(only(offers, stands))
-	if standing < 2 {
-		return offers
 	}
 	var meant map[string]bool
 	for _, words := range [][]string{own, all} {

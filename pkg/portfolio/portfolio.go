@@ -5,7 +5,8 @@
 // The reader must be able to trust the silence. A system is called a duplicate only
 // where the vocabulary says that the centre does the thing once for everyone and a
 // service that does it is live; what is regional or local by design raises no alarm;
-// names of suppliers count for nothing; a short acronym fits exactly or not at all.
+// names of suppliers count for nothing; a short acronym is in capitals or no name, and one
+// common word decides nothing.
 package portfolio
 
 import (

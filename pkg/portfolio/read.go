@@ -103,7 +103,7 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	}
 	r := &Register{File: s.File, Sheet: s.Name, Form: s.Form, Headings: m.headings}
 	var findings diag.List
-	var records []record
+	records := make([]record, 0, len(s.Rows))
 	for _, row := range s.Rows[at+1:] {
 		texts := trimmed(row)
 		if isFurniture(m, texts) {
@@ -137,6 +137,7 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	m.settle(records, opts.Map)
 	learned := learn(records)
 	r.Columns, r.Unused = m.columns(learned), m.unusedIn(records)
+	r.Systems = slices.Grow(r.Systems, len(records))
 	for _, rec := range records {
 		system, more, ok := rec.system(learned)
 		findings = append(findings, more...)
@@ -272,7 +273,7 @@ var naming = []string{"product", "system_type", "service", "capability"}
 // the system.
 func (r record) system(learned map[string]*column) (s System, findings diag.List, ok bool) {
 	s = System{Line: r.line, Cells: r.texts}
-	texts := slices.Clone(r.texts)
+	texts := r.texts
 	for _, f := range fields {
 		i := r.mapping.at(f.Name)
 		if i < 0 {
@@ -284,6 +285,7 @@ func (r record) system(learned map[string]*column) (s System, findings diag.List
 		}
 		switch {
 		case err != nil:
+			texts = slices.Clone(texts)
 			texts[i] = ""
 		case f.read != nil:
 			err = f.read(&s, cell{texts[i], r.isNumber(i), learned[r.mapping.headings[i]]})

@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -28,13 +29,12 @@ func readTree(file string, src []byte, opts ReadOptions) (*Register, diag.List, 
 	if err != nil {
 		return nil, nil, err
 	}
-	form := "YAML, " + charset
-	if head := strings.TrimLeft(text, " \t\r\n"); strings.HasPrefix(head, "{") || strings.HasPrefix(head, "[") {
-		form = "JSON, " + charset
-		// JSON may be indented with tabs, YAML not; inside JSON text a tab cannot stand.
-		text = strings.ReplaceAll(text, "\t", " ")
+	form, dialect := "YAML, "+charset, document.DialectOf(file)
+	// What comes through a pipe has no name that says what it is.
+	if dialect == document.JSON || json.Valid([]byte(text)) {
+		form, dialect = "JSON, "+charset, document.JSON
 	}
-	docs, findings := document.ParseAll(file, []byte(text), document.Foreign)
+	docs, findings := document.ParseAll(file, []byte(text), dialect)
 	t := treeReader{register: &Register{File: file, Form: form}, forced: opts.Map, findings: findings, mappings: map[string]mapping{}}
 	for _, doc := range docs {
 		if doc.Root != nil {

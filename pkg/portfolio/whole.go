@@ -21,7 +21,7 @@ func order(systems []Judgement, today time.Time) []int {
 			out = append(out, i)
 		}
 	}
-	due := func(r Judgement) time.Time {
+	due := func(r *Judgement) time.Time {
 		switch {
 		case !r.By.IsZero():
 			return r.By.Last
@@ -31,7 +31,7 @@ func order(systems []Judgement, today time.Time) []int {
 		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	slices.SortStableFunc(out, func(i, j int) int {
-		a, b := systems[i], systems[j]
+		a, b := &systems[i], &systems[j]
 		return cmp.Or(
 			due(a).Compare(due(b)),
 			cmp.Compare(b.Verdict.grade().force, a.Verdict.grade().force),
@@ -48,7 +48,7 @@ func order(systems []Judgement, today time.Time) []int {
 // kind of thing. One system in several rows is one.
 func doubles(systems []Judgement) []Double {
 	type task struct{ organisation, capability, term string }
-	found := map[task][]int{}
+	found, named := map[task][]int{}, map[task]map[string]bool{}
 	var jobs []task
 	for i, r := range systems {
 		if len(r.Serves) != 1 || r.Verdict == Unknown || r.Product == "" || isNoName(r.Product) || isOutOfUse(r.Status) || r.Serves[0].How == ByText && r.Serves[0].Score < 0.8 {
@@ -56,9 +56,10 @@ func doubles(systems []Judgement) []Double {
 		}
 		j := task{words.Spoken(r.Organisation), r.Serves[0].ID, words.SpokenKey(r.Serves[0].Term)}
 		if found[j] == nil {
-			jobs = append(jobs, j)
+			jobs, named[j] = append(jobs, j), map[string]bool{}
 		}
-		if !slices.ContainsFunc(found[j], func(o int) bool { return words.SpokenKey(systems[o].Product) == words.SpokenKey(r.Product) }) {
+		if product := words.SpokenKey(r.Product); !named[j][product] {
+			named[j][product] = true
 			found[j] = append(found[j], i)
 		}
 	}

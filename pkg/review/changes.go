@@ -24,6 +24,8 @@ type Changes struct {
 	// Entries are the changes of entries, Vocabulary those of items of vocabularies,
 	// whose ids read "capabilities/identify-patients".
 	Entries, Vocabulary diff.Result
+	// Unread are as in catalogue.Pair.
+	Unread []string
 	// Entry returns an entry as new as possible, nil when it is not known; nil knows none.
 	Entry func(id string) *catalogue.Entry
 	// Whole shows every search word to people too, who else read how many changed.
@@ -44,7 +46,7 @@ func Compare(from, to string, pair *catalogue.Pair) Changes {
 		}
 	}
 	return Changes{
-		From: from, To: to, referred: referred,
+		From: from, To: to, Unread: pair.Unread, referred: referred,
 		Entries: diff.Compare(pair.Old, pair.New), Vocabulary: diff.CompareVocabularies(pair.Old, pair.New),
 		Entry: func(id string) *catalogue.Entry {
 			if e := pair.New.Entry(id); e != nil {
@@ -256,10 +258,11 @@ type changesData struct {
 	Summary    diff.Summary  `json:"summary"`
 	Changes    []diff.Change `json:"changes"`
 	Vocabulary []diff.Change `json:"vocabulary"`
+	Unread     []string      `json:"unread,omitempty"`
 }
 
 func (c Changes) data() changesData {
-	return changesData{c.From, c.To, c.Entries.Summary, c.Entries.Changes, c.Vocabulary.Changes}
+	return changesData{c.From, c.To, c.Entries.Summary, c.Entries.Changes, c.Vocabulary.Changes, c.Unread}
 }
 
 // Data is the changes for programs.

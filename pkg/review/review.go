@@ -96,9 +96,11 @@ func (r Review) Data() any {
 	}{strings.ReplaceAll(verdict, " ", "-"), r.Findings, r.Changes, waivers, r.Unread, r.Alters}
 }
 
-// text writes the findings, what changed, the new waivers and the verdict.
+// text writes the findings, the gravest first, what changed, the new waivers and the
+// verdict.
 func (r Review) text(s out.Screen) string {
 	var findings, waivers strings.Builder
+	r.Findings.List = r.Findings.List.Gravest()
 	_ = r.Findings.Text(&findings, s) // a Builder takes everything
 	for i, waiver := range r.Waivers {
 		if i == 0 {

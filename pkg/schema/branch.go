@@ -28,9 +28,16 @@ type branch struct {
 	types []string
 	// lacks are the fields that are missing, when nothing else is wrong.
 	lacks []string
+	// faults are the failures by place, keyword and rule, to tell forms that fail alike.
+	faults []string
 }
 
-const alien = 20
+// From alien on, a form was probably not meant; from otherKind on, the value is of another
+// kind than it asks for.
+const (
+	alien     = 20
+	otherKind = 5 * alien
+)
 
 // branches reports the form of an anyOf or oneOf that was meant: the one whose
 // constants and types fit, else the one that got furthest. If none stands out there is
@@ -46,9 +53,10 @@ func (c *checker) branches(e *jsonschema.ValidationError, r route) {
 		return cmp.Or(cmp.Compare(a.misfit, b.misfit), cmp.Compare(b.fields, a.fields))
 	})
 	first := best[0]
+	isAlone := first.misfit < otherKind && !slices.ContainsFunc(best[1:], func(b branch) bool { return b.misfit < otherKind })
 	standsOut := len(best) == 1 || first.misfit < best[1].misfit || first.misfit == best[1].misfit && first.fields > best[1].fields
 	switch {
-	case first.misfit < alien && standsOut && !c.onlyLack(all):
+	case (first.misfit < alien && standsOut || isAlone || failAlike(all)) && !c.onlyLack(all):
 		c.collect(first.cause)
 	case c.onlyLack(all):
 		c.oneMissing(t, all)
@@ -58,6 +66,11 @@ func (c *checker) branches(e *jsonschema.ValidationError, r route) {
 	default:
 		c.report(t, "schema.any-of", fmt.Sprintf("%s fits none of the %d forms that are allowed here", t.whole, len(all)), c.formsHelp(t.rule))
 	}
+}
+
+// failAlike tells whether every form fails by the same faults.
+func failAlike(all []branch) bool {
+	return !slices.ContainsFunc(all, func(b branch) bool { return len(b.faults) == 0 || !slices.Equal(b.faults, all[0].faults) })
 }
 
 func (c *checker) measure(e *jsonschema.ValidationError, t target, i int, cause *jsonschema.ValidationError) branch {
@@ -90,20 +103,27 @@ func (c *checker) measure(e *jsonschema.ValidationError, t target, i int, cause 
 		if r.keyword != "required" || depth > 0 {
 			onlyLacks = false
 		}
+		fault := leaf.InstanceLocation + " " + r.keyword
+		if rule != nil {
+			fault += " " + canonical(rule)
+		}
+		b.faults = append(b.faults, fault)
+		values := []*document.Node{rule}
+		if r.keyword == "enum" && rule != nil {
+			values = rule.Items
+		}
 		if isChoice && depth <= 1 {
-			values := []*document.Node{rule}
-			if r.keyword == "enum" {
-				values = rule.Items
-			}
 			at := unescape(leaf.InstanceLocation)
 			b.asks[at] = append(b.asks[at], values...)
 		}
 		switch {
 		case depth == 0 && r.keyword == "type" && rule != nil:
 			b.types = append(b.types, texts(rule)...)
-			b.misfit += 5 * alien // the value as a whole is something else
+			b.misfit += otherKind // the value as a whole is something else
+		case depth == 0 && isChoice && slices.ContainsFunc(values, func(n *document.Node) bool { return n.Kind == t.value.Kind }):
+			b.misfit += 2 * alien
 		case depth == 0 && isChoice:
-			b.misfit += 5 * alien
+			b.misfit += otherKind
 		case depth == 1 && isChoice:
 			b.misfit += alien // the field that tells the forms apart says another one
 		case depth == 1 && r.keyword == "type":
@@ -122,6 +142,7 @@ func (c *checker) measure(e *jsonschema.ValidationError, t target, i int, cause 
 		}
 	}
 	walk(cause)
+	slices.Sort(b.faults)
 	if !onlyLacks {
 		b.lacks = nil
 	}
@@ -269,7 +290,7 @@ func (c *checker) formWords(n *document.Node) string {
 			}
 			return strings.TrimSpace(wording)
 		}
-		if n, _ = c.schema.set.locate(c.schema.url, ref); n.TextAt("title") == "" && n.Field("$ref") == nil {
+		if n = c.schema.set.locate(c.schema.url, ref).node; n.TextAt("title") == "" && n.Field("$ref") == nil {
 			return lastToken(ref)
 		}
 	}

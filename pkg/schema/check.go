@@ -140,8 +140,7 @@ func (c *checker) condition(e *jsonschema.ValidationError, branch string) string
 }
 
 func (c *checker) schemaNode(location string) *document.Node {
-	n, _ := c.schema.set.locate(c.schema.url, location)
-	return n
+	return c.schema.set.locate(c.schema.url, original.Replace(location)).node
 }
 
 // around is the schema that a keyword or another schema stands in.
@@ -205,7 +204,7 @@ func (c *checker) reportUnevaluated() {
 			location = location[:strings.LastIndexByte(location, '/')]
 		}
 		known, patterns := c.inPlace(c.around(location))
-		isKnown := slices.Contains(known, name) || matchesAny(patterns, name)
+		isKnown := slices.Contains(known, name) || fitsAny(patterns, name)
 		other := slices.ContainsFunc(c.findings, func(f diag.Finding) bool {
 			return f.Pointer == around || strings.HasPrefix(f.Pointer, around+"/")
 		})
@@ -222,7 +221,7 @@ func (c *checker) reportUnevaluated() {
 }
 
 // inPlace lists the fields that a schema, and those it joins or chooses from, speak of.
-func (c *checker) inPlace(n *document.Node) (names []string, patterns []*regexp.Regexp) {
+func (c *checker) inPlace(n *document.Node) (names []string, patterns []*pattern) {
 	seen := map[*document.Node]bool{}
 	var visit func(base string, n *document.Node)
 	visit = func(base string, n *document.Node) {
@@ -233,8 +232,8 @@ func (c *checker) inPlace(n *document.Node) (names []string, patterns []*regexp.
 		for _, f := range n.Fields {
 			switch keyword, v := f.Key.Text, f.Value; {
 			case references[keyword]:
-				target, inside := c.schema.set.locate(base, v.Text)
-				visit(inside, target)
+				target := c.schema.set.locate(base, v.Text)
+				visit(target.base, target.node)
 			case keyword == "properties":
 				names = append(names, keys(v)...)
 			case keyword == "patternProperties":
@@ -268,11 +267,11 @@ func keys(n *document.Node) []string {
 }
 
 // patternKeys are keys that are patterns, those that cannot be used left out.
-func patternKeys(n *document.Node) []*regexp.Regexp {
-	var patterns []*regexp.Regexp
+func patternKeys(n *document.Node) []*pattern {
+	var patterns []*pattern
 	for _, key := range keys(n) {
-		if re, err := regexp.Compile(key); err == nil {
-			patterns = append(patterns, re)
+		if p, err := parsePattern(key); err == nil {
+			patterns = append(patterns, p)
 		}
 	}
 	return patterns

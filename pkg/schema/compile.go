@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -16,22 +15,6 @@ import (
 	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/words"
 )
-
-// drafts are the values of "$schema" that can be used, newest first.
-var drafts = []string{
-	"https://json-schema.org/draft/2020-12/schema",
-	"https://json-schema.org/draft/2019-09/schema",
-	"http://json-schema.org/draft-07/schema#",
-	"http://json-schema.org/draft-06/schema#",
-	"http://json-schema.org/draft-04/schema#",
-}
-
-func isDraft(uri string) bool {
-	plain := func(s string) string {
-		return strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(s, "#"), "https:"), "http:")
-	}
-	return slices.ContainsFunc(drafts, func(d string) bool { return plain(d) == plain(uri) })
-}
 
 // Compile makes the schema ready for Check, which calls it as needed. The error names
 // the place in the schema file.
@@ -55,14 +38,21 @@ func (s *Set) compile(at string) (compiled *jsonschema.Schema, err error) {
 	if s.compiler == nil {
 		s.compiler = jsonschema.NewCompiler()
 		s.compiler.AssertFormat = true
-		s.compiler.Draft = jsonschema.Draft2020
+		s.compiler.Draft = s.draft.library
+		for name, is := range formats {
+			s.compiler.Formats[name] = func(v any) bool {
+				text, ok := v.(string)
+				return !ok || is(text)
+			}
+		}
+		s.compiler.RegisterExtension("patterns", nil, extension{})
 		s.compiler.LoadURL = func(ref string) (io.ReadCloser, error) {
-			doc := s.docs[ref]
-			if doc == nil {
+			value := s.handed(ref)
+			if value == nil {
 				return nil, fmt.Errorf("%s is not known", ref)
 			}
 			s.asked = ref
-			text, err := json.Marshal(doc.Root.Value())
+			text, err := json.Marshal(value)
 			return io.NopCloser(bytes.NewReader(text)), err
 		}
 	}
@@ -112,11 +102,11 @@ func placed(doc *document.Document, n *document.Node, message string) error {
 // the library reports badly: a draft, pattern or reference that cannot be used.
 func (s *Set) fault(at string) (place *document.Node, message string) {
 	root := s.docs[at].Root
-	if draft := root.Field("$schema"); draft != nil && !isDraft(draft.Text) && s.docs[strings.TrimSuffix(draft.Text, "#")] == nil {
-		return draft, fmt.Sprintf("$schema %q is not a draft that can be used; these are %s", draft.Text, words.Quoted(drafts, "and"))
+	if message := s.draftProblem(root.Field("$schema")); message != "" {
+		return root.Field("$schema"), message
 	}
-	each(at, root, func(base string, n *document.Node) {
-		for _, f := range n.Fields {
+	each(s.root(at), func(here spot) {
+		for _, f := range here.node.Fields {
 			switch {
 			case message != "":
 				return
@@ -129,29 +119,25 @@ func (s *Set) fault(at string) (place *document.Node, message string) {
 					}
 				}
 			case references[f.Key.Text] && f.Value.Kind == document.String:
-				place, message = f.Value, s.referenceProblem(base, f.Value.Text)
+				place, message = f.Value, s.referenceProblem(here.base, f.Value.Text)
 			}
 		}
 	})
 	return place, message
 }
 
-// patternProblem says why a regular expression cannot be used, "" if it can. Go's
-// engine runs in linear time, which is why it knows no look-around.
-func patternProblem(pattern string) string {
-	_, err := regexp.Compile(pattern)
-	switch {
-	case err == nil:
+// patternProblem says why a regular expression is none, "" if it is one.
+func patternProblem(text string) string {
+	_, err := parsePattern(text)
+	if _, is := errors.AsType[limitError](err); is || err == nil {
 		return ""
-	case strings.Contains(pattern, "(?=") || strings.Contains(pattern, "(?!") || strings.Contains(pattern, "(?<"):
-		return fmt.Sprintf("pattern %q looks around, which is not supported: write it without (?= (?! (?<= (?<!", pattern)
 	}
-	return fmt.Sprintf("pattern %q cannot be used: %s", pattern, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	return fmt.Sprintf("pattern %q cannot be used: %v", text, err)
 }
 
 // referenceProblem says why a reference leads nowhere, "" if it does not.
 func (s *Set) referenceProblem(base, ref string) string {
-	if n, _ := s.locate(base, ref); n != nil || isDraft(ref) || strings.HasPrefix(ref, "https://json-schema.org/draft/20") {
+	if s.locate(base, ref).node != nil || findDraft(ref) != nil || strings.HasPrefix(ref, "https://json-schema.org/draft/20") {
 		return ""
 	}
 	target := resolveURL(base, ref)

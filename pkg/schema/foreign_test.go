@@ -28,7 +28,7 @@ func said(findings diag.List) []string {
 // one reads a schema that stands alone.
 func one(t *testing.T, text string) *schema.Schema {
 	t.Helper()
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "")
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,6 +79,12 @@ func TestCheckForeign(t *testing.T) {
 			"tags: [a, 2]\n", []string{`1:11 schema.type: an item of tags is a number, not text (put it in quotes: "2")`}},
 		{"type alternatives, none", `{"properties": {"size": {"anyOf": [{"type": "integer"}, {"type": "array"}]}}}`,
 			"size: large\n", []string{`1:7 schema.any-of: size is text, not a whole number or a list (write one of: a whole number; a list)`}},
+		{"a word, or a mapping whose kind is none", `{"properties": {"n": {"oneOf": [{"enum": ["on", "off"]}, {"type": "object", "properties": {"kind": {"enum": ["a", "b"]}}, "required": ["kind"]}]}}}`,
+			"n: {kind: c}\n", []string{`1:11 schema.enum: kind "c" is not one of "a" or "b"`}},
+		{"the word is none", `{"properties": {"n": {"oneOf": [{"enum": ["on", "off"]}, {"type": "object", "required": ["kind"]}]}}}`,
+			"n: onn\n", []string{`1:4 schema.enum: n "onn" is not one of "on" or "off"`}},
+		{"every form fails alike", `{"properties": {"n": {"anyOf": [{"required": ["a"], "properties": {"k": {"enum": ["x"]}}}, {"title": "B", "required": ["a"], "properties": {"k": {"enum": ["x"]}}}]}}}`,
+			"n: {a: 1, k: y}\n", []string{`1:14 schema.enum: k "y" is not "x"`}},
 		{"this or nothing", `{"properties": {"n": {"anyOf": [{"type": "null"}, {"type": "string", "minLength": 3}]}}}`,
 			"n: ab\n", []string{`1:4 schema.length: n has 2 characters; it needs at least 3`}},
 		{"closed sets in two forms", `{"properties": {"n": {"oneOf": [{"enum": ["red", "green"]}, {"const": "blue"}]}}}`,
@@ -257,6 +263,43 @@ func TestCheckForeign(t *testing.T) {
 			}},
 		{"the same fault in two ways", `{"allOf": [{"required": ["a"]}, {"required": ["a"]}, {"$ref": "#/$defs/x"}], "$defs": {"x": {"required": ["a"]}}}`,
 			"b: 1\n", []string{`1:1 schema.required: "a" is missing (add "a")`}},
+		{"no value is in an empty list", `{"properties": {"a": {"enum": []}, "b": {"not": {"enum": []}}}}`,
+			"a: x\nb: x\n", []string{`1:4 schema.enum: a "x" is not allowed: the schema's list of values is empty`}},
+		{"patterns that look ahead", `{"properties": {"a": {"pattern": "^(?!draft)[a-z]+$"}, "b": {"not": {"pattern": "^(?!x)"}}}}`,
+			"a: draft\nb: y\n", []string{
+				`1:4 schema.pattern: a "draft" is not of the form ^(?!draft)[a-z]+$`,
+				`2:4 schema.not-allowed: b "y" is of the form ^(?!x), which is ruled out`,
+			}},
+		{"names whose patterns look ahead", `{"properties": {"id": {}}, "patternProperties": {"^(?!x-|id)[a-z-/]+$": {"type": "integer"}, "^[0-9]$": {}}, "additionalProperties": false}`,
+			"id: a\nab/c: no\nx-a: 1\n'1': b\n", []string{
+				`2:7 schema.type: "ab/c" is text, not a whole number`,
+				`3:1 schema.unknown-property: "x-a" is not a field (the only field is "id")`,
+			}},
+		{"names whose patterns look ahead, and a form for the others", `{"patternProperties": {"^(?!x-)": {"properties": {"a": {"type": "string"}}}}, "additionalProperties": {"type": "integer"}}`,
+			"b: {a: 1}\nx-a: c\n", []string{
+				`1:8 schema.type: a is a number, not text (put it in quotes: "1")`,
+				`2:6 schema.type: x-a is text, not a whole number`,
+			}},
+		{"names whose patterns look ahead count as evaluated", `{"allOf": [{"patternProperties": {"^(?!x)": true}}], "unevaluatedProperties": false}`,
+			"a: 1\nx: 2\n", []string{`2:1 schema.unknown-property: "x" is not a field`}},
+		{"patterns that cannot be run refuse nothing", `{"properties": {"a": {"pattern": "(?<!a)b"}, "b": {"not": {"$ref": "#/$defs/p"}}, "c": {"oneOf": [{"$ref": "#/$defs/p"}, {"type": "string"}]}, "d": {"if": {"$ref": "#/$defs/p"}, "then": false, "else": false}, "e": {"contains": {"$ref": "#/$defs/p"}, "maxContains": 1}, "f": {"type": "integer"}},
+			"patternProperties": {"^.(?!g)h": {"type": "integer"}}, "additionalProperties": false, "$defs": {"p": {"pattern": "(?<!a)b", "minLength": 1}}}`,
+			"a: c\nb: c\nc: c\nd: c\ne: [c, c]\nf: c\nxgh: c\n", []string{`6:4 schema.type: f is text, not a whole number`}},
+		{"dynamicRef over a resource that the way does not lead through", `{"$id": "https://example.org/main", "properties": {"item": {"$ref": "bar#/$defs/item"}}, "$defs": {"bar": {"$id": "bar", "items": {"$ref": "item"},
+			"$defs": {"item": {"$id": "item", "properties": {"content": {"$dynamicRef": "#content"}}, "$defs": {"usual": {"$dynamicAnchor": "content", "type": "integer"}}}, "content": {"$dynamicAnchor": "content", "type": "string"}}}}}`,
+			"item: {content: x}\n", []string{`1:17 schema.type: content is text, not a whole number`}},
+		{"formats by their RFC", `{"properties": {"t": {"items": {"format": "uri-template"}}, "u": {"items": {"format": "uri"}}, "h": {"items": {"format": "hostname"}}, "r": {"items": {"format": "regex"}}}}`,
+			"t: ['https://example.org/{?page}', '{+a}/{b:3,c*}', '{a', '{}']\nu: ['https://example.org/a b', 'mailto:a@b', 'urn:isbn:1', 'https://[::1]:80/?q#f', 'http://[::x]/', 'a/b']\nh: [a.example, a.example., -a]\nr: ['^(?!a)b', '(?<!a)b\\1', '(']\n", []string{
+				`1:53 schema.format: t "{a" is not a valid uri-template`,
+				`1:59 schema.format: t "{}" is not a valid uri-template`,
+				`2:5 schema.format: u "https://example.org/a b" is not a full web address`,
+				`2:85 schema.format: u "http://[::x]/" is not a full web address`,
+				`2:102 schema.format: u "a/b" is not a full web address`,
+				`3:16 schema.format: h "a.example." is not a host name`,
+				`3:28 schema.format: h "-a" is not a host name`,
+				`4:29 schema.format: r "(" is not a regular expression`,
+			}},
+		{"a number stays one where it may be one", `{"properties": {"a": {"type": ["string", "integer"], "format": "date"}}}`, "a: 2024\n", []string{}},
 		{"draft 7 ignores what stands beside a reference", `{` + draft7 + `"properties": {"a": {"$ref": "#/definitions/x", "minLength": 9}}, "definitions": {"x": {"type": "string"}}}`,
 			"a: b\n", []string{}},
 	}

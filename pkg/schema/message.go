@@ -3,7 +3,6 @@ package schema
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -228,14 +227,14 @@ func (c *checker) missingBeside(t target, given string) {
 func (c *checker) unknown(t target, closed *document.Node) {
 	known, patterns := keys(closed.Field("properties")), patternKeys(closed.Field("patternProperties"))
 	for i := range t.value.Fields {
-		if key := t.value.Fields[i].Key; !slices.Contains(known, key.Text) && !matchesAny(patterns, key.Text) {
+		if key := t.value.Fields[i].Key; !slices.Contains(known, key.Text) && !fitsAny(patterns, key.Text) {
 			c.unknownField(t.at, key, known)
 		}
 	}
 }
 
-func matchesAny(patterns []*regexp.Regexp, name string) bool {
-	return slices.ContainsFunc(patterns, func(p *regexp.Regexp) bool { return p.MatchString(name) })
+func fitsAny(patterns []*pattern, name string) bool {
+	return slices.ContainsFunc(patterns, func(p *pattern) bool { return p.fits(name) })
 }
 
 func (c *checker) unknownField(at string, key *document.Node, known []string) {
@@ -295,6 +294,8 @@ func (c *checker) notOneOf(t target, allowed []*document.Node) {
 	}
 	is := "one of " + words.Join(wording, "or")
 	switch {
+	case len(allowed) == 0:
+		is = "allowed: the schema's list of values is empty"
 	case len(allowed) == 1:
 		is = wording[0]
 	case len(allowed) > 4:

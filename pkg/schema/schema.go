@@ -7,9 +7,6 @@
 package schema
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -20,7 +17,6 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
-	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 )
@@ -32,30 +28,19 @@ const BaseURL = "https://github.com/who-does-what/wdw/schema/"
 // Suffix ends the name of a schema file.
 const Suffix = ".schema.json"
 
-// PartialDate is our own format: YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD, and in the
-// calendar.
-const PartialDate = "partial-date"
-
-func init() {
-	jsonschema.Formats[PartialDate] = func(v any) bool {
-		s, ok := v.(string)
-		if !ok {
-			return true
-		}
-		_, err := date.Parse(s)
-		return err == nil
-	}
-}
-
 // Set is the schemas of one tree, or a foreign schema with those it refers to. It is
 // safe for concurrent use.
 type Set struct {
 	names   []string
 	schemas map[string]*Schema            // by name
 	docs    map[string]*document.Document // by URL, those that "$id" gives included
+	draft   *draft                        // of a file that does not name its own
 
 	// spots are the schemas that "$id" and "$anchor" name, by URL; made on first use.
 	spots func() map[string]spot
+	// limits are the schemas that have a pattern which cannot be run; entered are as from
+	// findEntered. Both are made on first use.
+	limits, entered func() map[*document.Node]bool
 
 	mu       sync.Mutex // guards the compiler and asked
 	compiler *jsonschema.Compiler
@@ -63,10 +48,27 @@ type Set struct {
 	asked string
 }
 
-// spot is a node in a schema file, and the URL that references from it start from.
+// spot is a node in a schema file, nil for none; the URL that references from it start
+// from, which its own "$id" may give; and the draft of the file.
 type spot struct {
-	node *document.Node
-	base string
+	node  *document.Node
+	base  string
+	draft *draft
+}
+
+// in is a part of the schema at a spot.
+func (at spot) in(n *document.Node) spot {
+	at.node = n
+	if id := at.draft.idOf(n); id != "" {
+		at.base = resolveURL(at.base, id)
+	}
+	return at
+}
+
+// root is the schema of a file.
+func (s *Set) root(at string) spot {
+	n := s.docs[at].Root
+	return spot{base: at, draft: s.draftOf(n)}.in(n)
 }
 
 // Load reads every "*.schema.json" in a folder: the schemas of what a catalogue holds.
@@ -104,25 +106,17 @@ func load(dir fs.FS, below bool) (*Set, error) {
 }
 
 func newSet() *Set {
-	s := &Set{docs: map[string]*document.Document{}, schemas: map[string]*Schema{}}
+	s := &Set{docs: map[string]*document.Document{}, schemas: map[string]*Schema{}, draft: &drafts[0]}
 	s.spots = sync.OnceValue(s.index)
+	s.limits = sync.OnceValue(s.findLimits)
+	s.entered = sync.OnceValue(s.findEntered)
 	return s
 }
 
 // add reads one schema file. file is its name in messages, at its URL.
 func (s *Set) add(name, file, at string, src []byte) (*document.Document, error) {
-	text := src
-	if strings.HasSuffix(file, ".json") {
-		text = document.JSONText(src)
-	}
-	docs, findings := document.ParseAll(file, text, document.Foreign)
+	docs, findings := document.ParseAll(file, src, document.DialectOf(file))
 	doc := docs[0]
-	if strings.HasSuffix(file, ".json") && len(src) <= document.MaxBytes {
-		var syntax *json.SyntaxError
-		if err := checkJSON(bytes.TrimPrefix(src, []byte("\ufeff"))); errors.As(err, &syntax) {
-			return nil, fmt.Errorf("%s:%s: this is not JSON: %w", file, doc.Pos(int(syntax.Offset)-1), syntax)
-		}
-	}
 	if findings.HasErrors() {
 		f := findings[slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]
 		return nil, fmt.Errorf("%s:%s: %s", f.File, f.Pos, f.Message)
@@ -136,21 +130,12 @@ func (s *Set) add(name, file, at string, src []byte) (*document.Document, error)
 	s.names = append(s.names, name)
 	s.docs[at] = doc
 	s.schemas[name] = s.schema(name, at)
-	if id := idOf(doc.Root); id != "" {
+	if id := s.draftOf(doc.Root).idOf(doc.Root); id != "" {
 		if own := resolveURL(at, id); own != "" && s.docs[own] == nil {
 			s.docs[own] = doc
 		}
 	}
 	return doc, nil
-}
-
-// checkJSON says what is wrong with a text. Valid is asked first, because it is four
-// times as fast.
-func checkJSON(text []byte) error {
-	if json.Valid(text) {
-		return nil
-	}
-	return json.Unmarshal(text, new(any))
 }
 
 // idOf returns the "$id" of a schema, which draft 4 calls "id", without its fragment.
@@ -211,10 +196,10 @@ func (s *Set) schema(name, at string) *Schema {
 	})
 	out.shape = sync.OnceValue(func() *Shape {
 		b := shaper{resolve: s.locate, done: map[*document.Node]*Shape{}, active: map[*document.Node]bool{}}
-		return b.shape(at, s.docs[at].Root)
+		return b.shape(s.root(at))
 	})
 	out.hasDates = sync.OnceValue(func() (has bool) {
-		out.shape().Walk(func(_ []string, at *Shape) { has = has || at.IsDate() })
+		out.shape().Walk(func(_ []string, at *Shape) { has = has || at.isBareDate() })
 		return has
 	})
 	return out
@@ -226,72 +211,71 @@ func (s *Schema) Name() string { return s.name }
 // Shape returns what the schema says about the form of a file.
 func (s *Schema) Shape() *Shape { return s.shape() }
 
-// locate finds the schema that ref names, seen from base, and the base of references
-// inside it. It knows JSON pointers, "$id" and "$anchor" in the files of the set;
-// anything else is nil.
-func (s *Set) locate(base, ref string) (*document.Node, string) {
+// locate finds the schema that ref names, seen from base. It knows JSON pointers, "$id"
+// and "$anchor" in the files of the set; anything else is nowhere.
+func (s *Set) locate(base, ref string) spot {
+	at, _ := s.resolve(base, ref)
+	return at
+}
+
+// resolve is locate, with the way to the schema from the nearest one around it that has a
+// name of its own, where a pointer leads past that.
+func (s *Set) resolve(base, ref string) (at spot, way []string) {
 	target := resolveURL(base, ref)
 	_, fragment, _ := strings.Cut(ref, "#")
 	if plain, err := url.PathUnescape(fragment); err == nil {
 		fragment = plain
 	}
-	var from spot
-	if doc := s.docs[target]; doc != nil {
-		from = spot{doc.Root, target}
-	} else if from = s.spots()[target]; from.node == nil {
-		return nil, ""
+	if s.docs[target] != nil {
+		at = s.root(target)
+	} else if at = s.spots()[target]; at.node == nil {
+		return spot{}, nil
 	}
 	switch {
 	case fragment == "":
-		return from.node, from.base
-	case strings.HasPrefix(fragment, "/"):
-		_, node := (&document.Document{Root: from.node}).Find(fragment)
-		return node, from.base
+		return at, nil
+	case !strings.HasPrefix(fragment, "/"):
+		return s.spots()[at.base+"#"+fragment], nil
 	}
-	at := s.spots()[target+"#"+fragment]
-	return at.node, at.base
+	for i, token := range document.Tokens(fragment) {
+		_, n := (&document.Document{Root: at.node}).Find(document.Pointer(token))
+		if n == nil {
+			return spot{}, nil
+		}
+		if at = at.in(n); at.draft.idOf(n) != "" {
+			way = document.Tokens(fragment)[i+1:]
+		}
+	}
+	return at, way
 }
 
 // index finds the schemas that are named, those inside others too. Inside a schema that
 // gives itself another URL, references start from that one.
 func (s *Set) index() map[string]spot {
 	spots := map[string]spot{}
-	add := func(base string, n *document.Node) {
-		if idOf(n) != "" {
-			spots[base] = spot{n, base}
-		}
-		for _, keyword := range []string{"$anchor", "$dynamicAnchor"} {
-			if anchor := n.Field(keyword); anchor != nil {
-				spots[base+"#"+anchor.Text] = spot{n, base}
+	for at := range s.docs {
+		each(s.root(at), func(here spot) {
+			if here.draft.idOf(here.node) != "" {
+				spots[here.base] = here
 			}
-		}
-		// Drafts 4 to 7 write an anchor as an id that is only a fragment.
-		for _, keyword := range []string{"$id", "id"} {
-			if id := n.Field(keyword); id != nil && strings.HasPrefix(id.Text, "#") && len(id.Text) > 1 {
-				spots[base+id.Text] = spot{n, base}
+			for _, anchor := range here.draft.anchorsOf(here.node) {
+				spots[here.base+"#"+anchor] = here
 			}
-		}
-	}
-	for at, doc := range s.docs {
-		each(at, doc.Root, add)
+		})
 	}
 	return spots
 }
 
-// each visits a schema and those inside it with the URL that references in them start
-// from.
-func each(base string, n *document.Node, visit func(base string, n *document.Node)) {
-	bases := map[*document.Node]string{}
-	walkSchemas(n, func(parent, n *document.Node) {
-		at, ok := bases[parent]
-		if !ok {
-			at = base
+// each visits the schema at a spot and those inside it.
+func each(from spot, visit func(spot)) {
+	at := map[*document.Node]spot{}
+	walkSchemas(from.node, func(parent, n *document.Node) {
+		here := from
+		if parent != nil {
+			here = at[parent].in(n)
 		}
-		if id := idOf(n); id != "" {
-			at = resolveURL(at, id)
-		}
-		bases[n] = at
-		visit(at, n)
+		at[n] = here
+		visit(here)
 	})
 }
 
@@ -299,74 +283,6 @@ func each(base string, n *document.Node, visit func(base string, n *document.Nod
 // document calls it once, before the document is shared.
 func (s *Schema) Reread(doc *document.Document) {
 	if s.hasDates() {
-		doc.Reread(func(path []string) bool { return s.shape().At(path...).IsDate() })
+		doc.Reread(func(path []string) bool { return s.shape().At(path...).isBareDate() })
 	}
-}
-
-// LoadFile reads one schema that this project did not write, of any draft that the
-// library takes, in JSON or YAML, with the files it refers to as long as they stand
-// in dir or below. Nothing is fetched from the network. name is the file in dir, and
-// the schema's name in the set; shown is what messages call dir, "" for the working
-// folder. An error names the place in the file.
-func LoadFile(dir fs.FS, name, shown string) (*Set, error) {
-	l := fileLoader{set: newSet(), dir: dir, shown: shown}
-	if err := l.read(name, "file:///"+(&url.URL{Path: name}).EscapedPath()); err != nil {
-		return nil, err
-	}
-	return l.set, nil
-}
-
-type fileLoader struct {
-	set   *Set
-	dir   fs.FS
-	shown string
-}
-
-// read reads a file and those that it refers to by relative names.
-func (l *fileLoader) read(name, at string) error {
-	src, err := fs.ReadFile(l.dir, name)
-	if err != nil {
-		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
-			err = pathErr.Err
-		}
-		return fmt.Errorf("%s: %w", path.Join(l.shown, name), err)
-	}
-	doc, err := l.set.add(name, path.Join(l.shown, name), at, src)
-	if err != nil {
-		return err
-	}
-	each(at, doc.Root, func(base string, n *document.Node) {
-		for _, f := range n.Fields {
-			if err == nil && references[f.Key.Text] && f.Value.Kind == document.String {
-				err = l.follow(doc, f.Value, name, base)
-			}
-		}
-	})
-	return err
-}
-
-// follow reads the file that a relative reference names. It is looked for beside the
-// file that refers to it, whatever "$id" that file gives itself.
-func (l *fileLoader) follow(doc *document.Document, ref *document.Node, name, base string) error {
-	u, err := url.Parse(ref.Text)
-	if err != nil || u.IsAbs() || u.Host != "" || u.Path == "" {
-		return nil // a place in this file, or another's concern: Compile reports it
-	}
-	target := resolveURL(base, ref.Text)
-	if l.set.docs[target] != nil || l.set.spots()[target].node != nil {
-		return nil
-	}
-	l.set.spots = sync.OnceValue(l.set.index) // made again when all files are there
-	file := path.Join(path.Dir(name), u.Path)
-	if path.IsAbs(u.Path) || !fs.ValidPath(file) {
-		return placed(doc, ref, fmt.Sprintf("%q leads out of the schema's folder, and is not followed", ref.Text))
-	}
-	if known := l.set.schemas[file]; known != nil {
-		l.set.docs[target] = l.set.docs[known.url]
-		return nil
-	}
-	if _, err := fs.Stat(l.dir, file); err != nil {
-		return placed(doc, ref, fmt.Sprintf("%q is not a file beside this schema", ref.Text))
-	}
-	return l.read(file, target)
 }

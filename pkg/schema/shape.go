@@ -137,6 +137,12 @@ func (s *Shape) Is(jsonType string) bool { return s != nil && slices.Contains(s.
 // even as a bare year; they are text all the same.
 func (s *Shape) IsDate() bool { return s != nil && (s.Format == "date" || s.Format == PartialDate) }
 
+// isBareDate tells whether a number here is a date: always in our own format, in that of
+// others unless a number may stand here.
+func (s *Shape) isBareDate() bool {
+	return s.IsDate() && (s.Format == PartialDate || !s.Is("integer") && !s.Is("number"))
+}
+
 // DescribeEnum returns the description of an allowed value, or "".
 func (s *Shape) DescribeEnum(value string) string { return s.beside(value, s.EnumDescriptions) }
 
@@ -176,14 +182,13 @@ func (s *Shape) Walk(visit func(path []string, shape *Shape)) {
 }
 
 type shaper struct {
-	// resolve finds the node that a reference names, and the base of references
-	// inside it.
-	resolve func(base, ref string) (node *document.Node, newBase string)
+	resolve func(base, ref string) spot
 	done    map[*document.Node]*Shape
 	active  map[*document.Node]bool
 }
 
-func (b *shaper) shape(base string, n *document.Node) *Shape {
+func (b *shaper) shape(at spot) *Shape {
+	n := at.node
 	if s, ok := b.done[n]; ok {
 		return s
 	}
@@ -192,28 +197,25 @@ func (b *shaper) shape(base string, n *document.Node) *Shape {
 	if n == nil || n.Kind != document.Map {
 		return s
 	}
-	if id := idOf(n); id != "" {
-		base = resolveURL(base, id)
-	}
 	for _, keyword := range []string{"$ref", "$dynamicRef", "$recursiveRef"} {
 		ref := n.Field(keyword)
 		if ref == nil {
 			continue
 		}
-		if target, newBase := b.resolve(base, ref.Text); target != nil {
-			if b.active[target] {
+		if target := b.resolve(at.base, ref.Text); target.node != nil {
+			if b.active[target.node] {
 				// A schema that contains itself: what stands beside the reference is lost,
 				// because the target is not finished yet.
-				b.done[n] = b.done[target]
-				return b.done[target]
+				b.done[n] = b.done[target.node]
+				return b.done[target.node]
 			}
-			*s = *b.shape(newBase, target)
+			*s = *b.shape(target)
 		}
 	}
 	b.active[n] = true
 	defer delete(b.active, n)
 	for _, f := range n.Fields {
-		b.keyword(base, s, f.Key.Text, f.Value)
+		b.keyword(at, s, f.Key.Text, f.Value)
 	}
 	return s
 }
@@ -276,7 +278,7 @@ var (
 	}
 )
 
-func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node) {
+func (b *shaper) keyword(at spot, s *Shape, keyword string, v *document.Node) {
 	if of := textKeywords[keyword]; of != nil {
 		*of(s) = v.Text
 	}
@@ -300,24 +302,24 @@ func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node
 		}
 	case "items":
 		if v.Kind == document.Map {
-			s.Items = b.shape(base, v)
+			s.Items = b.shape(at.in(v))
 		}
 	case "allOf":
 		for _, item := range v.Items {
-			other := b.shape(base, item)
+			other := b.shape(at.in(item))
 			s.join(other)
 			s.Required = slices.Concat(s.Required, other.Required)
 		}
 	case "anyOf", "oneOf":
-		b.alternatives(base, s, v)
+		b.alternatives(at, s, v)
 	case "then", "else":
-		s.mayHave(b.shape(base, v))
+		s.mayHave(b.shape(at.in(v)))
 		if needed := v.Field("required"); needed != nil {
 			s.Conditions = append(slices.Clone(s.Conditions), Condition{v.TextAt("x-because"), texts(needed)})
 		}
 	case "dependentSchemas":
 		for _, f := range v.Fields {
-			s.mayHave(b.shape(base, f.Value))
+			s.mayHave(b.shape(at.in(f.Value)))
 		}
 	case "properties":
 		if v.Kind != document.Map {
@@ -325,7 +327,7 @@ func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node
 		}
 		s.Properties = slices.Clone(s.Properties)
 		for _, f := range v.Fields {
-			child := b.shape(base, f.Value)
+			child := b.shape(at.in(f.Value))
 			if i := slices.Index(s.Names(), f.Key.Text); i >= 0 {
 				s.Properties[i].Shape = child
 			} else {
@@ -337,10 +339,10 @@ func (b *shaper) keyword(base string, s *Shape, keyword string, v *document.Node
 
 // alternatives reads anyOf and oneOf. "This, or nothing" is this; of several forms
 // only the fields count.
-func (b *shaper) alternatives(base string, s *Shape, v *document.Node) {
+func (b *shaper) alternatives(at spot, s *Shape, v *document.Node) {
 	var forms []*Shape
 	for _, item := range v.Items {
-		if form := b.shape(base, item); !slices.Equal(form.Types, []string{"null"}) {
+		if form := b.shape(at.in(item)); !slices.Equal(form.Types, []string{"null"}) {
 			forms = append(forms, form)
 		}
 	}

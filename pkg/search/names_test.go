@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/who-does-what/wdw/pkg/search"
@@ -47,5 +48,27 @@ func TestPlaces(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAcronymsInSmallLetters checks that the last letter of an acronym is no plural, however
+// it is typed.
+func TestAcronymsInSmallLetters(t *testing.T) {
+	cat := load(t, frozen)
+	terms := search.NewTerms(cat)
+	n := 0
+	for _, c := range cat.Vocabulary("capabilities").Items {
+		for _, name := range c.Texts("local_names") {
+			if name != strings.ToUpper(name) || strings.ToUpper(name) == strings.ToLower(name) {
+				continue
+			}
+			n++
+			if !slices.Contains(terms.Whole(strings.ToLower(name)), c) {
+				t.Errorf("Whole(%q) is not %s", strings.ToLower(name), c.ID)
+			}
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d local names are acronyms, want more", n)
 	}
 }

@@ -2,9 +2,11 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/words"
@@ -17,6 +19,12 @@ type Terms struct {
 	// whole finds capabilities by the key of a name or a local name. An id is none: it is
 	// not what people say, and "incident reporting" is two things.
 	whole map[string][]*catalogue.Record
+	// half are the keys of names that lack their empty words.
+	half map[string]bool
+	// stems finds them by the stems of a name, where no two share these.
+	stems map[string][]*catalogue.Record
+	// longest is the number of words of the longest of them.
+	longest int
 	// within holds local names by their first word, longest first.
 	within map[string][]Term
 }
@@ -39,7 +47,7 @@ type Term struct {
 
 // NewTerms reads what the capabilities of a catalogue are called.
 func NewTerms(cat *catalogue.Catalogue) *Terms {
-	t := &Terms{whole: map[string][]*catalogue.Record{}, within: map[string][]Term{}}
+	t := &Terms{whole: map[string][]*catalogue.Record{}, stems: map[string][]*catalogue.Record{}, half: map[string]bool{}, within: map[string][]Term{}}
 	vocabulary := cat.Vocabulary("capabilities")
 	if vocabulary == nil {
 		return t
@@ -47,26 +55,69 @@ func NewTerms(cat *catalogue.Catalogue) *Terms {
 	for _, c := range vocabulary.Items {
 		for _, name := range append([]string{c.Name()}, c.Texts("local_names")...) {
 			t.add(c, words.SpokenKey(name))
+			list := words.Singulars(name)
+			bare, least := withoutEmpty(list, true), minStems
+			if c.IsDoneOnce() {
+				bare, least = withoutTail(list), minAlone
+			}
+			if key := stemsOf(bare); len(key) >= least && !slices.Contains(t.stems[key], c) {
+				t.stems[key], t.longest = append(t.stems[key], c), max(t.longest, len(bare))
+			}
 		}
 	}
 	// A name without its empty words counts where it is not the name of another. What
-	// the centre does is not concluded from half a name.
+	// the centre does is concluded from half a name only if that ends in a word with which
+	// nothing ends that is done elsewhere.
+	heads := map[string]bool{}
 	for _, c := range vocabulary.Items {
 		for _, name := range c.Texts("local_names") {
-			bare := strings.Join(withoutEmpty(words.Singulars(name), true), "")
-			if len(bare) > 3 && t.whole[bare] == nil && c.Text("level") != "national" {
-				t.add(c, bare)
-			}
-			if list := words.Singulars(name); len(list) > 0 {
-				t.within[list[0]] = append(t.within[list[0]], Term{Capability: c, Text: name, Words: len(list), IsAcronym: isAcronymTerm(name), words: list})
+			if list := words.Singulars(name); !c.IsDoneOnce() && len(list) > 0 {
+				heads[list[len(list)-1]] = true
 			}
 		}
 	}
+	for _, c := range vocabulary.Items {
+		for _, name := range c.Texts("local_names") {
+			list := words.Singulars(name)
+			bare := withoutEmpty(list, true)
+			if c.IsDoneOnce() {
+				bare = withoutTail(list)
+			}
+			key, last := strings.Join(bare, ""), ""
+			if len(bare) > 0 {
+				last = bare[len(bare)-1]
+			}
+			isSaid := len(bare) > 1 || isAcronymTerm(strings.Fields(name)[0]) || len(key) >= minAlone || !c.IsDoneOnce() && len(key) >= minBare
+			if isSaid && t.whole[key] == nil && !(c.IsDoneOnce() && heads[last]) {
+				t.add(c, key)
+				t.half[key] = true
+				if len(bare) > 1 {
+					t.put(Term{Capability: c, Text: name, words: bare})
+				}
+			}
+			t.put(Term{Capability: c, Text: name, IsAcronym: isAcronymTerm(name), words: list})
+		}
+	}
+	maps.DeleteFunc(t.stems, func(_ string, list []*catalogue.Record) bool { return len(list) > 1 })
 	for _, list := range t.within {
 		slices.SortStableFunc(list, func(a, b Term) int { return cmp.Compare(b.Words, a.Words) })
 	}
 	return t
 }
+
+// put makes a name one to be found within other words.
+func (t *Terms) put(term Term) {
+	if term.Words = len(term.words); term.Words > 0 {
+		t.within[term.words[0]] = append(t.within[term.words[0]], term)
+	}
+}
+
+// minBare is the number of letters that half a name has at least, minAlone that of a single
+// word from which it is concluded that the centre does a thing.
+const minBare, minAlone = 3, 9
+
+// minStems is the number of letters from which the stems of a name may stand for it.
+const minStems = 5
 
 func (t *Terms) add(c *catalogue.Record, key string) {
 	if key != "" && !slices.Contains(t.whole[key], c) {
@@ -74,20 +125,42 @@ func (t *Terms) add(c *catalogue.Record, key string) {
 	}
 }
 
-// Whole finds the capabilities of which a text is a name.
-func (t *Terms) Whole(text string) []*catalogue.Record { return t.whole[words.SpokenKey(text)] }
+// Whole finds the capabilities of which a text is a name. It may be an acronym in small
+// letters, whose last letter is no plural either.
+func (t *Terms) Whole(text string) []*catalogue.Record {
+	if found := t.whole[strings.ReplaceAll(words.Spoken(text), " ", "")]; len(found) > 0 {
+		return found
+	}
+	return t.whole[words.SpokenKey(text)]
+}
 
 // Bare finds those of which a text is a name with empty words around it, such as "our PAS
-// system". It tries the text as it is, then without those at its end, then without all;
-// isWhole tells that the text was one as it is.
+// system". It tries the text as it is, then without those at its end, then without all, and
+// at last in other forms of its words; isWhole tells that the text was one as it is.
 func (t *Terms) Bare(text string) (capabilities []*catalogue.Record, isWhole bool) {
 	list := words.Singulars(text)
-	for i, attempt := range [][]string{list, withoutEmpty(list, false), withoutEmpty(list, true)} {
-		if found := t.whole[strings.Join(attempt, "")]; len(found) > 0 {
-			return found, i == 0
+	bare := withoutEmpty(list, true)
+	for i, attempt := range [][]string{list, withoutEmpty(list, false), bare} {
+		if i > 0 && len(attempt) == len(list) {
+			continue
+		}
+		if key := strings.Join(attempt, ""); len(t.whole[key]) > 0 {
+			return t.whole[key], i == 0 && !t.half[key]
 		}
 	}
-	return nil, false
+	if len(bare) > t.longest {
+		return nil, false
+	}
+	return t.stems[stemsOf(bare)], false
+}
+
+// stemsOf are words as they are compared in whatever form: "scribing" is "scribe".
+func stemsOf(list []string) string {
+	var b strings.Builder
+	for _, w := range list {
+		b.WriteString(words.Stem(w))
+	}
+	return b.String()
 }
 
 // Within finds the local names that a text holds, at each place the longest: the longest
@@ -185,9 +258,21 @@ const maxAcronymTerm = 8
 
 // emptyAfter and emptyBefore are words that say nothing about the kind of a system.
 var (
-	emptyAfter  = wordSet("system systems software solution solutions platform tool tools application applications app service services module modules package product products provision suite programme database server project")
+	emptyAfter  = wordSet("system systems software solution solutions platform technology tool tools application applications app service services module modules package product products provision suite programme database server project")
 	emptyBefore = wordSet("trust trustwide hospital main core corporate clinical electronic enterprise our the acute it staff digital integrated new local single group ics icb legacy current")
 )
+
+// tails are the empty words that change nothing of what they end: an app, a server or a
+// database may be another thing than what it is for.
+var tails = wordSet("system service software platform tool solution")
+
+// withoutTail drops them from the end of a name, but never all.
+func withoutTail(list []string) []string {
+	for len(list) > 1 && tails[list[len(list)-1]] {
+		list = list[:len(list)-1]
+	}
+	return list
+}
 
 // IsEmptyWord tells whether a word, as spoken, says nothing about the kind of a system.
 func IsEmptyWord(word string) bool { return emptyAfter[word] || emptyBefore[word] }
@@ -202,4 +287,14 @@ func withoutEmpty(list []string, both bool) []string {
 		list = list[1:]
 	}
 	return list
+}
+
+// isAny tells whether a text that is the name of nothing as it stands may be any thing of its
+// kind: a common word, or a name of what is not done once for everyone.
+func (t *Terms) isAny(text string) bool {
+	isOdd := func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) }
+	if _, rest := utf8.DecodeRuneInString(text); !strings.ContainsFunc(text[rest:], isOdd) && len(words.Split(text)) == 1 {
+		return true
+	}
+	return slices.ContainsFunc(t.Whole(text), func(c *catalogue.Record) bool { return !c.IsDoneOnce() })
 }

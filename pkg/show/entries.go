@@ -102,7 +102,8 @@ func columnsOf(cat *catalogue.Catalogue, paths []string) []query.Column {
 }
 
 // foreignColumns are the columns of a foreign catalogue that nobody chose: the id, the
-// name or title, then the first fields of the schema that hold one short value.
+// name or title, then the first fields of the schema that hold one short value, as far as
+// some entry has them.
 func foreignColumns(cat *catalogue.Catalogue, most int) []string {
 	shape := cat.Shape()
 	columns := []string{"id"}
@@ -110,7 +111,8 @@ func foreignColumns(cat *catalogue.Catalogue, most int) []string {
 		columns[0] = cat.IDField()
 	}
 	take := func(name string, s *schema.Shape) {
-		if len(columns) < most && s != nil && s.Items == nil && len(s.Properties) == 0 && !slices.Contains(columns, name) {
+		if len(columns) < most && s != nil && s.Items == nil && len(s.Properties) == 0 && !slices.Contains(columns, name) &&
+			slices.ContainsFunc(cat.Entries(), func(e *catalogue.Entry) bool { return e.Get(name) != nil }) {
 			columns = append(columns, name)
 		}
 	}

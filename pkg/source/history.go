@@ -205,6 +205,17 @@ func (r *Repo) HasHistory(ctx context.Context, hash string, paths ...string) (bo
 	return out != "", err
 }
 
+// Has tells whether a commit, given as a full hash, has a file or a folder at a path, which
+// is relative to the folder that OpenRepo was given.
+func (r *Repo) Has(ctx context.Context, hash, name string) (bool, error) {
+	c, err := r.commit(ctx, hash)
+	if err != nil {
+		return false, err
+	}
+	out, err := r.git(ctx, lsTree(c.tree, path.Join(r.prefix, name))...)
+	return out != "", err
+}
+
 // CleanHead is the commit of HEAD, and whether the files at some paths, which are as in
 // WalkOptions, are its; one that Git does not know or ignores is not. The zero Commit
 // says that there is none.
@@ -249,18 +260,29 @@ func (r *Repo) Blob(ctx context.Context, id string) ([]byte, error) {
 
 var globEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
 
-// pathspecs makes arguments of paths that mean the same wherever git runs.
+// pathspecs makes arguments of paths that mean the same wherever git runs. A plain path
+// is one as seen from where it does: a pattern makes git look at each name of each folder,
+// and any other magic keeps it from its filters of changed paths.
 func (r *Repo) pathspecs(paths []string) []string {
 	prefix := ""
 	if r.prefix != "" {
-		prefix = globEscapes.Replace(r.prefix) + "/"
+		prefix = r.prefix + "/"
 	}
 	specs := make([]string, len(paths))
 	for i, p := range paths {
-		if !strings.Contains(p, "*") {
-			p = globEscapes.Replace(p)
+		isPattern := strings.Contains(p, "*")
+		seen := p
+		if r.bare {
+			seen = path.Join(r.prefix, p)
 		}
-		specs[i] = ":(top,glob)" + prefix + p
+		switch {
+		case fs.ValidPath(seen) && !strings.ContainsAny(seen, `*?[\`) && !strings.HasPrefix(seen, ":"):
+			specs[i] = seen
+		case isPattern:
+			specs[i] = ":(top,glob)" + globEscapes.Replace(prefix) + p
+		default:
+			specs[i] = ":(top,glob)" + globEscapes.Replace(prefix+p)
+		}
 	}
 	return specs
 }

@@ -250,6 +250,8 @@ func (r *Repo) MergeBase(ctx context.Context, a, b string) (_ string, err error)
 	}
 	what := fmt.Sprintf("commits %s and %s have no common ancestor", Short(a), Short(b))
 	switch {
+	case base == a || base == b: // one comes from the other, whatever came before both
+		return base, nil
 	case shallow && base != "":
 		if cut, err := r.isCut(ctx, a, b, "^"+base); err != nil || !cut {
 			return base, err

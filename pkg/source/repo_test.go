@@ -378,6 +378,14 @@ func TestMergeBaseInAShallowClone(t *testing.T) {
 			}
 		})
 	}
+	t.Run("one comes from the other", func(t *testing.T) {
+		// As a pull request's merge is checked out: what it merges has no history there.
+		c := w.clone("--depth=2", "--branch=main")
+		first := c.git("rev-parse", "HEAD^1")
+		if got, err := c.open().MergeBase(ctx, first, main); got != first || err != nil {
+			t.Errorf("MergeBase = %q, %v, want %q", got, err, first)
+		}
+	})
 }
 
 func TestCommit(t *testing.T) {

@@ -97,6 +97,10 @@ func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, r.program, slices.Concat(global, r.settings, args)...)
 	cmd.Dir = r.dir
 	cmd.Env = r.env
+	if slices.Contains(args, "rev-list") || slices.Contains(args, "diff-tree") {
+		// A folder of 10,000 files is a large object, and glibc asks the kernel anew for each.
+		cmd.Env = append(slices.Clip(r.env), "MALLOC_MMAP_THRESHOLD_=1000000000", "MALLOC_TRIM_THRESHOLD_=1000000000")
+	}
 	cmd.Cancel = func() error {
 		// Asked to end, where the system can ask, git removes what it had begun.
 		if err := cmd.Process.Signal(syscall.SIGTERM); err == nil || errors.Is(err, os.ErrProcessDone) {

@@ -118,6 +118,13 @@ example-service.yaml:3:7 schema.enum "servce"
 `,
 	},
 	{
+		name:    "yaml: directives",
+		example: "# catalogue/waivers.yaml\n# why\n%YAML 1.2\n%PAGE 3\n---\n[]",
+		want: `
+waivers.yaml:3:1 yaml.directive warning "%PAGE"
+`,
+	},
+	{
 		name:    "yaml: a control character",
 		example: "name: Exa\u0007mple",
 		want: `
@@ -780,6 +787,7 @@ example-service.yaml:22:80 text.look-alike "\"full：width\""
 example-service.yaml:23:14 schema.length "\"It turns \\u202Eround.\""
 example-service.yaml:23:14 text.bidirectional "\"It turns \\u202Eround.\""
 example-service.yaml:24:14 text.blank "\"  \\u200B \""
+example-service.yaml:25:50 schema.format "\"https://exаmple.org\""
 example-service.yaml:25:50 text.look-alike "\"https://exаmple.org\""
 `,
 	},

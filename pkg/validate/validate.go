@@ -74,7 +74,7 @@ type Options struct {
 // used, or ctx's.
 func Run(ctx context.Context, cat *catalogue.Catalogue, loaded diag.List, opts Options) (Report, error) {
 	findings := opts.Selection.loaded(cat, loaded)
-	if slices.ContainsFunc(schemaRules, func(r Rule) bool { return opts.Selection.Includes(r.ID) }) {
+	if !cat.IsChecked() && slices.ContainsFunc(schemaRules, func(r Rule) bool { return opts.Selection.Includes(r.ID) }) {
 		formal, err := checkSchemas(ctx, cat, opts)
 		if err != nil {
 			return Report{}, err

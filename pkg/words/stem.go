@@ -128,6 +128,9 @@ func British(w string) string {
 	if one, ok := strings.CutSuffix(w, "s"); ok && british[one] != "" {
 		return british[one] + "s"
 	}
+	if strings.IndexByte(w, 'z') < 0 {
+		return w
+	}
 	for _, ending := range [...]string{"ization", "izations", "izational", "izing", "ized", "izer", "ize"} {
 		if rest, ok := strings.CutSuffix(w, ending); ok && len(rest) >= 4 {
 			return rest + "is" + ending[2:]
