@@ -491,7 +491,6 @@ spine.yaml:22:11 ref.duplicate-alias "post"
 		want: `
 example-service.yaml:21:5 ref.id-mismatch "exampel-service"
 spine.yaml:21:5 ref.id-mismatch "Spine"
-spine.yaml:21:5 schema.pattern "Spine"
 `,
 	},
 	{
