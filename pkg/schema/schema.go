@@ -138,17 +138,6 @@ func (s *Set) add(name, file, at string, src []byte) (*document.Document, error)
 	return doc, nil
 }
 
-// idOf returns the "$id" of a schema, which draft 4 calls "id", without its fragment.
-func idOf(n *document.Node) string {
-	for _, keyword := range []string{"$id", "id"} {
-		if id := n.Field(keyword); id != nil && id.Kind == document.String {
-			before, _, _ := strings.Cut(id.Text, "#")
-			return before
-		}
-	}
-	return ""
-}
-
 // resolveURL follows a reference from a URL and drops the fragment; "" if it is none.
 func resolveURL(base, ref string) string {
 	b, err := url.Parse(base)
