@@ -35,6 +35,9 @@ var exampleFiles = map[string]string{
 // or goes on with another program, what stands before that is run. What serves until it is
 // stopped has a test of its own.
 func TestHelpExamples(t *testing.T) {
+	if isWatched {
+		t.Skip("hundreds of runs, one after the other: without the race detector")
+	}
 	ran := 0
 	shared := exampleFolder(t)
 	for _, m := range listedCommand.FindAllStringSubmatch(help(t, 100), -1) {
