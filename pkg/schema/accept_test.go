@@ -74,7 +74,7 @@ func realFiles(t testing.TB) (files []realFile) {
 // many is a number of trials: all of them if MANY is set, else enough for every day.
 func many(n int) int {
 	if os.Getenv("MANY") == "" {
-		n = max(1, n/10)
+		n = max(1, n/40)
 	}
 	return n
 }
