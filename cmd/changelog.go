@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/review"
@@ -52,18 +53,26 @@ With --for, only entries with a capability, or for an audience or care setting, 
 		if changes, err = changes.Concerning(whom, pair); err != nil {
 			return usagef("--for: %w", err)
 		}
-		notes := review.Changelog{
-			Changes: changes, Title: "National Service Catalogue", For: whom,
-			Old: cmp.Or(both.old.Commit, both.old.Name), New: cmp.Or(both.new.Commit, both.new.Name), Date: both.new.Date,
-		}
-		if about := pair.New.About; about != nil && about.Text("title") != "" {
-			notes.Title = about.Text("title")
-		}
-		if both.new.Commit == "" {
-			notes.Date = k.today
-		}
+		notes := notesOf(changes, pair, both, k.today)
+		notes.For = whom
 		return k.write(notes.Result())
 	})
+}
+
+// notesOf are release notes of what changed between two states. Files that are in no commit
+// are of today.
+func notesOf(changes review.Changes, pair *catalogue.Pair, both states, today time.Time) review.Changelog {
+	notes := review.Changelog{
+		Changes: changes, Title: "National Service Catalogue",
+		Old: cmp.Or(both.old.Commit, both.old.Name), New: cmp.Or(both.new.Commit, both.new.Name), Date: both.new.Date,
+	}
+	if about := pair.New.About; about != nil && about.Text("title") != "" {
+		notes.Title = about.Text("title")
+	}
+	if both.new.Commit == "" {
+		notes.Date = today
+	}
+	return notes
 }
 
 // release completes the arguments of changelog: up to the last commit, from the last

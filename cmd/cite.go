@@ -10,8 +10,11 @@ import (
 
 // cite says how to make a report again: the command line without --at and --today,
 // which come from the state that was read.
-func (q question) cite(args ...string) framework.Citation {
-	c := framework.Citation{Edition: q.edition(), Today: q.today.Format(time.DateOnly)}
+func (q question) cite(args ...string) framework.Citation { return q.citing(q.edition(), args...) }
+
+// citing is cite of a state that is known already.
+func (q question) citing(of framework.Edition, args ...string) framework.Citation {
+	c := framework.Citation{Edition: of, Today: q.today.Format(time.DateOnly)}
 	if q.tree.Address != "" {
 		args = append(args, "--catalogue", shellWord(q.tree.Address))
 	}

@@ -34,6 +34,9 @@ var beginning = regexp.MustCompile(`^[\pL\pN]`)
 // TestCompletionIsHarmless completes every argument and every flag of every command
 // where all names are hostile: entries, vocabularies, the schema and revisions.
 func TestCompletionIsHarmless(t *testing.T) {
+	if isWatched {
+		t.Skip("hundreds of runs, one after the other: without the race detector")
+	}
 	t.Parallel()
 	dir := hostileWorld(t)
 	complete := func(args ...string) []string {

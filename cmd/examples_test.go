@@ -32,8 +32,12 @@ var exampleFiles = map[string]string{
 
 // TestHelpExamples runs every example of every help text, in a copy of the frozen catalogue:
 // what is shown runs as it stands, and an edit is accepted. Where a line writes to a file
-// or goes on with another program, what stands before that is run.
+// or goes on with another program, what stands before that is run. What serves until it is
+// stopped has a test of its own.
 func TestHelpExamples(t *testing.T) {
+	if isWatched {
+		t.Skip("hundreds of runs, one after the other: without the race detector")
+	}
 	ran := 0
 	shared := exampleFolder(t)
 	for _, m := range listedCommand.FindAllStringSubmatch(help(t, 100), -1) {
@@ -51,6 +55,9 @@ func TestHelpExamples(t *testing.T) {
 			dir = exampleFolder(t)
 		}
 		for line := range strings.Lines(strings.ReplaceAll(examples, "\\\n", "")) {
+			if strings.Contains(line, " --serve") {
+				continue // it ends when somebody stops it
+			}
 			ran++
 			runExample(t, dir, strings.TrimSpace(line))
 		}

@@ -74,9 +74,7 @@ func newRootCmd(s *session) *cobra.Command {
 	flags.StringVar(&s.flags.today, "today", "", "take this `date` for today, for reports that can be repeated")
 	flags.Bool("version", false, "print the version of wdw")
 	mustRegister(root, "color", fixed("auto", "always", "never"))
-	mustRegister(root, "catalogue", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return nil, cobra.ShellCompDirectiveFilterDirs
-	})
+	mustRegister(root, "catalogue", completeFolders)
 	mustRegister(root, "at", s.completeRevisions)
 
 	root.AddCommand(
@@ -106,6 +104,7 @@ func newRootCmd(s *session) *cobra.Command {
 		newImpactCmd(s),
 		newCheckCmd(s),
 		newReportCmd(s),
+		newSiteCmd(s),
 		newStaleCmd(s),
 		newHealthCmd(s),
 		newNewCmd(s),

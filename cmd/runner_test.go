@@ -14,6 +14,9 @@ import (
 // job, and looks for one in what each command writes: to standard output in every format,
 // and to standard error.
 func TestNoLineIsACommand(t *testing.T) {
+	if isWatched {
+		t.Skip("hundreds of runs, one after the other: without the race detector")
+	}
 	text := regexp.MustCompile(`(?m)^( *(?:- )?(?:name|summary|why|what|title|detail|owner|status_note|because|shows|reason|says|disclaimer): )"?([^"\n]+)"?$`)
 	dir := smallCopy(t, func(dir string) {
 		err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {

@@ -7,6 +7,7 @@
 //	7 cmd            the command line
 //	6 pkg/review     what a change means: findings introduced, changes, waivers, one verdict
 //	6 pkg/portfolio  local systems against the catalogue
+//	6 pkg/site       the catalogue as web pages
 //	5 pkg/framework  the questions of Who Does What, and the picture of each
 //	5 pkg/show       an entry for a reader; entries side by side; what a field means
 //	5 pkg/edit       changes that touch only their own lines

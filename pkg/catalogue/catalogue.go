@@ -11,6 +11,9 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/date"
 	"github.com/who-does-what/wdw/pkg/document"
@@ -192,11 +195,14 @@ type Catalogue struct {
 	renamed   []string
 	isChecked bool
 
-	sheets       []Sheet
-	entries      []*Entry
-	byID         map[string]*Entry
-	broken       map[string]bool
-	clashes      []*Entry // entries whose id an earlier file has
+	sheets  []Sheet
+	entries []*Entry
+	byID    map[string]*Entry
+	broken  map[string]bool
+	clashes []*Entry // entries whose id an earlier file has
+
+	called       map[string]called // by foldKey, made on first use
+	calledOnce   sync.Once
 	vocabularies []*Vocabulary
 }
 
@@ -303,18 +309,50 @@ func (c *Catalogue) Lookup(word string) (entry *Entry, by string) {
 	if e := c.byID[word]; e != nil {
 		return e, "id"
 	}
-	isWord := func(s string) bool { return strings.EqualFold(s, word) }
-	for _, way := range []struct {
-		by   string
-		fits func(*Entry) bool
-	}{
-		{"id", func(e *Entry) bool { return isWord(e.ID) }},
-		{"name", func(e *Entry) bool { return isWord(e.Text("name")) }},
-		{"alias", func(e *Entry) bool { return slices.ContainsFunc(e.Texts("aliases"), isWord) }},
-	} {
-		if i := slices.IndexFunc(c.entries, way.fits); i >= 0 {
-			return c.entries[i], way.by
+	c.calledOnce.Do(func() { c.called = c.findCalled() })
+	hit := c.called[foldKey(word)]
+	return hit.entry, hit.by
+}
+
+// called is an entry that goes by a word, and what the word is of it.
+type called struct {
+	entry *Entry
+	by    string
+}
+
+// findCalled lists every word for an entry. An id goes before a name and that before an
+// alias, and of two entries the first.
+func (c *Catalogue) findCalled() map[string]called {
+	words := make(map[string]called, 3*len(c.entries))
+	claim := func(word string, e *Entry, by string) {
+		if key := foldKey(word); words[key].entry == nil {
+			words[key] = called{e, by}
 		}
 	}
-	return nil, ""
+	for _, e := range c.entries {
+		claim(e.ID, e, "id")
+	}
+	for _, e := range c.entries {
+		claim(e.Text("name"), e, "name")
+	}
+	for _, e := range c.entries {
+		for _, alias := range e.Texts("aliases") {
+			claim(alias, e, "alias")
+		}
+	}
+	return words
+}
+
+// foldKey makes equal what strings.EqualFold takes for equal.
+func foldKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf {
+			return unicode.ToUpper(r)
+		}
+		least := r
+		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+			least = min(least, next)
+		}
+		return least
+	}, s)
 }

@@ -203,8 +203,6 @@ type foreignLoader struct {
 	seen     map[string]bool // names; parts may overlap
 	findings diag.List
 	refused  int
-	// claims are, for each document, the finding for an id that another entry has.
-	claims map[*document.Document]diag.Finding
 }
 
 // find lists the files of a part.

@@ -1,10 +1,13 @@
 package catalogue_test
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -68,33 +71,59 @@ func BenchmarkLoadForeign(b *testing.B) {
 	}
 }
 
-// largeCatalogue writes 10,000 entries of 3.5 KB beside the frozen catalogue's
-// vocabularies. Each has what real ones have; texts differ from entry to entry.
+// TestWriteLarge writes the catalogue of the benchmarks to the folder WDW_LARGE, with
+// WDW_ENTRIES entries from the seed WDW_SEED, for runs of the program from outside:
+// see .github/BENCHMARKS.md.
+func TestWriteLarge(t *testing.T) {
+	dir := os.Getenv("WDW_LARGE")
+	if dir == "" {
+		t.Skip("WDW_LARGE names no folder")
+	}
+	count, err := strconv.Atoi(os.Getenv("WDW_ENTRIES"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("WDW_SEED"), "1"), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeLarge(t, dir, count, seed)
+}
+
+// largeCatalogue is 10,000 entries of 3.5 KB beside the frozen catalogue's vocabularies.
 func largeCatalogue(b *testing.B) fs.FS {
 	b.Helper()
 	root := b.TempDir()
+	writeLarge(b, root, 10_000, 1)
+	tree, err := source.Dir(root)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return tree.FS
+}
+
+// writeLarge writes valid entries in folders of a hundred. Each has what real ones have;
+// texts and lengths of lists differ from entry to entry.
+func writeLarge(t testing.TB, root string, count int, seed uint64) {
+	t.Helper()
 	must := func(err error) {
 		if err != nil {
-			b.Fatal(err)
+			t.Fatal(err)
 		}
 	}
 	must(os.CopyFS(filepath.Join(root, "catalogue", "vocabulary"), os.DirFS("../../cmd/testdata/frozen/catalogue/vocabulary")))
 	about, err := os.ReadFile("../../cmd/testdata/frozen/catalogue/catalogue.yaml")
 	must(err)
 	must(os.WriteFile(filepath.Join(root, "catalogue", "catalogue.yaml"), about, 0o644))
-	for i := range 10_000 {
+	r := rand.New(rand.NewPCG(seed, 0))
+	for i := range count {
 		folder := filepath.Join(root, "catalogue", "services", fmt.Sprintf("shard-%02d", i%100))
-		if i < 100 {
-			must(os.MkdirAll(folder, 0o755))
-		}
-		must(os.WriteFile(filepath.Join(folder, fmt.Sprintf("service-%04d.yaml", i)), []byte(largeEntry(i)), 0o644))
+		must(os.MkdirAll(folder, 0o755))
+		must(os.WriteFile(filepath.Join(folder, fmt.Sprintf("service-%04d.yaml", i)), []byte(largeEntry(r, i)), 0o644))
 	}
-	tree, err := source.Dir(root)
-	must(err)
-	return tree.FS
 }
 
-func largeEntry(i int) string {
+func largeEntry(r *rand.Rand, i int) string {
 	sentence := fmt.Sprintf("Part %d of the service sends what a practice needs to the hospital that asked for it. ", i)
 	var b strings.Builder
 	fmt.Fprintf(&b, `id: service-%04[1]d
@@ -105,7 +134,7 @@ kind: service
 summary: Sends result %[1]d from the laboratory to the practice that asked for it.
 description: >-
 `, i)
-	for range 12 {
+	for range 9 + r.IntN(7) {
 		b.WriteString("  " + sentence + "\n")
 	}
 	b.WriteString(`category: demographics
@@ -133,7 +162,7 @@ dates:
   launched: 2019-04
 milestones:
 `)
-	for n := range 3 {
+	for n := range 1 + r.IntN(5) {
 		fmt.Fprintf(&b, "  - what: Release %d.%d reaches the practices of the north\n    due: 2027-%02d\n    confidence: planned\n", i, n, n+1)
 	}
 	fmt.Fprintf(&b, `standards:
@@ -151,7 +180,7 @@ onboarding:
       days: 20
 links:
 `, i)
-	for n := range 4 {
+	for n := range 2 + r.IntN(5) {
 		fmt.Fprintf(&b, "  - title: Page %d of the guide\n    url: https://example.org/service/%d/guide/%d\n", n, i, n)
 	}
 	fmt.Fprintf(&b, `review:

@@ -28,8 +28,32 @@ func (c *Catalogue) IsStandard(e *Entry, id string) bool {
 }
 
 // StandardsOf lists the standards that an entry is, in the vocabulary's order.
-func (c *Catalogue) StandardsOf(e *Entry) []string {
-	return slices.DeleteFunc(c.Vocabulary("standards").IDs(), func(id string) bool { return !c.IsStandard(e, id) })
+func (c *Catalogue) StandardsOf(e *Entry) []string { return c.StandardsFinder()(e) }
+
+// StandardsFinder is StandardsOf for many entries: it reads once what the standards are
+// called.
+func (c *Catalogue) StandardsFinder() func(*Entry) []string {
+	ids := c.Vocabulary("standards").IDs()
+	called := map[string][]int{} // places in ids
+	for i, id := range ids {
+		for _, word := range []string{id, c.Vocabulary("standards").Get(id).Text("name")} {
+			if word = strings.ToLower(word); word != "" {
+				called[word] = append(called[word], i)
+			}
+		}
+	}
+	return func(e *Entry) []string {
+		var at []int
+		for _, word := range append([]string{e.ID, e.Text("name")}, e.Texts("aliases")...) {
+			at = append(at, called[strings.ToLower(word)]...)
+		}
+		slices.Sort(at)
+		list := []string{}
+		for _, i := range slices.Compact(at) {
+			list = append(list, ids[i])
+		}
+		return list
+	}
 }
 
 // StandardUse is how an entry uses standards.

@@ -88,6 +88,8 @@ func inFiles(y, m, d string) (text, why string) {
 	}
 	day, _ := strconv.Atoi(d)
 	switch t := time.Date(year, time.Month(month), max(day, 1), 0, 0, 0, 0, time.UTC); {
+	case month > 12 && d == "" && month == (year+1)%100:
+		return "", fmt.Sprintf("a financial year is no date: this one begins in %d-04 and ends in %d-03", year, year+1)
 	case month < 1 || month > 12:
 		return "", fmt.Sprintf("there is no month %d", month)
 	case d != "" && (day < 1 || t.Day() != day):

@@ -11,7 +11,7 @@ func TestWritten(t *testing.T) {
 		{"31-Dec-2026", "2026-12-31", ""}, {"Dec 2026", "2026-12", ""}, {"2026 December", "2026-12", ""}, {"12/2026", "2026-12", ""},
 		{"2026/12", "2026-12", ""}, {"Q4 2018", "2018-Q4", ""}, {"2018 Q4", "2018-Q4", ""}, {"2018Q4", "2018-Q4", ""}, {"q4/2018", "2018-Q4", ""},
 		{"2018-02-30", "", "there is no 30 February"}, {"31/04/2026", "", "there is no 31 April"},
-		{"2027-02-29", "", "there is no 29 February in 2027"}, {"2026-13-40", "", "there is no month 13"}, {"2026-13", "", "there is no month 13"}, {"2026-13-01", "", "there is no month 13"},
+		{"2027-02-29", "", "there is no 29 February in 2027"}, {"2026-13-40", "", "there is no month 13"}, {"2026-13", "", "there is no month 13"}, {"2018/19", "", "a financial year is no date: this one begins in 2018-04 and ends in 2019-03"}, {"2026-13-01", "", "there is no month 13"},
 		{"soon", "", ""}, {"summer 2026", "", ""}, {"marble 2026", "", ""}, {"31 decoy 2026", "", ""}, {"2026-12-31 or later", "", ""}, {"2026-99-999", "", ""}, {"", "", ""},
 	}
 	for _, tt := range tests {

@@ -229,7 +229,7 @@ func address(text string) (url, title, rest string, ok bool) {
 		}
 		return m[2], title, text[len(m[0]):], true
 	}
-	url, rest, _ = strings.Cut(text, " ")
+	url, _, _ = strings.Cut(text, " ")
 	bare := strings.TrimSuffix(strings.TrimPrefix(url, "<"), ">")
 	return bare, "", strings.TrimPrefix(text, url), strings.HasPrefix(bare, "http://") || strings.HasPrefix(bare, "https://")
 }

@@ -208,7 +208,8 @@ func (o Op) remarks(root *document.Node, shape *schema.Shape) []string {
 		if list != nil {
 			help = words.DidYouMean(o.Path[i].Name, keysIn(list, shape.At(o.Path[:i].names()...)))
 		}
-		return []string{strings.TrimSuffix(fmt.Sprintf("there is no %s; %s", at, help), "; ")}
+		missing := fmt.Sprintf("%s is not there", at)
+		return []string{strings.TrimSuffix(missing+"; "+help, "; ")}
 	}
 	if o.Verb != Remove {
 		return nil

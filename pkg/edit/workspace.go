@@ -135,12 +135,14 @@ func (ws *Workspace) Set(e *catalogue.Entry, ops ...Op) error {
 }
 
 // Create adds an entry: beside another that it is like, or in the services folder if
-// like is nil. remarks are comment lines for the top of the file.
+// like is nil. remarks are comment lines for the top of the file. It is written after the
+// entries that mirror it, so that a run that was interrupted can be repeated.
 func (ws *Workspace) Create(root *document.Node, like *catalogue.Entry, remarks ...string) (file string, err error) {
 	id := root.Field("id").Text
 	file = newFile(id, like)
+	err = ws.mirror(id, Map(), root)
 	ws.pending = append(ws.pending, &pending{name: file, text: Print(root, ws.Catalogue.Shape(), append([]string{header(file)}, remarks...)...)})
-	return file, ws.mirror(id, Map(), root)
+	return file, err
 }
 
 // header is the comment that tells an editor the schema of a file.

@@ -148,7 +148,7 @@ func (rows AllRows) Picture(c Citation) out.Picture {
 	for _, r := range rows {
 		g.Legend[stateMarks[r.State]] = stateWords[r.State] // of what is there
 		row := out.GridRow{
-			Section: r.DomainName, Words: r.Name, Alternative: fmt.Sprintf("%s: %s, %s", r.Name, r.Level, r.State),
+			Section: r.DomainName, Words: r.Name, ID: r.Capability, Alternative: fmt.Sprintf("%s: %s, %s", r.Name, r.Level, r.State),
 			Column: slices.Index(levels, r.Level), Mark: stateMarks[r.State],
 		}
 		if len(r.Services) > 0 {

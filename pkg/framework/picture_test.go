@@ -49,10 +49,10 @@ func TestMatrixPicture(t *testing.T) {
 	cat := load(t, offer("x", "ask", "live", "single-central"), offer("y", "carry", "planned", "single-central"), offer("z", "carry", "alpha", "single-central"))
 	grid := framework.Matrix(cat, today).Picture(citation).Grid
 	want := []out.GridRow{
-		{Section: "First", Words: "Bake bread", Alternative: "Bake bread: local, local", Column: 3, Mark: out.Dot},
-		{Section: "First", Words: "Carry letters", Alternative: "Carry letters: shared, planned. y (planned), z (alpha)", Column: 1, Mark: out.Clock},
-		{Section: "Second", Words: "Ask a question", Alternative: "Ask a question: national, covered. x (live)", Column: 0, Mark: out.Tick},
-		{Section: "Second", Words: "Dance together", Alternative: "Dance together: regional, local", Column: 2, Mark: out.Dot},
+		{Section: "First", Words: "Bake bread", ID: "bake", Alternative: "Bake bread: local, local", Column: 3, Mark: out.Dot},
+		{Section: "First", Words: "Carry letters", ID: "carry", Alternative: "Carry letters: shared, planned. y (planned), z (alpha)", Column: 1, Mark: out.Clock},
+		{Section: "Second", Words: "Ask a question", ID: "ask", Alternative: "Ask a question: national, covered. x (live)", Column: 0, Mark: out.Tick},
+		{Section: "Second", Words: "Dance together", ID: "dance", Alternative: "Dance together: regional, local", Column: 2, Mark: out.Dot},
 	}
 	if diff := cmp.Diff(want, grid.Rows); diff != "" {
 		t.Errorf("rows mismatch (-want +got):\n%s", diff)

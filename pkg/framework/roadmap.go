@@ -268,7 +268,7 @@ func (items AllItems) Picture(today time.Time, cycle date.Date, c Citation) out.
 
 func (i Item) row() out.TimelineRow {
 	row := out.TimelineRow{
-		Section: i.part(), Words: i.Name + ": " + i.What, Beside: i.Due.Text,
+		Section: i.part(), Words: i.Name + ": " + i.What, Beside: i.Due.Text, ID: i.Service,
 		Short:       fmt.Sprintf("%s: %s (%s)", i.Name, i.What, i.Due.Text),
 		Alternative: fmt.Sprintf("%s: %s, due %s; %s", i.Name, i.What, i.Due.Text, i.words()),
 		First:       i.Due.First, Last: i.Due.Last, IsLate: i.Bucket == Overdue, Firmness: firmnesses[i.Confidence],

@@ -11,6 +11,7 @@ import (
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/date"
+	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -100,6 +101,32 @@ func ScheduleFor(cat *catalogue.Catalogue, today time.Time, ids ...string) Sched
 type scheduler struct {
 	view
 	Schedule
+	cited []instrument // see instruments
+}
+
+// instrument is something that binds, as an entry cites it, and the words of its name.
+type instrument struct {
+	by    *catalogue.Entry
+	cite  *document.Node
+	words []string
+}
+
+// instruments are all that entries cite.
+func (s *scheduler) instruments() []instrument {
+	if s.cited != nil {
+		return s.cited
+	}
+	s.cited = []instrument{}
+	for e := range s.cat.All() {
+		for _, n := range e.List("autonomy", "cites") {
+			if slices.Contains([]string{"law", "direction", "contract", "notice"}, n.TextAt("kind")) {
+				s.cited = append(s.cited, instrument{e, n, strings.FieldsFunc(strings.ToLower(n.TextAt("instrument")), func(r rune) bool {
+					return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
+				})})
+			}
+		}
+	}
+	return s.cited
 }
 
 // capability adds what is asked for a capability: by the vocabulary, and by those of some
@@ -119,7 +146,6 @@ func (s *scheduler) capability(c *catalogue.Record, entries []*catalogue.Entry) 
 // entry adds what an entry for a capability, or for a part of it, asks for.
 func (s *scheduler) entry(capability string, e *catalogue.Entry) {
 	part := e.PartDone(capability)
-	own := s.cat.StandardsOf(e)
 	switch {
 	case e.HasEnded(s.today) || part == "" && !e.HasCapability(capability):
 		return
@@ -130,6 +156,7 @@ func (s *scheduler) entry(capability string, e *catalogue.Entry) {
 		s.leave(leftOut{ID: e.ID, Name: e.Name(), Why: "it is " + e.Status().Phrase() + ": to be reckoned with, and not to be asked for yet"})
 		return
 	}
+	own := s.cat.StandardsOf(e)
 	reason := e.Name() + " " + WithBasis(cmp.Or(e.Level().Verb(), "is offered"), e.Basis())
 	if part != "" {
 		reason += ", for a part: " + words.LowerFirst(part)
@@ -239,13 +266,10 @@ func (s *scheduler) since(d demand) (since, by, says string) {
 			others = append(others, s.codes(id)...)
 		}
 	}
-	for e := range s.cat.All() {
-		isIt := e.ID == d.ID || s.cat.IsStandard(e, d.ID)
-		for _, n := range e.List("autonomy", "cites") {
-			binds := slices.Contains([]string{"law", "direction", "contract", "notice"}, n.TextAt("kind"))
-			if instrument := n.TextAt("instrument"); binds && (isIt && !hasCode(instrument, others) || hasCode(instrument, codes)) {
-				take(date.Of(n.TextAt("date")), instrument, n.TextAt("says"))
-			}
+	for _, i := range s.instruments() {
+		isIt := i.by.ID == d.ID || s.cat.IsStandard(i.by, d.ID)
+		if isIt && !i.hasCode(others) || i.hasCode(codes) {
+			take(date.Of(i.cite.TextAt("date")), i.cite.TextAt("instrument"), i.cite.TextAt("says"))
 		}
 	}
 	if e := s.cat.Entry(d.ID); e != nil && since == "" {
@@ -268,11 +292,9 @@ func (s *scheduler) codes(id string) (codes []string) {
 	return codes
 }
 
-// hasCode tells whether one of some codes is a word of a text.
-func hasCode(text string, codes []string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
-	}), func(word string) bool { return slices.Contains(codes, word) })
+// hasCode tells whether one of some codes is a word of its name.
+func (i instrument) hasCode(codes []string) bool {
+	return slices.ContainsFunc(i.words, func(word string) bool { return slices.Contains(codes, word) })
 }
 
 // ahead is what the entries for what is demanded promise for later.
@@ -314,7 +336,7 @@ func (s Schedule) Result() out.Result {
 		}
 	}
 	o := s.outline()
-	return out.Result{Data: s, Items: items, Table: &t, Forms: map[string]out.Form{
+	return out.Result{Data: s, Items: items, Table: &t, Outline: o, Forms: map[string]out.Form{
 		"table":    o.WriteText,
 		"markdown": func(w io.Writer, _ out.Screen) error { return o.WriteMarkdown(w) },
 	}}

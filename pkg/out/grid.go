@@ -23,8 +23,8 @@ type Grid struct {
 type GridRow struct {
 	// Section is the heading of the block that holds the row; equal ones stand together.
 	Section, Words string
-	// Alternative says all of the row in words.
-	Alternative string
+	// Alternative says all of the row in words; ID is what the row is about.
+	Alternative, ID string
 	// Column is where the mark stands, 0-based; -1 is nowhere.
 	Column int
 	Mark   Mark
@@ -193,7 +193,7 @@ func (d *drawing) block(b gridBlock, x, y, width float64, letters []string, mark
 	d.text(x+slots+8, y+gridHeader-10, textLook{size: 14.5, bold: true}, b.heading)
 	y += gridHeader
 	for i, r := range b.rows {
-		d.open(r.Alternative)
+		end := d.open(r.Alternative, r.ID)
 		for j := range letters {
 			cx := x + float64(j)*gridSlot
 			if j == r.Column {
@@ -205,7 +205,7 @@ func (d *drawing) block(b gridBlock, x, y, width float64, letters []string, mark
 		for j, line := range b.words[i] {
 			d.text(x+slots+8, y+12+float64(j)*gridLine, textLook{size: gridNames}, line)
 		}
-		d.close()
+		end()
 		y += rowHeight(b.words[i])
 	}
 }

@@ -13,8 +13,9 @@ const readerWidth = 100
 type Page struct {
 	b       strings.Builder
 	screen  Screen
-	width   int    // the columns that a line has; 0 means no end
-	pending string // a heading that is written with its first line
+	width   int      // the columns that a line has; 0 means no end
+	pending string   // a heading that is written with its first line
+	web     *webPage // collects in place of lines, nil for a screen
 }
 
 // NewPage returns an empty page as wide as prose may be on a screen. Elsewhere a
@@ -62,6 +63,10 @@ func (p *Page) Write(w io.Writer) error {
 
 // Line writes a line as it is, after the heading that is due.
 func (p *Page) Line(s string) {
+	if p.web != nil {
+		p.web.add(webText, 0, "", "<code>"+escapeHTML(strings.TrimSpace(s))+"</code>")
+		return
+	}
 	if p.pending != "" {
 		if p.b.Len() > 0 {
 			p.Gap()
@@ -77,6 +82,10 @@ func (p *Page) Line(s string) {
 // Title writes what a page is about, and the word for it on the command line: on a
 // line of its own where both do not fit on one.
 func (p *Page) Title(name, id string) {
+	if p.web != nil {
+		p.web.title, p.web.code = VisibleLine(name), VisibleLine(id)
+		return
+	}
 	first, second := Span{Text: VisibleLine(name), Style: Bold}, Span{Text: VisibleLine(id), Style: Dim}
 	if p.width == 0 || DisplayWidth(first.Text)+2+DisplayWidth(second.Text) <= p.width {
 		p.Line(strings.TrimRight(p.screen.join([]Span{first}), " ") + "  " + p.screen.join([]Span{second}))
@@ -106,7 +115,14 @@ func (p *Page) Gap() {
 	}
 }
 
-func (p *Page) Section(heading string) { p.pending = heading }
+// Section begins a section, whose heading is written with its first line.
+func (p *Page) Section(heading string) {
+	if p.web != nil {
+		p.web.add(webHeading, 0, "", escapeHTML(heading))
+		return
+	}
+	p.pending = heading
+}
 
 // Prose writes one paragraph, wrapped and indented; web addresses in it are links.
 func (p *Page) Prose(text string, indent int) {
@@ -131,6 +147,10 @@ func (p *Page) Flow(prefix string, spans []Span, indent int) {
 
 // FlowUnder writes running text after a prefix; further lines are indented by under.
 func (p *Page) FlowUnder(prefix string, spans []Span, indent, under int) {
+	if p.web != nil {
+		p.web.flow(prefix, spans, indent)
+		return
+	}
 	isSign := indent+DisplayWidth(prefix) == under
 	indent, under = p.indent(indent), p.indent(under)
 	if wide := indent + DisplayWidth(prefix); isSign && (p.width == 0 || wide <= p.width/2) {

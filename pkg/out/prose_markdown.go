@@ -63,6 +63,10 @@ func (p *Page) inside(l lead, sign, rest string) (in lead, ok bool) {
 // Markdown writes text with markup; an empty line stands before it, and wherever the
 // text has one.
 func (p *Page) Markdown(source string, indent int) {
+	if p.web != nil {
+		p.web.add(webWhole, indent, "", string(p.web.Markdown(source)))
+		return
+	}
 	pad := strings.Repeat(" ", p.indent(indent))
 	if len(source) > maxMarkdown {
 		p.Gap()

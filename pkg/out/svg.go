@@ -16,6 +16,8 @@ type Frame struct {
 	Title, Description string
 	// Heading and Summary stand above the picture on one line, Foot below it.
 	Heading, Summary, Foot string
+	// link is where the rows lead, nil for nowhere; see Web.
+	link func(id string) (href, name string)
 }
 
 // drawing is a picture in SVG. Lengths are in pixels of a screen of 96 to the inch;
@@ -89,12 +91,18 @@ func (d *drawing) path(data, attributes string) {
 	fmt.Fprintf(&d.b, `<path d="%s" %s/>`+"\n", data, attributes)
 }
 
-// open begins a group with a text alternative; the caller writes "</g>" to end it.
-func (d *drawing) open(title string) {
-	fmt.Fprintf(&d.b, "<g><title>%s</title>\n", escapeXML(title))
+// open begins a group with a text alternative, which leads to the page of an id where there
+// is one. What it returns ends it.
+func (d *drawing) open(title, id string) (close func()) {
+	begin, end := "<g>", "</g>\n"
+	if d.link != nil {
+		if href, _ := d.link(id); href != "" {
+			begin, end = `<a href="`+escapeXML(href)+`">`, "</a>\n"
+		}
+	}
+	fmt.Fprintf(&d.b, "%s<title>%s</title>\n", begin, escapeXML(title))
+	return func() { d.b.WriteString(end) }
 }
-
-func (d *drawing) close() { d.b.WriteString("</g>\n") }
 
 // head writes the heading and, beside it, the summary.
 func (d *drawing) head() {
@@ -112,8 +120,12 @@ func (d *drawing) pattern(name, background, lines string) string {
 // document is the whole picture.
 func (d *drawing) document() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="%s-title %s-desc" font-family="%s">`+"\n",
-		px(d.width), px(d.height), px(d.width), px(d.height), d.Name, d.Name, fonts)
+	role := "img"
+	if d.link != nil { // an image holds nothing to click
+		role = "group"
+	}
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="%s" aria-labelledby="%s-title %s-desc" font-family="%s">`+"\n",
+		px(d.width), px(d.height), px(d.width), px(d.height), role, d.Name, d.Name, fonts)
 	fmt.Fprintf(&b, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n", d.Name, escapeXML(d.Title), d.Name, escapeXML(d.Description))
 	if d.defs.Len() > 0 {
 		b.WriteString("<defs>\n" + d.defs.String() + "</defs>\n")

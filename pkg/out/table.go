@@ -1,6 +1,7 @@
 package out
 
 import (
+	"bufio"
 	"encoding/csv"
 	"io"
 	"slices"
@@ -168,17 +169,22 @@ func (t Table) Write(w io.Writer, s Screen) error {
 }
 
 func (t Table) writeTabs(w io.Writer, s Screen) error {
-	var b strings.Builder
+	b := bufio.NewWriter(w)
 	heading := func(h string) string { return s.Style(Bold, VisibleLine(h)) }
-	b.WriteString(strings.Join(Each(t.Headings, heading), "\t") + "\n")
+	line := func(cells []string) error { return put(b, drawn.Replace(strings.Join(cells, "\t"))+"\n") }
+	if err := line(Each(t.Headings, heading)); err != nil {
+		return err
+	}
+	cells := make([]string, len(t.Headings))
 	for r, row := range t.Rows {
-		cells := make([]string, len(row))
 		for i := range row {
 			cells[i] = t.text(r, i, s)
 		}
-		b.WriteString(strings.Join(cells, "\t") + "\n")
+		if err := line(cells); err != nil {
+			return err
+		}
 	}
-	return put(w, drawn.Replace(b.String()))
+	return b.Flush()
 }
 
 // CSV writes the table for a spreadsheet: values of one field separated by "; ", and
@@ -236,6 +242,25 @@ func (t Table) Markdown(w io.Writer) error {
 		line(cells)
 	}
 	return put(w, b.String())
+}
+
+// Only is the table with some of its columns, by their keys, in the order of the table.
+func (t Table) Only(keys ...string) Table {
+	var at []int
+	for i, key := range t.Keys {
+		if slices.Contains(keys, key) {
+			at = append(at, i)
+		}
+	}
+	return t.columns(at)
+}
+
+// columns is the table with some of its columns.
+func (t Table) columns(at []int) Table {
+	return Table{
+		Headings: Each(at, func(i int) string { return t.Headings[i] }), Sections: t.Sections,
+		Rows: Each(t.Rows, func(row []Cell) []Cell { return Each(at, func(i int) Cell { return row[i] }) }),
+	}
 }
 
 // tableSection is a heading and the rows under it, [From, To) of the table.

@@ -29,8 +29,8 @@ type TimelineRow struct {
 	// Words stand at the left, Beside after the bar; Short is what Mermaid shows
 	// instead of both.
 	Words, Beside, Short string
-	// Alternative says all of the row in words.
-	Alternative string
+	// Alternative says all of the row in words; ID is what the row is about.
+	Alternative, ID string
 	// First and Last are both included.
 	First, Last time.Time
 	// IsLate puts the row into a place of its own before the picture begins.
@@ -194,8 +194,7 @@ func (d *drawing) arrow(x, y float64) {
 func (d *drawing) ganttRow(r TimelineRow, y float64, a axis, looks map[Firmness]string) float64 {
 	lines := d.lines(r.Words, ganttNames, ganttLabel-14)
 	height := max(float64(len(lines))*ganttLine, 18) + 7
-	d.open(r.Alternative)
-	defer d.close()
+	defer d.open(r.Alternative, r.ID)()
 	for n, line := range lines {
 		d.text(slideMargin, y+13+float64(n)*ganttLine, textLook{size: ganttNames}, line)
 	}

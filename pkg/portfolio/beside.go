@@ -81,8 +81,8 @@ func few(names []string) string {
 }
 
 // ownName is a system with its organisation, where there are several.
-func (r *Report) ownName(s Judgement) string {
-	if r.hasSeveral() {
+func (r *Report) ownName(s *Judgement) string {
+	if r.hasSeveral {
 		return s.Name + ", " + s.whose()
 	}
 	return s.Name

@@ -210,7 +210,7 @@ type Report struct {
 	Registers []*Register
 	Today     time.Time
 	// Systems stand in the order of the registers.
-	Systems []Judgement
+	Systems []*Judgement
 	// Order holds indexes of Systems that ask for action, what presses most first.
 	// Those with an accepted exception are left out.
 	Order   []int
@@ -222,6 +222,8 @@ type Report struct {
 	By     string
 	Groups []Group
 	jobs   []job // that of each system
+	// hasSeveral tells whether the registers are of several organisations.
+	hasSeveral bool
 	// CareSettings are those that Missing was narrowed to, SettingsFrom is where the first
 	// register has them from. Without care settings Missing is for all of them, or, where
 	// SettingsFrom is "" too, what is meant for each.
@@ -245,7 +247,7 @@ type Options struct {
 func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register, findings diag.List, opts Options) (*Report, error) {
 	x := newChecker(cat, date.Day(opts.Today))
 	report := &Report{
-		Registers: registers, Today: x.today, Findings: slices.Clone(findings), Systems: []Judgement{}, By: opts.By, Groups: []Group{},
+		Registers: registers, Today: x.today, Findings: slices.Clone(findings), Systems: []*Judgement{}, By: opts.By, Groups: []Group{},
 	}
 	for _, r := range registers {
 		first := len(report.Systems)
@@ -277,6 +279,7 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 	}
 	report.Order = order(report.Systems, x.today)
 	report.Doubles = doubles(report.Systems)
+	report.hasSeveral = slices.ContainsFunc(report.Systems, func(s *Judgement) bool { return s.Organisation != report.Systems[0].Organisation })
 	report.Stakes = x.stakes(report.Systems)
 	report.jobs = out.Each(report.Systems, x.job)
 	if opts.By != "" {
@@ -323,8 +326,8 @@ func (x *checker) declarations(r *Register, s System) diag.List {
 }
 
 // check gives one system its verdict.
-func (x *checker) check(s System) Judgement {
-	r := Judgement{System: s, Contract: s.Contract, Serves: []Serves{}, Matches: []Match{}}
+func (x *checker) check(s System) *Judgement {
+	r := &Judgement{System: s, Contract: s.Contract, Serves: []Serves{}, Matches: []Match{}}
 	f := x.match(s)
 	for _, k := range f.kinds {
 		r.Serves = append(r.Serves, Serves{ID: k.capability.ID, Name: k.capability.Name(), Level: k.capability.Text("level"), How: f.how, Score: Score(k.score), Term: k.term})
@@ -336,14 +339,14 @@ func (x *checker) check(s System) Judgement {
 		r.Reason = fmt.Sprintf("The register says that it is no longer in use (%q).", s.Status)
 		r.Advice = "Nothing to decide. Check that no contract or licence is left to end."
 	case len(f.entries) > 0:
-		x.entry(&r, f)
+		x.entry(r, f)
 	case len(f.kinds) > 0:
-		x.kind(&r, f)
-		x.reckon(&r, f)
+		x.kind(r, f)
+		x.reckon(r, f)
 	default:
-		x.unknown(&r, f)
+		x.unknown(r, f)
 	}
-	x.contract(&r)
+	x.contract(r)
 	return r
 }
 

@@ -124,7 +124,7 @@ func (d *Decisions) apply(report *Report) diag.List {
 		hasExpired := item.Review.Before(report.Today)
 		var others []string
 		for _, at := range byName[words.SpokenKey(item.System)] {
-			r := &report.Systems[at]
+			r := report.Systems[at]
 			if item.Organisation != "" && words.Spoken(item.Organisation) != words.Spoken(r.Organisation) {
 				continue
 			}

@@ -31,7 +31,7 @@ func checkField(t *testing.T, cat *catalogue.Catalogue, frozen bool, least float
 		t.Run(name, func(t *testing.T) {
 			src, want, opts := fieldRegister(t, file, frozen)
 			report := checkFile(t, cat, name, src, opts)
-			got := map[place]Judgement{}
+			got := map[place]*Judgement{}
 			for _, s := range report.Systems {
 				if len(opts.Sheets) < 2 {
 					s.Sheet = ""

@@ -56,7 +56,7 @@ type Place struct {
 	Line int    `json:"line"`
 }
 
-func (s *Sum) add(j Judgement) {
+func (s *Sum) add(j *Judgement) {
 	s.Systems++
 	if j.Cost.IsKnown {
 		s.Priced++
@@ -86,7 +86,7 @@ func (s System) whose() string {
 // entry that it is. A system counts for one, so that no cost is counted twice.
 type job struct{ id, name, level string }
 
-func (x *checker) job(s Judgement) job {
+func (x *checker) job(s *Judgement) job {
 	if s.Verdict == Unknown {
 		return job{}
 	}
@@ -114,18 +114,18 @@ func (x *checker) jobOf(e *catalogue.Entry) job {
 }
 
 // isOwn tells whether a system is one of the organisation's own, and in use.
-func (s Judgement) isOwn() bool {
+func (s *Judgement) isOwn() bool {
 	return !slices.Contains([]Verdict{National, UsesRetired, UsesDeprecated, Unknown}, s.Verdict) && !isOutOfUse(s.Status) && !hasNoSystem(s.System)
 }
 
 // isBesideCentre tells whether a system does what the centre does or prefers to do.
-func (s Judgement) isBesideCentre() bool {
+func (s *Judgement) isBesideCentre() bool {
 	return slices.Contains([]Verdict{Duplicates, Overlaps}, s.Verdict)
 }
 
 // groups puts the systems together by one of Groupings, those that duplicate the centre and
 // each other most first; verdicts stand in their order.
-func groups(systems []Judgement, jobs []job, by string) []Group {
+func groups(systems []*Judgement, jobs []job, by string) []Group {
 	owners := map[string][]string{}
 	for i, s := range systems {
 		if id := jobs[i].id; id != "" && s.isOwn() && !slices.Contains(owners[id], words.Spoken(s.whose())) {
@@ -162,7 +162,7 @@ func groups(systems []Judgement, jobs []job, by string) []Group {
 }
 
 // take adds a system; isShared tells that several organisations have one of their own for it.
-func (g *Group) take(i int, s Judgement, isShared bool) {
+func (g *Group) take(i int, s *Judgement, isShared bool) {
 	g.Systems = append(g.Systems, i)
 	g.Places = append(g.Places, Place{s.File, s.Line})
 	if !slices.Contains(g.Organisations, s.whose()) {
@@ -212,11 +212,11 @@ func (r *Report) groupTable() out.Table {
 }
 
 // grouped are the systems in the order of their groups; without groups as they stand.
-func (r *Report) grouped() []Judgement {
+func (r *Report) grouped() []*Judgement {
 	if r.By == "" {
 		return r.Systems
 	}
-	var list []Judgement
+	var list []*Judgement
 	for _, g := range r.Groups {
 		for _, i := range g.Systems {
 			s := r.Systems[i]
@@ -229,16 +229,16 @@ func (r *Report) grouped() []Judgement {
 
 // groupedTable lists the systems in the order of the groups, each with its place.
 func (r *Report) groupedTable() out.Table {
-	group := out.Col("group", words.UpperFirst(r.By), func(s Judgement) string { return s.group })
-	columns := slices.Concat([]out.Column[Judgement]{group}, r.filed(), []out.Column[Judgement]{lineColumn})
+	group := out.Col("group", words.UpperFirst(r.By), func(s *Judgement) string { return s.group })
+	columns := slices.Concat([]out.Column[*Judgement]{group}, r.filed(), []out.Column[*Judgement]{lineColumn})
 	if r.By != byOrganisation {
-		columns = append(columns, out.Col("organisation", "Organisation", func(s Judgement) string { return s.whose() }))
+		columns = append(columns, out.Col("organisation", "Organisation", func(s *Judgement) string { return s.whose() }))
 	}
 	columns = append(columns, systemColumn)
 	if r.By != byVerdict {
 		columns = append(columns, verdictColumn)
 	}
 	return out.TableOf(r.grouped(), append(columns,
-		out.Col("annual_cost", "Cost a year", func(s Judgement) string { return s.Cost.String() }),
-		out.Col("reason", "Why", func(s Judgement) string { return s.Reason }))...)
+		out.Col("annual_cost", "Cost a year", func(s *Judgement) string { return s.Cost.String() }),
+		out.Col("reason", "Why", func(s *Judgement) string { return s.Reason }))...)
 }

@@ -30,7 +30,7 @@ type scope struct {
 
 // scopeOf finds the kind of organisation: what is asked for, else what the register says,
 // else what the kinds of its systems show.
-func (x *checker) scopeOf(r *Register, systems []Judgement, asked []string) scope {
+func (x *checker) scopeOf(r *Register, systems []*Judgement, asked []string) scope {
 	said := slices.Clone(r.CareSettings)
 	for _, s := range systems {
 		said = append(said, x.settingsIn(s.CareSetting)...)
@@ -81,7 +81,7 @@ func (x *checker) unknownSettings(r *Register, s System) diag.List {
 // shownSettings are the care settings whose organisations run systems of the kinds of a
 // register: the one that most of its kinds belong to, and those that are at least half as
 // frequent. A laboratory or a maternity ward does not make a hospital something else.
-func (x *checker) shownSettings(systems []Judgement) []string {
+func (x *checker) shownSettings(systems []*Judgement) []string {
 	kinds := map[string]bool{}
 	count := map[string]int{}
 	most := 0
@@ -122,7 +122,7 @@ func (sc scope) isFor(e *catalogue.Entry) bool {
 
 // missing lists the services that an organisation of a kind should use and that neither a row
 // nor the integrations of one show, in order of id. What a service in use depends on is in use.
-func (x *checker) missing(systems []Judgement, sc scope) []Missing {
+func (x *checker) missing(systems []*Judgement, sc scope) []Missing {
 	used := map[string]bool{}
 	var use func(e *catalogue.Entry)
 	use = func(e *catalogue.Entry) {

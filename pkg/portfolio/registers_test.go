@@ -71,7 +71,7 @@ func checkRegisters(t *testing.T, cat *catalogue.Catalogue, frozen bool, least f
 				t.Fatal(err)
 			}
 			report := checkFile(t, cat, name+".csv", src, ReadOptions{})
-			got := map[int]Judgement{}
+			got := map[int]*Judgement{}
 			for _, s := range report.Systems {
 				got[s.Line] = s
 			}

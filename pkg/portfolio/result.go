@@ -17,15 +17,14 @@ import (
 // Formats are the formats of a check, the usual one first.
 var Formats = []string{"table", "json", "jsonl", "yaml", "csv", "xlsx", "markdown", "sarif", out.TemplateFormat}
 
-// Result shows a check of the cited state. Its rows are the systems, in the order of the
-// registers or of the groups. version is the tool's.
+// Result shows a check of the cited state. The rows of CSV are the systems, in the
+// order of the registers or of the groups. version is the tool's.
 func (r *Report) Result(c framework.Citation, version string) out.Result {
-	t := out.TableOf(r.grouped(), r.columns()...)
 	return out.Result{
-		Data:  r.data(c),
-		Table: &t,
-		Page:  func(p *out.Page) { r.page(p, c) },
+		Data: r.data(c),
+		Page: func(p *out.Page) { r.page(p, c) },
 		Forms: map[string]out.Form{
+			"csv":      func(w io.Writer, _ out.Screen) error { return out.TableOf(r.grouped(), r.columns()...).CSV(w) },
 			"markdown": func(w io.Writer, _ out.Screen) error { return r.markdown(w, c) },
 			"sarif":    func(w io.Writer, s out.Screen) error { return r.problems(version).Result().Write(w, "sarif", s) },
 			"xlsx":     func(w io.Writer, _ out.Screen) error { return r.workbook(w, c) },
@@ -51,7 +50,7 @@ func (r *Report) data(c framework.Citation) any {
 	return struct {
 		File         string            `json:"file"`
 		Columns      []Column          `json:"columns"`
-		Systems      []Judgement       `json:"systems"`
+		Systems      []*Judgement      `json:"systems"`
 		Missing      []Missing         `json:"missing"`
 		Doubles      []Double          `json:"doubles"`
 		Summary      summary           `json:"summary"`
@@ -90,8 +89,8 @@ func (r *Report) headings() []Column {
 }
 
 // accepted are the systems that go on against the advice.
-func (r *Report) accepted() []Judgement {
-	return only(r.Systems, func(s Judgement) bool { return s.Decision != nil })
+func (r *Report) accepted() []*Judgement {
+	return only(r.Systems, func(s *Judgement) bool { return s.Decision != nil })
 }
 
 // Reasons are the verdicts on the systems that are no accepted exceptions, and "missing"

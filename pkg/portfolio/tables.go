@@ -14,70 +14,70 @@ import (
 )
 
 var (
-	groupColumn        = out.Col("group", "Group", func(s Judgement) string { return s.group })
-	fileColumn         = out.Col("file", "File", func(s Judgement) string { return s.File })
-	lineColumn         = out.Num("line", "Line", func(s Judgement) int { return s.Line })
-	organisationColumn = out.Col("organisation", "Organisation", func(s Judgement) string { return s.Organisation })
-	systemColumn       = out.Col("system", "System", Judgement.nameWords)
-	verdictColumn      = out.Col("verdict", "Verdict", func(s Judgement) string { return string(s.Verdict) })
+	groupColumn        = out.Col("group", "Group", func(s *Judgement) string { return s.group })
+	fileColumn         = out.Col("file", "File", func(s *Judgement) string { return s.File })
+	lineColumn         = out.Num("line", "Line", func(s *Judgement) int { return s.Line })
+	organisationColumn = out.Col("organisation", "Organisation", func(s *Judgement) string { return s.Organisation })
+	systemColumn       = out.Col("system", "System", (*Judgement).nameWords)
+	verdictColumn      = out.Col("verdict", "Verdict", func(s *Judgement) string { return string(s.Verdict) })
 )
 
 // addition is a column that a check adds to a row, with the width that a spreadsheet
 // gives it in characters.
 type addition struct {
 	width  float64
-	column out.Column[Judgement]
+	column out.Column[*Judgement]
 }
 
 var added = []addition{
 	{16, verdictColumn},
-	{30, out.Cells("matches", "Matches", func(s Judgement) []string { return out.Each(s.Matches, func(m Match) string { return m.ID }) })},
-	{24, out.Cells("capabilities", "Capabilities", func(s Judgement) []string { return out.Each(s.Serves, func(k Serves) string { return k.ID }) })},
-	{10, out.Col("how", "How", func(s Judgement) string { how, _ := s.surest(); return how })},
-	{8, out.Col("score", "Score", func(s Judgement) string { _, score := s.surest(); return score }).Number()},
-	{50, out.Col("reason", "Reason", func(s Judgement) string { return s.Reason })},
-	{60, out.Col("advice", "Advice", func(s Judgement) string { return s.Advice })},
-	{40, out.Col("next", "Next", func(s Judgement) string { return s.Next })},
-	{12, out.Col("by", "By", func(s Judgement) string { return s.By.Text })},
-	{8, out.Col("rank", "Rank", Judgement.rankWords).Number()},
-	{14, out.Col("accepted_until", "Accepted until", Judgement.untilWords)},
+	{30, out.Cells("matches", "Matches", func(s *Judgement) []string { return out.Each(s.Matches, func(m Match) string { return m.ID }) })},
+	{24, out.Cells("capabilities", "Capabilities", func(s *Judgement) []string { return out.Each(s.Serves, func(k Serves) string { return k.ID }) })},
+	{10, out.Col("how", "How", func(s *Judgement) string { how, _ := s.surest(); return how })},
+	{8, out.Col("score", "Score", func(s *Judgement) string { _, score := s.surest(); return score }).Number()},
+	{50, out.Col("reason", "Reason", func(s *Judgement) string { return s.Reason })},
+	{60, out.Col("advice", "Advice", func(s *Judgement) string { return s.Advice })},
+	{40, out.Col("next", "Next", func(s *Judgement) string { return s.Next })},
+	{12, out.Col("by", "By", func(s *Judgement) string { return s.By.Text })},
+	{8, out.Col("rank", "Rank", (*Judgement).rankWords).Number()},
+	{14, out.Col("accepted_until", "Accepted until", (*Judgement).untilWords)},
 }
 
 // addedColumns are the columns alone.
-func addedColumns() []out.Column[Judgement] {
-	return out.Each(added, func(a addition) out.Column[Judgement] { return a.column })
+func addedColumns() []out.Column[*Judgement] {
+	return out.Each(added, func(a addition) out.Column[*Judgement] { return a.column })
 }
 
 // columns are what programs get of each system, with its group and its file where there are
 // several.
-func (r *Report) columns() []out.Column[Judgement] {
-	var group []out.Column[Judgement]
+func (r *Report) columns() []out.Column[*Judgement] {
+	var group []out.Column[*Judgement]
 	if r.By != "" {
 		group = append(group, groupColumn)
 	}
-	return slices.Concat(group, r.filed(), []out.Column[Judgement]{
+	return slices.Concat(group, r.filed(), []out.Column[*Judgement]{
 		lineColumn, organisationColumn,
-		out.Col("name", "Name", func(s Judgement) string { return s.Name }),
-		out.Col("type", "Type", func(s Judgement) string { return s.Type }),
+		out.Col("name", "Name", func(s *Judgement) string { return s.Name }),
+		out.Col("type", "Type", func(s *Judgement) string { return s.Type }),
 	}, addedColumns(), closingColumns)
 }
 
-var closingColumns = []out.Column[Judgement]{
-	out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
-	out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.number() }).Number(),
+var closingColumns = []out.Column[*Judgement]{
+	out.Col("contract_end", "Contract end", func(s *Judgement) string { return s.Term.End.Text }),
+	out.Col("annual_cost", "Annual cost", func(s *Judgement) string { return s.Cost.number() }).Number(),
 }
 
 // filed is the column with the file, where there are several.
-func (r *Report) filed() []out.Column[Judgement] {
+func (r *Report) filed() []out.Column[*Judgement] {
 	if len(r.Registers) > 1 {
-		return []out.Column[Judgement]{fileColumn}
+		return []out.Column[*Judgement]{fileColumn}
 	}
 	return nil
 }
 
 // surest says how a system was matched, and how surely: as its first entry, or as its
 // first capability where the verdict names no entry; "" if it was not.
-func (s Judgement) surest() (how, score string) {
+func (s *Judgement) surest() (how, score string) {
 	switch {
 	case len(s.Matches) > 0:
 		return s.Matches[0].How, decimal(float64(s.Matches[0].Score))
@@ -87,14 +87,14 @@ func (s Judgement) surest() (how, score string) {
 	return "", ""
 }
 
-func (s Judgement) rankWords() string {
+func (s *Judgement) rankWords() string {
 	if s.Rank == 0 {
 		return ""
 	}
 	return strconv.Itoa(s.Rank)
 }
 
-func (s Judgement) untilWords() string {
+func (s *Judgement) untilWords() string {
 	if s.Decision == nil {
 		return ""
 	}
@@ -102,49 +102,44 @@ func (s Judgement) untilWords() string {
 }
 
 // table is a table of systems, each with its place and its name before the columns.
-func (r *Report) table(systems []Judgement, columns ...out.Column[Judgement]) out.Table {
+func (r *Report) table(systems []*Judgement, columns ...out.Column[*Judgement]) out.Table {
 	return out.TableOf(systems, slices.Concat(r.located(), columns)...)
 }
 
 // located are the columns that say which system it is. The organisation is one of them
 // where there are several.
-func (r *Report) located() []out.Column[Judgement] {
+func (r *Report) located() []out.Column[*Judgement] {
 	list := append(r.filed(), lineColumn)
-	if r.hasSeveral() {
+	if r.hasSeveral {
 		list = append(list, organisationColumn)
 	}
 	return append(list, systemColumn)
 }
 
 // nameWords are the name and the kind of a system.
-func (s Judgement) nameWords() string {
+func (s *Judgement) nameWords() string {
 	if s.Type != "" && s.Type != s.Name {
 		return s.Name + " (" + s.Type + ")"
 	}
 	return s.Name
 }
 
-// hasSeveral tells whether the registers are of several organisations.
-func (r *Report) hasSeveral() bool {
-	return slices.ContainsFunc(r.Systems, func(s Judgement) bool { return s.Organisation != r.Systems[0].Organisation })
-}
-
 func (r *Report) actionTable() out.Table {
-	systems := out.Each(r.Order, func(i int) Judgement { return r.Systems[i] })
+	systems := out.Each(r.Order, func(i int) *Judgement { return r.Systems[i] })
 	return out.TableOf(systems, slices.Concat(
-		[]out.Column[Judgement]{out.Num("rank", "No", func(s Judgement) int { return s.Rank })},
+		[]out.Column[*Judgement]{out.Num("rank", "No", func(s *Judgement) int { return s.Rank })},
 		r.located(),
-		[]out.Column[Judgement]{
+		[]out.Column[*Judgement]{
 			verdictColumn,
 			out.Col("by", "By", r.byWords),
-			out.Col("annual_cost", "Cost a year", func(s Judgement) string { return s.Cost.String() }),
-			out.Col("advice", "Why and what to do", Judgement.adviceWords),
+			out.Col("annual_cost", "Cost a year", func(s *Judgement) string { return s.Cost.String() }),
+			out.Col("advice", "Why and what to do", (*Judgement).adviceWords),
 		},
 	)...)
 }
 
 // adviceWords say why, what to do and what first.
-func (s Judgement) adviceWords() string {
+func (s *Judgement) adviceWords() string {
 	text := s.Reason + " " + s.Advice
 	if s.Next != "" {
 		text += " First step: " + s.Next
@@ -153,7 +148,7 @@ func (s Judgement) adviceWords() string {
 }
 
 // byWords writes the date by which, "now" for today.
-func (r *Report) byWords(s Judgement) string {
+func (r *Report) byWords(s *Judgement) string {
 	if !s.By.IsZero() && s.By.First.Equal(r.Today) && s.By.Last.Equal(r.Today) {
 		return "now"
 	}
@@ -162,9 +157,9 @@ func (r *Report) byWords(s Judgement) string {
 
 func (r *Report) acceptedTable() out.Table {
 	return r.table(r.accepted(), verdictColumn,
-		out.Col("reason", "Reason", func(s Judgement) string { return s.Decision.Reason }),
-		out.Col("approved_by", "Accepted by", func(s Judgement) string { return s.Decision.By }),
-		out.Col("review", "Until", Judgement.untilWords))
+		out.Col("reason", "Reason", func(s *Judgement) string { return s.Decision.Reason }),
+		out.Col("approved_by", "Accepted by", func(s *Judgement) string { return s.Decision.By }),
+		out.Col("review", "Until", (*Judgement).untilWords))
 }
 
 // missingTable lists so many of the missing services at most, all of them for 0.
@@ -209,14 +204,14 @@ func (r *Report) doublesTable() out.Table {
 			return sum.String()
 		}),
 	}
-	if r.hasSeveral() {
+	if r.hasSeveral {
 		columns = slices.Insert(columns, 0, out.Col("organisation", "Organisation", func(d Double) string { return d.Organisation }))
 	}
 	return out.TableOf(r.Doubles, columns...)
 }
 
 // lineWords say where a system stands, with the file where there are several.
-func (r *Report) lineWords(s Judgement) string {
+func (r *Report) lineWords(s *Judgement) string {
 	if len(r.Registers) > 1 {
 		return fmt.Sprintf("%s:%d", s.File, s.Line)
 	}
@@ -224,29 +219,29 @@ func (r *Report) lineWords(s Judgement) string {
 }
 
 // isQuiet tells whether nothing is to be done about a system, whatever its contract is.
-func (s Judgement) isQuiet(verdicts ...Verdict) bool {
+func (s *Judgement) isQuiet(verdicts ...Verdict) bool {
 	return slices.Contains(verdicts, s.Verdict) && s.Rank == 0 && s.Decision == nil
 }
 
 // unknownTable lists the systems that are not recognised.
 func (r *Report) unknownTable() out.Table {
-	systems := only(r.Systems, func(s Judgement) bool { return s.isQuiet(Unknown) })
-	return r.table(systems, verdictColumn, out.Col("advice", "What helps", func(s Judgement) string { return s.Advice }))
+	systems := only(r.Systems, func(s *Judgement) bool { return s.isQuiet(Unknown) })
+	return r.table(systems, verdictColumn, out.Col("advice", "What helps", func(s *Judgement) string { return s.Advice }))
 }
 
 // quietTable lists the systems that the framework asks nothing about: those whose contract has
 // ended or is to end or to be renewed soon, or the others.
 func (r *Report) quietTable(isDue bool) out.Table {
-	systems := only(r.Systems, func(s Judgement) bool { return s.isQuiet(National, Local) && (s.Standing != "") == isDue })
-	why := out.Col("reason", "Why, and what it must meet", Judgement.quietWords)
+	systems := only(r.Systems, func(s *Judgement) bool { return s.isQuiet(National, Local) && (s.Standing != "") == isDue })
+	why := out.Col("reason", "Why, and what it must meet", (*Judgement).quietWords)
 	if !isDue {
 		return r.table(systems, verdictColumn, why)
 	}
-	return r.table(systems, verdictColumn, out.Col("contract_end", "Contract end", Judgement.endWords), why)
+	return r.table(systems, verdictColumn, out.Col("contract_end", "Contract end", (*Judgement).endWords), why)
 }
 
 // endWords say when a contract ends, or that it is renewed.
-func (s Judgement) endWords() string {
+func (s *Judgement) endWords() string {
 	if s.Standing == renews {
 		return strings.TrimSpace(s.Term.End.Text + " renewed yearly")
 	}
@@ -254,7 +249,7 @@ func (s Judgement) endWords() string {
 }
 
 // quietWords say why nothing is to be done, and what is to be known all the same.
-func (s Judgement) quietWords() string {
+func (s *Judgement) quietWords() string {
 	return strings.TrimSpace(s.Reason + " " + strings.TrimSpace(strings.TrimPrefix(s.Advice, nothingToDecide)))
 }
 
@@ -313,7 +308,7 @@ func (r *Report) ownSheet(register *Register) sheet.Page {
 		page.Headings = append(page.Headings, out.Visible(h))
 		page.Widths = append(page.Widths, r.ownWidth(register, i))
 	}
-	systems := only(r.Systems, func(s Judgement) bool { return s.File == register.File })
+	systems := only(r.Systems, func(s *Judgement) bool { return s.File == register.File })
 	ours := out.TableOf(systems, slices.Concat(addedColumns(), readColumns)...)
 	sheetOfOurs := ours.Sheet("")
 	for i, key := range ours.Keys {
@@ -331,13 +326,13 @@ func (r *Report) ownSheet(register *Register) sheet.Page {
 }
 
 // readColumns are what was understood of a contract and its cost.
-var readColumns = []out.Column[Judgement]{
-	out.Col("contract_end", "Contract end", func(s Judgement) string { return s.Term.End.Text }),
-	out.Col("annual_cost", "Annual cost", func(s Judgement) string { return s.Cost.exact() }),
+var readColumns = []out.Column[*Judgement]{
+	out.Col("contract_end", "Contract end", func(s *Judgement) string { return s.Term.End.Text }),
+	out.Col("annual_cost", "Annual cost", func(s *Judgement) string { return s.Cost.exact() }),
 }
 
 // own are the first n cells of a system as the file holds them.
-func (s Judgement) own(n int) []any {
+func (s *Judgement) own(n int) []any {
 	row := make([]any, n)
 	for i := range row {
 		if i < len(s.Cells) {

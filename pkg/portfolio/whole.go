@@ -14,7 +14,7 @@ import (
 // force, then by cost, the dearest first. A contract whose end is not known may be
 // renewed within the year, so what should or is recommended to be replaced counts as
 // due then; other things without a date come last.
-func order(systems []Judgement, today time.Time) []int {
+func order(systems []*Judgement, today time.Time) []int {
 	out := []int{}
 	for i, r := range systems {
 		if r.Decision == nil && (r.Verdict.AsksForAction() || r.Verdict == National && !r.By.IsZero()) {
@@ -31,7 +31,7 @@ func order(systems []Judgement, today time.Time) []int {
 		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	slices.SortStableFunc(out, func(i, j int) int {
-		a, b := &systems[i], &systems[j]
+		a, b := systems[i], systems[j]
 		return cmp.Or(
 			due(a).Compare(due(b)),
 			cmp.Compare(b.Verdict.grade().force, a.Verdict.grade().force),
@@ -46,7 +46,7 @@ func order(systems []Judgement, today time.Time) []int {
 
 // doubles finds systems of one organisation that the register itself calls the same
 // kind of thing. One system in several rows is one.
-func doubles(systems []Judgement) []Double {
+func doubles(systems []*Judgement) []Double {
 	type task struct{ organisation, capability, term string }
 	found, named := map[task][]int{}, map[task]map[string]bool{}
 	var jobs []task
@@ -76,7 +76,7 @@ func doubles(systems []Judgement) []Double {
 }
 
 // stakes sums up what each verdict is about.
-func (x *checker) stakes(systems []Judgement) []Stake {
+func (x *checker) stakes(systems []*Judgement) []Stake {
 	var out []Stake
 	for _, v := range Verdicts() {
 		s := Stake{Verdict: v}

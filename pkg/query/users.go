@@ -23,22 +23,44 @@ type Use struct {
 
 // UseOf finds who rests on an entry of a catalogue on a day.
 func UseOf(cat *catalogue.Catalogue, e *catalogue.Entry, today time.Time) Use {
-	use := Use{Standards: cat.StandardsOf(e)}
-	day := date.Day(today)
-	isStandard := func(id string) bool { return slices.Contains(use.Standards, id) }
-	isNamed := func(id string) bool { return id == e.ID || isStandard(id) }
+	return Uses(cat, today)[e.ID]
+}
+
+// Uses is UseOf for every entry, by its id: one look at the catalogue finds all.
+func Uses(cat *catalogue.Catalogue, today time.Time) map[string]Use {
+	uses, day, standardsOf := map[string]Use{}, date.Day(today), cat.StandardsFinder()
+	are := map[string][]string{} // the entries that are a standard
+	for e := range cat.All() {
+		use := Use{Standards: standardsOf(e)}
+		for _, id := range use.Standards {
+			are[id] = append(are[id], e.ID)
+		}
+		uses[e.ID] = use
+	}
 	for other := range cat.All() {
-		if other.ID == e.ID || other.HasEnded(day) {
+		if other.HasEnded(day) {
 			continue
 		}
-		switch its := cat.StandardUse(other); {
-		case slices.ContainsFunc(its.Required, isStandard):
-			use.Required = append(use.Required, other)
-		case slices.ContainsFunc(its.Supported, isStandard):
-			use.Supported = append(use.Supported, other)
-		case slices.Contains(other.Texts("depends_on"), e.ID), slices.ContainsFunc(its.Prerequisites, isNamed):
-			use.Needed = append(use.Needed, other)
+		told := map[string]bool{other.ID: true}
+		tell := func(ids []string, to func(*Use) *[]*catalogue.Entry) {
+			for _, id := range ids {
+				if use, ok := uses[id]; ok && !told[id] {
+					told[id] = true
+					*to(&use) = append(*to(&use), other)
+					uses[id] = use
+				}
+			}
 		}
+		of := func(standards []string) (ids []string) {
+			for _, id := range standards {
+				ids = append(ids, are[id]...)
+			}
+			return ids
+		}
+		its := cat.StandardUse(other)
+		tell(of(its.Required), func(u *Use) *[]*catalogue.Entry { return &u.Required })
+		tell(of(its.Supported), func(u *Use) *[]*catalogue.Entry { return &u.Supported })
+		tell(slices.Concat(other.Texts("depends_on"), its.Prerequisites, of(its.Prerequisites)), func(u *Use) *[]*catalogue.Entry { return &u.Needed })
 	}
-	return use
+	return uses
 }

@@ -27,6 +27,9 @@ type Changelog struct {
 	Old, New string
 	// Date is that of the newer state.
 	Date time.Time
+	// Base is the address of the site that a feed leads to, with a slash at its end; "" if
+	// there is none.
+	Base string
 }
 
 func (c Changelog) heading() string {
@@ -39,7 +42,26 @@ func (c Changelog) heading() string {
 
 // Result shows the notes in ChangelogFormats.
 func (c Changelog) Result() out.Result {
-	return out.Result{Data: c, Forms: map[string]out.Form{"markdown": out.Written(c.markdown), "atom": c.atom}}
+	return out.Result{Data: c, Outline: c.outline(), Forms: map[string]out.Form{"markdown": out.Written(c.markdown), "atom": c.atom}}
+}
+
+// outline has what people need to know of: each entry, with the sentences that are more
+// than minor.
+func (c Changelog) outline() *out.Outline {
+	o := &out.Outline{Title: c.heading(), Lead: []string{"Nothing changed."}}
+	if len(c.All()) > 0 {
+		o.Lead[0] = c.Summary() + "."
+	}
+	for _, section := range sectionWords {
+		var items []out.Item
+		for _, change := range c.shown() {
+			if change.Class == section.class {
+				items = append(items, out.Item{Code: change.ID, Text: change.Name + kindSentence(change), Under: append(c.presents(change), sentencesOf(change, diff.Notable)...)})
+			}
+		}
+		o.Add(section.words, false, items...)
+	}
+	return o
 }
 
 // markdown writes release notes in plain English, most serious changes first.
@@ -75,6 +97,7 @@ type (
 		Title     string      `xml:"title"`
 		Subtitle  string      `xml:"subtitle"`
 		Updated   string      `xml:"updated"`
+		Links     []atomLink  `xml:"link"`
 		Author    atomPerson  `xml:"author"`
 		Generator string      `xml:"generator"`
 		Entries   []atomEntry `xml:"entry"`
@@ -86,12 +109,17 @@ type (
 		ID       string       `xml:"id"`
 		Title    string       `xml:"title"`
 		Updated  string       `xml:"updated"`
+		Links    []atomLink   `xml:"link"`
 		Category atomCategory `xml:"category"`
 		Summary  string       `xml:"summary"`
 		Content  atomText     `xml:"content"`
 	}
 	atomCategory struct {
 		Term string `xml:"term,attr"`
+	}
+	atomLink struct {
+		Rel  string `xml:"rel,attr"`
+		Href string `xml:"href,attr"`
 	}
 	atomText struct {
 		Type string `xml:"type,attr"`
@@ -108,6 +136,9 @@ func (c Changelog) atom(w io.Writer, _ out.Screen) error {
 		ID: urn("feed", c.Title, c.For), Title: out.VisibleLine(c.Title), Subtitle: out.VisibleLine(c.heading()), Updated: updated,
 		Author: atomPerson{out.VisibleLine(c.Title)}, Generator: "wdw", Entries: []atomEntry{},
 	}
+	if c.Base != "" {
+		feed.Links = []atomLink{{"self", c.Base + "data/changes.atom"}, {"alternate", c.Base + "changes.html"}}
+	}
 	for _, section := range sectionWords {
 		for _, change := range c.shown() {
 			if change.Class == section.class {
@@ -115,7 +146,7 @@ func (c Changelog) atom(w io.Writer, _ out.Screen) error {
 					ID:    urn("change", c.Title, c.Old, c.New, change.ID),
 					Title: out.VisibleLine(change.Name + cmp.Or(kindSentence(change), ", "+change.Class.String()+" change")), Updated: updated,
 					Category: atomCategory{change.Class.String()}, Summary: out.VisibleLine(cmp.Or(strings.Join(c.news(change), "; "), string(change.Kind))),
-					Content: atomText{"html", c.html(change)},
+					Links: c.links(change), Content: atomText{"html", c.html(change)},
 				})
 			}
 		}
@@ -126,6 +157,14 @@ func (c Changelog) atom(w io.Writer, _ out.Screen) error {
 	}
 	_, err = io.WriteString(w, xml.Header+string(text)+"\n")
 	return err
+}
+
+// links lead to the page of an entry, if the site has one.
+func (c Changelog) links(change diff.Change) []atomLink {
+	if c.Base == "" || strings.Contains(change.ID, "/") || change.Kind == diff.EntryRemoved {
+		return nil
+	}
+	return []atomLink{{"alternate", c.Base + "services/" + change.ID + ".html"}}
 }
 
 // news says what happened to an entry, a sentence each.

@@ -20,6 +20,9 @@ import (
 // A document without a root yields none, because its own findings say why. The
 // error is the schema's, never the document's.
 func (s *Schema) Check(doc *document.Document) (diag.List, error) {
+	if a := s.quick(); a != nil && (doc.Root == nil || a.valid(doc.Root)) {
+		return nil, nil
+	}
 	compiled, err := s.compiled()
 	if err != nil || doc.Root == nil {
 		return nil, err

@@ -138,17 +138,6 @@ func (s *Set) add(name, file, at string, src []byte) (*document.Document, error)
 	return doc, nil
 }
 
-// idOf returns the "$id" of a schema, which draft 4 calls "id", without its fragment.
-func idOf(n *document.Node) string {
-	for _, keyword := range []string{"$id", "id"} {
-		if id := n.Field(keyword); id != nil && id.Kind == document.String {
-			before, _, _ := strings.Cut(id.Text, "#")
-			return before
-		}
-	}
-	return ""
-}
-
 // resolveURL follows a reference from a URL and drops the fragment; "" if it is none.
 func resolveURL(base, ref string) string {
 	b, err := url.Parse(base)
@@ -177,7 +166,7 @@ func (s *Set) Source(name string) string {
 // Get returns a schema by name, nil if there is none.
 func (s *Set) Get(name string) *Schema { return s.schemas[name] }
 
-// Schema is one compiled schema with its shape. Both are made on first use.
+// Schema is one compiled schema with its shape. All of it is made on first use.
 type Schema struct {
 	set       *Set
 	name, url string
@@ -185,6 +174,9 @@ type Schema struct {
 	compiled func() (*jsonschema.Schema, error)
 	shape    func() *Shape
 	hasDates func() bool
+	// quick is what accepts documents without the library, nil if the schema asks for more
+	// than that can tell.
+	quick func() *accept
 }
 
 func (s *Set) schema(name, at string) *Schema {
@@ -201,6 +193,10 @@ func (s *Set) schema(name, at string) *Schema {
 	out.hasDates = sync.OnceValue(func() (has bool) {
 		out.shape().Walk(func(_ []string, at *Shape) { has = has || at.isBareDate() })
 		return has
+	})
+	out.quick = sync.OnceValue(func() *accept {
+		a, _ := out.makeAccept()
+		return a
 	})
 	return out
 }

@@ -3,12 +3,14 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/xuri/excelize/v2"
 
@@ -41,11 +43,9 @@ func openWorkbook(file string, src []byte) (*Book, error) {
 	if len(book.names) == 0 {
 		return nil, errors.New("the workbook has no sheet that can be seen")
 	}
+	shared := sync.OnceValues(parts{f}.strings)
 	book.read = func(i, rows int) (*Sheet, diag.List, error) {
-		w := worksheet{file: f, name: book.names[i], isDate: map[int]bool{}, most: rows}
-		if rows == 0 {
-			w.uncomputed = uncomputed(archive, book.names[i])
-		}
+		w := worksheet{file: f, name: book.names[i], isDate: map[int]bool{}, most: rows, shared: shared}
 		if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil {
 			w.is1904 = *p.Date1904
 		}
@@ -101,89 +101,207 @@ type worksheet struct {
 	is1904 bool
 	isDate map[int]bool // by style
 	isCut  bool
-	// most is how many rows are read, 0 for all; of some, only the stored text.
+	// most is how many rows are read, 0 for all; of some, no cells are merged.
 	most int
-	// uncomputed are formulas without a value, by the name of their cell.
-	uncomputed map[string]string
+	// shared are the texts that cells share, columns and merged what the sheet says of both.
+	shared  func() ([]string, error)
+	columns []columnStyle
+	merged  []string
 }
 
+// columnStyle is the style of cells without one in columns from and to.
+type columnStyle struct{ from, to, style int }
+
+// read reads the part itself: the library decodes it once for the texts, and again, whole, for the
+// kinds and the styles of cells.
 func (w *worksheet) read() (*Sheet, error) {
-	rows, err := w.file.Rows(w.name)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	s := &Sheet{}
 	byRow := map[int]int{}
-	for n := 1; rows.Next(); n++ {
-		texts, err := rows.Columns(excelize.Options{RawCellValue: true})
+	m := &tagReader{src: parts{w.file}.read(parts{w.file}.worksheet(w.name))}
+	line, isOpen := 0, false
+	for t, ok := m.next(); ok; t, ok = m.next() {
+		switch {
+		case t.opens("col"):
+			w.columns = append(w.columns, columnStyle{number(t.attr("min")), number(t.attr("max")), number(t.attr("style"))})
+		case string(t.name) == "sheetData":
+			isOpen = t.opens("sheetData") && !t.isEmpty
+		case t.opens("mergeCell"):
+			w.merged = append(w.merged, string(t.attr("ref")))
+		case t.opens("row"):
+			line = cmp.Or(number(t.attr("r")), line+1)
+			if t.isEmpty || w.isCut {
+				continue
+			}
+			row, err := w.row(m, line, number(t.attr("s")))
+			if err != nil {
+				return nil, err
+			}
+			if !slices.ContainsFunc(row, func(c Cell) bool { return strings.TrimSpace(c.Text) != "" }) {
+				continue
+			}
+			if w.isCut = len(s.Rows) == MaxRows; w.isCut {
+				continue
+			}
+			byRow[line] = len(s.Rows)
+			if s.Rows = append(s.Rows, row); len(s.Rows) == w.most {
+				return s, nil
+			}
+		}
+	}
+	switch {
+	case m.err != nil:
+		return nil, m.err
+	case isOpen:
+		return nil, errCut
+	case w.most == 0:
+		w.merge(s, byRow)
+	}
+	return s, nil
+}
+
+// row reads the cells of a row that has just begun, up to the last that says something.
+func (w *worksheet) row(m *tagReader, line, style int) ([]Cell, error) {
+	var row []Cell
+	col := 0
+	for t, ok := m.next(); ok && !t.ends("row"); t, ok = m.next() {
+		if !t.opens("c") {
+			continue
+		}
+		col++
+		if name := t.attr("r"); name != nil {
+			if col = columnOf(name); col == 0 {
+				return nil, fmt.Errorf("%q in row %d is not the name of a cell", name, line)
+			}
+		}
+		c := storedCell{kind: string(t.attr("t")), style: cmp.Or(number(t.attr("s")), style)}
+		if !t.isEmpty {
+			c.read(m)
+		}
+		if col > maxCells || c.value == "" && !c.isFormula {
+			continue
+		}
+		cell, err := w.cell(c, diag.Pos{Line: line, Col: col})
 		if err != nil {
 			return nil, err
 		}
-		for i := range texts {
-			if texts[i] == "" && w.uncomputed != nil {
-				texts[i] = w.uncomputed[CellName(diag.Pos{Line: n, Col: i + 1})]
-			}
-		}
-		if !slices.ContainsFunc(texts, func(t string) bool { return strings.TrimSpace(t) != "" }) {
+		if cell.Text == "" && !c.isFormula {
 			continue
 		}
-		if len(s.Rows) == MaxRows {
-			w.isCut = true
-			break
+		for len(row) < col {
+			row = append(row, Cell{Pos: diag.Pos{Line: line, Col: len(row) + 1}})
 		}
-		row := make([]Cell, min(len(texts), maxCells))
-		for i := range row {
-			pos := diag.Pos{Line: n, Col: i + 1}
-			row[i] = Cell{Text: texts[i], Pos: pos}
-			if w.most == 0 {
-				row[i] = w.cell(texts[i], pos)
-			}
+		row[col-1] = cell
+	}
+	return row, m.err
+}
+
+// storedCell is a cell as it is stored.
+type storedCell struct {
+	kind, value, formula string
+	isFormula, hasValue  bool // an empty value is one
+	style                int
+}
+
+// read reads what is in a cell that has just begun.
+func (c *storedCell) read(m *tagReader) {
+	for t, ok := m.next(); ok && !t.ends("c"); t, ok = m.next() {
+		switch {
+		case t.opens("f"):
+			c.isFormula = true
+		case t.opens("v"):
+			c.hasValue = true
+		case t.opens("is") && !t.isEmpty && c.kind == "inlineStr":
+			c.value = m.richText("is")
 		}
-		byRow[n] = len(s.Rows)
-		if s.Rows = append(s.Rows, row); len(s.Rows) == w.most {
-			return s, nil
+		if t.isEnd && string(t.name) == "f" {
+			c.formula = m.text(t.before)
+		}
+		if t.isEnd && string(t.name) == "v" {
+			c.value = m.text(t.before)
 		}
 	}
-	if err := rows.Error(); err != nil {
-		return nil, err
-	}
-	if w.most > 0 {
-		return s, nil
-	}
-	return s, w.merge(s, byRow)
 }
 
 // cell writes a date as YYYY-MM-DD and a truth as the user sees it; other numbers stay as
 // they are stored, without the thousands, the rounding and the exponent of the display.
-// Text that looks like a number stays text.
-func (w *worksheet) cell(raw string, pos diag.Pos) Cell {
-	c := Cell{Text: raw, Pos: pos}
-	value, err := strconv.ParseFloat(raw, 64)
-	if err != nil {
-		return c
+// Text that looks like a number stays text, and of a formula without a value there is the formula.
+func (w *worksheet) cell(stored storedCell, pos diag.Pos) (Cell, error) {
+	c := Cell{Text: stored.value, Pos: pos}
+	switch stored.kind {
+	case "s":
+		if c.Text == "" {
+			break
+		}
+		shared, err := w.shared()
+		if err != nil {
+			return c, fmt.Errorf("its shared texts: %w", err)
+		}
+		c.Text = "" // if there is no such text
+		if i, err := strconv.Atoi(strings.TrimSpace(stored.value)); err == nil && i >= 0 && i < len(shared) {
+			c.Text = shared[i]
+		}
+		return c, nil
+	case "b":
+		if value, err := strconv.ParseFloat(c.Text, 64); err == nil {
+			c.Text = map[bool]string{true: "TRUE", false: "FALSE"}[value != 0]
+		}
+		return c, nil
 	}
-	name := CellName(pos)
-	switch kind, err := w.file.GetCellType(w.name, name); {
-	case err != nil:
-		return c
-	case kind == excelize.CellTypeBool:
-		c.Text = map[bool]string{true: "TRUE", false: "FALSE"}[value != 0]
-		return c
-	case kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber:
-		return c
+	if stored.isFormula && c.Text == "" {
+		if stored.kind == "str" && stored.hasValue {
+			return c, nil // it gives no characters
+		}
+		c.Text = "=" + cmp.Or(stored.formula, "(shared)")
+		return c, nil
 	}
-	if style, err := w.file.GetCellStyle(w.name, name); err == nil && w.showsDay(style) {
+	value, err := strconv.ParseFloat(c.Text, 64)
+	if err != nil || slices.Contains([]string{"d", "e", "str", "inlineStr"}, stored.kind) {
+		return c, nil
+	}
+	if w.showsDay(w.styleOf(stored.style, pos.Col)) {
 		if t, err := excelize.ExcelDateToTime(value, w.is1904); err == nil {
 			c.Text, c.IsDate = t.Format("2006-01-02"), true
-			return c
+			return c, nil
 		}
 	}
 	c.IsNumber = true
-	if strings.ContainsAny(raw, "eE") {
+	if strings.ContainsAny(c.Text, "eE") {
 		c.Text = strconv.FormatFloat(value, 'f', -1, 64)
 	}
-	return c
+	return c, nil
+}
+
+// styleOf is the style of a cell, that of its column if it has none.
+func (w *worksheet) styleOf(style, col int) int {
+	for _, c := range w.columns {
+		if style == 0 && c.from <= col && col <= c.to {
+			style = c.style
+		}
+	}
+	return style
+}
+
+// columnOf is the column of a cell by its name: 28 for "AB7"; 0 if it is no name.
+func columnOf(name []byte) int {
+	digits := bytes.TrimLeft(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+	letters := name[:len(name)-len(digits)]
+	if n := len(letters); n == 0 || n > 3 || number(digits) == 0 {
+		return 0
+	}
+	col := 0
+	for _, l := range letters {
+		col = col*26 + int(l|0x20-'a') + 1
+	}
+	return col
+}
+
+// number is a whole number as an attribute has it, 0 for anything else.
+func number(text []byte) int {
+	n, err := strconv.Atoi(string(text))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }
 
 // showsDay is isDateStyle, asked once of each style.
@@ -220,14 +338,11 @@ func isDateFormat(format string) bool {
 
 // merge repeats the text of cells that were merged downwards in each of their rows;
 // merged sideways they are one cell and stay one.
-func (w *worksheet) merge(s *Sheet, byRow map[int]int) error {
-	merged, err := w.file.GetMergeCells(w.name)
-	if err != nil {
-		return err
-	}
-	for _, m := range merged {
-		col, first, err1 := excelize.CellNameToCoordinates(m.GetStartAxis())
-		_, last, err2 := excelize.CellNameToCoordinates(m.GetEndAxis())
+func (w *worksheet) merge(s *Sheet, byRow map[int]int) {
+	for _, ref := range w.merged {
+		start, end, _ := strings.Cut(ref, ":")
+		col, first, err1 := excelize.CellNameToCoordinates(start)
+		_, last, err2 := excelize.CellNameToCoordinates(cmp.Or(end, start))
 		if err1 != nil || err2 != nil || col > maxCells {
 			continue
 		}
@@ -247,5 +362,4 @@ func (w *worksheet) merge(s *Sheet, byRow map[int]int) error {
 			s.Rows[i] = row
 		}
 	}
-	return nil
 }

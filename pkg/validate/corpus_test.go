@@ -485,13 +485,22 @@ spine.yaml:22:11 ref.duplicate-alias "post"
 `,
 	},
 	{
+		name: "ref: a provider that has ended, that ends today, and of a service that is gone",
+		example: "provider: closed-body\n# in spine\nprovider: closing-body\n" +
+			"# in fax-relay\nprovider: closed-body\nstatus: retired\nstatus_note: Nobody used it any more.\ndates:\n  retires: 2024\n" +
+			"# in catalogue/vocabulary/organisations.yaml\n- id: closed-body\n  name: Closed Body\n  until: 2022\n" +
+			"- id: closing-body\n  name: Closing Body\n  until: 2026-11-22",
+		want: `
+example-service.yaml:21:11 ref.organisation-ended warning "closed-body"
+`,
+	},
+	{
 		name: "ref: an id that is not the file's name",
 		example: "id: exampel-service\n" +
 			"# in spine\nid: Spine",
 		want: `
 example-service.yaml:21:5 ref.id-mismatch "exampel-service"
 spine.yaml:21:5 ref.id-mismatch "Spine"
-spine.yaml:21:5 schema.pattern "Spine"
 `,
 	},
 	{
@@ -848,6 +857,20 @@ example-service.yaml:24:10 entry.link-insecure info "http://example.org/guide"
 			"  until: 2026-11-22\n",
 		want: `
 example-service.yaml:24:10 entry.link-insecure info "http://example.org/guide"
+`,
+	},
+	{
+		name: "waiver: for two years and for longer",
+		example: "links:\n  - title: Guide\n    url: http://example.org/guide\n" +
+			"# in catalogue/waivers.yaml\n- rule: entry.link-insecure\n  entry: example-service\n" +
+			"  reason: The provider moves the page to https in January.\n  approved_by: Catalogue editors\n  until: 2028-11-22\n" +
+			"# in spine\nlinks:\n  - title: Guide\n    url: http://example.org/spine\n" +
+			"# in catalogue/waivers.yaml\n- rule: entry.link-insecure\n  entry: spine\n" +
+			"  reason: The provider moves the page to https in January.\n  approved_by: Catalogue editors\n  until: 2028-11-23\n",
+		want: `
+example-service.yaml:24:10 entry.link-insecure info "http://example.org/guide"
+spine.yaml:24:10 entry.link-insecure info "http://example.org/spine"
+waivers.yaml:10:10 waiver.too-long warning "2028-11-23"
 `,
 	},
 	{

@@ -34,11 +34,11 @@ func (r *run) dateOrder() {
 			r.notAhead(&e.Record, retires, `correct the date, or set status to deprecated until then`)
 		}
 		r.notAhead(&e.Record, at(&e.Record, "review", "last"), "write the day on which somebody last compared the entry with its sources")
-		for i := range e.List("milestones") {
-			r.notAhead(&e.Record, at(&e.Record, "milestones", fmt.Sprint(i), "done"), `leave "done" out until it is`)
+		for i, item := range e.List("milestones") {
+			r.notAhead(&e.Record, inItem(item, "milestones", i, "done"), `leave "done" out until it is`)
 		}
-		for i := range e.List("sources") {
-			r.notAhead(&e.Record, at(&e.Record, "sources", fmt.Sprint(i), "seen"), "write the day on which the page was read")
+		for i, item := range e.List("sources") {
+			r.notAhead(&e.Record, inItem(item, "sources", i, "seen"), "write the day on which the page was read")
 		}
 	}
 	if v := r.cat.Vocabulary("funding-cycles"); v != nil {
@@ -50,26 +50,30 @@ func (r *run) dateOrder() {
 
 // moment is a date in a record, zero when there is none that can be read.
 type moment struct {
-	path []string
-	node *document.Node
-	date date.Date
+	pointer func() string
+	name    string // the field's own
+	node    *document.Node
+	date    date.Date
 }
 
 func at(rec *catalogue.Record, path ...string) moment {
-	_, n := rec.Doc.Find(rec.Pointer + document.Pointer(path...))
-	return moment{path, n, date.Of(n.TextAt())}
+	n := rec.Get(path...)
+	return moment{func() string { return document.Pointer(path...) }, path[len(path)-1], n, date.Of(n.TextAt())}
 }
 
-// name is the field's own name.
-func (m moment) name() string { return m.path[len(m.path)-1] }
+// inItem is at for a field of an item of a list.
+func inItem(item *document.Node, list string, i int, field string) moment {
+	n := item.Field(field)
+	return moment{func() string { return document.Pointer(list, fmt.Sprint(i), field) }, field, n, date.Of(n.TextAt())}
+}
 
 // inOrder reports the later of two dates in a life when it ends before the other
 // begins.
 func (r *run) inOrder(rec *catalogue.Record, before, after moment) {
 	if !before.date.IsZero() && after.date.Before(before.date.First) {
-		r.report(rec, after.node, document.Pointer(after.path...),
-			fmt.Sprintf("%q is %s, before %q on line %d, which is %s", after.name(), after.date.Text,
-				before.name(), rec.Doc.Pos(before.node.Start).Line, before.date.Text),
+		r.report(rec, after.node, after.pointer(),
+			fmt.Sprintf("%q is %s, before %q on line %d, which is %s", after.name, after.date.Text,
+				before.name, rec.Doc.Pos(before.node.Start).Line, before.date.Text),
 			"correct whichever of the two is wrong")
 	}
 }
@@ -77,7 +81,7 @@ func (r *run) inOrder(rec *catalogue.Record, before, after moment) {
 // notAhead reports a date of something done that lies wholly after today.
 func (r *run) notAhead(rec *catalogue.Record, m moment, help string) {
 	if m.date.First.After(date.Day(r.now)) {
-		r.report(rec, m.node, document.Pointer(m.path...),
-			fmt.Sprintf("%q is %s, which is still to come", m.name(), m.date.Text), help)
+		r.report(rec, m.node, m.pointer(),
+			fmt.Sprintf("%q is %s, which is still to come", m.name, m.date.Text), help)
 	}
 }

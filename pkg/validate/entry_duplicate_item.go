@@ -2,6 +2,8 @@ package validate
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -19,19 +21,18 @@ var duplicateItem = Rule{
 	Good: "standards:\n  - id: fhir-r4\n    use: required",
 	check: func(r *run) {
 		for _, rec := range files(r.cat) {
-			r.duplicateItems(rec, rec.Shape, rec.Node, nil)
+			r.duplicateItems(rec, rec.Shape, rec.Node, make([]string, 0, 16))
 		}
 	},
 }
 
 // duplicateItems looks at every list below a node whose shape has a key. A file that
-// is a list of items with ids is left to ref.duplicate-id.
+// is a list of items with ids is left to ref.duplicate-id. The path is only lent.
 func (r *run) duplicateItems(rec *catalogue.Record, s *schema.Shape, n *document.Node, path []string) {
 	if s == nil {
 		return
 	}
-	below := func(steps ...string) []string { return append(path[:len(path):len(path)], steps...) }
-	if n.Kind == document.List && s.Key != "" && len(path) > 0 {
+	if n.Kind == document.List && s.Key != "" && len(path) > 0 && !allDiffer(n.Items, s.Key) {
 		seen := map[string]*document.Node{}
 		for i, item := range n.Items {
 			key := item.Field(s.Key)
@@ -40,7 +41,7 @@ func (r *run) duplicateItems(rec *catalogue.Record, s *schema.Shape, n *document
 			}
 			word := strings.ToLower(strings.TrimSpace(key.Text))
 			if first := seen[word]; first != nil {
-				r.report(rec, key, document.Pointer(below(fmt.Sprint(i), s.Key)...),
+				r.report(rec, key, document.Pointer(append(path, strconv.Itoa(i), s.Key)...),
 					fmt.Sprintf("%s has %s %q twice, first on line %d", path[len(path)-1], s.Key, shorten(key.Text), rec.Doc.Pos(first.Start).Line),
 					"join the two, or tell them apart")
 				continue
@@ -49,9 +50,28 @@ func (r *run) duplicateItems(rec *catalogue.Record, s *schema.Shape, n *document
 		}
 	}
 	for i, item := range n.Items {
-		r.duplicateItems(rec, s.Items, item, below(fmt.Sprint(i)))
+		if !item.IsScalar() {
+			r.duplicateItems(rec, s.Items, item, append(path, strconv.Itoa(i)))
+		}
 	}
 	for _, f := range n.Fields {
-		r.duplicateItems(rec, s.Property(f.Key.Text), f.Value, below(f.Key.Text))
+		if !f.Value.IsScalar() {
+			r.duplicateItems(rec, s.Property(f.Key.Text), f.Value, append(path, f.Key.Text))
+		}
 	}
+}
+
+// allDiffer tells of a short list in ASCII that no two items go by the same name.
+func allDiffer(items []*document.Node, field string) bool {
+	var names [16]string
+	if len(items) > len(names) {
+		return false
+	}
+	for i, item := range items {
+		names[i] = strings.TrimSpace(item.TextAt(field))
+		if !isASCII(names[i]) || slices.ContainsFunc(names[:i], func(before string) bool { return strings.EqualFold(before, names[i]) }) {
+			return false
+		}
+	}
+	return true
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
 	"github.com/who-does-what/wdw/pkg/document"
 )
@@ -15,15 +16,31 @@ var linkInsecure = Rule{
 	Bad:     "links:\n  - title: Guide\n    url: http://example.org/guide",
 	Good:    "links:\n  - title: Guide\n    url: https://example.org/guide",
 	check: func(r *run) {
-		for _, rec := range files(r.cat) {
-			eachScalar(rec.Shape, rec.Node, nil, func(s scalar) {
-				address := s.node.Text
-				if s.shape.Format != "uri" || len(address) < len("http://") || !strings.EqualFold(address[:len("http://")], "http://") {
-					return
-				}
-				r.report(rec, s.node, document.Pointer(s.path...), fmt.Sprintf("%s %q is not https", s.field(), shorten(address)),
-					fmt.Sprintf("write %q, if the site offers it", "https://"+address[len("http://"):]))
-			})
-		}
+		r.textsOf(mayBeInsecure, func(s scalar) bool { return s.shape.Format == "uri" }, func(s scalar, rec *catalogue.Record) {
+			address := s.node.Text
+			if len(address) < len("http://") || !strings.EqualFold(address[:len("http://")], "http://") {
+				return
+			}
+			r.report(rec, s.node, document.Pointer(s.path...), fmt.Sprintf("%s %q is not https", s.field(), shorten(address)),
+				fmt.Sprintf("write %q, if the site offers it", "https://"+address[len("http://"):]))
+		})
 	},
+}
+
+// mayBeInsecure tells whether "http://" stands anywhere in a source, or an escape that
+// may be read as a part of it.
+func mayBeInsecure(src string) bool {
+	if strings.IndexByte(src, '\\') >= 0 {
+		return true
+	}
+	for {
+		before, after, found := strings.Cut(src, "://")
+		switch {
+		case !found:
+			return false
+		case len(before) >= 4 && strings.EqualFold(before[len(before)-4:], "http"):
+			return true
+		}
+		src = after
+	}
 }

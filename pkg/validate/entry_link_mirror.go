@@ -23,7 +23,7 @@ var linkMirror = Rule{
 			return
 		}
 		for _, rec := range files(r.cat) {
-			eachScalar(rec.Shape, rec.Node, nil, func(s scalar) {
+			eachScalar(rec, func(s scalar) {
 				if s.shape.Format != "uri" || s.field() == "archive" || len(s.path) > 1 && s.path[1] == "environments" {
 					return
 				}

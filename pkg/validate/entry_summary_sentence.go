@@ -39,7 +39,7 @@ func notOneSentence(text string) (problem, help string) {
 		return fmt.Sprintf("ends with %q, not with a full stop", lastRunes(text, 1)), "end the sentence with a full stop"
 	}
 	if parts := sentences(text); len(parts) > 1 {
-		return fmt.Sprintf("has %d sentences, the second beginning %q", len(parts), shorten(parts[1])),
+		return fmt.Sprintf("has %d sentences, the second beginning %q", len(parts), shorten(strings.Join(parts[1], " "))),
 			"keep the one that says what it does and for whom, and move the rest to the description"
 	}
 	if len(strings.Fields(text)) < 3 {

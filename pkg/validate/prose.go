@@ -28,28 +28,45 @@ func plain(markdown string) string {
 	if strings.Contains(text, "](") {
 		text = markdownLink.ReplaceAllString(text, "$1")
 	}
-	text = webAddress.ReplaceAllString(text, " ")
-	text = listItem.ReplaceAllString(text, "\n\n")
-	return strings.NewReplacer("**", "", "__", "", "*", "", "|", " ").Replace(text)
+	if strings.Contains(text, "://") {
+		text = webAddress.ReplaceAllString(text, " ")
+	}
+	if mayHaveItem(text) {
+		text = listItem.ReplaceAllString(text, "\n\n")
+	}
+	return marks.Replace(text)
+}
+
+var marks = strings.NewReplacer("**", "", "__", "", "*", "", "|", " ")
+
+// mayHaveItem tells whether a line begins as listItem wants it to.
+func mayHaveItem(text string) bool {
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimLeft(line, " \t"); line != "" && strings.IndexByte("-*+#>0123456789", line[0]) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // abbreviations end with a full stop that does not end a sentence.
 var abbreviations = map[string]bool{"e.g.": true, "i.e.": true, "etc.": true, "vs.": true, "no.": true, "dr.": true, "st.": true, "mr.": true, "mrs.": true, "ms.": true, "prof.": true, "approx.": true}
 
-// sentences splits plain text after ".", "!" and "?" where something other than a
+// sentences splits plain text, each into its words, after ".", "!" and "?" where something other than a
 // small letter follows, and between paragraphs. Empty ones are left out.
-func sentences(text string) []string {
-	var out []string
+func sentences(text string) [][]string {
+	var out [][]string
 	for _, paragraph := range strings.Split(text, "\n\n") {
 		words := strings.Fields(paragraph)
 		start := 0
 		for i, word := range words {
 			last := i == len(words)-1
-			ends := strings.ContainsAny(lastRunes(strings.TrimRight(word, `"')]”’`), 1), ".!?")
+			bare := strings.TrimRight(word, `"')]”’`)
+			ends := bare != "" && strings.IndexByte(".!?", bare[len(bare)-1]) >= 0
 			if !last && (!ends || abbreviations[strings.ToLower(strings.TrimLeft(word, `"'([“‘`))] || beginsSmall(words[i+1])) {
 				continue
 			}
-			out = append(out, strings.Join(words[start:i+1], " "))
+			out = append(out, words[start:i+1])
 			start = i + 1
 		}
 	}
@@ -68,10 +85,13 @@ func beginsSmall(word string) bool {
 // plainWords returns the words of a sentence without names, acronyms, ids and
 // figures: what has a digit, a capital letter or a joint such as "/" in it. The first
 // word counts although it has a capital, unless a name follows on it.
-func plainWords(sentence string) []string {
-	fields := strings.Fields(sentence)
-	var out []string
+func plainWords(fields []string) []string {
+	out := make([]string, 0, len(fields))
 	for i, field := range fields {
+		if word := strings.TrimRight(field, ".,;:"); i > 0 && word != "" && isSmallASCII(word) { // nearly all of them
+			out = append(out, word)
+			continue
+		}
 		field = strings.TrimFunc(field, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 		if strings.ContainsFunc(field, unicode.IsDigit) {
 			continue
@@ -89,6 +109,15 @@ func plainWords(sentence string) []string {
 		}
 	}
 	return out
+}
+
+func isSmallASCII(word string) bool {
+	for i := range len(word) {
+		if word[i] < 'a' || word[i] > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 func hasCapital(word string) bool { return strings.ContainsFunc(word, unicode.IsUpper) }

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,7 +47,11 @@ func TestSentences(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, sentences(test.text)); diff != "" {
+			var got []string
+			for _, words := range sentences(test.text) {
+				got = append(got, strings.Join(words, " "))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("sentences(%q) mismatch (-want +got)\n%s", test.text, diff)
 			}
 		})

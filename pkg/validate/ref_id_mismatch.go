@@ -21,6 +21,9 @@ var idMismatch = Rule{
 					help = fmt.Sprintf("this looks like a copy of %s: delete it, or give it an id, a name and aliases of its own, and its file that name", r.cat.Entry(n.Text).File())
 				} else if re, err := regexp.Compile(e.Shape.At("id").Pattern); err == nil && !re.MatchString(e.ID) {
 					help = fmt.Sprintf("call the file %s.yaml", n.Text)
+					if !re.MatchString(n.Text) {
+						help = "give both one name, in lower-case words joined by hyphens"
+					}
 				}
 				r.report(&e.Record, n, "/id", fmt.Sprintf("id %q is not the file's name %q", n.Text, e.ID), help)
 			}

@@ -47,8 +47,9 @@ type link struct {
 func linksOf(cat *catalogue.Catalogue) []link {
 	var out []link
 	for _, rec := range files(cat) {
-		eachScalar(rec.Shape, rec.Node, nil, func(s scalar) {
+		eachScalar(rec, func(s scalar) {
 			if len(s.shape.Refs) > 0 {
+				s.path = slices.Clone(s.path)
 				out = append(out, link{s, rec})
 			}
 		})
@@ -59,6 +60,7 @@ func linksOf(cat *catalogue.Catalogue) []link {
 // unknownIDs reports the ids whose "x-ref" begins with a vocabulary and that are in
 // none of the vocabularies it names.
 func (r *run) unknownIDs(noun, vocabulary string) {
+	helps := map[string]string{} // by id and where it points: one slip or deletion shows in many files
 	for _, l := range r.links() {
 		id, refs := l.node.Text, l.shape.Refs
 		isPart := l.field() == "part_of" && l.record.Shape.Noun == serviceNoun // partAlone reports these
@@ -68,7 +70,11 @@ func (r *run) unknownIDs(noun, vocabulary string) {
 		message := fmt.Sprintf("%q is not a known %s", id, r.nouns(refs))
 		help := ""
 		if r.alike[l.record.Doc] < diag.MaxAlike { // the others are not shown
-			help = r.unknownHelp(id, noun, refs)
+			key := strings.Join(refs, " ") + " " + id
+			if _, ok := helps[key]; !ok {
+				helps[key] = r.unknownHelp(id, noun, refs)
+			}
+			help = helps[key]
 		}
 		r.report(l.record, l.node, document.Pointer(l.path...), message, help)
 	}

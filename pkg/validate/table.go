@@ -26,6 +26,7 @@ func init() {
 			duplicateWord,
 			idMismatch,
 			movedCycle,
+			organisationEnded,
 			prerequisiteCycle,
 			replacesAsymmetric,
 			ruleUnknown,
@@ -52,6 +53,7 @@ func init() {
 
 			waiverExpired,
 			waiverReason,
+			waiverTooLong,
 			waiverUnused,
 		},
 		policyRules,

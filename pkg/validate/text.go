@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -62,7 +63,7 @@ var textRules = []Rule{
 		Bad:  "aliases:\n  - \"M\u0435ssage desk\"",
 		Good: "aliases:\n  - Message desk",
 		check: func(r *run) {
-			r.texts(isNaming, func(s scalar, rec *catalogue.Record) {
+			r.oddTexts(isNaming, func(s scalar, rec *catalogue.Record) {
 				for at, c := range []rune(s.node.Text) {
 					if like := lookAlike(c); like != "" && !isForeignWord([]rune(s.node.Text), at) {
 						r.report(rec, s.node, document.Pointer(s.path...),
@@ -80,7 +81,7 @@ var textRules = []Rule{
 		Bad:     "status_note: “Every page describes the service as in use.”",
 		Good:    "status_note: Every page describes the service as in use.",
 		check: func(r *run) {
-			r.texts(anyText, func(s scalar, rec *catalogue.Record) {
+			r.oddTexts(anyText, func(s scalar, rec *catalogue.Record) {
 				text := []rune(strings.TrimSpace(s.node.Text))
 				if n := len(text); n > 2 && strings.ContainsRune("“”„‟‘’‚‛«", text[0]) && strings.ContainsRune("“”„‟‘’‚‛»", text[n-1]) &&
 					!strings.ContainsAny(string(text[1:n-1]), "“”„‟«»") {
@@ -93,7 +94,8 @@ var textRules = []Rule{
 
 // cutTexts reports the texts that are cut by what became a comment.
 func (r *run) cutTexts() {
-	r.texts(anyText, func(s scalar, rec *catalogue.Record) {
+	mayBeCut := func(src string) bool { return strings.Contains(src, " #") }
+	r.textsOf(mayBeCut, anyText, func(s scalar, rec *catalogue.Record) {
 		if s.node.Style != document.Plain || len(s.shape.Refs) > 0 || len(s.shape.Enum) > 0 || s.shape.IsDate() {
 			return
 		}
@@ -112,8 +114,16 @@ func (r *run) cutTexts() {
 
 // texts visits the texts of all files that a rule is about.
 func (r *run) texts(about func(scalar) bool, visit func(scalar, *catalogue.Record)) {
+	r.textsOf(func(string) bool { return true }, about, visit)
+}
+
+// textsOf is texts of the files of which the source may hold one.
+func (r *run) textsOf(may func(src string) bool, about func(scalar) bool, visit func(scalar, *catalogue.Record)) {
 	for _, rec := range files(r.cat) {
-		eachScalar(rec.Shape, rec.Node, nil, func(s scalar) {
+		if !may(rec.Doc.Source()) {
+			continue
+		}
+		eachScalar(rec, func(s scalar) {
 			if about(s) {
 				visit(s, rec)
 			}
@@ -121,9 +131,25 @@ func (r *run) texts(about func(scalar) bool, visit func(scalar, *catalogue.Recor
 	}
 }
 
+// oddTexts is texts without those that are ASCII throughout, for rules that are only about
+// other characters. A file has such texts only if it has such characters, or escapes.
+func (r *run) oddTexts(about func(scalar) bool, visit func(scalar, *catalogue.Record)) {
+	r.textsOf(func(src string) bool { return !isASCII(src) || strings.IndexByte(src, '\\') >= 0 },
+		func(s scalar) bool { return !isASCII(s.node.Text) && about(s) }, visit)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // characters reports the first character of a text that a rule is about.
 func (r *run) characters(about func(scalar) bool, is func(rune) bool, what, help string) {
-	r.texts(about, func(s scalar, rec *catalogue.Record) {
+	r.oddTexts(about, func(s scalar, rec *catalogue.Record) {
 		for at, c := range []rune(s.node.Text) {
 			if is(c) && !isJoiner([]rune(s.node.Text), at) {
 				r.report(rec, s.node, document.Pointer(s.path...), fmt.Sprintf("character %d of %s, U+%04X, %s", at+1, s.field(), c, what), help)

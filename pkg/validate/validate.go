@@ -127,16 +127,19 @@ func (r Rule) isForeign() bool {
 }
 
 // oneVoice drops what is said twice: that an id has not the form of one beside that it is
-// not known, which has the way out; and that a reason is too short for the schema, and
-// that it gives none. The more severe of these two stays, else the one with the reason.
+// not known or not the file's name, which has the way out; what else is amiss with a text
+// that shows nothing; and that a reason is too short for the schema, and that it gives
+// none. The more severe of these two stays, else the one with the reason.
 func oneVoice(findings diag.List) diag.List {
 	type node struct{ file, pointer string }
 	reasons, lengths := map[node]diag.Severity{}, map[node]diag.Severity{}
-	unknown := map[node]bool{}
+	misnamed, blank := map[node]bool{}, map[node]bool{}
 	for _, f := range findings {
 		switch at := (node{f.File, f.Pointer}); {
-		case strings.HasPrefix(f.Rule, "ref.") && strings.HasSuffix(f.Rule, "-unknown"):
-			unknown[at] = true
+		case f.Rule == idMismatch.ID, strings.HasPrefix(f.Rule, "ref.") && strings.HasSuffix(f.Rule, "-unknown"):
+			misnamed[at] = true
+		case f.Rule == "text.blank":
+			blank[at] = true
 		case isAboutReason(f.Rule):
 			reasons[at] = f.Severity
 		case isAboutLength(f.Rule):
@@ -145,7 +148,7 @@ func oneVoice(findings diag.List) diag.List {
 	}
 	return slices.DeleteFunc(findings, func(f diag.Finding) bool {
 		at := node{f.File, f.Pointer}
-		if unknown[at] && f.Rule == "schema.pattern" {
+		if misnamed[at] && f.Rule == "schema.pattern" || blank[at] && f.Rule != "text.blank" {
 			return true
 		}
 		reason, isReason := reasons[at]

@@ -49,6 +49,23 @@ var waiverReason = Rule{
 	},
 }
 
+var waiverTooLong = Rule{
+	ID: "waiver.too-long", Severity: diag.Warning,
+	Summary: "A waiver lasts for more than two years.",
+	Why:     "A waiver is for now. One that nobody has to look at again within two years is a rule that does not count.",
+	Bad:     waiverExample("until: 2099-12-31"),
+	Good:    waiverExample("until: 2028-11-01"),
+	check: func(r *run) {
+		for _, w := range r.cat.Waivers {
+			if until := w.Date("until"); !until.IsZero() && until.Last.After(date.Day(r.now).AddDate(2, 0, 0)) {
+				r.report(w, w.Get("until"), "/until",
+					fmt.Sprintf("the waiver of %q for %q lasts until %s, more than two years from now", w.Text("rule"), w.Text("entry"), until.Text),
+					"name a day on which somebody decides anew")
+			}
+		}
+	},
+}
+
 // waiverUnused has no check of its own: waive reports it, because only the findings
 // of all other rules show what a waiver excuses.
 var waiverUnused = Rule{

@@ -8,7 +8,8 @@ import (
 	"github.com/who-does-what/wdw/pkg/schema"
 )
 
-// scalar is a text in a file and what the schema says about it.
+// scalar is a text in a file and what the schema says about it. The path is only lent: who
+// keeps it makes a copy.
 type scalar struct {
 	path  []string
 	node  *document.Node
@@ -37,21 +38,27 @@ func files(cat *catalogue.Catalogue) []*catalogue.Record {
 }
 
 // eachScalar visits every text that the schema knows, in the order of the file.
-func eachScalar(s *schema.Shape, n *document.Node, path []string, visit func(scalar)) {
-	if s == nil {
-		return
-	}
-	step := func(name string) []string { return append(path[:len(path):len(path)], name) }
-	switch n.Kind {
-	case document.String:
-		visit(scalar{path, n, s})
-	case document.List:
-		for i, item := range n.Items {
-			eachScalar(s.Items, item, step(strconv.Itoa(i)), visit)
+func eachScalar(rec *catalogue.Record, visit func(scalar)) {
+	path := make([]string, 0, 16)
+	var walk func(s *schema.Shape, n *document.Node)
+	walk = func(s *schema.Shape, n *document.Node) {
+		switch {
+		case s == nil:
+		case n.Kind == document.String:
+			visit(scalar{path, n, s})
+		case n.Kind == document.List:
+			for i, item := range n.Items {
+				path = append(path, strconv.Itoa(i))
+				walk(s.Items, item)
+				path = path[:len(path)-1]
+			}
+		case n.Kind == document.Map:
+			for _, f := range n.Fields {
+				path = append(path, f.Key.Text)
+				walk(s.Property(f.Key.Text), f.Value)
+				path = path[:len(path)-1]
+			}
 		}
-	case document.Map:
-		for _, f := range n.Fields {
-			eachScalar(s.Property(f.Key.Text), f.Value, step(f.Key.Text), visit)
-		}
 	}
+	walk(rec.Shape, rec.Node)
 }

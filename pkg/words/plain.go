@@ -58,7 +58,21 @@ func AppendPlain(b []byte, r rune) []byte {
 // Key makes names equal that differ only in case, or in a blank, hyphen or underscore
 // between their words: small letters, the words with one blank between.
 func Key(s string) string {
+	if key, ok := plainKey(s); ok {
+		return key
+	}
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
 		return r == '-' || r == '_' || r == ' ' || r == '\t' || r == '\n'
 	}), " ")
+}
+
+// plainKey is Key of an id: small letters and figures with a hyphen between.
+func plainKey(s string) (string, bool) {
+	for i := range len(s) {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' && i > 0 && i < len(s)-1 && s[i-1] != '-') {
+			return "", false
+		}
+	}
+	return strings.ReplaceAll(s, "-", " "), true
 }

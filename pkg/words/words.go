@@ -31,12 +31,13 @@ func Nearest(word string, candidates []string, n int) []string {
 	}
 	var hits []hit
 	seen := map[string]bool{}
+	letters := lettersOf(word)
 	for _, c := range candidates {
-		if seen[c] {
+		if letters.areFarFrom(c) {
 			continue
 		}
-		seen[c] = true
-		if d, ok := near(word, c); ok {
+		if d, ok := near(word, c); ok && !seen[c] {
+			seen[c] = true
 			hits = append(hits, hit{c, d})
 		}
 	}
@@ -51,6 +52,77 @@ func Nearest(word string, candidates []string, n int) []string {
 	return out
 }
 
+// letters are those of a word in ASCII, to tell at little cost that another is too far from it.
+type letters struct {
+	text  []byte // in lower case, without what stands between words
+	count [utf8.RuneSelf]int8
+	isOdd bool // the word is not ASCII: nothing can be told
+}
+
+func lettersOf(word string) *letters {
+	l := &letters{}
+	for i := range len(word) {
+		c := plainByte[word[i]]
+		if c == notASCII {
+			l.isOdd = true
+		} else if c != between {
+			l.text = append(l.text, c)
+			l.count[c]++
+		}
+	}
+	return l
+}
+
+// plainByte is a letter of ASCII as Key writes it.
+var plainByte = func() (plain [256]byte) {
+	for i := range plain {
+		plain[i] = byte(i)
+	}
+	for c := 'A'; c <= 'Z'; c++ {
+		plain[c] += 'a' - 'A'
+	}
+	for i := utf8.RuneSelf; i < len(plain); i++ {
+		plain[i] = notASCII
+	}
+	for _, c := range "-_ \t\n" {
+		plain[c] = between
+	}
+	return plain
+}()
+
+const (
+	between  = 0xFE
+	notASCII = 0xFF
+)
+
+// areFarFrom tells that a candidate is more than three slips away and that the word does not
+// begin it: a slip changes how often two letters stand there, by one each.
+func (l *letters) areFarFrom(c string) bool {
+	if l.isOdd {
+		return false
+	}
+	count, differ, at, begins := l.count, len(l.text), 0, true
+	for i := range len(c) {
+		b := plainByte[c[i]]
+		if b == notASCII {
+			return false
+		} else if b == between {
+			continue
+		}
+		begins = begins && (at >= len(l.text) || l.text[at] == b)
+		at++
+		if count[b]--; count[b] >= 0 {
+			differ--
+		} else {
+			differ++
+		}
+	}
+	return differ > 2*maxSlips && !(begins && at >= len(l.text))
+}
+
+// maxSlips is how many are allowed in the longest words.
+const maxSlips = 3
+
 // near tells whether word may be a slip for c, and how far off it is.
 func near(word, c string) (int, bool) {
 	lw, lc := Key(word), Key(c)
@@ -60,21 +132,21 @@ func near(word, c string) (int, bool) {
 	if IsAcronym(word) || IsAcronym(c) {
 		return 0, false
 	}
-	wordParts, parts := strings.Fields(lw), strings.Fields(lc)
-	if len(wordParts) != len(parts) {
+	if strings.Count(lw, " ") != strings.Count(lc, " ") {
 		// The beginning of a longer name counts.
 		if len(lw) >= 5 && strings.HasPrefix(lc, lw) {
 			return 3, true
 		}
 		return slips(lw, lc)
 	}
-	total := 0
-	for i, part := range parts {
-		if part == wordParts[i] {
+	total, rest := 0, lw
+	for part := range strings.SplitSeq(lc, " ") {
+		var own string
+		if own, rest, _ = strings.Cut(rest, " "); own == part {
 			continue
 		}
-		d, ok := slips(wordParts[i], part)
-		if !ok && len(parts) > 1 && isTyped(wordParts[i], part) {
+		d, ok := slips(own, part)
+		if !ok && len(part) < len(lc) && isTyped(own, part) {
 			d, ok = 1, true
 		}
 		if !ok {
@@ -124,7 +196,7 @@ func IsAcronym(s string) bool {
 // are: nothing up to three letters, one slip up to five, two up to eight, then three.
 func slips(a, b string) (int, bool) {
 	length := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
-	allowed := 3
+	allowed := maxSlips
 	switch {
 	case min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) <= 2, utf8.RuneCountInString(b) <= 3:
 		return 0, false

@@ -1,8 +1,10 @@
 package words
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -204,5 +206,44 @@ func TestStem(t *testing.T) {
 			t.Errorf("%q and %q meet at %q", group, groups[j], want)
 		}
 		stems[want] = i
+	}
+}
+
+// What is told to be too far away at little cost, is.
+func TestFarFrom(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	const letters = "abcdefghijklmnopqrstuvwxyzABC0 -_\té"
+	random := func(n int) string {
+		runes := make([]rune, n)
+		for i := range runes {
+			runes[i] = []rune(letters)[r.IntN(utf8.RuneCountInString(letters))]
+		}
+		return string(runes)
+	}
+	far, both := 0, 0
+	for range 100_000 {
+		word := random(1 + r.IntN(12))
+		c := random(1 + r.IntN(14))
+		if r.IntN(2) > 0 { // near it
+			runes := []rune(word)
+			for range r.IntN(5) {
+				runes[r.IntN(len(runes))] = 'x'
+			}
+			c = string(runes) + random(r.IntN(4))
+		}
+		_, isNear := near(word, c)
+		isFar := lettersOf(word).areFarFrom(c)
+		if isFar && isNear {
+			t.Fatalf("%q is near %q, and is taken to be far from it", word, c)
+		}
+		if isFar {
+			far++
+		}
+		if !isNear {
+			both++
+		}
+	}
+	if far < both/4 {
+		t.Errorf("only %d of %d are told beforehand", far, both)
 	}
 }

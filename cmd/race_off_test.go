@@ -1,0 +1,6 @@
+//go:build !race
+
+package cmd_test
+
+// isWatched tells that the race detector watches.
+const isWatched = false
