@@ -33,10 +33,14 @@ import (
 )
 
 // browserPath finds a Chromium. Where there is none the tests of pages in a browser are
-// skipped, unless BROWSER=required says that there has to be one; else BROWSER is where it is.
+// skipped, unless BROWSER=required says that there has to be one, or
+// BROWSER=none that none is wanted; else BROWSER is where it is.
 func browserPath(t *testing.T) string {
 	t.Helper()
 	wanted := os.Getenv("BROWSER")
+	if wanted == "none" {
+		t.Skip("the pages are not looked at in a browser: BROWSER=none")
+	}
 	if wanted != "" && wanted != "required" {
 		return wanted
 	}
