@@ -89,6 +89,9 @@ func BenchmarkCheck(b *testing.B) {
 	cat := load(b)
 	for _, kind := range []string{"usual", "varied"} {
 		for _, rows := range []int{1_000, 20_000} {
+			if testing.Short() {
+				rows /= 100
+			}
 			src := register(b, cat, rows, kind == "varied")
 			b.Run(fmt.Sprintf("%s=%d", kind, rows), func(b *testing.B) {
 				b.ReportAllocs()
