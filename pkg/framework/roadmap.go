@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -59,6 +60,14 @@ type Item struct {
 	// URL is a page of the entry's own, else one of its sources.
 	URL string
 }
+
+// IsEnd tells whether something closes or ends on the date: the service, or in the words of
+// a milestone what it rests on, such as a contract or the money for it.
+func (i Item) IsEnd() bool { return i.Kind != KindMilestone || anEnd.MatchString(i.What) }
+
+// anEnd finds the words of an end: "the term ends", "licences end", "the contract expires".
+// The end of a year is none.
+var anEnd = regexp.MustCompile(`(?i)\b(?:ends|expires?|[a-z]+s end)\b`)
 
 // AllItems are the items of a roadmap: by bucket, then by due date.
 type AllItems []Item
