@@ -116,6 +116,7 @@ func newRootCmd(s *session) *cobra.Command {
 		newLinksCmd(s),
 		newCompletionCmd(s),
 		newVersionCmd(s),
+		newManCmd(s),
 	)
 	root.AddCommand(helpTopics()...)
 	for _, c := range root.Commands() {
