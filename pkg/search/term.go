@@ -292,9 +292,18 @@ func withoutEmpty(list []string, both bool) []string {
 // isAny tells whether a text that is the name of nothing as it stands may be any thing of its
 // kind: a common word, or a name of what is not done once for everyone.
 func (t *Terms) isAny(text string) bool {
-	isOdd := func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) }
-	if _, rest := utf8.DecodeRuneInString(text); !strings.ContainsFunc(text[rest:], isOdd) && len(words.Split(text)) == 1 {
+	if !hasOdd(text) && len(words.Split(text)) == 1 {
 		return true
 	}
 	return slices.ContainsFunc(t.Whole(text), func(c *catalogue.Record) bool { return !c.IsDoneOnce() })
+}
+
+// hasOdd tells whether a word of a text has a capital or a figure behind its first letter:
+// then it is no common word.
+func hasOdd(text string) bool {
+	isOdd := func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) }
+	return slices.ContainsFunc(words.Split(text), func(w words.Said) bool {
+		_, first := utf8.DecodeRuneInString(w.Raw)
+		return strings.ContainsFunc(w.Raw[first:], isOdd)
+	})
 }
