@@ -39,8 +39,9 @@ type Named struct {
 	IsPart bool
 	// IsGeneric tells that a kind of system is called so too.
 	IsGeneric bool
-	// IsPlain tells that it reads like a kind of system: plain words, two at most or a part.
-	IsPlain bool
+	// IsPlain tells that it reads like a kind of system: plain words, two at most or a part;
+	// IsCommon that it is one such word.
+	IsPlain, IsCommon bool
 	// At and To are the words of the text, by words.Split, from and up to which it stands.
 	At, To int
 }
@@ -116,7 +117,9 @@ func (n *Names) add(keys map[string][]Named, best map[string]int, name string, r
 	as.IsAcronym = !strings.ContainsFunc(name, unicode.IsLower) && !strings.Contains(name, " ")
 	as.IsShort = isShort(name)
 	as.IsGeneric = len(n.terms.Whole(name)) > 0
-	as.IsPlain = (count <= 2 || as.IsPart) && !hasOdd(name) && !strings.HasPrefix(spoken, "national ")
+	said := len(only(strings.Fields(spoken), func(w string) bool { return !isJoint(w) }))
+	as.IsPlain = (said <= 2 || as.IsPart) && !hasOdd(name) && !strings.HasPrefix(spoken, "national ")
+	as.IsCommon = as.IsPlain && said == 1
 	keys[key] = append(keys[key], as)
 	n.longest = max(n.longest, len(words.Split(name)))
 	if len(spoken) < minSlips || count == 1 {
@@ -136,7 +139,7 @@ func isShort(name string) bool {
 }
 
 // genericTail are words at the end of a name that people leave out.
-var genericTail = wordSet("api apis fhir rest soap hl7 v2 v3 stu3 r4 service services system systems programme scheme application platform product framework interface software solution")
+var genericTail = wordSet("api apis fhir rest soap hl7 v2 v3 stu3 r4 service services system systems programme scheme application platform product framework interface software solution toolkit portal")
 
 // namePart is a part of a name that may stand for it, and its form.
 type namePart struct {
@@ -207,11 +210,11 @@ func (n *Names) Whole(text string) []Named {
 // it is one of them only where something else, such as the supplier, says so.
 func (n *Names) Common(text string) []Named { return n.common[words.SpokenKey(text)] }
 
-func only(list []Named, holds func(Named) bool) []Named {
+func only[T any](list []T, holds func(T) bool) []T {
 	if len(list) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(list), func(h Named) bool { return !holds(h) })
+	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !holds(item) })
 }
 
 // Within finds the names that the words of a text hold, at each place the longest, in their
