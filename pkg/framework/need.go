@@ -35,7 +35,11 @@ func Understand(cat *catalogue.Catalogue, need string) (ids []string, by string,
 	if ids, by := Named(cat, need); len(ids) > 0 {
 		return ids, onlyIf(len(ids) == 1, by), nil
 	}
-	ids, isMost := search.NewTerms(cat).Means(need)
+	terms := search.NewTerms(cat)
+	if called, _ := terms.Bare(need); len(called) == 1 {
+		return []string{called[0].ID}, "search", nil
+	}
+	ids, isMost := terms.Means(need)
 	if len(ids) == 1 && isMost {
 		return ids, "local name", nil
 	}

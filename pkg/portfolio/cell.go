@@ -52,6 +52,9 @@ func word(kind byte, times float64, pattern string) form {
 	return says(kind, times, `(?:`+pattern+`)\b`)
 }
 
+// guessed is how people say that a value is not certain.
+const guessed = `(?:approx(?:imate(?:ly)?)?|est(?:imated?)?|circa|about|around|roughly|some|nearly|almost|ca|c)\b\.?|[~≈]`
+
 // token is a piece of a cell. A kind of '?' is not in the table.
 type token struct {
 	form

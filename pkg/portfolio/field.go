@@ -73,7 +73,7 @@ var fields = []Field{
 	}, kept(func(s *System) *string { return &s.Product }), ""},
 	{"supplier", "Who supplies it.", "Careview Ltd", []string{
 		"supplier", "supplier name", "vendor", "vendor name", "manufacturer", "provider name", "system supplier", "name of supplier", "contractor", "third party supplier", "maker", "publisher", "company", "supplier vendor", "software supplier", "supplied by", "software vendor", "system vendor", "supplier company", "main supplier", "contracted supplier", "current supplier",
-	}, nil, ""},
+	}, kept(func(s *System) *string { return &s.Supplier }), ""},
 	{"purpose", "What it is used for, in a few words.", "Admissions, clinics and waiting lists", []string{
 		"purpose", "description", "purpose of asset", "purpose of system", "use", "used for", "what is it used for", "asset description", "business purpose", "application description", "overview", "summary", "asset purpose", "reason", "business use",
 	}, kept(func(s *System) *string { return &s.Purpose }), ""},

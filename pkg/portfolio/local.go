@@ -18,7 +18,7 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		return
 	}
 	r.Verdict = Local
-	choice := x.choice(k.capability)
+	choice := x.choice(k.capability, r.settings)
 	for _, e := range choice.offered {
 		r.Matches = append(r.Matches, matchOf(e, f.how, k.score))
 	}
@@ -31,6 +31,11 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		r.Reason = fmt.Sprintf("Shared by design: %s. The centre does a part, and the system is a local choice.", k.job())
 	default:
 		r.Reason = fmt.Sprintf("A national task: %s. No national service in use does this part of it.", k.job())
+		others := only(x.offersFor(k.capability), func(o offer) bool { return binds(o) && o.runs && o.whole == "" && !isUsedIn(o.Entry, r.settings) })
+		if len(others) > 0 {
+			e := others[0]
+			r.Reason = fmt.Sprintf("A national task: %s. %s is meant for %s, and the system is used in %s.", k.job(), e.Name(), words.Join(e.Texts("audience", "care_settings"), "and"), words.Join(r.settings, "and"))
+		}
 	}
 	r.Standards, r.NationalPart, r.Covers, r.Buy = choice.standards, choice.nationalPart, choice.covers, choice.buy
 	advice := slices.Clip(choice.words)
@@ -58,10 +63,11 @@ type localChoice struct {
 	words        []string
 }
 
-func (x *checker) choice(capability *catalogue.Record) localChoice {
-	return once(x.locals, capability.ID, func() localChoice {
+func (x *checker) choice(capability *catalogue.Record, settings []string) localChoice {
+	return once(x.locals, capability.ID+" "+strings.Join(settings, " "), func() localChoice {
+		isMeant := func(e *catalogue.Entry) bool { return isUsedIn(e, settings) }
 		c := localChoice{
-			offered: x.offered(capability.ID), standards: x.required(capability), nationalPart: oneLine(capability.Text("national_part")),
+			offered: only(x.offered(capability.ID), isMeant), standards: x.required(capability), nationalPart: oneLine(capability.Text("national_part")),
 			covers: x.covering(capability.ID), buy: x.buying(capability.ID),
 		}
 		c.words = c.advice()

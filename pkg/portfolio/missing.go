@@ -86,7 +86,7 @@ func (x *checker) shownSettings(systems []*Judgement) []string {
 	count := map[string]int{}
 	most := 0
 	for _, s := range systems {
-		if s.Verdict == Unknown || isOutOfUse(s.Status) {
+		if isOutOfUse(s.Status) {
 			continue
 		}
 		for _, k := range s.Serves {
@@ -117,6 +117,15 @@ func (sc scope) isFor(e *catalogue.Entry) bool {
 	}
 	return sc.isAll || slices.ContainsFunc(settings, func(s string) bool {
 		return s == catalogue.EverySetting || slices.Contains(sc.settings, s)
+	})
+}
+
+// isUsedIn tells whether a service is meant for one of these care settings, of which none are
+// any.
+func isUsedIn(e *catalogue.Entry, settings []string) bool {
+	of := e.Texts("audience", "care_settings")
+	return len(settings) == 0 || len(of) == 0 || slices.ContainsFunc(of, func(s string) bool {
+		return s == catalogue.EverySetting || slices.Contains(settings, s)
 	})
 }
 

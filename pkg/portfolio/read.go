@@ -280,7 +280,7 @@ func (r record) system(learned map[string]*column) (s System, findings diag.List
 			continue
 		}
 		var err error
-		if f.read != nil || f.Name == "supplier" { // of the others nothing is concluded
+		if f.read != nil { // of the others nothing is concluded
 			err = fault(texts[i])
 		}
 		switch {

@@ -58,37 +58,63 @@ func checkOwnNames(t *testing.T, cat *catalogue.Catalogue) {
 // TestEverydayNames holds names as people write them against the frozen catalogue: several in
 // a cell, one with more around it, slips, a kind where the name is.
 func TestEverydayNames(t *testing.T) {
-	tests := []struct{ name, kind, want string }{
-		{"nrls", "", "unknown"}, {"NRLS", "", "unknown"}, // no letter of an acronym is dropped: it is not NRL
-		{"NRL", "", "national national-record-locator"},
-		{"Patient Flags", "", "national patient-flags-service"},
-		{"Reasonable Adjustment Flag", "", "uses-retired reasonable-adjustment-flag-api"},
-		{"NHS smartcards / CIS1 (Identity Agent)", "", "uses-deprecated care-identity-service"},
-		{"CIS1 / CIS2", "", "national cis2-authentication"},
-		{"N3/HSCN connection", "", "national hscn"},
-		{"HSCN (was N3)", "", "national hscn"},
-		{"N3 circuit (branch surgery)", "WAN", "uses-retired n3"},
-		{"NHS.net email (O365)", "", "national nhsmail"},
-		{"NHSmail archive by Mimecast", "backup", "local"},
-		{"PAS to Spine mini-service link", "", "uses-retired pds-smsp-api"},
-		{"Millennium, with GP Connect", "EPR", "local"},
-		{"Main EPR incl EPMA, order comms", "", "local"},
-		{"Federted Data Platfrom", "", "national federated-data-platform"},
-		{"Cisco ISE", "network access", "unknown"},
-		{"Frontline Digitisation", "", "uses-deprecated frontline-digitisation"},
-		{"ServeRight", "Incident mgmt", "local"},
-		{"ServeRight", "Human resources", "duplicates esr"},
-		{"ServeRight", "Workforce & demand BI", "local model-health-system"},
+	tests := []struct{ name, kind, want, supplier string }{
+		{"nrls", "", "unknown", ""}, {"NRLS", "", "unknown", ""}, // no letter of an acronym is dropped: it is not NRL
+		{"NRL", "", "national national-record-locator", ""},
+		{"Patient Flags", "", "national patient-flags-service", ""},
+		{"Reasonable Adjustment Flag", "", "uses-retired reasonable-adjustment-flag-api", ""},
+		{"NHS smartcards / CIS1 (Identity Agent)", "", "uses-deprecated care-identity-service", ""},
+		{"CIS1 / CIS2", "", "national cis2-authentication", ""},
+		{"N3/HSCN connection", "", "national hscn", ""},
+		{"HSCN (was N3)", "", "national hscn", ""},
+		{"N3 circuit (branch surgery)", "WAN", "uses-retired n3", ""},
+		{"NHS.net email (O365)", "", "national nhsmail", ""},
+		{"NHSmail archive by Mimecast", "backup", "local", ""},
+		{"PAS to Spine mini-service link", "", "uses-retired pds-smsp-api", ""},
+		{"Millennium, with GP Connect", "EPR", "local", ""},
+		{"Main EPR incl EPMA, order comms", "", "local", ""},
+		{"Federted Data Platfrom", "", "national federated-data-platform", ""},
+		{"Cisco ISE", "network access", "unknown", ""},
+		{"Frontline Digitisation", "", "uses-deprecated frontline-digitisation", ""},
+		{"ServeRight", "Incident mgmt", "local", ""},
+		{"ServeRight", "Human resources", "duplicates esr", ""},
+		{"ServeRight", "Workforce & demand BI", "local model-health-system", ""},
+		{"Notify", "", "national nhs-notify", "NHS England"},
+		{"Notify", "", "national nhs-notify", "NHSE / NHS Digital"},
+		{"Notify", "", "unknown nhs-notify", "Acme"},
+		{"Notify", "", "unknown nhs-notify", ""},
+		{"Notify", "SMS", "overlaps nhs-notify", "Acme"},
+		{"login", "", "national nhs-login", "NHS England"},
+		{"Pathways", "", "national nhs-pathways", "NHS England"},
+		{"Spine", "spinal implants", "unknown spine", "Acme Surgical"},
+		{"Demographics", "", "national personal-demographics-service", "NHS England"},
+		{"Demographics", "", "duplicates personal-demographics-service", "Acme"},
+		{"Smart card readers", "hardware", "unknown", "Acme"},
+		{"CIS2 card reader", "hardware", "unknown cis2-authentication", "Acme"},
+		{"HSCN router", "", "unknown hscn", "BT"},
+		{"HSCN connection", "", "national hscn", "BT"},
+		{"ServeRight", "model hospital", "local model-health-system", "Acme"},
+		{"ServeRight", "Capacity Tracker", "local capacity-tracker", "Acme"},
+		{"Capacity Tracker", "", "national capacity-tracker", "NHS England"},
+		{"ServeRight", "Learning Hub", "local learning-hub", "Acme"},
+		{"ServeRight", "out of hours", "local", "Acme"},
+		{"ServeRight", "Summary Care Record", "national summary-care-record", "Acme"},
+		{"ServeRight", "rota management", "local", "Acme"},
+		{"ServeRight", "rota mgmt", "local", "Acme"},
+		{"ServeRight", "complaints monitoring", "local", "Acme"},
+		{"e-Referral", "", "national e-referral-service", "NHS England"},
+		{"e-Referral interface", "", "unknown", "Acme"},
+		{"Data Security and Protection", "", "national dspt", "NHS England"},
 	}
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	for _, tt := range tests {
-		if err := w.Write([]string{tt.name, tt.kind}); err != nil {
+		if err := w.Write([]string{tt.name, tt.kind, tt.supplier}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.Flush()
-	for _, s := range checkCSV(t, load(t), "system name,type\n"+b.String()).Systems {
+	for _, s := range checkCSV(t, load(t), "system name,type,supplier\n"+b.String()).Systems {
 		tt := tests[s.Line-2]
 		got := string(s.Verdict)
 		if len(s.Matches) > 0 {
