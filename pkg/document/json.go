@@ -110,7 +110,7 @@ func (r *jsonReader) value(depth int) *Node {
 
 func (r *jsonReader) mapping(depth int) *Node {
 	n := &Node{Kind: Map, Style: Flow, Start: r.at, Fields: []Field{}}
-	keys := keySet{node: n}
+	var keys keySet
 	for r.goesOn(n, len(n.Fields), '}') {
 		if r.peek() != '"' {
 			return r.unexpected("a key in double quotes")
@@ -127,7 +127,7 @@ func (r *jsonReader) mapping(depth int) *Node {
 		if r.failed {
 			return n
 		}
-		if first := keys.add(key); first == nil {
+		if first := keys.add(n.Fields, key); first == nil {
 			n.Fields = append(n.Fields, Field{key, value})
 		} else if r.p == nil {
 			r.failed = true
@@ -299,17 +299,14 @@ func (r *jsonReader) word() *Node {
 
 // keySet finds the keys that a mapping has already: by a walk while they are few, which is
 // fast, then in a table, so that the cost is in proportion to their number.
-type keySet struct {
-	node  *Node // its fields are those that were added
-	table map[string]*Node
-}
+type keySet struct{ table map[string]*Node }
 
 // fewKeys is the number of keys up to which a walk is faster.
 const fewKeys = 24
 
-// add returns the equal key that is there already, else nil and the caller adds the field.
-func (s *keySet) add(key *Node) *Node {
-	fields := s.node.Fields
+// add returns the equal key that is among the fields already, else nil and the caller adds
+// the field.
+func (s *keySet) add(fields []Field, key *Node) *Node {
 	if len(fields) < fewKeys {
 		for i := range fields {
 			if fields[i].Key.Text == key.Text {
