@@ -73,8 +73,27 @@ type Node struct {
 	Items []*Node
 }
 
-// Field is a member of a mapping. Key is a scalar whose Text is the key.
-type Field struct{ Key, Value *Node }
+// Field is a member of a mapping.
+type Field struct {
+	Key   Key
+	Value *Node
+}
+
+// Key is the key of a Field: less than a Node, because there are as many as values.
+type Key struct {
+	Text string
+	// Start and End are byte offsets as those of a Node.
+	Start, End int
+	Style      Style
+}
+
+// Node is the key as a node, for whoever takes any node.
+func (k Key) Node() *Node {
+	return &Node{Kind: String, Style: k.Style, Text: k.Text, Start: k.Start, End: k.End}
+}
+
+// key is a scalar as a key.
+func (n *Node) key() Key { return Key{n.Text, n.Start, n.End, n.Style} }
 
 // Field returns the value under a key, or nil. It may be called on nil.
 func (n *Node) Field(key string) *Node {

@@ -177,8 +177,8 @@ func (r *simple) mapping(at, indent, depth int) *Node {
 		if colon < 0 {
 			return r.giveUp()
 		}
-		key := r.node(Node{Kind: String, Style: Plain, Text: r.src[at:colon], Start: at, End: colon})
-		if keys.add(r.fields[mark:], key) != nil {
+		key := Key{Text: r.src[at:colon], Start: at, End: colon}
+		if keys.add(r.fields[mark:], key.Text) != nil {
 			return r.giveUp()
 		}
 		value := r.value(colon+1, line, indent, depth)
