@@ -107,22 +107,26 @@ func (p *parser) parse(src []byte) []*Document {
 	text := string(src)
 	if limit := p.dialect.MaxBytes(); len(text) > limit {
 		// The text itself is dropped: a finding about size needs no excerpt.
-		p.doc = &Document{Name: p.name, lines: []int{0}}
+		p.doc = &Document{Name: p.name}
 		p.report(0, 0, "yaml.too-large", p.dialect.Smaller(), "the file has %d bytes; at most %d are read", len(text), limit)
 		return []*Document{p.doc}
 	}
 	bom := strings.HasPrefix(text, "\ufeff")
 	text = strings.TrimPrefix(text, "\ufeff")
-	p.doc = &Document{Name: p.name, src: text, lines: diag.LineStarts(text)}
+	p.doc = &Document{Name: p.name, src: text}
 	if bom {
 		p.report(0, 0, "yaml.byte-order-mark", "save the file as UTF-8 without a byte-order mark", "the file begins with a byte-order mark").Severity = diag.Warning
 	}
-	if !p.checkEncoding(src) {
+	if !isASCII(text) && !p.checkEncoding(src) {
 		return []*Document{p.doc}
 	}
-	if p.pieces = pieces(text); p.pieces > p.dialect.maxPieces() {
+	most := p.dialect.maxPieces()
+	if len(text) > most { // a piece has a byte at least
+		p.pieces = pieces(text)
+	}
+	if p.pieces > most {
 		p.report(0, 0, "yaml.too-large", "split the file, or delete what is repeated",
-			"the file has %d lines and list items; at most %d are read", p.pieces, p.dialect.maxPieces())
+			"the file has %d lines and list items; at most %d are read", p.pieces, most)
 		return []*Document{p.doc}
 	}
 	if p.reportConflicts(); len(p.alike) > 0 && p.alike["yaml.conflict"] > 0 {
@@ -136,6 +140,7 @@ func (p *parser) parse(src []byte) []*Document {
 		p.doc.Root = root
 		return []*Document{p.doc}
 	}
+	p.pieces = pieces(text)
 	p.spelt = respell(text)
 	p.text = p.spelt.text()
 	p.starts = p.inSource(diag.LineStarts(p.text))
@@ -163,7 +168,7 @@ func (p *parser) parse(src []byte) []*Document {
 	docs := make([]*Document, 0, len(roots))
 	for i, root := range roots {
 		if i > 0 {
-			p.doc = &Document{Name: p.name, src: p.doc.src, lines: p.doc.lines}
+			p.doc = &Document{Name: p.name, src: p.doc.src}
 		}
 		p.converted, p.active = nil, nil
 		node := p.convert(root, 0)
@@ -297,6 +302,17 @@ func decode(text string) (roots []*yaml.Node, err error) {
 			roots = append(roots, content)
 		}
 	}
+}
+
+// isASCII tells whether a text is of ASCII alone and free of control characters, but for
+// tabs and line breaks, as any file may be.
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c >= 0x7F || c < ' ' && c != '\n' && c != '\t' && c != '\r' {
+			return false
+		}
+	}
+	return true
 }
 
 // checkEncoding reports the first byte that no YAML file may hold, and whether

@@ -55,7 +55,7 @@ func sites(f *edit.File, src string) []site {
 			added := func(v *document.Node) func(*document.Node) *document.Node {
 				return func(m *document.Node) *document.Node {
 					c := *m
-					c.Fields = append(slices.Clone(m.Fields), document.Field{Key: edit.Text(key), Value: v})
+					c.Fields = append(slices.Clone(m.Fields), document.Field{Key: document.Key{Text: key}, Value: v})
 					return &c
 				}
 			}

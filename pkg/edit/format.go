@@ -43,7 +43,7 @@ func Format(name string, src []byte, s *schema.Schema, isForeign bool) (out []by
 
 func (f *File) format(isForeign bool) string {
 	s := surveyOf(f.doc)
-	p := printer{doc: f.doc, notes: s.notes, isForeign: isForeign}
+	p := printer{doc: f.doc, notes: s.notes, keys: s.keys, isForeign: isForeign}
 	return p.file(f.Root(), f.Shape(), s.header)
 }
 
@@ -76,7 +76,7 @@ func differs(a, b *document.Node, shape *schema.Shape) *document.Node {
 	for _, field := range a.Fields {
 		other := fields(field.Key.Text)
 		if other == nil {
-			return field.Key
+			return field.Key.Node()
 		}
 		if at := differs(field.Value, other, shape.Property(field.Key.Text)); at != nil {
 			return at
