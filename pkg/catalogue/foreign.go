@@ -128,21 +128,6 @@ func AssembleForeignPair(opts ForeignOptions, old, new []Sheet) *Pair {
 	return pair
 }
 
-// ForeignFiles lists the files of entries in a tree, by path.
-func ForeignFiles(tree fs.FS, opts ForeignOptions) (files []string, err error) {
-	l, err := listForeign([]Part{{FS: tree}}, opts)
-	if errors.Is(err, ErrNoEntries) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range l.files {
-		files = append(files, f.path)
-	}
-	return files, nil
-}
-
 // Fits tells whether a file of a tree is one of entries, as far as its path tells.
 func (o ForeignOptions) Fits(file string) bool {
 	return !slices.Contains(o.Skip, file) && o.matches(file)
