@@ -112,7 +112,12 @@ func items(nodes []*document.Node) []*document.Node {
 }
 
 // Entry is one service.
-type Entry struct{ Record }
+type Entry struct {
+	Record
+	// Renamed tells that another has the id that stands in the entry, which therefore goes
+	// by its path. It happens in a foreign catalogue.
+	Renamed bool
+}
 
 // File is the path of the entry's file from the root of the tree.
 func (e *Entry) File() string { return e.Doc.Name }

@@ -230,7 +230,7 @@ func (c *Catalogue) addEntry(s Sheet) {
 		c.broken[s.ID] = true
 		return
 	}
-	e := &Entry{Record{ID: s.ID, Doc: s.Doc, Node: s.Doc.Root, Shape: s.Schema.Shape()}}
+	e := &Entry{Record: Record{ID: s.ID, Doc: s.Doc, Node: s.Doc.Root, Shape: s.Schema.Shape()}}
 	if c.byID[s.ID] != nil {
 		c.clashes = append(c.clashes, e)
 		return

@@ -14,8 +14,8 @@ import (
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
-// Dialect says how much of YAML a file may use.
-type Dialect uint8
+// Dialect says how much of YAML a file may use, and how large it may be.
+type Dialect uint16
 
 const (
 	// Strict is the dialect of our own files: one document, no anchors, aliases, merge
@@ -28,18 +28,28 @@ const (
 	JSON
 )
 
+// usualMiB is how large files that others wrote may be unless somebody says otherwise.
+const usualMiB = 8
+
+// UpTo is the dialect for files of up to so many MiB, 0 for the usual size.
+func (d Dialect) UpTo(mib int) Dialect { return d.kind() | Dialect(mib)<<2 }
+
+func (d Dialect) kind() Dialect { return d & 3 }
+
+func (d Dialect) mib() int { return cmp.Or(int(d>>2), usualMiB) }
+
 // MaxBytes is the size above which a file is not parsed: files that others wrote
-// may be eight times as large as ours.
+// may be eight times as large as ours, or as large as UpTo says.
 func (d Dialect) MaxBytes() int {
 	if d == Strict {
 		return MaxBytes
 	}
-	return 8 * MaxBytes
+	return d.mib() << 20
 }
 
 // Smaller says what to do with a file that is too large.
 func (d Dialect) Smaller() string {
-	if d == Strict {
+	if d.kind() == Strict {
 		return "move long text to a page of its own and link to it"
 	}
 	return "split the file"
@@ -49,13 +59,13 @@ func (d Dialect) Smaller() string {
 // it takes. Real files of the greatest size stay below: ours have one piece in ten bytes,
 // long ones one in thirty, and JSON costs a tenth of what the YAML parser does.
 func (d Dialect) maxPieces() int {
-	switch d {
-	case Strict:
+	switch {
+	case d == Strict:
 		return 100_000
-	case JSON:
-		return 800_000
+	case d.kind() == JSON:
+		return 100_000 * d.mib()
 	}
-	return 300_000
+	return 300_000 / usualMiB * d.mib()
 }
 
 // Parse reads a file of our own. The document is never nil; its Root is nil when
@@ -68,7 +78,7 @@ func Parse(name string, src []byte) (*Document, diag.List) {
 // ParseAll reads every document of a file, at least one. In the Strict dialect only
 // the first is returned and a second one is a finding.
 func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List) {
-	p := parser{name: name, dialect: dialect}
+	p := parser{name: name, dialect: dialect.kind(), bounds: dialect}
 	docs := p.parse(src)
 	p.findings.Sort()
 	p.findings = p.findings.CountAlike(p.alike)
@@ -77,7 +87,8 @@ func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List)
 
 type parser struct {
 	name     string
-	dialect  Dialect
+	dialect  Dialect // its kind, and with its size
+	bounds   Dialect
 	findings diag.List
 	alike    map[string]int // findings by rule, those above diag.MaxAlike included
 	doc      *Document      // the one being built; all share src and lines
@@ -105,7 +116,7 @@ type parser struct {
 
 func (p *parser) parse(src []byte) []*Document {
 	text := string(src)
-	if limit := p.dialect.MaxBytes(); len(text) > limit {
+	if limit := p.bounds.MaxBytes(); len(text) > limit {
 		// The text itself is dropped: a finding about size needs no excerpt.
 		p.doc = &Document{Name: p.name}
 		p.report(0, 0, "yaml.too-large", p.dialect.Smaller(), "the file has %d bytes; at most %d are read", len(text), limit)
@@ -120,7 +131,7 @@ func (p *parser) parse(src []byte) []*Document {
 	if !isASCII(text) && !p.checkEncoding(src) {
 		return []*Document{p.doc}
 	}
-	most := p.dialect.maxPieces()
+	most := p.bounds.maxPieces()
 	if len(text) > most { // a piece has a byte at least
 		p.pieces = pieces(text)
 	}

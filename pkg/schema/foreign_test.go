@@ -28,7 +28,7 @@ func said(findings diag.List) []string {
 // one reads a schema that stands alone.
 func one(t *testing.T, text string) *schema.Schema {
 	t.Helper()
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "")
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

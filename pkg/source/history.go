@@ -208,12 +208,14 @@ func (r *Repo) HasHistory(ctx context.Context, hash string, paths ...string) (bo
 // Has tells whether a commit, given as a full hash, has a file or a folder at a path, which
 // is relative to the folder that OpenRepo was given.
 func (r *Repo) Has(ctx context.Context, hash, name string) (bool, error) {
-	c, err := r.commit(ctx, hash)
-	if err != nil {
+	if err := checkHashes(hash); err != nil || strings.ContainsAny(name, "\n\x00") {
 		return false, err
 	}
-	out, err := r.git(ctx, lsTree(c.tree, path.Join(r.prefix, name))...)
-	return out != "", err
+	_, err := r.objects.get(ctx, hash+":"+path.Join(r.prefix, name), "")
+	if errors.Is(err, errMissing) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // CleanHead is the commit of HEAD, and whether the files at some paths, which are as in
