@@ -81,8 +81,6 @@ func (o *siteOptions) add(f *flagSet) {
 		}
 		return nil
 	})
-	f.filled("base-url")
-	f.filled("since")
 	f.check(func() (err error) {
 		base, ok := site.Address(o.base)
 		if !ok {
