@@ -4,6 +4,8 @@ package main
 import (
 	"context"
 	"embed"
+	"io"
+	"log"
 	"math"
 	"os"
 	"os/signal"
@@ -27,6 +29,7 @@ var embedded embed.FS
 var version = ""
 
 func main() {
+	log.SetOutput(io.Discard) // libraries write there what strangers sent; we write nothing
 	tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks the run to end. Another one ends it, whatever it waits for.

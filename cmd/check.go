@@ -77,7 +77,6 @@ func (o *checkOptions) addFlags(f *flagSet) {
 	f.completed("template", fixed(portfolio.TemplateFormats...))
 	o.registerFlags.add(f)
 	f.pick(&o.by, "by", "", "put the systems together, and say where they do the same, by one of these", portfolio.Groupings...)
-	f.filled("by")
 	f.StringVar(&o.decisions, "decisions", "", "read accepted exceptions from this `file`")
 	f.completed("decisions", completeFiles)
 	f.BoolVar(&o.writeDecisions, "write-decisions", false, "write a file of exceptions to fill in, and stop")

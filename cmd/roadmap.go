@@ -122,6 +122,8 @@ func (o roadmapOptions) check(f *flagSet) error {
 		return usagef("--ends stands for --kind %s, and for milestones that tell an end; give one of the two", strings.Join(framework.WordsOf(framework.OfEnd), ","))
 	case !o.to.IsZero() && !o.within.IsZero():
 		return usagef("--within and --to both say until when; give one of the two")
+	case !o.from.IsZero() && !o.to.IsZero() && o.to.Last.Before(o.from.First):
+		return usagef("--from %s is after --to %s; nothing can be due between", f.Lookup("from").Value, f.Lookup("to").Value)
 	}
 	return nil
 }

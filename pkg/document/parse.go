@@ -335,6 +335,10 @@ func (p *parser) checkEncoding(src []byte) bool {
 		return false
 	}
 	text := p.doc.src
+	if strings.HasPrefix(text, "version https://git-lfs.github.com/spec/") {
+		p.report(0, len("version"), rule, "run git lfs pull", "this is a pointer of Git LFS, and not the file that it stands for")
+		return false
+	}
 	for i, r := range text {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)):

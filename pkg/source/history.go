@@ -220,7 +220,8 @@ func (r *Repo) Has(ctx context.Context, hash, name string) (bool, error) {
 
 // CleanHead is the commit of HEAD, and whether the files at some paths, which are as in
 // WalkOptions, are its; one that Git does not know or ignores is not. The zero Commit
-// says that there is none.
+// says that there is none. Where the repository itself names a filter, through which Git
+// would send the files, it is run by nobody and the answer is no.
 func (r *Repo) CleanHead(ctx context.Context, paths ...string) (head Commit, isClean bool) {
 	hash, err := r.Resolve(ctx, "HEAD")
 	if err == nil {
@@ -229,8 +230,26 @@ func (r *Repo) CleanHead(ctx context.Context, paths ...string) (head Commit, isC
 	if err != nil {
 		return Commit{}, false
 	}
-	out, err := r.git(ctx, append([]string{"status", "--porcelain", "--ignored", "--untracked-files=all", "--"}, r.pathspecs(paths)...)...)
+	if r.hasFilter(ctx) {
+		return head, false
+	}
+	out, err := r.git(ctx, append([]string{"status", "--porcelain", "--ignored", "--untracked-files=all", "--ignore-submodules=all", "--"}, r.pathspecs(paths)...)...)
 	return head, err == nil && out == ""
+}
+
+// hasFilter tells whether the configuration that came with the repository names programs
+// that Git sends files through. Those of the user's own configuration are his.
+func (r *Repo) hasFilter(ctx context.Context) bool {
+	out, err := r.git(ctx, "config", "--show-scope", "-z", "--name-only", "--get-regexp", `^filter\.`)
+	if isNo(err) {
+		return false
+	}
+	for i, field := range strings.Split(out, "\x00") {
+		if i%2 == 0 && (field == "local" || field == "worktree") {
+			return true
+		}
+	}
+	return err != nil
 }
 
 // TagBefore returns the name of the tag that is nearest before a commit, not counting

@@ -90,8 +90,8 @@ func (p *piped) end(err error) error {
 }
 
 // command prepares a run of git whose verdict depends on nothing but the repository:
-// no replaced objects, which only one clone has, and no file-system monitor, which is
-// a program that the repository could name.
+// no replaced objects or grafts (environ), which only one clone has, and no file-system
+// monitor, which is a program that the repository could name.
 func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	global := []string{"--no-replace-objects", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}
 	env := r.env
@@ -264,7 +264,7 @@ func environ(env []string, without ...string) []string {
 	})
 	return append(out,
 		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0",
-		"GIT_OPTIONAL_LOCKS=0", "GIT_PAGER=cat", "LC_ALL=C", "LANGUAGE=",
+		"GIT_OPTIONAL_LOCKS=0", "GIT_PAGER=cat", "LC_ALL=C", "LANGUAGE=", "GIT_GRAFT_FILE="+os.DevNull,
 		"GIT_LITERAL_PATHSPECS=0", "GIT_NOGLOB_PATHSPECS=0", "GIT_ICASE_PATHSPECS=0",
 	)
 }
