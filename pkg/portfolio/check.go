@@ -208,7 +208,7 @@ type Stake struct {
 
 // Report is the outcome of a check.
 type Report struct {
-	// Registers are one or several, of files that differ.
+	// Registers are one or several, of files that differ, without their systems.
 	Registers []*Register
 	Today     time.Time
 	// Systems stand in the order of the registers.
@@ -249,9 +249,12 @@ type Options struct {
 func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register, findings diag.List, opts Options) (*Report, error) {
 	x := newChecker(cat, date.Day(opts.Today))
 	report := &Report{
-		Registers: registers, Today: x.today, Findings: slices.Clone(findings), Systems: []*Judgement{}, By: opts.By, Groups: []Group{},
+		Today: x.today, Findings: slices.Clone(findings), Systems: []*Judgement{}, By: opts.By, Groups: []Group{},
 	}
 	for _, r := range registers {
+		own := *r
+		own.Systems = nil // each is in its judgement
+		report.Registers = append(report.Registers, &own)
 		systems, founds := make([]*Judgement, 0, len(r.Systems)), make([]found, 0, len(r.Systems))
 		for _, s := range r.Systems {
 			if err := ctx.Err(); err != nil {
