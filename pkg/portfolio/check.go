@@ -270,8 +270,16 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 			systems, founds = append(systems, judgement), append(founds, f)
 		}
 		sc := x.scopeOf(r, systems, opts.CareSettings)
+		sc.used = map[*catalogue.Entry]bool{}
+		for _, f := range founds {
+			for _, h := range f.entries {
+				sc.used[h.entry] = true
+			}
+		}
+		x.scope = sc
+		clear(x.locals)
 		for i, f := range founds {
-			x.judge(systems[i], f, sc)
+			x.judge(systems[i], f)
 		}
 		report.Systems = append(report.Systems, systems...)
 		report.Missing = addMissing(report.Missing, x.missing(systems, sc), r.File)
@@ -345,8 +353,8 @@ func (x *checker) recognise(s System) (*Judgement, found) {
 }
 
 // judge gives a system of an organisation of a kind its verdict.
-func (x *checker) judge(r *Judgement, f found, sc scope) {
-	r.settings = sc.settings
+func (x *checker) judge(r *Judgement, f found) {
+	r.settings = x.scope.settings
 	if own := x.settingsIn(r.CareSetting); len(own) > 0 {
 		r.settings = unlessAll(own)
 	}

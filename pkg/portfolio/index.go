@@ -41,6 +41,7 @@ type checker struct {
 	named  map[string]*nameRead
 	offers map[string][]offer
 	locals map[localKey]localChoice
+	scope  scope // of the register that is judged
 	comes  map[string]map[*catalogue.Entry]bool
 }
 

@@ -29,10 +29,16 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		r.Reason = fmt.Sprintf("Shared by design: %s. The centre does a part, and the system is a local choice.", k.job())
 	default:
 		r.Reason = fmt.Sprintf("A national task: %s. No national service in use does this part of it.", k.job())
-		others := only(x.offersFor(k.capability), func(o offer) bool { return binds(o) && o.runs && o.whole == "" && !isUsedIn(o.Entry, r.settings) })
+		others := only(x.offersFor(k.capability), func(o offer) bool {
+			return binds(o) && o.runs && o.whole == "" && !x.scope.isUsedIn(o.Entry, r.settings)
+		})
 		if len(others) > 0 {
 			e := others[0]
-			r.Reason = fmt.Sprintf("A national task: %s. %s is meant for %s, and the system is used in %s.", k.job(), e.Name(), words.Join(e.Texts("audience", "care_settings"), "and"), words.Join(r.settings, "and"))
+			r.Reason = fmt.Sprintf("A national task: %s. %s is meant for %s, and the system is used in %s", k.job(), e.Name(), words.Join(e.Texts("audience", "care_settings"), "and"), words.Join(r.settings, "and"))
+			if x.scope.from == settingsSystems && r.CareSetting == "" {
+				r.Reason += ", as the kinds of systems show; --care-setting says otherwise"
+			}
+			r.Reason += "."
 		}
 	}
 	r.Standards, r.NationalPart, r.Covers, r.Buy = choice.standards, choice.nationalPart, choice.covers, choice.buy
@@ -76,7 +82,7 @@ type localChoice struct {
 func (x *checker) choice(key localKey, settings []string) localChoice {
 	return once(x.locals, key, func() localChoice {
 		capability := key.capability
-		isMeant := func(e *catalogue.Entry) bool { return isUsedIn(e, settings) }
+		isMeant := func(e *catalogue.Entry) bool { return x.scope.isUsedIn(e, settings) }
 		c := localChoice{
 			offered: only(x.offered(capability.ID), isMeant), standards: x.required(capability), nationalPart: oneLine(capability.Text("national_part")),
 			covers: x.covering(capability.ID), buy: x.buying(capability.ID),
