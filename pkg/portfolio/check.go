@@ -208,7 +208,7 @@ type Stake struct {
 
 // Report is the outcome of a check.
 type Report struct {
-	// Registers are one or several, of files that differ.
+	// Registers are one or several, of files that differ, without their systems.
 	Registers []*Register
 	Today     time.Time
 	// Systems stand in the order of the registers.
@@ -249,9 +249,12 @@ type Options struct {
 func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register, findings diag.List, opts Options) (*Report, error) {
 	x := newChecker(cat, date.Day(opts.Today))
 	report := &Report{
-		Registers: registers, Today: x.today, Findings: slices.Clone(findings), Systems: []*Judgement{}, By: opts.By, Groups: []Group{},
+		Today: x.today, Findings: slices.Clone(findings), Systems: []*Judgement{}, By: opts.By, Groups: []Group{},
 	}
 	for _, r := range registers {
+		own := *r
+		own.Systems = nil // each is in its judgement
+		report.Registers = append(report.Registers, &own)
 		systems, founds := make([]*Judgement, 0, len(r.Systems)), make([]found, 0, len(r.Systems))
 		for _, s := range r.Systems {
 			if err := ctx.Err(); err != nil {
@@ -267,8 +270,16 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 			systems, founds = append(systems, judgement), append(founds, f)
 		}
 		sc := x.scopeOf(r, systems, opts.CareSettings)
+		sc.used = map[*catalogue.Entry]bool{}
+		for _, f := range founds {
+			for _, h := range f.entries {
+				sc.used[h.entry] = true
+			}
+		}
+		x.scope = sc
+		clear(x.locals)
 		for i, f := range founds {
-			x.judge(systems[i], f, sc)
+			x.judge(systems[i], f)
 		}
 		report.Systems = append(report.Systems, systems...)
 		report.Missing = addMissing(report.Missing, x.missing(systems, sc), r.File)
@@ -342,8 +353,8 @@ func (x *checker) recognise(s System) (*Judgement, found) {
 }
 
 // judge gives a system of an organisation of a kind its verdict.
-func (x *checker) judge(r *Judgement, f found, sc scope) {
-	r.settings = sc.settings
+func (x *checker) judge(r *Judgement, f found) {
+	r.settings = x.scope.settings
 	if own := x.settingsIn(r.CareSetting); len(own) > 0 {
 		r.settings = unlessAll(own)
 	}

@@ -396,6 +396,6 @@ func TestSuppliersAreNoEvidence(t *testing.T) {
 // check gives one system its verdict, whose organisation is not known.
 func (x *checker) check(s System) *Judgement {
 	r, f := x.recognise(s)
-	x.judge(r, f, scope{})
+	x.judge(r, f)
 	return r
 }

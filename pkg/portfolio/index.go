@@ -40,12 +40,13 @@ type checker struct {
 	said   map[string][]kindHit
 	named  map[string]*nameRead
 	offers map[string][]offer
-	locals map[string]localChoice
+	locals map[localKey]localChoice
+	scope  scope // of the register that is judged
 	comes  map[string]map[*catalogue.Entry]bool
 }
 
 // once computes a value the first time it is asked for.
-func once[T any](known map[string]T, key string, compute func() T) T {
+func once[K comparable, T any](known map[K]T, key K, compute func() T) T {
 	value, ok := known[key]
 	if !ok {
 		value = compute()
@@ -100,7 +101,7 @@ func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 	x := &checker{
 		cat: cat, today: today, settings: map[string]string{}, central: centralNames(cat),
 		called: search.NewTerms(cat), termsWith: map[string][]int{}, said: map[string][]kindHit{},
-		named: map[string]*nameRead{}, offers: map[string][]offer{}, locals: map[string]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
+		named: map[string]*nameRead{}, offers: map[string][]offer{}, locals: map[localKey]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
 	}
 	x.names = search.NewNames(cat, x.called)
 	for e := range cat.All() {

@@ -26,6 +26,8 @@ type scope struct {
 	from     string
 	// isAll tells that services for any care setting count.
 	isAll bool
+	// used are the entries that its systems are.
+	used map[*catalogue.Entry]bool
 }
 
 // scopeOf finds the kind of organisation: what is asked for, else what the register says,
@@ -121,10 +123,10 @@ func (sc scope) isFor(e *catalogue.Entry) bool {
 }
 
 // isUsedIn tells whether a service is meant for one of these care settings, of which none are
-// any.
-func isUsedIn(e *catalogue.Entry, settings []string) bool {
+// any, or is in use there.
+func (sc scope) isUsedIn(e *catalogue.Entry, settings []string) bool {
 	of := e.Texts("audience", "care_settings")
-	return len(settings) == 0 || len(of) == 0 || slices.ContainsFunc(of, func(s string) bool {
+	return len(settings) == 0 || sc.used[e] || len(of) == 0 || slices.ContainsFunc(of, func(s string) bool {
 		return s == catalogue.EverySetting || slices.Contains(settings, s)
 	})
 }

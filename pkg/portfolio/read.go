@@ -105,7 +105,7 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	var findings diag.List
 	records := make([]record, 0, len(s.Rows))
 	for _, row := range s.Rows[at+1:] {
-		texts := trimmed(row)
+		texts := slices.Grow(trimmed(row), max(0, len(m.headings)-len(row)))
 		if isFurniture(m, texts) {
 			continue
 		}
@@ -138,7 +138,9 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	learned := learn(records)
 	r.Columns, r.Unused = m.columns(learned), m.unusedIn(records)
 	r.Systems = slices.Grow(r.Systems, len(records))
-	for _, rec := range records {
+	s.Rows = nil
+	for i, rec := range records {
+		records[i] = record{} // a large register is not held twice
 		system, more, ok := rec.system(learned)
 		findings = append(findings, more...)
 		if ok {

@@ -179,7 +179,7 @@ func (x *checker) offersOf(r *Judgement, k kindHit) []offer {
 }
 
 func (x *checker) offersIn(r *Judgement, k kindHit) []offer {
-	return only(x.offersFor(k.capability), func(o offer) bool { return isUsedIn(o.Entry, r.settings) })
+	return only(x.offersFor(k.capability), func(o offer) bool { return x.scope.isUsedIn(o.Entry, r.settings) })
 }
 
 // binds tells whether an offer is to be taken before others.
