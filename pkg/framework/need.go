@@ -147,29 +147,48 @@ func (n naming) named(need string) (ids []string, by string) {
 	if len(ids) > 0 {
 		return ids, "local name"
 	}
-	if e, _ := n.cat.Lookup(need); e != nil {
-		ids = n.capabilities(ids, e)
+	called := n.entries(need)
+	if len(called) == 0 {
+		called = n.entries(withoutNHS(need))
 	}
-	if len(ids) == 0 {
-		for _, named := range n.names().Whole(need) {
-			ids = n.capabilities(ids, named.Entry)
-		}
-	}
-	if len(ids) > 1 {
+	if ids = n.capabilities(called); len(ids) > 1 {
 		// A service does several things, and bears the name of one: "e-Referral Service".
-		called, _ := n.terms.Bare(strings.TrimPrefix(need, "NHS "))
-		if len(called) == 1 && slices.Contains(ids, called[0].ID) {
-			ids = []string{called[0].ID}
+		for _, name := range []string{need, called[0].Name()} {
+			whole, _ := n.terms.Bare(withoutNHS(name))
+			if len(whole) == 1 && slices.Contains(ids, whole[0].ID) {
+				return []string{whole[0].ID}, "entry"
+			}
 		}
 	}
 	return ids, onlyIf(len(ids) > 0, "entry")
 }
 
-// capabilities adds to ids those of an entry that the vocabulary has.
-func (n naming) capabilities(ids []string, e *catalogue.Entry) []string {
-	for _, id := range e.Texts("capabilities") {
-		if n.cat.Vocabulary(capabilityVocabulary).Get(id) != nil {
-			ids = appendNew(ids, id)
+// entries are those of which a need is a name, if they provide anything.
+func (n naming) entries(need string) (list []*catalogue.Entry) {
+	if e, _ := n.cat.Lookup(need); e != nil && len(e.Texts("capabilities")) > 0 {
+		return []*catalogue.Entry{e}
+	}
+	for _, named := range n.names().Whole(need) {
+		list = append(list, named.Entry)
+	}
+	return list
+}
+
+// withoutNHS is a name without the "NHS" before it, which people put there and leave out.
+func withoutNHS(name string) string {
+	if first, rest, ok := strings.Cut(name, " "); ok && strings.EqualFold(first, "NHS") {
+		return rest
+	}
+	return name
+}
+
+// capabilities are those of entries that the vocabulary has.
+func (n naming) capabilities(entries []*catalogue.Entry) (ids []string) {
+	for _, e := range entries {
+		for _, id := range e.Texts("capabilities") {
+			if n.cat.Vocabulary(capabilityVocabulary).Get(id) != nil {
+				ids = appendNew(ids, id)
+			}
 		}
 	}
 	return ids

@@ -57,6 +57,7 @@ func TestUnderstand(t *testing.T) {
 		{"pharmacy first", "undecided"}, {"stock", "undecided"}, {"guidance", "undecided"}, {"pen test", "undecided"},
 		{"e-Referral", "referral-management by local name"}, {"NHS e-Referral", "referral-management by entry"},
 		{"e-Referral Service", "referral-management by entry"}, {"NHS e-Referral Service", "referral-management by entry"},
+		{"e-RS", "referral-management by entry"}, {"NHS e-RS", "referral-management by entry"},
 		{"smartcards", "undecided"}, {"smart card", "undecided"},
 	}
 	for _, tt := range tests {
