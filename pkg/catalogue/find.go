@@ -43,6 +43,21 @@ func (l *loader) find() error {
 	return nil
 }
 
+// FileIDs are the ids of the entries as the names of their files have them, in order; no file
+// is read.
+func FileIDs(tree fs.FS) ([]string, error) {
+	l := loader{tree: tree}
+	if err := l.findBelow(ServicesFolder); err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(l.files))
+	for i, f := range l.files {
+		ids[i] = f.id
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
 // findTop looks at what stands beside the folders of entries and vocabularies. A
 // README is welcome there.
 func (l *loader) findTop() (found bool, err error) {
