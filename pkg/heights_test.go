@@ -44,6 +44,7 @@ var homes = map[string]string{
 	"github.com/yuin/goldmark":                 "pkg/out",
 	"github.com/xuri/excelize/":                "", // tests hold our workbooks to it
 	"golang.org/x/text/":                       "pkg/sheet",
+	"golang.org/x/net/idna":                    "pkg/schema",
 	"github.com/expr-lang/expr":                "pkg/query",
 	"os/exec":                                  "pkg/source",
 	"net/http":                                 "pkg/link pkg/site",
