@@ -79,10 +79,11 @@ func opsOf(args, unset []string) ([]edit.Op, error) {
 			return nil, usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, shellWord(args[0]))
 		}
 		path := op.Path.String()
-		if whole := op.Verb == edit.Assign || op.Verb == edit.Unset; whole && given[path] {
+		whole := op.Verb == edit.Assign || op.Verb == edit.Unset
+		if whole && given[path] {
 			return nil, usagef("%s is changed twice, and only one of the two can stay", path)
 		}
-		given[path] = true
+		given[path] = given[path] || whole
 	}
 	return ops, nil
 }
