@@ -94,11 +94,8 @@ func WriteWorkbook(out io.Writer, pages []Page) error {
 		if p.isFiltered() {
 			fmt.Fprintf(&names, `<definedName name="_xlnm._FilterDatabase" localSheetId="%d" hidden="1">%s</definedName>`, i, area(p.Name, 1, 1, len(p.Rows)+1, len(p.Headings)))
 		}
-		if err := w.part(fmt.Sprintf("xl/worksheets/sheet%d.xml", n), func(w *bufio.Writer) { p.write(w, i == 0) }); err != nil {
-			return err
-		}
 	}
-	for _, part := range [][2]string{
+	for _, part := range [][2]string{ // some programs tell what a file is by what comes first
 		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 			`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` + typesOfParts + `sheet.main+xml"/>` +
 			`<Override PartName="/xl/styles.xml" ContentType="` + typesOfParts + `styles+xml"/>` + types.String() + `</Types>`},
@@ -109,6 +106,11 @@ func WriteWorkbook(out io.Writer, pages []Page) error {
 		{"xl/styles.xml", strings.TrimPrefix(styleSheet, xmlHead)},
 	} {
 		if err := w.part(part[0], func(w *bufio.Writer) { w.WriteString(part[1]) }); err != nil {
+			return err
+		}
+	}
+	for i, p := range pages {
+		if err := w.part(fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), func(w *bufio.Writer) { p.write(w, i == 0) }); err != nil {
 			return err
 		}
 	}
