@@ -31,6 +31,9 @@ is one line. --ends shows what closes or ends, milestones that tell the end of a
 of money among them, and names on standard error what is closed to new users without a date
 for its end.
 
+An event of the calendar (-o ics) says when it last changed, as the commits tell, so that
+whoever subscribes gets a date that slipped.
+
 With --slips the dates are compared with those of an earlier state: what moved, how far,
 and, if --since is given several times, how often.`,
 		example: `  wdw roadmap --ends --within 18m
@@ -77,6 +80,9 @@ and, if --since is given several times, how often.`,
 		q.note("%s", items.Summary())
 		if undated := slices.DeleteFunc(framework.Undated(q.cat), func(id string) bool { return !serves(id) }); opts.ends && len(undated) > 0 {
 			q.note("closed to new users, with no date for the end: %s", strings.Join(undated, ", "))
+		}
+		if q.format == "ics" {
+			q.dateEvents(items)
 		}
 		return items.Result(q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.format)), items.Late(), nil
 	})

@@ -99,7 +99,7 @@ func (s *session) site(k call, o siteOptions) (site.Files, error) {
 	}
 	edition := q.edition()
 	from := site.Source{
-		Catalogue: q.cat, Today: q.today, Base: o.base, Schemas: map[string]*schema.Set{},
+		Catalogue: q.cat, Today: q.today, Base: o.base, Schemas: map[string]*schema.Set{}, DateEvents: q.dateEvents,
 		Cite: func(command ...string) framework.Citation { return q.citing(edition, command...) },
 	}
 	schemas, err := s.schemas(k.ctx)

@@ -59,6 +59,10 @@ type Item struct {
 	Reviewed date.Date
 	// URL is a page of the entry's own, else one of its sources.
 	URL string
+	// Changed is when the event that a calendar shows of it last changed, zero if nobody
+	// knows, and Changes how often it did.
+	Changed time.Time
+	Changes int
 }
 
 // IsEnd tells whether something closes or ends on the date: the service, or in the words of
@@ -297,16 +301,25 @@ var firmnesses = map[string]out.Firmness{
 	"committed": out.Firm, "agreed": out.Firm, "planned": out.Planned, "target": out.Targeted, "aspiration": out.Hoped,
 }
 
-// event takes stamp for the day on which somebody last looked at an entry that does not
-// say it. Its UID is made of what the item is, not of when it is due, and of an end not of
+// Event is what a calendar shows, but for when that changed.
+func (i Item) Event() out.Event {
+	i.Changed, i.Changes, i.Reviewed = time.Time{}, 0, date.Date{}
+	return i.event(time.Time{})
+}
+
+// event takes for when it changed, if nobody knows, the day on which somebody last looked at
+// the entry, and stamp if the entry does not say that. Its UID is made of what the item is, not of when it is due, and of an end not of
 // how it is told. What is due in a year, a quarter or a month is due on its last day.
 func (i Item) event(stamp time.Time) out.Event {
-	if !i.Reviewed.IsZero() {
+	switch {
+	case !i.Changed.IsZero():
+		stamp = i.Changed
+	case !i.Reviewed.IsZero():
 		stamp = i.Reviewed.Last
 	}
 	sum := sha256.Sum256([]byte(i.Service + "\x00" + i.Kind + "\x00" + cmp.Or(endWords[i.Kind], i.What)))
 	e := out.Event{
-		UID: hex.EncodeToString(sum[:12]) + "@wdw.who-does-what", Stamp: stamp, Day: i.Due.Last, URL: i.URL,
+		UID: hex.EncodeToString(sum[:12]) + "@wdw.who-does-what", Stamp: stamp, Changes: i.Changes, Day: i.Due.Last, URL: i.URL,
 		Summary: fmt.Sprintf("%s: %s (%s)", i.Name, i.What, i.Due.Text), Description: i.words(),
 		Categories: append([]string{i.Kind}, i.Enablers...), IsFirm: firmnesses[i.Confidence] == out.Firm,
 	}

@@ -275,6 +275,35 @@ func (h *History) changed(ctx context.Context, commit string) ([]source.FileChan
 	return files, err
 }
 
+// Touched tells, newest first, of each change of the file of an entry that is wanted, with
+// the entry before and after in catalogues of their own, which are empty where it was not
+// there or cannot be read. A merge is told as it differs from the first of those before it.
+func (h *History) Touched(ctx context.Context, wanted func(id string) bool, visit func(at Stamp, id string, old, new *catalogue.Catalogue)) error {
+	for step, err := range h.repo.Walk(ctx, source.WalkOptions{From: []string{h.head}, Paths: []string{catalogue.ServicesFolder}}) {
+		if err != nil {
+			return err
+		}
+		for _, f := range step.Changes[0] {
+			id, ok := catalogue.EntryID(f.Path)
+			if !ok || !wanted(id) {
+				continue
+			}
+			var states [2]*catalogue.Catalogue
+			for i, blob := range []string{f.Old, f.New} {
+				var sheets []catalogue.Sheet
+				if blob != "" {
+					if sheets, err = h.read(ctx, f.Path, blob); err != nil {
+						return err
+					}
+				}
+				states[i] = catalogue.Assemble(h.schemas, sheets)
+			}
+			visit(stamp(step), id, states[0], states[1])
+		}
+	}
+	return nil
+}
+
 // changes compares a commit with the commits before it.
 func (h *History) changes(ctx context.Context, s source.Step) ([]diff.Change, error) {
 	var common []diff.Change
