@@ -54,7 +54,11 @@ func openWorkbook(file string, src []byte) (*Book, error) {
 	is1904, _ := strconv.ParseBool(whole.Properties.Date1904)
 	shared := sync.OnceValues(p.strings)
 	book.read = func(i, rows int) (*Sheet, diag.List, error) {
-		w := worksheet{part: p.read(shown[i].part), formats: formats, is1904: is1904, isDate: map[int]bool{}, most: rows, shared: shared}
+		part := p.read(shown[i].part)
+		if part == nil {
+			return nil, nil, fmt.Errorf("read sheet %q: the workbook is damaged: the part that holds it is missing", book.names[i])
+		}
+		w := worksheet{part: part, formats: formats, is1904: is1904, looks: map[int]look{}, most: rows, shared: shared}
 		s, err := w.read()
 		if err != nil {
 			return nil, nil, fmt.Errorf("read sheet %q: %w", book.names[i], err)
@@ -95,7 +99,7 @@ type worksheet struct {
 	part    []byte
 	formats formats
 	is1904  bool
-	isDate  map[int]bool // by style
+	looks   map[int]look // by style
 	isCut   bool
 	// most is how many rows are read, 0 for all; of some, no cells are merged.
 	most int
@@ -231,10 +235,11 @@ func (w *worksheet) cell(stored storedCell, pos diag.Pos) (Cell, error) {
 		if err != nil {
 			return c, fmt.Errorf("its shared texts: %w", err)
 		}
-		c.Text = "" // if there is no such text
-		if i, err := strconv.Atoi(strings.TrimSpace(stored.value)); err == nil && i >= 0 && i < len(shared) {
-			c.Text = shared[i]
+		i, err := strconv.Atoi(strings.TrimSpace(stored.value))
+		if err != nil || i < 0 || i >= len(shared) {
+			return c, fmt.Errorf("the workbook is damaged: a cell of row %d has the shared text %q, and there is none", pos.Line, c.Text)
 		}
+		c.Text = shared[i]
 		return c, nil
 	case "b":
 		if value, err := strconv.ParseFloat(c.Text, 64); err == nil {
@@ -253,13 +258,14 @@ func (w *worksheet) cell(stored storedCell, pos diag.Pos) (Cell, error) {
 	if err != nil || slices.Contains([]string{"d", "e", "str", "inlineStr"}, stored.kind) {
 		return c, nil
 	}
-	if w.showsDay(w.styleOf(stored.style, pos.Col)) {
+	look := w.lookOf(w.styleOf(stored.style, pos.Col))
+	if look.isDay {
 		if day, ok := dayOf(value, w.is1904); ok {
 			c.Text, c.IsDate = day.Format(time.DateOnly), true
 			return c, nil
 		}
 	}
-	c.IsNumber = true
+	c.IsNumber, c.Currency = true, look.currency
 	if strings.ContainsAny(c.Text, "eE") {
 		c.Text = strconv.FormatFloat(value, 'f', -1, 64)
 	}
@@ -308,35 +314,41 @@ func number(text []byte) int {
 	return n
 }
 
-// showsDay is isDateStyle, asked once of each style.
-func (w *worksheet) showsDay(style int) bool {
-	isDate, known := w.isDate[style]
-	if !known {
-		isDate = w.isDateStyle(style)
-		w.isDate[style] = isDate
-	}
-	return isDate
+// look is what a number format makes of a number: a day, or money of another country.
+type look struct {
+	isDay    bool
+	currency string
 }
 
-// isDateStyle tells whether a number format shows a day (ECMA-376, 18.8.30). What a number
-// stands for by the standard, no code changes.
-func (w *worksheet) isDateStyle(style int) bool {
+// lookOf is readLook, asked once of each style.
+func (w *worksheet) lookOf(style int) look {
+	l, known := w.looks[style]
+	if !known {
+		l = w.readLook(style)
+		w.looks[style] = l
+	}
+	return l
+}
+
+// readLook reads the number format of a style (ECMA-376, 18.8.30). What a number stands for
+// by the standard, no code changes.
+func (w *worksheet) readLook(style int) look {
 	if style >= len(w.formats.Styles) {
-		return false
+		return look{}
 	}
 	id := w.formats.Styles[style].ID
 	switch n := number([]byte(id)); {
 	case n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n == 36 || n >= 50 && n <= 54 || n == 57 || n == 58:
-		return true
+		return look{isDay: true}
 	case n < 5 || n >= 9 && n <= 22 || n >= 27 && n <= 40 || n >= 45 && n <= 62 || n >= 67 && n <= 81:
-		return false
+		return look{}
 	}
 	for _, f := range w.formats.Codes {
 		if f.ID == id {
-			return isDateFormat(f.Code)
+			return look{isDateFormat(f.Code), currencyOf(f.Code)}
 		}
 	}
-	return false
+	return look{}
 }
 
 // dayOf is the day that a number stands for, to the nearest second, up to the year 9999. Of
@@ -358,6 +370,18 @@ func dayOf(serial float64, is1904 bool) (day time.Time, ok bool) {
 
 // verbatim is what of a number format stands for itself, or says how it looks.
 var verbatim = regexp.MustCompile(`"[^"]*"?|\\.|\[[^\]]*\]?`)
+
+// moneyMark is a currency in a number format: in brackets before its locale, or its sign.
+var moneyMark = regexp.MustCompile(`\[\$([^\]-]+)|([€¥])|(?:[^\[]|^)(\$)`)
+
+// currencyOf is the currency that a number format shows, "" for pounds or none.
+func currencyOf(format string) string {
+	found := moneyMark.FindStringSubmatch(format)
+	if found == nil || strings.ContainsAny(format, "£") || strings.Contains(found[1], "GBP") {
+		return ""
+	}
+	return strings.TrimSpace(cmp.Or(found[1], found[2], found[3]))
+}
 
 // isDateFormat looks for a year or a day in a number format, in that of positive numbers.
 func isDateFormat(format string) bool {

@@ -200,6 +200,18 @@ func TestIsDateFormat(t *testing.T) {
 	}
 }
 
+// TestCurrencyOf finds money that is not pounds by its number format.
+func TestCurrencyOf(t *testing.T) {
+	for format, want := range map[string]string{
+		`"£"#,##0`: "", `[$£-809]#,##0.00`: "", `#,##0`: "", `[$-409]mmm\-yy`: "", `[$GBP] #,##0`: "",
+		`[$$-409]#,##0`: "$", `"$"#,##0`: "$", `[$€-2] #,##0`: "€", `#,##0.00 "€"`: "€", `[$EUR] #,##0`: "EUR", `[$CHF-807] 0`: "CHF",
+	} {
+		if got := currencyOf(format); got != want {
+			t.Errorf("currencyOf(%q) = %q, want %q", format, got, want)
+		}
+	}
+}
+
 func TestCellName(t *testing.T) {
 	for col, want := range map[int]string{1: "A3", 26: "Z3", 27: "AA3", 52: "AZ3", 703: "AAA3"} {
 		if got := CellName(diag.Pos{Line: 3, Col: col}); got != want {
