@@ -17,7 +17,14 @@ func (e *Entry) HasEnded(day time.Time) bool {
 // id, or the standard's id or name is the entry's name or one of its aliases. An entry
 // for a pair of standards is both.
 func (c *Catalogue) IsStandard(e *Entry, id string) bool {
-	return slices.Contains(c.StandardsOf(e), id)
+	s := c.Vocabulary("standards").Get(id)
+	if s == nil {
+		return false
+	}
+	isOne := func(word string) bool {
+		return word != "" && (strings.EqualFold(word, s.ID) || strings.EqualFold(word, s.Text("name")))
+	}
+	return isOne(e.ID) || isOne(e.Text("name")) || slices.ContainsFunc(e.Texts("aliases"), isOne)
 }
 
 // StandardsOf lists the standards that an entry is, in the vocabulary's order.
