@@ -206,9 +206,11 @@ type Catalogue struct {
 	broken  map[string]bool
 	clashes []*Entry // entries whose id an earlier file has
 
-	called       map[string]called // by foldKey, made on first use
-	calledOnce   sync.Once
-	vocabularies []*Vocabulary
+	called        map[string]called // by foldKey, made on first use
+	calledOnce    sync.Once
+	standards     map[string][]string // ids by id and name in small letters, made on first use
+	standardsOnce sync.Once
+	vocabularies  []*Vocabulary
 }
 
 // Sheet is a parsed file, the schema it must match, and the id of the entry in it

@@ -26,7 +26,7 @@ const (
 	longQuery = 2
 	// usersShare is what an entry gains by those that rest on it: of two that say the
 	// same of a need, the one that others are built on is meant.
-	usersShare = 0.02
+	usersShare = 0.04
 	// partShare is what a part of a service is worth beside what stands by itself.
 	partShare = 0.85
 	// succession is by how much a successor is put above what it succeeds.
