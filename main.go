@@ -4,6 +4,8 @@ package main
 import (
 	"context"
 	"embed"
+	"io"
+	"log"
 	"math"
 	"os"
 	"os/signal"
@@ -27,6 +29,7 @@ var embedded embed.FS
 var version = ""
 
 func main() {
+	log.SetOutput(io.Discard) // libraries write there what strangers sent; we write nothing
 	tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks the run to end. Another one ends it, whatever it waits for.
@@ -73,10 +76,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // tuneMemory turns the collector off below a memory limit: a run lives for a moment
 // and its memory goes back when it ends. Once the collector has run there is no limit, and it
-// runs when the memory has grown by three quarters: below a limit that does not suffice it
-// would run without end. To validate 10,000 entries takes 670 MB so; growth by half takes 550 MB
-// and a tenth more time, and no collector below 1 GiB takes twice the memory of that and
-// spares no time. Whoever sets GOGC or GOMEMLIMIT is obeyed.
+// runs when the memory has grown by half: below a limit that does not suffice it
+// would run without end. Whoever sets GOGC or GOMEMLIMIT is obeyed.
 func tuneMemory() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
@@ -84,7 +85,7 @@ func tuneMemory() {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(96 << 20)
 	runtime.SetFinalizer(&[16]byte{}, func(*[16]byte) {
-		debug.SetGCPercent(75)
+		debug.SetGCPercent(50)
 		debug.SetMemoryLimit(math.MaxInt64)
 	})
 }

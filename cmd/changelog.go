@@ -30,7 +30,6 @@ With --for, only entries with a capability, or for an audience or care setting, 
 		flags: func(f *flagSet) {
 			f.StringVar(&since, "since", "", "what changed since this Git `revision` or date")
 			f.completed("since", s.completeRevisions)
-			f.filled("since")
 			f.StringVar(&whom, "for", "", "keep what concerns the capability, user or care setting of this `id`")
 			f.completed("for", s.values(func(cat *catalogue.Catalogue) []string {
 				return slices.Concat(valuesOf(cat, cat.Shape().At("capabilities")), valuesOf(cat, cat.Shape().At("audience", "users")), itemsOf("care-settings")(cat))

@@ -49,8 +49,14 @@ What is missing is for the kind of organisation: by --care-setting, else by a co
 "care_setting", else by the kinds of systems that it has.
 
 A system is recognised by a declared id, else by its name, else by its kind, else by
-its words. Names of suppliers count for nothing. An accepted exception (--decisions) is
-left out of the list to act on and of --fail-on until its review date.`,
+its words. The supplier decides only what one common word means: "Notify" of NHS England
+is NHS Notify. An accepted exception (--decisions) is left out of the list to act on and
+of --fail-on until its review date.
+
+Dates and amounts are read whole or not at all. What says nothing, such as TBC, N/K, "?",
+"included" or "see notes", is no value. What is not certain or is none, such as "circa
+£20k", "up to £20k", two dates or "ongoing", is no value either, and a warning says so and
+where. "Rolling", "annual" and "evergreen" are contracts that are renewed again and again.`,
 		example: `  wdw check --example
   wdw check systems.xlsx
   wdw check systems.csv --map product="Name of system" -v
@@ -71,7 +77,6 @@ func (o *checkOptions) addFlags(f *flagSet) {
 	f.completed("template", fixed(portfolio.TemplateFormats...))
 	o.registerFlags.add(f)
 	f.pick(&o.by, "by", "", "put the systems together, and say where they do the same, by one of these", portfolio.Groupings...)
-	f.filled("by")
 	f.StringVar(&o.decisions, "decisions", "", "read accepted exceptions from this `file`")
 	f.completed("decisions", completeFiles)
 	f.BoolVar(&o.writeDecisions, "write-decisions", false, "write a file of exceptions to fill in, and stop")

@@ -42,7 +42,7 @@ func (q question) edition() framework.Edition {
 		return framework.Edition{Rev: q.tree.Commit, Date: q.tree.Date.Format(time.DateOnly)}
 	}
 	if q.found.isBuiltIn() {
-		return q.app.edition()
+		return q.app.build().Catalogue
 	}
 	repo, err := q.openRepo(q.ctx, *q.found)
 	if err != nil {
@@ -53,19 +53,4 @@ func (q question) edition() framework.Edition {
 		return framework.Edition{Rev: head.Hash, Date: head.Date.Format(time.DateOnly)}
 	}
 	return framework.Edition{Rev: "working tree", Base: head.Hash, IsInGit: true}
-}
-
-// edition is that of the built-in catalogue, as far as the build bears a stamp: of files
-// that were changed it is none.
-func (a App) edition() framework.Edition {
-	b := a.build()
-	e := framework.Edition{Rev: "embedded"}
-	if b.isChanged || b.Version == unstamped && b.Commit == "" {
-		return e
-	}
-	e.Build = b.Version
-	if t, err := time.Parse(time.RFC3339, b.Date); err == nil && b.Commit != "" {
-		e.Rev, e.Date = b.Commit, t.UTC().Format(time.DateOnly)
-	}
-	return e
 }

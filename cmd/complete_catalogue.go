@@ -28,7 +28,13 @@ func (s *session) values(list func(*catalogue.Catalogue) []cobra.Completion) cob
 // completeIDs offers the ids with the names as descriptions, and behind them, once something
 // is typed, the aliases of those whose id does not begin so, of the entries that are not
 // named yet.
+//
+// Of many entries nobody waits for names: ids alone are offered, as the files are called, unless
+// none begins with what is typed.
 func (s *session) completeIDs(c *command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if ids := s.manyIDs(c.Context(), args, typed); len(ids) > 0 {
+		return ids, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	}
 	list, directive := s.values(func(cat *catalogue.Catalogue) (list []cobra.Completion) {
 		var aliases []cobra.Completion
 		named := map[string]bool{}
@@ -52,6 +58,27 @@ func (s *session) completeIDs(c *command, args []string, typed string) ([]string
 		return append(list, aliases...)
 	})(c, args, typed)
 	return list, directive | cobra.ShellCompDirectiveKeepOrder
+}
+
+// manyEntries is how many entries are read at most so that completion can say their names:
+// those of a few hundred take ten milliseconds.
+const manyEntries = 500
+
+// manyIDs are the ids that begin with what is typed and are not named yet, where there are
+// many entries; none where there are not.
+func (s *session) manyIDs(ctx context.Context, args []string, typed string) []string {
+	if s.foreign.schema != "" {
+		return nil
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return nil
+	}
+	ids, err := catalogue.FileIDs(tree.FS)
+	if err != nil || len(ids) <= manyEntries {
+		return nil
+	}
+	return slices.DeleteFunc(ids, func(id string) bool { return !hasPrefixFold(id, typed) || slices.Contains(args, id) })
 }
 
 // itemsOf lists the ids of a vocabulary with their names.

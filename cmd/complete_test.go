@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -153,4 +154,28 @@ func hostileWorld(t *testing.T) (dir string) {
 		_ = exec.Command("git", "-C", dir, "update-ref", "refs/heads/"+name, "HEAD").Run()
 	}
 	return dir
+}
+
+// TestManyIDsAreCompletedFromFiles offers of a large catalogue what its files are called, and
+// reads them only where no file is called so.
+func TestManyIDsAreCompletedFromFiles(t *testing.T) {
+	dir := smallCopy(t, func(catalogue string) {
+		for i := range 500 {
+			id := fmt.Sprintf("many-%03d", i)
+			if err := os.WriteFile(filepath.Join(catalogue, "services", id+".yaml"), []byte("id: "+id+"\nname: One of many\naliases: [Lots "+id+"]\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	for typed, want := range map[string]string{
+		"many-49":       "many-490 many-491 many-492 many-493 many-494 many-495 many-496 many-497 many-498 many-499",
+		"PAT":           "patient-index",
+		"lots many-499": "Lots many-499\tOne of many",
+	} {
+		stdout, _, _ := runIn(t, dir, "__complete", "show", typed)
+		lines := strings.Split(strings.TrimSpace(stdout), "\n")
+		if got := strings.Join(lines[:len(lines)-1], " "); got != want {
+			t.Errorf("%q is completed to %q, want %q", typed, got, want)
+		}
+	}
 }

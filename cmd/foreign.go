@@ -27,9 +27,13 @@ type foreignFlags struct {
 	entries []string
 	idField string
 	draft   string
+	maxSize int
 	// set is the schema with those it refers to, nil before it was read.
 	set *schema.Set
 }
+
+// usualSize is how large a file of --schema may be, in MiB.
+const usualSize = 8
 
 // foreign adds them.
 func (f *flagSet) foreign() {
@@ -38,6 +42,7 @@ func (f *flagSet) foreign() {
 	f.StringSliceVar(&o.entries, "entries", nil, "with --schema, read the files that fit this `pattern`, such as \"**/*.json\" (default every .yaml and .yml; of a .md it is the front matter)")
 	f.StringVar(&o.idField, "id-field", "", "with --schema, take the id of an entry from this `field`, dotted where it is nested (default \"id\", else the file's name, or its path where two have one name)")
 	f.pick(&o.draft, "draft", "", "with --schema, the `version` of JSON Schema of a file that names none in \"$schema\" (default 2020-12)", schema.Drafts()...)
+	f.IntVar(&o.maxSize, "max-size", usualSize, "with --schema, read files of up to this `size` in MiB, the schema's too; at most 64")
 	f.completed("entries", cobra.NoFileCompletions)
 	f.completed("id-field", cobra.NoFileCompletions)
 	if err := f.c.MarkFlagFilename("schema", "json", "yaml", "yml"); err != nil {
@@ -45,8 +50,12 @@ func (f *flagSet) foreign() {
 	}
 	f.check(func() error {
 		switch {
+		case o.maxSize < 1 || o.maxSize > 64:
+			return usagef("--max-size: %d is not between 1 and 64 MiB", o.maxSize)
 		case o.schema != "":
 			return nil
+		case o.maxSize != usualSize:
+			return usagef("--max-size goes with --schema")
 		case len(o.entries) > 0:
 			return usagef("--entries goes with --schema")
 		case o.idField != "":
@@ -108,7 +117,7 @@ func (s *session) foreignReading() (opts catalogue.ForeignOptions, err error) {
 	if s.flags.refresh {
 		return opts, errNoAddress
 	}
-	opts.IDField = s.foreign.idField
+	opts.IDField, opts.MiB = s.foreign.idField, s.foreign.maxSize
 	for _, pattern := range s.foreign.entries {
 		glob, err := catalogue.ParseGlob(pattern)
 		if err != nil {
@@ -134,7 +143,7 @@ func (s *session) foreignSchema() (*schema.Set, error) {
 		return nil, fmt.Errorf("--schema: there is no folder %s", filepath.Dir(s.foreign.schema))
 	}
 	shown := filepath.ToSlash(filepath.Dir(s.foreign.schema))
-	set, err := schema.LoadFile(folder.FS, filepath.Base(file), shown, s.foreign.draft)
+	set, err := schema.LoadFile(folder.FS, filepath.Base(file), shown, s.foreign.draft, s.foreign.maxSize)
 	if err != nil {
 		return nil, fmt.Errorf("--schema: %w", err)
 	}

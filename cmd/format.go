@@ -87,9 +87,9 @@ type formattable struct {
 // what was wrong with those that cannot be formatted.
 func (k call) formatFiles() (changed []formattable, failed []error, err error) {
 	isForeign := k.session.foreign.schema != ""
-	list := k.ownFiles
+	list, size := k.ownFiles, 0
 	if isForeign {
-		list = k.foreignFiles
+		list, size = k.foreignFiles, k.session.foreign.maxSize
 	}
 	files, err := list()
 	if err != nil {
@@ -103,7 +103,7 @@ func (k call) formatFiles() (changed []formattable, failed []error, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		text, findings, err := edit.Format(file.shown, src, file.schema, isForeign)
+		text, findings, err := edit.Format(file.shown, src, file.schema, size)
 		switch {
 		case err != nil && isForeign:
 			k.note("left as it is: %s", err)

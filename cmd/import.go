@@ -45,6 +45,9 @@ reported as findings, with exit code 1, and a comment in the file says where it 
 			f.completed("mapping", completeFiles)
 			f.dryRun(&opts.isDry)
 			f.check(func() error {
+				if err := known("FORMAT", f.Arg(0), edit.ImportKinds); err != nil {
+					return err
+				}
 				if opts.mapping == "" {
 					return usagef("--mapping is needed: it says which column becomes which field")
 				}
@@ -56,9 +59,6 @@ reported as findings, with exit code 1, and a comment in the file says where it 
 
 func (o *importOptions) run(k call) error {
 	file := k.args[1]
-	if err := known("FORMAT", k.args[0], edit.ImportKinds); err != nil {
-		return err
-	}
 	mapping, rows, findings, err := o.read(k.session, k.args[0], file)
 	if err != nil {
 		return err

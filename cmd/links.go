@@ -27,7 +27,8 @@ func newLinksCmd(s *session) *command {
 		short: "Ask every web address in the catalogue whether it answers",
 		long: `Ask the web addresses of the catalogue, or of some entries, whether they answer: one
 request at a time for each host, with a pause between, HEAD before GET, and a few
-retries for servers that fail for a while. It uses the network, and takes minutes.
+retries for servers that fail for a while. It uses the network, and takes minutes. Where
+not one host is reached nothing is said of any address, and the exit code is 3.
 
   broken    gone or wrong: mend the address or delete it
   failing   the server did not answer properly, perhaps only for a while

@@ -37,7 +37,6 @@ where a step does not say how long it takes, there is none.`,
 				standards, directive := s.values(itemsOf("standards"))(c, nil, typed)
 				return append(entries, standards...), directive
 			})
-			f.filled("have")
 		},
 	}, func(q question) (out.Result, []string, error) {
 		entries, err := q.resolveAll()

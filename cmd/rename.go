@@ -40,7 +40,10 @@ one stays with OLD; without it, what stays under OLD is called "NAME (moved)".`,
 				k.note("%s is there already, as an interrupted renaming leaves it; going on", id)
 				return ws.Rename(entry, id, cmp.Or(name, taken.Name()))
 			}
-			if taken != nil && (taken.ID != entry.ID || by == "id") {
+			if taken == entry && by == "id" {
+				return usagef("%q is its id already; give another one", id)
+			}
+			if taken != nil && taken != entry {
 				return fmt.Errorf("%q is already %s of %s; to say that one service has become part of another, use \"wdw deprecate %s --successor %s\"",
 					id, article(by), taken.ID, entry.ID, taken.ID)
 			}

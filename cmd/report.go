@@ -37,10 +37,8 @@ from.`,
 		formats: []string{"markdown", "html"},
 		flags: func(f *flagSet) {
 			f.choice(&sections, "section", "write only these `sections`", all)
-			f.filled("section")
 			f.StringArrayVar(&registers, "register", nil, "put the local systems of this `file` beside the national ones")
 			f.completed("register", completeFiles)
-			f.filled("register")
 			o.add(f)
 			f.check(func() error { return checkRegisters(f, registers, sections) })
 		},

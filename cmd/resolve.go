@@ -24,7 +24,7 @@ func (s *session) resolve(cat *catalogue.Catalogue, word string) ([]*catalogue.E
 // lookUp finds the entry that a word names.
 func (s *session) lookUp(cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
 	if strings.TrimSpace(word) == "" {
-		return nil, usagef("%q names no entry; give an id, a name or an alias", word)
+		return nil, noName(word)
 	}
 	entry, by := cat.Find(word)
 	if entry == nil {
@@ -34,6 +34,10 @@ func (s *session) lookUp(cat *catalogue.Catalogue, word string) (*catalogue.Entr
 		s.note("%q is %s of %s", word, article(by), entry.ID)
 	}
 	return entry, nil
+}
+
+func noName(word string) error {
+	return usagef("%q names no entry; give an id, a name or an alias", word)
 }
 
 // namesIn reads arguments as names.

@@ -25,7 +25,6 @@ vocabularies that it alters.`,
 		formats: review.Formats,
 		flags: func(f *flagSet) {
 			j.register(f, autoBase)
-			f.filled("base")
 		},
 	}, func(k call) error {
 		both, pair, report, err := j.judge(k)

@@ -27,8 +27,12 @@ A date stays as precise as it is known: "2027-Q1" is due by 31 March and not on
 passed is in neither the calendar nor Mermaid unless nothing else was asked for.
 
 An end that is told twice, as the end of the entry and as its milestone in the same month,
-is one line. --ends shows what closes or ends, and names on standard error what is closed to
-new users without a date for its end.
+is one line. --ends shows what closes or ends, milestones that tell the end of a contract or
+of money among them, and names on standard error what is closed to new users without a date
+for its end.
+
+An event of the calendar (-o ics) says when it last changed, as the commits tell, so that
+whoever subscribes gets a date that slipped.
 
 With --slips the dates are compared with those of an earlier state: what moved, how far,
 and, if --since is given several times, how often.`,
@@ -67,18 +71,18 @@ and, if --since is given several times, how often.`,
 		if opts.slips {
 			return askSlips(q, opts.since, serves)
 		}
-		if opts.ends {
-			opts.kinds = framework.WordsOf(framework.OfEnd)
-		}
 		if !opts.within.IsZero() {
 			opts.to = opts.within
 		}
 		items := slices.DeleteFunc(framework.Roadmap(q.cat, q.today).Between(opts.from, opts.to), func(i framework.Item) bool {
-			return !serves(i.Service) || !isAmong(opts.buckets, i.Bucket) || !isAmong(opts.kinds, i.Kind)
+			return !serves(i.Service) || !isAmong(opts.buckets, i.Bucket) || !isAmong(opts.kinds, i.Kind) || opts.ends && !i.IsEnd()
 		})
 		q.note("%s", items.Summary())
 		if undated := slices.DeleteFunc(framework.Undated(q.cat), func(id string) bool { return !serves(id) }); opts.ends && len(undated) > 0 {
 			q.note("closed to new users, with no date for the end: %s", strings.Join(undated, ", "))
+		}
+		if q.format == "ics" {
+			q.dateEvents(items)
 		}
 		return items.Result(q.today, framework.CycleEnd(q.cat, q.today), q.cite("roadmap", "-o", q.format)), items.Late(), nil
 	})
@@ -121,9 +125,11 @@ func (o roadmapOptions) check(f *flagSet) error {
 	case o.slips && (!o.from.IsZero() || !o.to.IsZero() || !o.within.IsZero() || o.ends || len(o.buckets)+len(o.kinds) > 0):
 		return usagef("--slips shows every date that moved; --from, --to, --within, --bucket, --kind and --ends do not go with it")
 	case o.ends && len(o.kinds) > 0:
-		return usagef("--ends stands for --kind %s; give one of the two", strings.Join(framework.WordsOf(framework.OfEnd), ","))
+		return usagef("--ends stands for --kind %s, and for milestones that tell an end; give one of the two", strings.Join(framework.WordsOf(framework.OfEnd), ","))
 	case !o.to.IsZero() && !o.within.IsZero():
 		return usagef("--within and --to both say until when; give one of the two")
+	case !o.from.IsZero() && !o.to.IsZero() && o.to.Last.Before(o.from.First):
+		return usagef("--from %s is after --to %s; nothing can be due between", f.Lookup("from").Value, f.Lookup("to").Value)
 	}
 	return nil
 }

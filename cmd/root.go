@@ -116,6 +116,7 @@ func newRootCmd(s *session) *cobra.Command {
 		newLinksCmd(s),
 		newCompletionCmd(s),
 		newVersionCmd(s),
+		newManCmd(s),
 	)
 	root.AddCommand(helpTopics()...)
 	for _, c := range root.Commands() {
@@ -169,8 +170,38 @@ func unknownCommand(c *cobra.Command, args []string) error {
 // outputHabits are the names that other programs have for -o.
 var outputHabits = []string{"format", "fmt", "out", "type"}
 
-// flagError names the nearest flags.
+// flagHabits are the names that other programs have for a flag.
+var flagHabits = map[string]string{
+	"no-color": "color never", "no-colour": "color never", "colour": "color", "replaced-by": "successor", "rev": "at", "revision": "at", "date": "today",
+	"map": "mapping", "order-by": "sort", "fields": "columns", "filter": "where", "silent": "quiet", "debug": "verbose", "check": "dry-run", "diff": "dry-run", "max": "limit",
+}
+
+// purposeOf is what a flag is for.
+func purposeOf(f *pflag.Flag) string { return strings.ReplaceAll(f.Usage, "`", "") }
+
+// kindOf says what the value of a flag has to be.
+func kindOf(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "true or false; the flag stands alone"
+	case "int":
+		return "a whole number"
+	case "uint16":
+		return "a whole number up to 65535"
+	}
+	return "a value of it"
+}
+
+// flagError names the nearest flags, and what a value has to be.
 func flagError(c *cobra.Command, err error) error {
+	var lacks *pflag.ValueRequiredError
+	var wrong *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &lacks):
+		return usagef("--%s needs a value: %s; see %q", lacks.GetFlag().Name, purposeOf(lacks.GetFlag()), c.CommandPath()+" --help")
+	case errors.As(err, &wrong):
+		return usagef("--%s: %q is not %s; see %q", wrong.GetFlag().Name, wrong.GetValue(), kindOf(wrong.GetFlag()), c.CommandPath()+" --help")
+	}
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
 		return usageError{err}
@@ -182,7 +213,7 @@ func flagError(c *cobra.Command, err error) error {
 	switch {
 	case output == nil:
 	case slices.Contains(outputHabits, name):
-		return usagef("--%s is not a flag of %q; did you mean \"-o FORMAT\"? %s", name, c.CommandPath(), strings.ReplaceAll(output.Usage, "`", ""))
+		return usagef("--%s is not a flag of %q; did you mean \"-o FORMAT\"? %s", name, c.CommandPath(), purposeOf(output))
 	case strings.Contains(output.Usage+",", " "+name+","):
 		return usagef("--%s is not a flag of %q; did you mean \"-o %s\"?", name, c.CommandPath(), name)
 	}
@@ -193,6 +224,9 @@ func flagError(c *cobra.Command, err error) error {
 		return usagef("-%s is not a flag of %q; see %q", name, c.CommandPath(), c.CommandPath()+" --help")
 	}
 	message := fmt.Sprintf("--%s is not a flag of %q", name, c.CommandPath())
+	if meant := flagHabits[name]; meant != "" && c.Flag(strings.Fields(meant)[0]) != nil {
+		return usagef("%s; did you mean \"--%s\"?", message, meant)
+	}
 	if nearest := words.Nearest(name, names, 3); len(nearest) > 0 {
 		for i := range nearest {
 			nearest[i] = "--" + nearest[i]

@@ -25,7 +25,6 @@ func (s *selection) register(f *flagSet) {
 	for _, filter := range query.Filters() {
 		s.filters[filter.Name] = new([]string)
 		f.filter(s.filters[filter.Name], filter.Name, filter.Usage)
-		f.filled(filter.Name)
 	}
 	f.c.SetHelpFunc(func(c *command, args []string) {
 		if shape, err := f.s.entryShape(c.Context()); err == nil {

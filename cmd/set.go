@@ -73,10 +73,17 @@ func opsOf(args, unset []string) ([]edit.Op, error) {
 	if len(ops) == 0 {
 		return nil, usagef("nothing is to be changed: write FIELD=VALUE, or --unset FIELD")
 	}
+	given := map[string]bool{}
 	for _, op := range ops {
 		if op.Path[0].Name == "id" {
 			return nil, usagef(`an id never changes; "wdw rename %s NEW" leaves an entry that says where it went`, shellWord(args[0]))
 		}
+		path := op.Path.String()
+		whole := op.Verb == edit.Assign || op.Verb == edit.Unset
+		if whole && given[path] {
+			return nil, usagef("%s is changed twice, and only one of the two can stay", path)
+		}
+		given[path] = given[path] || whole
 	}
 	return ops, nil
 }

@@ -27,7 +27,6 @@ one that is retired the successor is named.`,
 			f.foreign()
 			f.StringVar(&field, "field", "", "show only this `field`, dotted where it is nested, a value a line")
 			f.completed("field", s.completeColumns)
-			f.filled("field")
 		},
 	}, func(k call) error {
 		cat, err := s.read(k.ctx)

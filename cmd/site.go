@@ -14,6 +14,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/framework"
 	"github.com/who-does-what/wdw/pkg/schema"
 	"github.com/who-does-what/wdw/pkg/site"
+	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/words"
 )
 
@@ -80,8 +81,6 @@ func (o *siteOptions) add(f *flagSet) {
 		}
 		return nil
 	})
-	f.filled("base-url")
-	f.filled("since")
 	f.check(func() (err error) {
 		base, ok := site.Address(o.base)
 		if !ok {
@@ -100,7 +99,7 @@ func (s *session) site(k call, o siteOptions) (site.Files, error) {
 	}
 	edition := q.edition()
 	from := site.Source{
-		Catalogue: q.cat, Today: q.today, Base: o.base, Schemas: map[string]*schema.Set{},
+		Catalogue: q.cat, Today: q.today, Base: o.base, Schemas: map[string]*schema.Set{}, DateEvents: q.dateEvents,
 		Cite: func(command ...string) framework.Citation { return q.citing(edition, command...) },
 	}
 	schemas, err := s.schemas(k.ctx)
@@ -185,8 +184,13 @@ func (s *session) addChanges(ctx context.Context, to *site.Source, o siteOptions
 	}
 	changes, pair, both, err := s.changes(ctx, []string{since})
 	if err != nil {
-		if o.since == "" {
+		switch {
+		case o.since != "":
+		case errors.Is(err, errNoHistory), errors.Is(err, source.ErrNoRepo):
 			s.detail("what changed is left out: %v", err)
+			return nil
+		default:
+			s.note("what changed is left out: %v", err)
 			return nil
 		}
 		return fmt.Errorf("--since: %w", err)

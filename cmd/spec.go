@@ -71,6 +71,12 @@ func (s *session) command(sp spec, run func(call) error) *cobra.Command {
 		f.completed("output", fixed(sp.formats...))
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if err := f.filled(); err != nil {
+			return err
+		}
+		if s.flags.quiet && s.flags.verbose {
+			return usagef("--quiet and --verbose are opposites; give one of the two")
+		}
 		for _, check := range f.checks {
 			if err := check(); err != nil {
 				return err
@@ -206,7 +212,6 @@ func (f *flagSet) pick(value *string, name, usual, usage string, allowed ...stri
 func (f *flagSet) date(to *date.Date, name, usage string) {
 	text := f.String(name, "", usage)
 	f.completed(name, f.s.completeDates)
-	f.filled(name)
 	f.check(func() (err error) {
 		*to, err = f.s.parseDate(name, *text)
 		return err
@@ -226,7 +231,6 @@ func (f *flagSet) filter(values *[]string, name, usage string) {
 func (f *flagSet) fields(paths *[]string, name, usage string) {
 	f.StringSliceVar(paths, name, nil, usage)
 	f.completed(name, f.s.completeColumns)
-	f.filled(name)
 }
 
 // limit adds --limit with its usual value, a number of what is shown.
@@ -240,20 +244,19 @@ func (f *flagSet) limit(n *int, usual int, what string) {
 	})
 }
 
-// filled refuses a flag that is given without a value, as in --sort "$FIELDS" where that
-// is not set: to leave it out is another question.
-func (f *flagSet) filled(name string) {
-	f.check(func() error {
-		flag := f.Lookup(name)
+// filled refuses a flag that is given without a value, as in --at "$REV" where that is not
+// set: to leave it out is another question.
+func (f *flagSet) filled() (err error) {
+	f.Visit(func(flag *pflag.Flag) {
 		text := flag.Value.String()
-		if list, ok := flag.Value.(pflag.SliceValue); ok && len(list.GetSlice()) == 0 {
-			text = ""
+		if list, ok := flag.Value.(pflag.SliceValue); ok {
+			text = strings.Join(list.GetSlice(), "")
 		}
-		if flag.Changed && text == "" {
-			return usagef("--%s: it is empty; give a value, or leave the flag out", name)
+		if text == "" && err == nil {
+			err = usagef("--%s: it is empty; give a value, or leave the flag out", flag.Name)
 		}
-		return nil
 	})
+	return err
 }
 
 // failOn adds --fail-on, which names the reasons in an answer for which the command

@@ -45,7 +45,6 @@ What is withdrawn or closes is never asked for, and named apart; so is what is t
 			f.failOn("a standard", "withdrawn")
 			f.StringSliceVar(&tendered, "for", nil, "show what a tender for these `capabilities` has to ask")
 			f.completed("for", s.values(itemsOf("capabilities")))
-			f.filled("for")
 			f.check(func() error {
 				if len(tendered) > 0 && (withdrawn || len(f.reasons) > 0 || f.NArg() > 0) {
 					return usagef("--for is the schedule for a tender; standards, --withdrawn and --fail-on do not go with it")

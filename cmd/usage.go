@@ -66,13 +66,13 @@ func writeUsage(w io.Writer, c *cobra.Command, width int) {
 		}
 	}
 	if c.Runnable() && c.HasAvailableLocalFlags() {
-		b.WriteString("\nFlags:\n" + flagWords(c.LocalFlags(), width))
+		b.WriteString("\nFlags:\n" + besideEachOther(flagRows(c.LocalFlags()), 0, width))
 	}
 	if long := strings.TrimSpace(c.Long); long != "" {
 		b.WriteString("\n" + fitHelp(long, width) + "\n")
 	}
 	if c.Runnable() && c.HasAvailableInheritedFlags() {
-		b.WriteString("\nGlobal Flags:\n" + flagWords(c.InheritedFlags(), width))
+		b.WriteString("\nGlobal Flags:\n" + besideEachOther(flagRows(c.InheritedFlags()), 0, width))
 	}
 	if c.HasAvailableSubCommands() {
 		b.WriteString("\n" + fitHelp(`Use "`+c.CommandPath()+` [command] --help" for more information about a command.`, width) + "\n")
@@ -80,9 +80,9 @@ func writeUsage(w io.Writer, c *cobra.Command, width int) {
 	_, _ = io.WriteString(w, b.String())
 }
 
-// flagWords lists flags. pflag would write "--explain[=true|false]", which nobody types.
-func flagWords(flags *pflag.FlagSet, width int) string {
-	var lines [][2]string
+// flagRows are flags with their values, and what they do. pflag would write
+// "--explain[=true|false]", which nobody types.
+func flagRows(flags *pflag.FlagSet) (rows [][2]string) {
 	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Hidden {
 			return
@@ -108,9 +108,9 @@ func flagWords(flags *pflag.FlagSet, width int) string {
 				usage += fmt.Sprintf(" (default %s)", f.DefValue)
 			}
 		}
-		lines = append(lines, [2]string{left, usage})
+		rows = append(rows, [2]string{left, usage})
 	})
-	return besideEachOther(lines, 0, width)
+	return rows
 }
 
 // besideEachOther writes two columns, the second at least so far to the right, and

@@ -72,6 +72,9 @@ func (k call) workspace() (*edit.Workspace, error) {
 // named finds the entry that a word means: one that is to be changed is never another
 // than the one named.
 func (s *session) named(cat *catalogue.Catalogue, word string) (*catalogue.Entry, error) {
+	if strings.TrimSpace(word) == "" {
+		return nil, noName(word)
+	}
 	e, by := cat.Lookup(word)
 	if e == nil && cat.IsBroken(word) {
 		return nil, brokenError(word)

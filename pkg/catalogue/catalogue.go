@@ -112,7 +112,12 @@ func items(nodes []*document.Node) []*document.Node {
 }
 
 // Entry is one service.
-type Entry struct{ Record }
+type Entry struct {
+	Record
+	// Renamed tells that another has the id that stands in the entry, which therefore goes
+	// by its path. It happens in a foreign catalogue.
+	Renamed bool
+}
 
 // File is the path of the entry's file from the root of the tree.
 func (e *Entry) File() string { return e.Doc.Name }
@@ -201,9 +206,11 @@ type Catalogue struct {
 	broken  map[string]bool
 	clashes []*Entry // entries whose id an earlier file has
 
-	called       map[string]called // by foldKey, made on first use
-	calledOnce   sync.Once
-	vocabularies []*Vocabulary
+	called        map[string]called // by foldKey, made on first use
+	calledOnce    sync.Once
+	standards     map[string][]string // ids by id and name in small letters, made on first use
+	standardsOnce sync.Once
+	vocabularies  []*Vocabulary
 }
 
 // Sheet is a parsed file, the schema it must match, and the id of the entry in it

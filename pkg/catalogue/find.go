@@ -43,6 +43,21 @@ func (l *loader) find() error {
 	return nil
 }
 
+// FileIDs are the ids of the entries as the names of their files have them, in order; no file
+// is read.
+func FileIDs(tree fs.FS) ([]string, error) {
+	l := loader{tree: tree}
+	if err := l.findBelow(ServicesFolder); err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(l.files))
+	for i, f := range l.files {
+		ids[i] = f.id
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
 // findTop looks at what stands beside the folders of entries and vocabularies. A
 // README is welcome there.
 func (l *loader) findTop() (found bool, err error) {
@@ -120,10 +135,10 @@ func (l *loader) enter(name string, d fs.DirEntry) error {
 // there. The file's schema is left empty.
 func (l *loader) accept(name string, d fs.DirEntry) (f file, ok bool) {
 	base := path.Base(name)
-	info, err := d.Info()
 	mode := d.Type()
 	if strangeName(base) == "" && mode&fs.ModeSymlink != 0 {
-		if info, err = fs.Stat(l.tree, name); err != nil {
+		info, err := fs.Stat(l.tree, name)
+		if err != nil {
 			l.refuse(name, diag.Error, linkProblem(err), "put the file itself here")
 			return file{}, false
 		}
@@ -142,8 +157,10 @@ func (l *loader) accept(name string, d fs.DirEntry) (f file, ok bool) {
 		l.refuse(name, diag.Warning, "looks like an editor's copy or a hidden file, and is not read", "delete it, or keep it out with .gitignore")
 	case plain:
 		f = file{path: name, id: id}
-		if err == nil {
-			f.size = info.Size()
+		if !isEntryFile(name) { // which of many entries is large matters to nobody
+			if info, err := d.Info(); err == nil {
+				f.size = info.Size()
+			}
 		}
 		return f, true
 	case isYAML(base):

@@ -45,6 +45,8 @@ type ForeignOptions struct {
 	// that memory is in proportion to a file a core. What the schema says is among the
 	// findings; of an entry its id and its file are left.
 	OnlyCheck bool
+	// MiB is how large a file may be, 0 for the usual size.
+	MiB int
 	// Skip are paths, with the part's name before them, that are not read although they
 	// fit, such as that of the schema itself.
 	Skip []string
@@ -126,21 +128,6 @@ func AssembleForeignPair(opts ForeignOptions, old, new []Sheet) *Pair {
 	pair.New, _ = AssembleForeign(opts, new)
 	pair.compareBroken()
 	return pair
-}
-
-// ForeignFiles lists the files of entries in a tree, by path.
-func ForeignFiles(tree fs.FS, opts ForeignOptions) (files []string, err error) {
-	l, err := listForeign([]Part{{FS: tree}}, opts)
-	if errors.Is(err, ErrNoEntries) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range l.files {
-		files = append(files, f.path)
-	}
-	return files, nil
 }
 
 // Fits tells whether a file of a tree is one of entries, as far as its path tells.
@@ -325,9 +312,17 @@ func AssembleForeign(opts ForeignOptions, sheets []Sheet) (*Catalogue, diag.List
 		c.sheets = append(c.sheets, s)
 		c.addEntry(s)
 	}
+	for _, id := range c.renamed {
+		if e := c.byID[id]; e != nil {
+			e.Renamed = true
+		}
+	}
 	c.settle()
 	return c, clashes
 }
+
+// smaller says what to do with a file that is too large.
+const smaller = "split the file, or give a greater --max-size"
 
 // parse reads a file: a sheet for each document.
 func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
@@ -336,11 +331,11 @@ func (l *foreignLoader) parse(f foreignFile) ([]Sheet, diag.List) {
 		id := l.opts.Names.Of(f.path, f.name)
 		return []Sheet{{Doc: doc, Schema: l.opts.Schema, ID: id}}, diag.List{wholeFile(f.name, id, rule, diag.Error, message, help)}
 	}
-	dialect := document.DialectOf(f.name)
+	dialect := document.DialectOf(f.name).UpTo(l.opts.MiB)
 	src, rule, fault := read(f.fs, f.path, f.size, dialect)
 	switch rule {
 	case "yaml.too-large":
-		return whole(rule, fault, dialect.Smaller())
+		return whole(rule, fault, smaller)
 	case "yaml.unreadable":
 		return whole(rule, fault, "")
 	}
@@ -356,7 +351,12 @@ func ParseForeign(opts ForeignOptions, file, name string, src []byte) ([]Sheet, 
 			return nil, nil
 		}
 	}
-	docs, findings := document.ParseAll(name, src, document.DialectOf(name))
+	docs, findings := document.ParseAll(name, src, document.DialectOf(name).UpTo(opts.MiB))
+	for i, f := range findings {
+		if f.Rule == "yaml.too-large" {
+			findings[i].Help = smaller
+		}
+	}
 	sheets := make([]Sheet, len(docs))
 	for i, doc := range docs {
 		opts.Schema.Reread(doc)

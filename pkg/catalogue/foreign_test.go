@@ -19,7 +19,7 @@ const localSchema = `{"$schema": "http://json-schema.org/draft-07/schema#", "typ
 
 func foreignOptions(t *testing.T) catalogue.ForeignOptions {
 	t.Helper()
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(localSchema)}}, "s.json", "", "")
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(localSchema)}}, "s.json", "", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,5 +135,31 @@ func TestForeignParts(t *testing.T) {
 	_, _, err = catalogue.LoadForeign(t.Context(), []catalogue.Part{{FS: fstest.MapFS{"x.md": {}}}}, foreignOptions(t))
 	if !errors.Is(err, catalogue.ErrNoEntries) {
 		t.Errorf("a folder without entries: %v", err)
+	}
+}
+
+// TestForeignSize reads files that are as large as the options allow, by the bytes and by
+// the lines that they have.
+func TestForeignSize(t *testing.T) {
+	files := fstest.MapFS{
+		"long.yaml": {Data: []byte("name: A\ntext: " + strings.Repeat("x", 1<<20))},
+		"many.yaml": {Data: []byte("name: B\nlist:\n" + strings.Repeat("- 1\n", 40_000))},
+	}
+	for mib, want := range map[int][]string{
+		0: {}, 2: {},
+		1: {
+			"long.yaml error yaml.too-large: the file has more than 1048576 bytes, and is not read (split the file, or give a greater --max-size)",
+			"many.yaml error yaml.too-large: the file has 40002 lines and list items; at most 37500 are read (split the file, or give a greater --max-size)",
+		},
+	} {
+		opts := foreignOptions(t)
+		opts.MiB = mib
+		_, findings, err := catalogue.LoadForeign(t.Context(), []catalogue.Part{{FS: files}}, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, told(findings)); diff != "" {
+			t.Errorf("%d MiB: findings mismatch (-want +got)\n%s", mib, diff)
+		}
 	}
 }

@@ -163,10 +163,19 @@ func (l *loader) parseFile(f file, schemas *schema.Set) (Sheet, diag.List) {
 // read reads a file whose size is known, 0 if it is not. One that is too large is not
 // read at all. rule and fault say why there is no text; "" if there is.
 func read(tree fs.FS, name string, size int64, d document.Dialect) (src []byte, rule, fault string) {
-	if limit := d.MaxBytes(); size > int64(limit) {
+	limit := int64(d.MaxBytes())
+	var err error
+	if size <= limit {
+		src, err = fs.ReadFile(tree, name)
+	}
+	if size == 0 && err != nil {
+		if info, unknown := fs.Stat(tree, name); unknown == nil {
+			size = info.Size()
+		}
+	}
+	if max(size, int64(len(src))) > limit {
 		return nil, "yaml.too-large", fmt.Sprintf("the file has more than %d bytes, and is not read", limit)
 	}
-	src, err := fs.ReadFile(tree, name)
 	if err != nil {
 		return nil, "yaml.unreadable", "the file cannot be read: " + cause(err)
 	}
@@ -221,7 +230,7 @@ func (c *Catalogue) addEntry(s Sheet) {
 		c.broken[s.ID] = true
 		return
 	}
-	e := &Entry{Record{ID: s.ID, Doc: s.Doc, Node: s.Doc.Root, Shape: s.Schema.Shape()}}
+	e := &Entry{Record: Record{ID: s.ID, Doc: s.Doc, Node: s.Doc.Root, Shape: s.Schema.Shape()}}
 	if c.byID[s.ID] != nil {
 		c.clashes = append(c.clashes, e)
 		return

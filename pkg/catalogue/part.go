@@ -19,20 +19,19 @@ func (e *Entry) PartOf() string { return e.Text("part_of") }
 // IsPart tells whether the entry is a part of a service. Parts are counted apart.
 func (e *Entry) IsPart() bool { return e.PartOf() != "" }
 
-// IsPartOf tells whether an entry is a part of the service with an id, or a part of such a
-// part. What stands deeper is left to a rule.
-func (c *Catalogue) IsPartOf(e *Entry, id string) bool {
-	for range MaxPartDepth {
-		switch {
-		case e == nil || !e.IsPart():
-			return false
-		case e.PartOf() == id:
-			return true
-		}
+// WholesOf are the ids of the service that an entry is a part of, and of the one that this is
+// a part of. What stands deeper is left to a rule.
+func (c *Catalogue) WholesOf(e *Entry) (ids []string) {
+	for len(ids) < MaxPartDepth && e != nil && e.IsPart() {
+		ids = append(ids, e.PartOf())
 		e = c.Entry(e.PartOf())
 	}
-	return false
+	return ids
 }
+
+// IsPartOf tells whether an entry is a part of the service with an id, or a part of such a
+// part.
+func (c *Catalogue) IsPartOf(e *Entry, id string) bool { return slices.Contains(c.WholesOf(e), id) }
 
 // PartsOf returns the parts of a service, those of its parts too, in order of id.
 func (c *Catalogue) PartsOf(id string) []*Entry {

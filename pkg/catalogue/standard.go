@@ -28,32 +28,27 @@ func (c *Catalogue) IsStandard(e *Entry, id string) bool {
 }
 
 // StandardsOf lists the standards that an entry is, in the vocabulary's order.
-func (c *Catalogue) StandardsOf(e *Entry) []string { return c.StandardsFinder()(e) }
-
-// StandardsFinder is StandardsOf for many entries: it reads once what the standards are
-// called.
-func (c *Catalogue) StandardsFinder() func(*Entry) []string {
-	ids := c.Vocabulary("standards").IDs()
-	called := map[string][]int{} // places in ids
-	for i, id := range ids {
-		for _, word := range []string{id, c.Vocabulary("standards").Get(id).Text("name")} {
-			if word = strings.ToLower(word); word != "" {
-				called[word] = append(called[word], i)
+func (c *Catalogue) StandardsOf(e *Entry) []string {
+	c.standardsOnce.Do(func() {
+		c.standards = map[string][]string{}
+		for _, id := range c.Vocabulary("standards").IDs() {
+			for _, word := range []string{id, c.Vocabulary("standards").Get(id).Text("name")} {
+				if word = strings.ToLower(word); word != "" {
+					c.standards[word] = append(c.standards[word], id)
+				}
 			}
 		}
+	})
+	list := slices.Clone(c.standards[strings.ToLower(e.ID)])
+	for _, word := range append(e.Texts("aliases"), e.Text("name")) {
+		list = append(list, c.standards[strings.ToLower(word)]...)
 	}
-	return func(e *Entry) []string {
-		var at []int
-		for _, word := range append([]string{e.ID, e.Text("name")}, e.Texts("aliases")...) {
-			at = append(at, called[strings.ToLower(word)]...)
-		}
-		slices.Sort(at)
-		list := []string{}
-		for _, i := range slices.Compact(at) {
-			list = append(list, ids[i])
-		}
+	if len(list) < 2 {
 		return list
 	}
+	order := c.Vocabulary("standards").IDs()
+	slices.SortFunc(list, func(a, b string) int { return slices.Index(order, a) - slices.Index(order, b) })
+	return slices.Compact(list)
 }
 
 // StandardUse is how an entry uses standards.

@@ -15,7 +15,7 @@ func (c *Catalogue) AsEntries(vocabulary string) *Catalogue {
 	}
 	if v := c.Vocabulary(vocabulary); v != nil {
 		for _, item := range v.Items {
-			e := &Entry{*item}
+			e := &Entry{Record: *item}
 			out.byID[item.ID] = e
 			out.entries = append(out.entries, e)
 		}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -23,19 +24,21 @@ func Month(name string) time.Month {
 
 // otherForms are the ways in which people write a date and files do not. The names of the
 // groups are those of the parts: year, month, day and quarter.
-var otherForms = []*regexp.Regexp{
-	regexp.MustCompile(`^(?P<y>\d{4})[-/. ](?P<m>\d\d?)[-/. ](?P<d>\d\d?)$`),
-	regexp.MustCompile(`^(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)$`),
-	regexp.MustCompile(`^(?P<d>\d\d?)[-/. ](?P<m>\d\d?)[-/. ](?P<y>\d{4}|\d\d)$`),
-	regexp.MustCompile(`^(?P<y>\d{4})[-/. ](?P<m>\d\d?)$`),
-	regexp.MustCompile(`^(?P<m>\d\d?)[-/. ](?P<y>\d{4})$`),
-	regexp.MustCompile(`^q(?P<q>[1-4])[-/ ]*(?P<y>\d{4})$`),
-	regexp.MustCompile(`^(?P<y>\d{4})[-/ ]*q(?P<q>[1-4])$`),
-	regexp.MustCompile(`^(?P<d>\d\d?)(?:st|nd|rd|th)?[- ]?(?:of )?(?P<m>` + MonthNames + `)\.?[- ]?(?P<y>\d{4})$`),
-	regexp.MustCompile(`^(?P<m>` + MonthNames + `)\.? (?P<d>\d\d?)(?:st|nd|rd|th)? (?P<y>\d{4})$`),
-	regexp.MustCompile(`^(?P<m>` + MonthNames + `)\.?[- ]?(?P<y>\d{4})$`),
-	regexp.MustCompile(`^(?P<y>\d{4})[- ](?P<m>` + MonthNames + `)(?:[- ](?P<d>\d\d?))?$`),
-}
+var otherForms = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		regexp.MustCompile(`^(?P<y>\d{4})[-/. ](?P<m>\d\d?)[-/. ](?P<d>\d\d?)$`),
+		regexp.MustCompile(`^(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)$`),
+		regexp.MustCompile(`^(?P<d>\d\d?)[-/. ](?P<m>\d\d?)[-/. ](?P<y>\d{4}|\d\d)$`),
+		regexp.MustCompile(`^(?P<y>\d{4})[-/. ](?P<m>\d\d?)$`),
+		regexp.MustCompile(`^(?P<m>\d\d?)[-/. ](?P<y>\d{4})$`),
+		regexp.MustCompile(`^q(?P<q>[1-4])[-/ ]*(?P<y>\d{4})$`),
+		regexp.MustCompile(`^(?P<y>\d{4})[-/ ]*q(?P<q>[1-4])$`),
+		regexp.MustCompile(`^(?P<d>\d\d?)(?:st|nd|rd|th)?[- ]?(?:of )?(?P<m>` + MonthNames + `)\.?[- ]?(?P<y>\d{4})$`),
+		regexp.MustCompile(`^(?P<m>` + MonthNames + `)\.? (?P<d>\d\d?)(?:st|nd|rd|th)? (?P<y>\d{4})$`),
+		regexp.MustCompile(`^(?P<m>` + MonthNames + `)\.?[- ]?(?P<y>\d{4})$`),
+		regexp.MustCompile(`^(?P<y>\d{4})[- ](?P<m>` + MonthNames + `)(?:[- ](?P<d>\d\d?))?$`),
+	}
+})
 
 // timeOfDay is what programs put behind a day.
 var timeOfDay = regexp.MustCompile(`^(\d{4}-\d\d?-\d\d?)[t ]\d\d:.*$`)
@@ -51,7 +54,7 @@ func Written(s string) (text, why string) {
 // before the day, which is only taken where nothing else can be meant.
 func written(s string) (text, why string, monthFirst bool) {
 	s = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(s, ",", " ")), " "))
-	for _, form := range otherForms {
+	for _, form := range otherForms() {
 		groups := form.FindStringSubmatch(s)
 		if groups == nil {
 			continue

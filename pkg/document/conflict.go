@@ -15,11 +15,11 @@ func (p *parser) reportConflicts() {
 	}
 	begin := -1 // the line of the mark that began a conflict
 	report := func(first, last int, what string) {
-		start := p.doc.lines[first]
+		start := p.doc.lines()[first]
 		end := start + len(strings.TrimRight(p.lineText(first), "\r\n"))
 		p.report(start, end, "yaml.conflict", "keep one side, and delete the marks", "%s", what)
 	}
-	for i := range p.doc.lines {
+	for i := range p.doc.lines() {
 		switch mark(p.lineText(i)) {
 		case '<':
 			if begin >= 0 {
@@ -48,10 +48,10 @@ const leftBehind = "a mark of a merge conflict was left here"
 
 // lineText is a 0-based line with its break.
 func (p *parser) lineText(i int) string {
-	if i+1 < len(p.doc.lines) {
-		return p.doc.src[p.doc.lines[i]:p.doc.lines[i+1]]
+	if i+1 < len(p.doc.lines()) {
+		return p.doc.src[p.doc.lines()[i]:p.doc.lines()[i+1]]
 	}
-	return p.doc.src[p.doc.lines[i]:]
+	return p.doc.src[p.doc.lines()[i]:]
 }
 
 // mark is the character of a mark that a line begins with, 0 for none.

@@ -75,7 +75,7 @@ func (p *parser) reportTooDeep(start, end int) {
 // fields fills a mapping. The first of two equal keys wins.
 func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 	n.Fields = make([]Field, 0, len(y.Content)/2)
-	seen := make(map[string]*Node, len(y.Content)/2)
+	seen := make(map[string]*Key, len(y.Content)/2)
 	var merges []*Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		if k := y.Content[i]; k.Kind == yaml.ScalarNode && k.Tag == "!!merge" {
@@ -96,24 +96,24 @@ func (p *parser) fields(n *Node, y *yaml.Node, depth int) {
 			key.Kind, key.Text = String, raw
 		}
 		if first := seen[key.Text]; first != nil {
-			p.reportDuplicate(key, first)
+			p.reportDuplicate(key, *first)
 			continue
 		}
-		seen[key.Text] = key
-		n.Fields = append(n.Fields, Field{key, value})
+		n.Fields = append(n.Fields, Field{key.key(), value})
+		seen[key.Text] = &n.Fields[len(n.Fields)-1].Key
 	}
 	// Keys of the mapping itself win over merged ones, earlier merges over later ones.
 	for _, m := range merges {
 		for _, f := range m.Fields {
 			if seen[f.Key.Text] == nil {
-				seen[f.Key.Text] = f.Key
+				seen[f.Key.Text] = &f.Key
 				n.Fields = append(n.Fields, f)
 			}
 		}
 	}
 }
 
-func (p *parser) reportDuplicate(key, first *Node) {
+func (p *parser) reportDuplicate(key *Node, first Key) {
 	where := p.doc.Pos(first.Start)
 	place := fmt.Sprintf("on line %d", where.Line)
 	if where.Line == p.doc.Pos(key.Start).Line {

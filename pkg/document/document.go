@@ -9,6 +9,7 @@ package document
 
 import (
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/who-does-what/wdw/pkg/diag"
@@ -72,8 +73,27 @@ type Node struct {
 	Items []*Node
 }
 
-// Field is a member of a mapping. Key is a scalar whose Text is the key.
-type Field struct{ Key, Value *Node }
+// Field is a member of a mapping.
+type Field struct {
+	Key   Key
+	Value *Node
+}
+
+// Key is the key of a Field: less than a Node, because there are as many as values.
+type Key struct {
+	Text string
+	// Start and End are byte offsets as those of a Node.
+	Start, End int
+	Style      Style
+}
+
+// Node is the key as a node, for whoever takes any node.
+func (k Key) Node() *Node {
+	return &Node{Kind: String, Style: k.Style, Text: k.Text, Start: k.Start, End: k.End}
+}
+
+// key is a scalar as a key.
+func (n *Node) key() Key { return Key{n.Text, n.Start, n.End, n.Style} }
 
 // Field returns the value under a key, or nil. It may be called on nil.
 func (n *Node) Field(key string) *Node {
@@ -141,14 +161,22 @@ type Document struct {
 	// Name is the slash-separated path under which the file was read.
 	Name string
 	// Root is nil when the file could not be understood at all.
-	Root  *Node
-	src   string
-	lines []int // see diag.LineStarts
+	Root *Node
+	src  string
+	// starts are found when somebody asks for lines: in most files nothing is wrong.
+	starts []int
+	once   sync.Once
+}
+
+// lines are where the lines begin: see diag.LineStarts.
+func (d *Document) lines() []int {
+	d.once.Do(func() { d.starts = diag.LineStarts(d.src) })
+	return d.starts
 }
 
 // Husk is a document without its text and its values: of its root the kind is left.
 func (d *Document) Husk() *Document {
-	h := &Document{Name: d.Name, lines: []int{0}}
+	h := &Document{Name: d.Name}
 	if d.Root != nil {
 		h.Root = &Node{Kind: d.Root.Kind}
 	}
@@ -162,12 +190,12 @@ func (d *Document) Source() string { return d.src }
 func (d *Document) Pos(offset int) diag.Pos {
 	offset = max(0, min(offset, len(d.src)))
 	line := d.lineAt(offset)
-	return diag.Pos{Line: line + 1, Col: utf8.RuneCountInString(d.src[d.lines[line]:offset]) + 1}
+	return diag.Pos{Line: line + 1, Col: utf8.RuneCountInString(d.src[d.lines()[line]:offset]) + 1}
 }
 
 // lineAt returns the 0-based line that holds an offset.
 func (d *Document) lineAt(offset int) int {
-	i, isStart := slices.BinarySearch(d.lines, offset)
+	i, isStart := slices.BinarySearch(d.lines(), offset)
 	if isStart {
 		return i
 	}
@@ -175,7 +203,7 @@ func (d *Document) lineAt(offset int) int {
 }
 
 // Line returns the text of a 1-based line without its break, empty outside the file.
-func (d *Document) Line(n int) string { return diag.Line(d.src, d.lines, n) }
+func (d *Document) Line(n int) string { return diag.Line(d.src, d.lines(), n) }
 
 // Finding reports a fault on the bytes from start to end. The caller adds the
 // pointer, the help and the entry's id where it knows them.

@@ -298,7 +298,7 @@ func FuzzParse(f *testing.F) {
 		docs, findings := ParseAll("x.yaml", src, dialect)
 		for _, finding := range findings {
 			d := docs[0]
-			if finding.Pos.Line < 1 || finding.Pos.Line > len(d.lines) || finding.Pos.Col < 1 {
+			if finding.Pos.Line < 1 || finding.Pos.Line > len(d.lines()) || finding.Pos.Col < 1 {
 				t.Fatalf("place %v outside of the file: %v", finding.Pos, finding)
 			}
 			if finding.Message == "" || finding.Rule == "" {
@@ -316,7 +316,7 @@ func FuzzParse(f *testing.F) {
 
 // offsetOf is the inverse of Pos.
 func offsetOf(d *Document, p diag.Pos) int {
-	at, line := d.lines[p.Line-1], d.Line(p.Line)
+	at, line := d.lines()[p.Line-1], d.Line(p.Line)
 	for col := 1; col < p.Col; col++ {
 		_, size := utf8.DecodeRuneInString(line)
 		at, line = at+size, line[size:]

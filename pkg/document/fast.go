@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
@@ -19,22 +20,65 @@ func readSimple(src string) *Node {
 	if root := readJSON(src, nil); root != nil {
 		return root
 	}
-	r := simple{src: src}
+	r := simples.Get().(*simple)
+	defer simples.Put(r)
+	r.src, r.lines, r.fields, r.items, r.next, r.gaveUp = src, r.lines[:0], r.fields[:0], r.items[:0], 0, false
 	if !r.split() {
 		return nil
 	}
 	root := r.block(0, 0)
-	if r.gaveUp || r.next < len(r.lines) {
+	if r.src = ""; r.gaveUp || r.next < len(r.lines) {
 		return nil
 	}
 	return root
 }
+
+// simples are readers with room: nodes of several files lie in one piece of memory, and what is only
+// used while a file is read is used again for the next one.
+var simples = sync.Pool{New: func() any { return new(simple) }}
 
 type simple struct {
 	src    string
 	lines  []simpleLine
 	next   int // the index of the line to read
 	gaveUp bool
+	// fields and items are those of the mappings and lists around the line, each above what it
+	// stands in.
+	fields []Field
+	items  []*Node
+	text   []byte // of a block scalar
+
+	nodes      slab[Node]
+	fieldsRoom slab[Field]
+	itemsRoom  slab[*Node]
+}
+
+// slab gives room out of pieces of memory.
+type slab[T any] struct{ room []T }
+
+// take returns room for so many values, all zero.
+func (s *slab[T]) take(n, piece int) []T {
+	if n > len(s.room) {
+		s.room = make([]T, max(n, piece))
+	}
+	taken := s.room[:n:n]
+	s.room = s.room[n:]
+	return taken
+}
+
+// node keeps a node.
+func (r *simple) node(n Node) *Node {
+	room := &r.nodes.take(1, 256)[0]
+	*room = n
+	return room
+}
+
+// keep takes the values above a mark off a stack and gives them room of their own.
+func keep[T any](stack *[]T, mark int, room *slab[T]) []T {
+	kept := room.take(len(*stack)-mark, 256)
+	copy(kept, (*stack)[mark:])
+	*stack = (*stack)[:mark]
+	return kept
 }
 
 // simpleLine is a line that is neither blank nor a comment. Block scalars look at the
@@ -87,7 +131,8 @@ func (r *simple) isItem(at, end int) bool {
 }
 
 func (r *simple) list(indent, depth int) *Node {
-	n := &Node{Kind: List, Style: Block, Start: r.lines[r.next].start + indent}
+	n := r.node(Node{Kind: List, Style: Block, Start: r.lines[r.next].start + indent})
+	mark := len(r.items)
 	for !r.gaveUp && r.next < len(r.lines) {
 		line := r.lines[r.next]
 		at := line.start + indent
@@ -110,9 +155,10 @@ func (r *simple) list(indent, depth int) *Node {
 		default:
 			item = r.scalar(at, line, indent)
 		}
-		n.Items = append(n.Items, item)
+		r.items = append(r.items, item)
 		n.End = item.End
 	}
+	n.Items = keep(&r.items, mark, &r.itemsRoom)
 	return n
 }
 
@@ -122,35 +168,38 @@ func (r *simple) mapping(at, indent, depth int) *Node {
 	if depth >= MaxDepth {
 		return r.giveUp()
 	}
-	n := &Node{Kind: Map, Style: Block, Start: at}
-	keys := keySet{node: n}
+	n := r.node(Node{Kind: Map, Style: Block, Start: at})
+	mark := len(r.fields)
+	var keys keySet
 	for {
 		line := r.lines[r.next]
 		colon := r.keyEnd(at, line.end)
 		if colon < 0 {
 			return r.giveUp()
 		}
-		key := &Node{Kind: String, Style: Plain, Text: r.src[at:colon], Start: at, End: colon}
-		if keys.add(key) != nil {
+		key := Key{Text: r.src[at:colon], Start: at, End: colon}
+		if keys.add(r.fields[mark:], key.Text) != nil {
 			return r.giveUp()
 		}
 		value := r.value(colon+1, line, indent, depth)
 		if r.gaveUp {
 			return value
 		}
-		n.Fields = append(n.Fields, Field{key, value})
+		r.fields = append(r.fields, Field{key, value})
 		n.End = value.End
 		if r.next >= len(r.lines) || r.lines[r.next].indent < indent {
-			return n
+			break
 		}
 		if line = r.lines[r.next]; line.indent > indent {
 			return r.giveUp()
 		}
 		at = line.start + indent
 		if r.isItem(at, line.end) {
-			return n
+			break
 		}
 	}
+	n.Fields = keep(&r.fields, mark, &r.fieldsRoom)
+	return n
 }
 
 // maxKey is the length in bytes above which YAML takes text for no key.
@@ -240,7 +289,7 @@ func (r *simple) quoted(at, end int) *Node {
 	if quote == '"' {
 		style = DoubleQuoted
 	}
-	return &Node{Kind: String, Style: style, Text: text, Start: at, End: after}
+	return r.node(Node{Kind: String, Style: style, Text: text, Start: at, End: after})
 }
 
 // plain reads a plain scalar that fills the rest of its line.
@@ -249,12 +298,13 @@ func (r *simple) plain(at, end int) *Node {
 	if strings.HasSuffix(text, " ") || strings.HasSuffix(text, ":") || strings.Contains(text, ": ") || strings.Contains(text, " #") {
 		return r.giveUp()
 	}
-	n := &Node{Kind: String, Style: Plain, Text: text, Start: at, End: end}
+	n := r.node(Node{Kind: String, Style: Plain, Text: text, Start: at, End: end})
 	switch c := text[0]; {
 	case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80:
 		if isWordOfYAML(text) {
 			return r.giveUp()
 		}
+	case isDateLike(text):
 	case c >= '0' && c <= '9':
 		switch tag := (&yaml.Node{Kind: yaml.ScalarNode, Value: text}).ShortTag(); tag {
 		case "!!str", "!!timestamp":
@@ -276,17 +326,31 @@ func (r *simple) plain(at, end int) *Node {
 	return n
 }
 
+// isDateLike recognises YYYY-MM and YYYY-MM-DD, digits that YAML takes for no number.
+func isDateLike(text string) bool {
+	if len(text) != len("2006-01") && len(text) != len("2006-01-02") {
+		return false
+	}
+	for i := range len(text) {
+		isDash := i == len("2006") || i == len("2006-01")
+		if isDash != (text[i] == '-') || !isDash && (text[i] < '0' || text[i] > '9') {
+			return false
+		}
+	}
+	return true
+}
+
 // blockScalar reads "|", "|-", ">" and ">-" with lines of one indentation.
 func (r *simple) blockScalar(at int, line simpleLine, indent int) *Node {
 	header := r.src[at:line.end]
-	n := &Node{Kind: String, Style: Literal, Start: at}
+	n := r.node(Node{Kind: String, Style: Literal, Start: at})
 	if header[0] == '>' {
 		n.Style = Folded
 	}
 	if len(header) > 2 || len(header) == 2 && header[1] != '-' {
 		return r.giveUp()
 	}
-	var text strings.Builder
+	text := r.text[:0]
 	inner, blanks := -1, 0
 	start := line.end + 1
 	for start < len(r.src) {
@@ -320,17 +384,20 @@ func (r *simple) blockScalar(at int, line simpleLine, indent int) *Node {
 		if own > inner && n.Style == Folded {
 			return r.giveUp() // lines that stand deeper are not folded
 		}
-		if text.Len() > 0 {
-			switch {
-			case n.Style == Literal:
-				text.WriteString(strings.Repeat("\n", blanks+1))
-			case blanks > 0:
-				text.WriteString(strings.Repeat("\n", blanks))
-			default:
-				text.WriteByte(' ')
+		breaks := blanks
+		if n.Style == Literal {
+			breaks++
+		}
+		switch {
+		case len(text) == 0:
+		case breaks == 0:
+			text = append(text, ' ')
+		default:
+			for range breaks {
+				text = append(text, '\n')
 			}
 		}
-		text.WriteString(r.src[start+inner : end])
+		text = append(text, r.src[start+inner:end]...)
 		n.End = start + len(strings.TrimRight(r.src[start:end], " "))
 		blanks = 0
 		start = end + 1
@@ -338,10 +405,10 @@ func (r *simple) blockScalar(at int, line simpleLine, indent int) *Node {
 	if inner < 0 {
 		return r.giveUp()
 	}
-	n.Text = text.String()
 	if len(header) == 1 {
-		n.Text += "\n"
+		text = append(text, '\n')
 	}
+	n.Text, r.text = string(text), text
 	for r.next++; r.next < len(r.lines) && r.lines[r.next].start < start; {
 		r.next++
 	}

@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/who-does-what/wdw/pkg/diag"
 )
 
 // slow reads a file with the YAML parser alone.
@@ -24,7 +22,7 @@ func slow(src string) (*Node, []string) {
 func checkFast(t *testing.T, src string) bool {
 	t.Helper()
 	p := parser{name: "x.yaml"}
-	p.doc = &Document{Name: p.name, src: src, lines: diag.LineStarts(src)}
+	p.doc = &Document{Name: p.name, src: src}
 	if len(src) > MaxBytes || !p.checkEncoding([]byte(src)) {
 		return false
 	}

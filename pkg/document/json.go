@@ -110,7 +110,7 @@ func (r *jsonReader) value(depth int) *Node {
 
 func (r *jsonReader) mapping(depth int) *Node {
 	n := &Node{Kind: Map, Style: Flow, Start: r.at, Fields: []Field{}}
-	keys := keySet{node: n}
+	var keys keySet
 	for r.goesOn(n, len(n.Fields), '}') {
 		if r.peek() != '"' {
 			return r.unexpected("a key in double quotes")
@@ -127,12 +127,12 @@ func (r *jsonReader) mapping(depth int) *Node {
 		if r.failed {
 			return n
 		}
-		if first := keys.add(key); first == nil {
-			n.Fields = append(n.Fields, Field{key, value})
+		if first := keys.add(n.Fields, key.Text); first == nil {
+			n.Fields = append(n.Fields, Field{key.key(), value})
 		} else if r.p == nil {
 			r.failed = true
 		} else {
-			r.p.reportDuplicate(key, first)
+			r.p.reportDuplicate(key, *first)
 		}
 	}
 	n.End = r.at
@@ -299,34 +299,31 @@ func (r *jsonReader) word() *Node {
 
 // keySet finds the keys that a mapping has already: by a walk while they are few, which is
 // fast, then in a table, so that the cost is in proportion to their number.
-type keySet struct {
-	node  *Node // its fields are those that were added
-	table map[string]*Node
-}
+type keySet struct{ table map[string]int }
 
 // fewKeys is the number of keys up to which a walk is faster.
 const fewKeys = 24
 
-// add returns the equal key that is there already, else nil and the caller adds the field.
-func (s *keySet) add(key *Node) *Node {
-	fields := s.node.Fields
+// add returns the equal key that is among the fields already, else nil and the caller adds
+// a field with the key.
+func (s *keySet) add(fields []Field, key string) *Key {
 	if len(fields) < fewKeys {
 		for i := range fields {
-			if fields[i].Key.Text == key.Text {
-				return fields[i].Key
+			if fields[i].Key.Text == key {
+				return &fields[i].Key
 			}
 		}
 		return nil
 	}
 	if s.table == nil {
-		s.table = make(map[string]*Node, 2*len(fields))
-		for _, f := range fields {
-			s.table[f.Key.Text] = f.Key
+		s.table = make(map[string]int, 2*len(fields))
+		for i, f := range fields {
+			s.table[f.Key.Text] = i
 		}
 	}
-	if first := s.table[key.Text]; first != nil {
-		return first
+	if i, ok := s.table[key]; ok {
+		return &fields[i].Key
 	}
-	s.table[key.Text] = key
+	s.table[key] = len(fields)
 	return nil
 }

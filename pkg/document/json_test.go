@@ -116,7 +116,7 @@ func FuzzJSON(f *testing.F) {
 		valid := json.Valid(src)
 		for _, finding := range findings {
 			switch {
-			case finding.Message == "" || finding.Pos.Line < 1 || finding.Pos.Line > len(docs[0].lines) || finding.Pos.Col < 1:
+			case finding.Message == "" || finding.Pos.Line < 1 || finding.Pos.Line > len(docs[0].lines()) || finding.Pos.Col < 1:
 				t.Fatalf("%q: finding %+v", src, finding)
 			case finding.Rule == "yaml.syntax" && valid && !strings.Contains(finding.Message, "half of a character"):
 				t.Fatalf("%q is JSON, and comes as %v", src, finding)

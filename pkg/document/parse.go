@@ -14,8 +14,8 @@ import (
 	"github.com/who-does-what/wdw/pkg/diag"
 )
 
-// Dialect says how much of YAML a file may use.
-type Dialect uint8
+// Dialect says how much of YAML a file may use, and how large it may be.
+type Dialect uint16
 
 const (
 	// Strict is the dialect of our own files: one document, no anchors, aliases, merge
@@ -28,18 +28,28 @@ const (
 	JSON
 )
 
+// usualMiB is how large files that others wrote may be unless somebody says otherwise.
+const usualMiB = 8
+
+// UpTo is the dialect for files of up to so many MiB, 0 for the usual size.
+func (d Dialect) UpTo(mib int) Dialect { return d.kind() | Dialect(mib)<<2 }
+
+func (d Dialect) kind() Dialect { return d & 3 }
+
+func (d Dialect) mib() int { return cmp.Or(int(d>>2), usualMiB) }
+
 // MaxBytes is the size above which a file is not parsed: files that others wrote
-// may be eight times as large as ours.
+// may be eight times as large as ours, or as large as UpTo says.
 func (d Dialect) MaxBytes() int {
 	if d == Strict {
 		return MaxBytes
 	}
-	return 8 * MaxBytes
+	return d.mib() << 20
 }
 
 // Smaller says what to do with a file that is too large.
 func (d Dialect) Smaller() string {
-	if d == Strict {
+	if d.kind() == Strict {
 		return "move long text to a page of its own and link to it"
 	}
 	return "split the file"
@@ -49,13 +59,13 @@ func (d Dialect) Smaller() string {
 // it takes. Real files of the greatest size stay below: ours have one piece in ten bytes,
 // long ones one in thirty, and JSON costs a tenth of what the YAML parser does.
 func (d Dialect) maxPieces() int {
-	switch d {
-	case Strict:
+	switch {
+	case d == Strict:
 		return 100_000
-	case JSON:
-		return 800_000
+	case d.kind() == JSON:
+		return 100_000 * d.mib()
 	}
-	return 300_000
+	return 300_000 / usualMiB * d.mib()
 }
 
 // Parse reads a file of our own. The document is never nil; its Root is nil when
@@ -68,7 +78,7 @@ func Parse(name string, src []byte) (*Document, diag.List) {
 // ParseAll reads every document of a file, at least one. In the Strict dialect only
 // the first is returned and a second one is a finding.
 func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List) {
-	p := parser{name: name, dialect: dialect}
+	p := parser{name: name, dialect: dialect.kind(), bounds: dialect}
 	docs := p.parse(src)
 	p.findings.Sort()
 	p.findings = p.findings.CountAlike(p.alike)
@@ -77,7 +87,8 @@ func ParseAll(name string, src []byte, dialect Dialect) ([]*Document, diag.List)
 
 type parser struct {
 	name     string
-	dialect  Dialect
+	dialect  Dialect // its kind, and with its size
+	bounds   Dialect
 	findings diag.List
 	alike    map[string]int // findings by rule, those above diag.MaxAlike included
 	doc      *Document      // the one being built; all share src and lines
@@ -105,24 +116,28 @@ type parser struct {
 
 func (p *parser) parse(src []byte) []*Document {
 	text := string(src)
-	if limit := p.dialect.MaxBytes(); len(text) > limit {
+	if limit := p.bounds.MaxBytes(); len(text) > limit {
 		// The text itself is dropped: a finding about size needs no excerpt.
-		p.doc = &Document{Name: p.name, lines: []int{0}}
+		p.doc = &Document{Name: p.name}
 		p.report(0, 0, "yaml.too-large", p.dialect.Smaller(), "the file has %d bytes; at most %d are read", len(text), limit)
 		return []*Document{p.doc}
 	}
 	bom := strings.HasPrefix(text, "\ufeff")
 	text = strings.TrimPrefix(text, "\ufeff")
-	p.doc = &Document{Name: p.name, src: text, lines: diag.LineStarts(text)}
+	p.doc = &Document{Name: p.name, src: text}
 	if bom {
 		p.report(0, 0, "yaml.byte-order-mark", "save the file as UTF-8 without a byte-order mark", "the file begins with a byte-order mark").Severity = diag.Warning
 	}
-	if !p.checkEncoding(src) {
+	if !isASCII(text) && !p.checkEncoding(src) {
 		return []*Document{p.doc}
 	}
-	if p.pieces = pieces(text); p.pieces > p.dialect.maxPieces() {
+	most := p.bounds.maxPieces()
+	if len(text) > most { // a piece has a byte at least
+		p.pieces = pieces(text)
+	}
+	if p.pieces > most {
 		p.report(0, 0, "yaml.too-large", "split the file, or delete what is repeated",
-			"the file has %d lines and list items; at most %d are read", p.pieces, p.dialect.maxPieces())
+			"the file has %d lines and list items; at most %d are read", p.pieces, most)
 		return []*Document{p.doc}
 	}
 	if p.reportConflicts(); len(p.alike) > 0 && p.alike["yaml.conflict"] > 0 {
@@ -136,6 +151,7 @@ func (p *parser) parse(src []byte) []*Document {
 		p.doc.Root = root
 		return []*Document{p.doc}
 	}
+	p.pieces = pieces(text)
 	p.spelt = respell(text)
 	p.text = p.spelt.text()
 	p.starts = p.inSource(diag.LineStarts(p.text))
@@ -163,7 +179,7 @@ func (p *parser) parse(src []byte) []*Document {
 	docs := make([]*Document, 0, len(roots))
 	for i, root := range roots {
 		if i > 0 {
-			p.doc = &Document{Name: p.name, src: p.doc.src, lines: p.doc.lines}
+			p.doc = &Document{Name: p.name, src: p.doc.src}
 		}
 		p.converted, p.active = nil, nil
 		node := p.convert(root, 0)
@@ -299,6 +315,17 @@ func decode(text string) (roots []*yaml.Node, err error) {
 	}
 }
 
+// isASCII tells whether a text is of ASCII alone and free of control characters, but for
+// tabs and line breaks, as any file may be.
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c >= 0x7F || c < ' ' && c != '\n' && c != '\t' && c != '\r' {
+			return false
+		}
+	}
+	return true
+}
+
 // checkEncoding reports the first byte that no YAML file may hold, and whether
 // parsing can go on.
 func (p *parser) checkEncoding(src []byte) bool {
@@ -308,6 +335,10 @@ func (p *parser) checkEncoding(src []byte) bool {
 		return false
 	}
 	text := p.doc.src
+	if strings.HasPrefix(text, "version https://git-lfs.github.com/spec/") {
+		p.report(0, len("version"), rule, "run git lfs pull", "this is a pointer of Git LFS, and not the file that it stands for")
+		return false
+	}
 	for i, r := range text {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)):

@@ -48,7 +48,7 @@ func (d *Document) Find(pointer string) (key, value *Node) {
 		case Map:
 			for i := range parent.Fields {
 				if parent.Fields[i].Key.Text == token {
-					key, value = parent.Fields[i].Key, parent.Fields[i].Value
+					key, value = parent.Fields[i].Key.Node(), parent.Fields[i].Value
 					break
 				}
 			}

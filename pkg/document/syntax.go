@@ -42,7 +42,7 @@ func (p *parser) reportSyntax(err error) {
 		return // the reader knew better what is wrong
 	}
 	src := p.doc.src
-	lineStart := p.doc.lines[p.doc.lineAt(at)]
+	lineStart := p.doc.lines()[p.doc.lineAt(at)]
 	indent := lineStart
 	for indent < len(src) && src[indent] == ' ' {
 		indent++
@@ -63,7 +63,7 @@ func (p *parser) reportSyntax(err error) {
 		if like == "" {
 			continue
 		}
-		at = p.doc.lines[i] + strings.IndexRune(p.lineText(i), odd)
+		at = p.doc.lines()[i] + strings.IndexRune(p.lineText(i), odd)
 		p.report(at, at+utf8.RuneLen(odd), "yaml.syntax", fmt.Sprintf("write %q", like), "%U looks like %q and is another character", odd, like)
 		return
 	}
@@ -93,7 +93,7 @@ var (
 func (p *parser) openQuote(at int) int {
 	for i := range p.doc.lineAt(at) + 1 {
 		m := beginsQuoted.FindStringSubmatchIndex(p.lineText(i))
-		if m == nil || i+1 == len(p.doc.lines) || !beginsValue.MatchString(p.lineText(i+1)) {
+		if m == nil || i+1 == len(p.doc.lines()) || !beginsValue.MatchString(p.lineText(i+1)) {
 			continue
 		}
 		line := p.lineText(i)
@@ -102,7 +102,7 @@ func (p *parser) openQuote(at int) int {
 			rest = strings.NewReplacer(`\\`, "", `\"`, "").Replace(rest)
 		}
 		if !strings.Contains(strings.ReplaceAll(rest, "''", ""), quote) {
-			return p.doc.lines[i] + m[2]
+			return p.doc.lines()[i] + m[2]
 		}
 	}
 	return -1
@@ -122,7 +122,7 @@ func (p *parser) outdented(at int) int {
 	if above == nil || here == nil || len(above[1]) >= len(here[1]) {
 		return -1
 	}
-	return p.doc.lines[i-1] + len(above[1])
+	return p.doc.lines()[i-1] + len(above[1])
 }
 
 // oddCharacter finds a character that looks like one of YAML's own, and that one; "" for

@@ -37,7 +37,12 @@ type File struct {
 // that nothing is known about them. A file with findings of severity error cannot be
 // edited: then the File is nil.
 func Parse(name string, src []byte, s *schema.Schema) (*File, diag.List) {
-	doc, findings := document.Parse(name, src)
+	return parse(name, src, s, document.Strict)
+}
+
+func parse(name string, src []byte, s *schema.Schema, dialect document.Dialect) (*File, diag.List) {
+	docs, findings := document.ParseAll(name, src, dialect)
+	doc := docs[0]
 	if findings.HasErrors() {
 		return nil, findings
 	}

@@ -55,7 +55,7 @@ func sites(f *edit.File, src string) []site {
 			added := func(v *document.Node) func(*document.Node) *document.Node {
 				return func(m *document.Node) *document.Node {
 					c := *m
-					c.Fields = append(slices.Clone(m.Fields), document.Field{Key: edit.Text(key), Value: v})
+					c.Fields = append(slices.Clone(m.Fields), document.Field{Key: document.Key{Text: key}, Value: v})
 					return &c
 				}
 			}
@@ -328,11 +328,11 @@ func FuzzFormat(f *testing.F) {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		once, findings, err := edit.Format("fuzz.yaml", []byte(src), nil, false)
+		once, findings, err := edit.Format("fuzz.yaml", []byte(src), nil, 0)
 		if err != nil || findings.HasErrors() {
 			return
 		}
-		twice, findings, err := edit.Format("fuzz.yaml", once, nil, false)
+		twice, findings, err := edit.Format("fuzz.yaml", once, nil, 0)
 		if err != nil || findings.HasErrors() {
 			t.Fatalf("a formatted file cannot be formatted: %v %v\n%q\n%s", findings, err, src, once)
 		}

@@ -21,15 +21,17 @@ import (
 // with errors is returned as findings, with out nil; the error says that the file
 // cannot be written otherwise without losing something.
 //
-// isForeign is for files that others wrote: what was plain stays plain and what a reader of
-// YAML 1.1 could take for a date or a truth value stays in quotes, whatever the schema says.
-func Format(name string, src []byte, s *schema.Schema, isForeign bool) (out []byte, findings diag.List, err error) {
-	f, findings := Parse(name, src, s)
+// foreign is for files that others wrote, and the MiB that one may have; 0 is for ours. What
+// was plain there stays plain and what a reader of YAML 1.1 could take for a date or a truth
+// value stays in quotes, whatever the schema says.
+func Format(name string, src []byte, s *schema.Schema, foreign int) (out []byte, findings diag.List, err error) {
+	dialect := document.Strict.UpTo(foreign)
+	f, findings := parse(name, src, s, dialect)
 	if f == nil {
 		return nil, findings, nil
 	}
-	text := f.format(isForeign)
-	after, _ := Parse(name, []byte(text), s)
+	text := f.format(foreign > 0)
+	after, _ := parse(name, []byte(text), s, dialect)
 	place := f.doc.Pos(f.Root().Start)
 	if after != nil {
 		if at := differs(f.Root(), after.Root(), f.Shape()); at != nil {
@@ -43,7 +45,7 @@ func Format(name string, src []byte, s *schema.Schema, isForeign bool) (out []by
 
 func (f *File) format(isForeign bool) string {
 	s := surveyOf(f.doc)
-	p := printer{doc: f.doc, notes: s.notes, isForeign: isForeign}
+	p := printer{doc: f.doc, notes: s.notes, keys: s.keys, isForeign: isForeign}
 	return p.file(f.Root(), f.Shape(), s.header)
 }
 
@@ -76,7 +78,7 @@ func differs(a, b *document.Node, shape *schema.Shape) *document.Node {
 	for _, field := range a.Fields {
 		other := fields(field.Key.Text)
 		if other == nil {
-			return field.Key
+			return field.Key.Node()
 		}
 		if at := differs(field.Value, other, shape.Property(field.Key.Text)); at != nil {
 			return at

@@ -60,7 +60,7 @@ func sheets(t testing.TB) []sheet {
 // TestFormatCatalogue checks that the files of the frozen catalogue are written in our style.
 func TestFormatCatalogue(t *testing.T) {
 	for _, s := range sheets(t) {
-		out, findings, err := edit.Format(s.name, s.src, s.schema, false)
+		out, findings, err := edit.Format(s.name, s.src, s.schema, 0)
 		if err != nil || len(findings) > 0 {
 			t.Errorf("Format(%s): %v %v", s.name, findings, err)
 			continue
@@ -75,12 +75,12 @@ func TestFormatCatalogue(t *testing.T) {
 // second time changes nothing.
 func TestFormatOdd(t *testing.T) {
 	for name, src := range odd {
-		once, findings, err := edit.Format(name, []byte(src), nil, false)
+		once, findings, err := edit.Format(name, []byte(src), nil, 0)
 		if err != nil || findings.HasErrors() {
 			t.Errorf("Format(%s): %v %v", name, findings, err)
 			continue
 		}
-		twice, _, err := edit.Format(name, once, nil, false)
+		twice, _, err := edit.Format(name, once, nil, 0)
 		if diff := cmp.Diff(string(once), string(twice)); err != nil || diff != "" {
 			t.Errorf("Format(%s) twice (-once +twice): %v\n%s", name, err, diff)
 		}
@@ -114,7 +114,7 @@ func TestFormatScalars(t *testing.T) {
 		{"trailing blanks", "a: 1   \nb:   2  # x  \n", "a: 1\nb: 2 # x\n"},
 		{"a mark and Windows", "\ufeffa: 1\r\nb: |\r\n  x\r\n", "a: 1\r\nb: |\r\n  x\r\n"},
 	} {
-		got, findings, err := edit.Format("", []byte(test.in), nil, false)
+		got, findings, err := edit.Format("", []byte(test.in), nil, 0)
 		if err != nil || findings.HasErrors() {
 			t.Errorf("%s: Format(%q): %v %v", test.name, test.in, findings, err)
 			continue
@@ -141,7 +141,7 @@ func TestFormatElsewhere(t *testing.T) {
 		{"a: |\n  two blanks  \n  a\ttab\n  \tand one\n   deeper \n", "a: |\n  two blanks  \n  a\ttab\n  \tand one\n   deeper \n"},
 		{"a: |2\n    deep\n  less \nb:\n    - |1-\n       x\n      y\n", "a: |2\n    deep\n  less \nb:\n  - |2-\n      x\n     y\n"},
 	} {
-		got, findings, err := edit.Format("x.yaml", []byte(tt.in), set.Get("x"), true)
+		got, findings, err := edit.Format("x.yaml", []byte(tt.in), set.Get("x"), 8)
 		if err != nil || string(got) != tt.want {
 			t.Errorf("Format(%q) is %v %v\n%q, want\n%q", tt.in, findings, err, got, tt.want)
 		}

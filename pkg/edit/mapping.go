@@ -79,12 +79,12 @@ func ParseMapping(name string, src []byte) (*Mapping, error) {
 		case "fields":
 			for _, field := range v.Fields {
 				if _, err := ParsePath(placeholder.ReplaceAllString(field.Key.Text, "x")); err != nil {
-					return nil, wrong(field.Key, "%s", err)
+					return nil, wrong(field.Key.Node(), "%s", err)
 				}
 				m.Fields = append(m.Fields, MappedField{field.Key.Text, field.Value.Text})
 			}
 		default:
-			return nil, wrong(f.Key, "%q is not known here; it is one of title, rows, only, values, id and fields", f.Key.Text)
+			return nil, wrong(f.Key.Node(), "%q is not known here; it is one of title, rows, only, values, id and fields", f.Key.Text)
 		}
 	}
 	if m.ID == "" || len(m.Fields) == 0 {

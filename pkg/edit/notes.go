@@ -37,8 +37,19 @@ type survey struct {
 	columns  map[*document.Node]int
 	comments []comment
 	notes    map[*document.Node]*note
+	keys     keyNodes
 	header   []string // comments at the top that belong to the file
 	run      run
+}
+
+// keyNodes are keys as nodes by where they begin, so that a comment can belong to one.
+type keyNodes map[int]*document.Node
+
+func (k keyNodes) of(key document.Key) *document.Node {
+	if k[key.Start] == nil {
+		k[key.Start] = key.Node()
+	}
+	return k[key.Start]
 }
 
 // run is the comment that began a run of them: those right below it that stand deeper.
@@ -49,7 +60,7 @@ type run struct {
 }
 
 func surveyOf(doc *document.Document) *survey {
-	s := &survey{doc: doc, notes: map[*document.Node]*note{}, columns: map[*document.Node]int{}}
+	s := &survey{doc: doc, notes: map[*document.Node]*note{}, keys: keyNodes{}, columns: map[*document.Node]int{}}
 	s.visit(doc.Root, nil)
 	slices.SortStableFunc(s.parts, func(a, b part) int { return cmp.Compare(a.start, b.start) })
 	slices.SortFunc(s.spans, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
@@ -67,8 +78,9 @@ func (s *survey) visit(n *document.Node, path []*document.Node) {
 	}
 	s.columns[n] = column(s.doc, n.Start)
 	for _, f := range n.Fields {
-		s.parts = append(s.parts, part{f.Key, f.Key.Start, inner, isFlow})
-		s.visit(f.Key, nil)
+		key := s.keys.of(f.Key)
+		s.parts = append(s.parts, part{key, f.Key.Start, inner, isFlow})
+		s.visit(key, nil)
 		s.visit(f.Value, inner)
 	}
 	for i, item := range n.Items {

@@ -386,7 +386,7 @@ func conform(doc *document.Document, n *document.Node, shape *schema.Shape) *doc
 	case document.Map:
 		out.Style = document.Block
 		for _, f := range n.Fields {
-			out.Fields = append(out.Fields, document.Field{Key: Text(f.Key.Text), Value: conform(doc, f.Value, shape.Property(f.Key.Text))})
+			out.Fields = append(out.Fields, document.Field{Key: document.Key{Text: f.Key.Text}, Value: conform(doc, f.Value, shape.Property(f.Key.Text))})
 		}
 	}
 	return out

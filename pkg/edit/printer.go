@@ -17,6 +17,7 @@ const step = 2
 type printer struct {
 	doc   *document.Document
 	notes map[*document.Node]*note
+	keys  keyNodes
 	// isForeign keeps what was plain plain, and in quotes what a reader of another version
 	// of YAML could take for no text.
 	isForeign bool
@@ -70,9 +71,10 @@ func (p *printer) fields(n *document.Node, shape *schema.Shape, indent int) []el
 	}
 	out := make([]element, len(fields))
 	for i, f := range fields {
-		key := p.inline(f.Key, nil, false) + ":"
+		key := p.inline(f.Key.Node(), nil, false) + ":"
 		value := p.after(f.Value, shape.Property(f.Key.Text), indent, indent+utf8.RuneCountInString(key), false)
-		head, behindKey, tail := slices.Clone(p.note(f.Key).head), p.note(f.Key).tail, p.note(f.Value).tail
+		about := p.note(p.keys[f.Key.Start])
+		head, behindKey, tail := slices.Clone(about.head), about.tail, p.note(f.Value).tail
 		if behindKey != "" && tail != "" {
 			// Two comments on one line would become one.
 			head, behindKey = append(head, behindKey), ""
@@ -263,7 +265,9 @@ func (p *printer) keepsFlow(n *document.Node, shape *schema.Shape, column int) b
 func (p *printer) hasNotes(n *document.Node) bool {
 	inside := slices.Clone(n.Items)
 	for _, f := range n.Fields {
-		inside = append(inside, f.Key, f.Value)
+		if inside = append(inside, f.Value); p.keys[f.Key.Start] != nil {
+			inside = append(inside, p.keys[f.Key.Start])
+		}
 	}
 	return len(p.note(n).foot) > 0 || slices.ContainsFunc(inside, func(n *document.Node) bool {
 		x := p.note(n)
@@ -277,7 +281,7 @@ func (p *printer) flow(n *document.Node, shape *schema.Shape) string {
 	switch n.Kind {
 	case document.Map:
 		for _, f := range n.Fields {
-			parts = append(parts, p.inline(f.Key, nil, true)+": "+p.flow(f.Value, shape.Property(f.Key.Text)))
+			parts = append(parts, p.inline(f.Key.Node(), nil, true)+": "+p.flow(f.Value, shape.Property(f.Key.Text)))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case document.List:

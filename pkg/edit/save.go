@@ -69,8 +69,21 @@ func Save(root *os.Root, changes ...Change) error {
 			return err
 		}
 	}
-	for _, c := range changes {
-		if err := write(root, c); err != nil {
+	// All are written before one is put in its place: what has no room changes nothing.
+	beside := make([]string, len(changes))
+	for i, c := range changes {
+		if beside[i], err = write(root, c); err != nil {
+			for _, name := range beside[:i] {
+				root.Remove(name)
+			}
+			return fmt.Errorf("%w; nothing was changed", err)
+		}
+	}
+	for i, c := range changes {
+		if err := place(root, beside[i], c); err != nil {
+			for _, name := range beside[i:] {
+				root.Remove(name)
+			}
 			return err
 		}
 	}
@@ -90,29 +103,33 @@ func unchanged(root *os.Root, c Change) error {
 	return err
 }
 
-func write(root *os.Root, c Change) (err error) {
+// write writes a file beside its place, and returns where. The error names the place.
+func write(root *os.Root, c Change) (beside string, err error) {
 	perm := fs.FileMode(0o644)
 	if c.Old != nil {
 		info, err := plain(root, c.Name)
 		if err != nil {
-			return err
+			return "", err
 		}
 		perm = info.Mode().Perm()
 	} else if err := root.MkdirAll(filepath.FromSlash(path.Dir(c.Name)), 0o755); err != nil {
-		return err
+		return "", err
 	}
-	name := filepath.FromSlash(c.Name)
 	// A hidden name beside the file: should it be left behind, it is no entry.
-	beside := filepath.FromSlash(path.Join(path.Dir(c.Name), "."+path.Base(c.Name)+"."+rand.Text()+".tmp"))
-	f, err := root.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
-	if err != nil {
-		return err
-	}
+	beside = filepath.FromSlash(path.Join(path.Dir(c.Name), "."+path.Base(c.Name)+"."+rand.Text()+".tmp"))
 	defer func() {
-		if err != nil {
-			root.Remove(beside)
+		if err == nil {
+			return
+		}
+		root.Remove(beside)
+		if at, ok := errors.AsType[*fs.PathError](err); ok {
+			err = &fs.PathError{Op: "write", Path: c.Name, Err: at.Err}
 		}
 	}()
+	f, err := root.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+	if err != nil {
+		return "", err
+	}
 	_, err = f.Write(c.New)
 	if err == nil && c.Old != nil {
 		err = f.Chmod(perm) // the mask for new files does not count for old ones
@@ -123,9 +140,12 @@ func write(root *os.Root, c Change) (err error) {
 	if closed := f.Close(); err == nil {
 		err = closed
 	}
-	if err != nil {
-		return err
-	}
+	return beside, err
+}
+
+// place puts what was written beside a file where it belongs.
+func place(root *os.Root, beside string, c Change) error {
+	name := filepath.FromSlash(c.Name)
 	if c.Old != nil {
 		return root.Rename(beside, name)
 	}

@@ -24,7 +24,7 @@ func replace(src string, start, end int, text string) (string, bool) {
 
 // colon is the offset just after the colon of a key, or the end of the key if it has
 // none, as in brackets.
-func colon(src string, key *document.Node) int {
+func colon(src string, key document.Key) int {
 	i := key.End
 	for i < len(src) && (src[i] == ' ' || src[i] == '\t') {
 		i++

@@ -29,7 +29,7 @@ func Map(pairs ...any) *document.Node {
 		if !ok {
 			value = Text(pairs[i+1].(string))
 		}
-		m.Fields = append(m.Fields, document.Field{Key: Text(pairs[i].(string)), Value: value})
+		m.Fields = append(m.Fields, document.Field{Key: document.Key{Text: pairs[i].(string)}, Value: value})
 	}
 	return m
 }
@@ -49,7 +49,7 @@ func withField(m *document.Node, key string, value *document.Node) *document.Nod
 	case i >= 0:
 		out.Fields[i].Value = value
 	case value != nil:
-		out.Fields = append(out.Fields, document.Field{Key: Text(key), Value: value})
+		out.Fields = append(out.Fields, document.Field{Key: document.Key{Text: key}, Value: value})
 	}
 	return out
 }

@@ -107,8 +107,12 @@ func look(cat *catalogue.Catalogue, today time.Time) view {
 
 // fold leaves out the parts of a service that stands among the entries too.
 func (v view) fold(entries []*catalogue.Entry) []*catalogue.Entry {
-	return slices.DeleteFunc(slices.Clone(entries), func(e *catalogue.Entry) bool {
-		return slices.ContainsFunc(entries, func(whole *catalogue.Entry) bool { return v.cat.IsPartOf(e, whole.ID) })
+	there := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		there[e.ID] = true
+	}
+	return those(entries, func(e *catalogue.Entry) bool {
+		return !slices.ContainsFunc(v.cat.WholesOf(e), func(id string) bool { return there[id] })
 	})
 }
 

@@ -212,7 +212,7 @@ func TestOverlaps(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, o := range framework.Overlaps(load(t, tt.entries...), today) {
+			for _, o := range framework.Overlaps(load(t, tt.entries...), today, 0).Pairs {
 				if ids := o.Services[0].ID + o.Services[1].ID; ids != "xy" {
 					t.Errorf("overlap of %s, want x and y", ids)
 				}
@@ -232,7 +232,7 @@ func TestOverlaps(t *testing.T) {
 // complement, successor or foundation is called an overlap.
 func TestOverlapsExcludeComplements(t *testing.T) {
 	cat := frozen(t)
-	for _, o := range framework.Overlaps(cat, today) {
+	for _, o := range framework.Overlaps(cat, today, 0).Pairs {
 		for i, s := range o.Services {
 			other := o.Services[1-i].ID
 			e := cat.Entry(s.ID)

@@ -75,6 +75,7 @@ func (rows AllRows) Result(c Citation) out.Result {
 func Matrix(cat *catalogue.Catalogue, today time.Time) AllRows {
 	v := look(cat, today)
 	rows := AllRows{}
+	isCrowded := v.rivalry().crowded()
 	for _, c := range v.capabilities() {
 		domain := c.Text("domain")
 		row := Row{
@@ -85,11 +86,8 @@ func Matrix(cat *catalogue.Catalogue, today time.Time) AllRows {
 		if d := cat.Vocabulary(domainVocabulary).Get(domain); d != nil {
 			row.DomainName = d.Name()
 		}
-		if row.State == Covered {
-			for range v.overlapping(v.offers[c.ID]) {
-				row.State = Overlapping
-				break
-			}
+		if row.State == Covered && isCrowded[c.ID] {
+			row.State = Overlapping
 		}
 		rows = append(rows, row)
 	}

@@ -54,7 +54,11 @@ func TestUnderstand(t *testing.T) {
 		{"bowel screening", "screening-management by local name"},
 		{"shared care records", "shared-care-record by local name"},
 		{"recruitment", "undecided"}, {"respect", "undecided"}, {"ReSPECT", "undecided"}, {"formulary", "undecided"},
-		{"pharmacy first", "undecided"}, {"stock", "undecided"}, {"guidance", "undecided"},
+		{"pharmacy first", "undecided"}, {"stock", "undecided"}, {"guidance", "undecided"}, {"pen test", "undecided"},
+		{"e-Referral", "referral-management by local name"}, {"NHS e-Referral", "referral-management by entry"},
+		{"e-Referral Service", "referral-management by entry"}, {"NHS e-Referral Service", "referral-management by entry"},
+		{"e-RS", "referral-management by entry"}, {"NHS e-RS", "referral-management by entry"},
+		{"smartcards", "undecided"}, {"smart card", "undecided"},
 	}
 	for _, tt := range tests {
 		ids, by, err := framework.Understand(cat, tt.need)

@@ -3,13 +3,11 @@ package framework
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
-	"github.com/who-does-what/wdw/pkg/document"
 	"github.com/who-does-what/wdw/pkg/out"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -25,6 +23,8 @@ type Overlap struct {
 	// Reason says what makes it an overlap, Closes what would end it.
 	Reason string `json:"reason"`
 	Closes string `json:"closes"`
+	// LeftOut is how many overlaps are not in the list that this one stands in.
+	LeftOut int `json:"left_out,omitempty"`
 }
 
 // Audience is whom both of two services serve. It is empty where neither says: then either
@@ -40,12 +40,27 @@ type pair [2]Service
 // Data are the ids.
 func (p pair) Data() any { return []string{p[0].ID, p[1].ID} }
 
-// AllOverlaps are overlaps in order of their ids.
-type AllOverlaps []Overlap
+// AllOverlaps are the weightiest pairs, and what there is beside them.
+type AllOverlaps struct {
+	// Pairs stand in order of their ids.
+	Pairs []Overlap
+	// LeftOut is how many pairs there are beside these.
+	LeftOut int
+	// Crowds are the capabilities of all pairs, those with the most first.
+	Crowds []Crowd
+}
+
+// Crowd is a capability with the live services that may overlap in it.
+type Crowd struct {
+	Capability string
+	// Services are their names, Whom those that two of them serve; both sorted.
+	Services, Whom []string
+	Pairs          int
+}
 
 // Result shows the overlaps, a row each.
-func (list AllOverlaps) Result() out.Result {
-	return out.List(list,
+func (all AllOverlaps) Result() out.Result {
+	return out.List(all.Pairs,
 		out.Col("service", "Service", func(o Overlap) string { return o.Services[0].ID }).Named(),
 		out.Col("name", "Name", func(o Overlap) string { return o.Services[0].Name }),
 		out.Col("other", "And", func(o Overlap) string { return o.Services[1].ID }).Named(),
@@ -58,6 +73,17 @@ func (list AllOverlaps) Result() out.Result {
 	)
 }
 
+// Total is how many pairs there are.
+func (all AllOverlaps) Total() int { return len(all.Pairs) + all.LeftOut }
+
+// LeftOutWords says how many pairs are shown and which; "" if all are.
+func (all AllOverlaps) LeftOutWords() string {
+	if all.LeftOut == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d pairs are shown, those that share the most capabilities first.", len(all.Pairs), all.Total())
+}
+
 // orAnybody is whom a service serves, in words where it does not say.
 func orAnybody(list []string) []string {
 	if len(list) == 0 {
@@ -66,54 +92,34 @@ func orAnybody(list []string) []string {
 	return list
 }
 
-// Overlaps returns the pairs of live services that share a capability and an
-// audience and neither replace nor complement one another, in order of ids. A
+// MostOverlaps is how many pairs are shown unless somebody asks for more.
+const MostOverlaps = 1000
+
+// Overlaps returns pairs of live services that share a capability and an
+// audience and neither replace nor complement one another. A
 // complement that one of the two declares is enough, and what runs on another service
 // does not duplicate it. An entry that does not say whom it serves may serve anybody.
-func Overlaps(cat *catalogue.Catalogue, today time.Time) AllOverlaps {
-	v := look(cat, today)
-	pairs := map[[2]*catalogue.Entry]*Overlap{}
-	for id, offers := range v.offers {
-		for both, audience := range v.overlapping(offers) {
-			if pairs[both] == nil {
-				pairs[both] = &Overlap{Services: pair{service(both[0]), service(both[1])}, Audience: audience}
-			}
-			pairs[both].Capabilities = append(pairs[both].Capabilities, id)
-		}
+//
+// There are at most so many pairs, 0 for all: those that share the most capabilities, and of
+// those that share as many, the first by id. With capabilities only the pairs that share
+// one of them count.
+func Overlaps(cat *catalogue.Catalogue, today time.Time, limit int, capabilities ...string) AllOverlaps {
+	r := look(cat, today).rivalry()
+	pairs, total := r.weightiest(limit, capabilities)
+	all := AllOverlaps{LeftOut: total - len(pairs), Crowds: r.crowds()}
+	for _, p := range pairs {
+		a, b := p.services[0], p.services[1]
+		all.Pairs = append(all.Pairs, Overlap{
+			Services: pair{service(a), service(b)}, Capabilities: p.capabilities, Audience: p.Audience,
+			Reason:  overlapReason(a, b, p.capabilities),
+			Closes:  fmt.Sprintf("%s or %s says in \"complements\" why both are needed, or one of them is planned to end", a.ID, b.ID),
+			LeftOut: all.LeftOut,
+		})
 	}
-	list := AllOverlaps{}
-	for pair, o := range pairs {
-		slices.Sort(o.Capabilities)
-		o.Reason = overlapReason(pair[0], pair[1], o.Capabilities)
-		o.Closes = fmt.Sprintf("%s or %s says in \"complements\" why both are needed, or one of them is planned to end", pair[0].ID, pair[1].ID)
-		list = append(list, *o)
-	}
-	slices.SortFunc(list, func(a, b Overlap) int {
+	slices.SortFunc(all.Pairs, func(a, b Overlap) int {
 		return cmp.Or(cmp.Compare(a.Services[0].ID, b.Services[0].ID), cmp.Compare(a.Services[1].ID, b.Services[1].ID))
 	})
-	return list
-}
-
-// overlapping yields the pairs among the offers for a capability that overlap, and whom
-// both serve.
-func (v view) overlapping(offers []*catalogue.Entry) iter.Seq2[[2]*catalogue.Entry, Audience] {
-	return func(yield func([2]*catalogue.Entry, Audience) bool) {
-		live := those(offers, isLive)
-		users, settings := out.Each(live, textsAt("audience", "users")), out.Each(live, textsAt("audience", "care_settings"))
-		for i, a := range live {
-			for j := i + 1; j < len(live); j++ {
-				b := live[j]
-				bothUsers, sameUsers := common(users[i], users[j])
-				bothSettings, sameSettings := common(settings[i], settings[j])
-				if !sameUsers || !sameSettings || isAside(a, b) || isAside(b, a) || v.succeeds(a, b) || v.succeeds(b, a) {
-					continue
-				}
-				if !yield([2]*catalogue.Entry{a, b}, Audience{bothUsers, bothSettings}) {
-					return
-				}
-			}
-		}
-	}
+	return all
 }
 
 func overlapReason(a, b *catalogue.Entry, capabilities []string) string {
@@ -138,26 +144,6 @@ func common(a, b []string) (both []string, ok bool) {
 	}
 	slices.Sort(both)
 	return slices.Compact(both), allOfA || allOfB || len(both) > 0
-}
-
-// isAside tells whether a names b as a complement, or runs on it.
-func isAside(a, b *catalogue.Entry) bool {
-	return slices.Contains(a.Texts("depends_on"), b.ID) || slices.ContainsFunc(a.Values("complements.id"), func(n *document.Node) bool { return n.Text == b.ID })
-}
-
-// succeeds tells whether b takes the place of a, at once or through others.
-func (v view) succeeds(a, b *catalogue.Entry) bool {
-	after := slices.Clone(a.Texts("replaced_by"))
-	for i := 0; i < len(after); i++ {
-		if next := v.cat.Entry(after[i]); next != nil && next != b {
-			for _, id := range next.Texts("replaced_by") {
-				if !slices.Contains(after, id) {
-					after = append(after, id)
-				}
-			}
-		}
-	}
-	return slices.Contains(b.Texts("replaces"), a.ID) || slices.Contains(after, b.ID)
 }
 
 // listed writes ids for a sentence.

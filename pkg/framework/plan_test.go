@@ -412,3 +412,25 @@ func TestImpactInCircles(t *testing.T) {
 		t.Errorf("uncovered %+v", i.Uncovered)
 	}
 }
+
+func TestAMilestoneTellsAnEnd(t *testing.T) {
+	for what, want := range map[string]bool{
+		"Central funding of the licences ends":                true,
+		"The Directions end the pilot, unless extended":       true,
+		"The contract expires":                                true,
+		"Local arrangements end":                              true,
+		"The first term ends, and an extension is taken":      true,
+		"Everyone uses it by the end of the year":             false,
+		"End-to-end test passed":                              false,
+		"Record sent to every practice":                       false,
+		"A legend appears beside each chart":                  false,
+		"All suppliers have joined by the financial year end": false,
+	} {
+		if got := (framework.Item{Kind: framework.KindMilestone, What: what}).IsEnd(); got != want {
+			t.Errorf("%q tells an end: %t, want %t", what, got, want)
+		}
+	}
+	if !(framework.Item{Kind: framework.KindDeprecation}).IsEnd() {
+		t.Error("closing to new users is no end")
+	}
+}

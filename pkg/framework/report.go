@@ -66,7 +66,7 @@ func Statuses() []catalogue.Status {
 func BoardOf(cat *catalogue.Catalogue, today time.Time) Board {
 	b := Board{
 		Title: "National Service Catalogue", Language: "en-GB",
-		Matrix: Matrix(cat, today), Maturity: maturityOf(cat, today), Gaps: Gaps(cat, today, "national"), Overlaps: Overlaps(cat, today),
+		Matrix: Matrix(cat, today), Maturity: maturityOf(cat, today), Gaps: Gaps(cat, today, "national"), Overlaps: Overlaps(cat, today, MostOverlaps),
 		Dispositions: DispositionsOf(cat, today, false), Silent: len(DispositionsOf(cat, today, true)), Roadmap: Roadmap(cat, today), CycleEnd: CycleEnd(cat, today), Health: HealthOf(cat, today),
 		endings: endingsOf(cat, today),
 	}
@@ -217,51 +217,12 @@ func (b Board) gaps() (services, standards AllGaps) {
 	return services, those(b.Gaps, func(m Missing) bool { return m.Reason == NoStandard })
 }
 
-// crowd is a capability with the live services that may overlap in it.
-type crowd struct {
-	capability string
-	services   []string
-	whom       []string
-	pairs      int
-}
-
-// crowds puts the pairs together by capability, those with the most first.
-func (b Board) crowds() []crowd {
-	names := map[string]string{}
-	for _, r := range b.Matrix {
-		names[r.Capability] = r.Name
-	}
-	var list []crowd
-	for _, o := range b.Overlaps {
-		for _, id := range o.Capabilities {
-			name := cmp.Or(names[id], id)
-			at := slices.IndexFunc(list, func(c crowd) bool { return c.capability == name })
-			if at < 0 {
-				at = len(list)
-				list = append(list, crowd{capability: name})
-			}
-			c := &list[at]
-			c.pairs++
-			c.services = append(c.services, o.Services[0].Name, o.Services[1].Name)
-			c.whom = append(c.whom, orAnybody(slices.Concat(o.Users, o.CareSettings))...)
-		}
-	}
-	for i := range list {
-		for _, texts := range []*[]string{&list[i].services, &list[i].whom} {
-			slices.Sort(*texts)
-			*texts = slices.Compact(*texts)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b crowd) int { return cmp.Or(b.pairs-a.pairs, cmp.Compare(a.capability, b.capability)) })
-	return list
-}
-
 func overlapsPart(b Board) out.Part {
 	return tables(out.Part{
 		ID: "overlaps", Heading: "Possible overlaps", Nothing: "No two live services share a capability and an audience without a word on why.",
 		Lead: "Live services that share a capability and an audience, while neither replaces, complements or runs on the other. That two share a capability does not say that one is too many: each line is a question to those who run them, and is answered where an entry says why both are needed or which of them ends.",
-	}, b.crowds(), captioned[crowd]("To look at"), []string{"Capability", "Live services", "For whom", "Pairs"}, func(c crowd) out.PartRow {
-		return out.PartRow{Head: c.capability, Cells: []string{strings.Join(c.services, "; "), strings.Join(c.whom, ", "), strconv.Itoa(c.pairs)}}
+	}, b.Overlaps.Crowds, captioned[Crowd]("To look at"), []string{"Capability", "Live services", "For whom", "Pairs"}, func(c Crowd) out.PartRow {
+		return out.PartRow{Head: c.Capability, Cells: []string{strings.Join(c.Services, "; "), strings.Join(c.Whom, ", "), strconv.Itoa(c.Pairs)}}
 	})
 }
 

@@ -152,9 +152,9 @@ func (b Board) doubts() string {
 		said = append(said, fmt.Sprintf("for %d none that stands is recorded", silent))
 	}
 	overlaps := "no overlap was found"
-	if n := len(b.Overlaps); n > 0 {
+	if n := b.Overlaps.Total(); n > 0 {
 		overlaps = words.Count(n, "possible overlap") + " to look at"
-		if crowds := len(b.crowds()); crowds < n {
+		if crowds := len(b.Overlaps.Crowds); crowds < n {
 			overlaps += " in " + words.Count(crowds, "capability")
 		}
 	}
@@ -181,7 +181,7 @@ func (b Board) decisions() []string {
 	list := []string{
 		decision(len(services), "Who is to provide what has no live service, and by when?", out.Each(services, func(m Missing) string { return m.Name })),
 		decision(len(open), "What looks set to end is not settled: when does it end, and what takes its place?", out.Each(open, func(e ending) string { return e.name + " (" + e.lacks + ")" })),
-		decision(len(b.Overlaps), "Live services may overlap: which are both needed, and why?", out.Each(b.crowds(), func(c crowd) string { return c.capability })),
+		decision(b.Overlaps.Total(), "Live services may overlap: which are both needed, and why?", out.Each(b.Overlaps.Crowds, func(c Crowd) string { return c.Capability })),
 		decision(len(past), "Dates have passed without a word: which of them still stand?", mostOpen(past)),
 		decision(supported, have(supported, "national capability")+" standards that are supported only: are they to be required?", nil),
 		decision(inferred, have(inferred, "service")+" a level that is the editors' reading: does the centre stand by it?", nil),

@@ -54,9 +54,12 @@ func hostileBoard(t testing.TB) framework.Board {
 	s := framework.Service{ID: hostile, Name: hostile, Status: hostile, Autonomy: hostile, Basis: hostile}
 	return framework.Board{
 		Title: hostile, Disclaimer: hostile, Language: hostile,
-		Matrix:       []framework.Row{{Capability: hostile, Name: hostile, Domain: hostile, DomainName: hostile, Level: "national", Basis: hostile, Why: hostile, State: framework.Gap, Services: []framework.Service{s}}},
-		Gaps:         []framework.Missing{{Capability: hostile, Name: hostile, Reason: hostile, Because: hostile, Services: []framework.Service{s}, Closes: []framework.Closing{{ID: hostile, What: hostile, Due: hostile}}}},
-		Overlaps:     []framework.Overlap{{Services: [2]framework.Service{s, s}, Capabilities: []string{hostile}, Audience: framework.Audience{Users: []string{hostile}}, Reason: hostile, Closes: hostile}},
+		Matrix: []framework.Row{{Capability: hostile, Name: hostile, Domain: hostile, DomainName: hostile, Level: "national", Basis: hostile, Why: hostile, State: framework.Gap, Services: []framework.Service{s}}},
+		Gaps:   []framework.Missing{{Capability: hostile, Name: hostile, Reason: hostile, Because: hostile, Services: []framework.Service{s}, Closes: []framework.Closing{{ID: hostile, What: hostile, Due: hostile}}}},
+		Overlaps: framework.AllOverlaps{
+			Pairs:  []framework.Overlap{{Services: [2]framework.Service{s, s}, Capabilities: []string{hostile}, Audience: framework.Audience{Users: []string{hostile}}, Reason: hostile, Closes: hostile}},
+			Crowds: []framework.Crowd{{Capability: hostile, Services: []string{hostile}, Whom: []string{hostile}, Pairs: 1}},
+		},
 		Dispositions: []framework.Disposition{{ID: hostile, Name: hostile, Verdict: hostile, By: hostile, Because: hostile, Basis: hostile, Lacks: hostile}},
 		Roadmap:      hostileItems(t),
 		Maturity:     []framework.Maturity{{Level: hostile, Counts: make([]int, len(framework.Statuses()))}},
@@ -205,7 +208,7 @@ func TestFrameworkJSON(t *testing.T) {
 	}{
 		"matrix":      {out.Items(b.Matrix), "capability name domain level state services"},
 		"gaps":        {out.Items(b.Gaps), "capability name reason services closes"},
-		"overlaps":    {out.Items(b.Overlaps), "services capabilities audience reason"},
+		"overlaps":    {out.Items(b.Overlaps.Pairs), "services capabilities audience reason"},
 		"criteria":    {out.Items(framework.AllCriteria{{}}), "id name autonomy met unknown criteria"},
 		"disposition": {out.Items(b.Dispositions), "id name verdict by because basis affects"},
 		"roadmap":     {out.Items(b.Roadmap), "service name what due kind bucket cycle confidence funded"},

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -58,7 +59,19 @@ type Item struct {
 	Reviewed date.Date
 	// URL is a page of the entry's own, else one of its sources.
 	URL string
+	// Changed is when the event that a calendar shows of it last changed, zero if nobody
+	// knows, and Changes how often it did.
+	Changed time.Time
+	Changes int
 }
+
+// IsEnd tells whether something closes or ends on the date: the service, or in the words of
+// a milestone what it rests on, such as a contract or the money for it.
+func (i Item) IsEnd() bool { return i.Kind != KindMilestone || anEnd.MatchString(i.What) }
+
+// anEnd finds the words of an end: "the term ends", "licences end", "the contract expires".
+// The end of a year is none.
+var anEnd = regexp.MustCompile(`(?i)\b(?:ends|expires?|[a-z]+s end)\b`)
 
 // AllItems are the items of a roadmap: by bucket, then by due date.
 type AllItems []Item
@@ -288,16 +301,25 @@ var firmnesses = map[string]out.Firmness{
 	"committed": out.Firm, "agreed": out.Firm, "planned": out.Planned, "target": out.Targeted, "aspiration": out.Hoped,
 }
 
-// event takes stamp for the day on which somebody last looked at an entry that does not
-// say it. Its UID is made of what the item is, not of when it is due, and of an end not of
+// Event is what a calendar shows, but for when that changed.
+func (i Item) Event() out.Event {
+	i.Changed, i.Changes, i.Reviewed = time.Time{}, 0, date.Date{}
+	return i.event(time.Time{})
+}
+
+// event takes for when it changed, if nobody knows, the day on which somebody last looked at
+// the entry, and stamp if the entry does not say that. Its UID is made of what the item is, not of when it is due, and of an end not of
 // how it is told. What is due in a year, a quarter or a month is due on its last day.
 func (i Item) event(stamp time.Time) out.Event {
-	if !i.Reviewed.IsZero() {
+	switch {
+	case !i.Changed.IsZero():
+		stamp = i.Changed
+	case !i.Reviewed.IsZero():
 		stamp = i.Reviewed.Last
 	}
 	sum := sha256.Sum256([]byte(i.Service + "\x00" + i.Kind + "\x00" + cmp.Or(endWords[i.Kind], i.What)))
 	e := out.Event{
-		UID: hex.EncodeToString(sum[:12]) + "@wdw.who-does-what", Stamp: stamp, Day: i.Due.Last, URL: i.URL,
+		UID: hex.EncodeToString(sum[:12]) + "@wdw.who-does-what", Stamp: stamp, Changes: i.Changes, Day: i.Due.Last, URL: i.URL,
 		Summary: fmt.Sprintf("%s: %s (%s)", i.Name, i.What, i.Due.Text), Description: i.words(),
 		Categories: append([]string{i.Kind}, i.Enablers...), IsFirm: firmnesses[i.Confidence] == out.Firm,
 	}

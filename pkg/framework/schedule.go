@@ -104,11 +104,12 @@ type scheduler struct {
 	cited []instrument // see instruments
 }
 
-// instrument is something that binds, as an entry cites it, and the words of its name.
+// instrument is something that binds, as an entry cites it.
 type instrument struct {
-	by    *catalogue.Entry
-	cite  *document.Node
-	words []string
+	by   *catalogue.Entry
+	cite *document.Node
+	// named are the standards of which a code is a word of its name.
+	named []string
 }
 
 // instruments are all that entries cite.
@@ -117,13 +118,24 @@ func (s *scheduler) instruments() []instrument {
 		return s.cited
 	}
 	s.cited = []instrument{}
+	coded := map[string][]string{}
+	for _, id := range s.cat.Vocabulary(standardVocabulary).IDs() {
+		for _, code := range s.codes(id) {
+			coded[code] = append(coded[code], id)
+		}
+	}
 	for e := range s.cat.All() {
 		for _, n := range e.List("autonomy", "cites") {
-			if slices.Contains([]string{"law", "direction", "contract", "notice"}, n.TextAt("kind")) {
-				s.cited = append(s.cited, instrument{e, n, strings.FieldsFunc(strings.ToLower(n.TextAt("instrument")), func(r rune) bool {
-					return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
-				})})
+			if !slices.Contains([]string{"law", "direction", "contract", "notice"}, n.TextAt("kind")) {
+				continue
 			}
+			i := instrument{by: e, cite: n}
+			for _, word := range strings.FieldsFunc(strings.ToLower(n.TextAt("instrument")), func(r rune) bool {
+				return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
+			}) {
+				i.named = append(i.named, coded[word]...)
+			}
+			s.cited = append(s.cited, i)
 		}
 	}
 	return s.cited
@@ -259,16 +271,10 @@ func (s *scheduler) since(d demand) (since, by, says string) {
 			first, since, by, says = on, on.Text, what, words
 		}
 	}
-	codes := s.codes(d.ID)
-	var others []string // an instrument of another standard says nothing of this one
-	for _, id := range s.cat.Vocabulary(standardVocabulary).IDs() {
-		if id != d.ID {
-			others = append(others, s.codes(id)...)
-		}
-	}
 	for _, i := range s.instruments() {
 		isIt := i.by.ID == d.ID || s.cat.IsStandard(i.by, d.ID)
-		if isIt && !i.hasCode(others) || i.hasCode(codes) {
+		// An instrument of another standard says nothing of this one.
+		if isIt && len(i.named) == 0 || slices.Contains(i.named, d.ID) {
 			take(date.Of(i.cite.TextAt("date")), i.cite.TextAt("instrument"), i.cite.TextAt("says"))
 		}
 	}
@@ -290,11 +296,6 @@ func (s *scheduler) codes(id string) (codes []string) {
 		}
 	}
 	return codes
-}
-
-// hasCode tells whether one of some codes is a word of its name.
-func (i instrument) hasCode(codes []string) bool {
-	return slices.ContainsFunc(i.words, func(word string) bool { return slices.Contains(codes, word) })
 }
 
 // ahead is what the entries for what is demanded promise for later.

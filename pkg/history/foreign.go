@@ -3,8 +3,7 @@ package history
 import (
 	"bytes"
 	"context"
-	"errors"
-	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -18,21 +17,18 @@ import (
 // no fixed place: the history of one is that of the file that has it, and of all, that of
 // the folder.
 func OpenForeign(ctx context.Context, repo *source.Repo, head string, opts catalogue.ForeignOptions) (*History, error) {
-	tree, err := repo.Tree(ctx, head, repo.Prefix())
-	if errors.Is(err, fs.ErrNotExist) { // the folder is gone, and had a history
-		tree, err = &source.Tree{FS: repo.Files(nil)}, nil
-	}
+	blobs, err := repo.Blobs(ctx, head, opts.Fits)
 	if err != nil {
 		return nil, err
 	}
 	h := newHistory(repo, head, opts.Schemas)
-	h.foreign, h.tree = &opts, tree.FS
 	opts.Names = catalogue.NewNames()
-	h.files, err = catalogue.ForeignFiles(tree.FS, opts)
-	for _, file := range h.files {
+	for file := range blobs {
 		opts.Names.Add(file, file)
 	}
-	return h, err
+	maps.DeleteFunc(blobs, func(_, id string) bool { return id == "" }) // links, which have no history
+	h.foreign, h.tree, h.files = &opts, repo.Files(blobs), slices.Sorted(maps.Keys(blobs))
+	return h, nil
 }
 
 // foreignEntry is an entry of a foreign catalogue that is followed.

@@ -66,6 +66,11 @@ type History struct {
 	flat, spread map[string]bool
 	// gaps are the ids of entries whose state before the commit at hand could not be read.
 	gaps map[string]bool
+	// last are the files of the commit that changed was asked about last.
+	last struct {
+		commit string
+		files  []source.FileChange
+	}
 }
 
 type sheetKey struct{ path, blob string }
@@ -95,10 +100,13 @@ func newHistory(repo *source.Repo, head string, schemas *schema.Set) *History {
 // schemasOf reads the schemas of a commit. Where they stand in their folder nothing else of
 // it is listed.
 func schemasOf(ctx context.Context, repo *source.Repo, head string, builtin fs.FS) (*schema.Set, error) {
-	if tree, err := repo.Tree(ctx, head, path.Join(repo.Prefix(), catalogue.SchemaFolder)); err == nil {
+	switch tree, err := repo.Tree(ctx, head, path.Join(repo.Prefix(), catalogue.SchemaFolder)); {
+	case err == nil:
 		if _, err := fs.Stat(tree.FS, "service"+schema.Suffix); err == nil {
 			return schema.Load(tree.FS)
 		}
+	case errors.Is(err, fs.ErrNotExist):
+		return catalogue.LoadSchemas(builtin, builtin)
 	}
 	tree, err := repo.Tree(ctx, head, repo.Prefix())
 	if err != nil {
@@ -124,7 +132,10 @@ func (h *History) Knows(ctx context.Context, id string) (bool, error) {
 	if id == "" || h.foreign == nil && strings.ContainsAny(id, "/*") {
 		return false, nil
 	}
-	if h.foreign == nil {
+	switch {
+	case len(h.files) > 0:
+		return true, nil
+	case h.foreign == nil:
 		if is, err := h.repo.Has(ctx, h.head, flatFile(id)); is || err != nil {
 			return is, err
 		}
@@ -243,12 +254,54 @@ func (h *History) stoodElsewhere(ctx context.Context, s source.Step, id string) 
 	if !h.flat[id] {
 		return false, nil
 	}
-	files, err := h.repo.FileChanges(ctx, s.Hash, anywhere(id)...)
-	if !slices.ContainsFunc(files, func(f source.FileChange) bool { return f.Path != flatFile(id) && f.Old != "" }) {
+	files, err := h.changed(ctx, s.Hash)
+	if !slices.ContainsFunc(files, func(f source.FileChange) bool {
+		own, _ := catalogue.EntryID(f.Path)
+		return own == id && f.Path != flatFile(id) && f.Old != ""
+	}) {
 		return false, err
 	}
 	h.flat[id], h.spread[id] = false, true
 	return true, err
+}
+
+// changed are the files of the catalogue that differ between a commit and the one before.
+func (h *History) changed(ctx context.Context, commit string) ([]source.FileChange, error) {
+	if h.last.commit == commit {
+		return h.last.files, nil
+	}
+	files, err := h.repo.FileChanges(ctx, commit, h.paths("")...)
+	h.last.commit, h.last.files = commit, files
+	return files, err
+}
+
+// Touched tells, newest first, of each change of the file of an entry that is wanted, with
+// the entry before and after in catalogues of their own, which are empty where it was not
+// there or cannot be read. A merge is told as it differs from the first of those before it.
+func (h *History) Touched(ctx context.Context, wanted func(id string) bool, visit func(at Stamp, id string, old, new *catalogue.Catalogue)) error {
+	for step, err := range h.repo.Walk(ctx, source.WalkOptions{From: []string{h.head}, Paths: []string{catalogue.ServicesFolder}}) {
+		if err != nil {
+			return err
+		}
+		for _, f := range step.Changes[0] {
+			id, ok := catalogue.EntryID(f.Path)
+			if !ok || !wanted(id) {
+				continue
+			}
+			var states [2]*catalogue.Catalogue
+			for i, blob := range []string{f.Old, f.New} {
+				var sheets []catalogue.Sheet
+				if blob != "" {
+					if sheets, err = h.read(ctx, f.Path, blob); err != nil {
+						return err
+					}
+				}
+				states[i] = catalogue.Assemble(h.schemas, sheets)
+			}
+			visit(stamp(step), id, states[0], states[1])
+		}
+	}
+	return nil
 }
 
 // changes compares a commit with the commits before it.
@@ -406,13 +459,13 @@ func (h *History) whole(ctx context.Context, s source.Step, c diff.Change) (*dif
 	if h.foreign != nil || c.Kind != diff.EntryAdded && len(s.Changes) != 1 {
 		return nil, nil
 	}
-	files, err := h.repo.FileChanges(ctx, s.Hash, h.paths("")...)
+	files, err := h.changed(ctx, s.Hash)
 	if err != nil {
 		return nil, err
 	}
 	if c.Kind == diff.EntryAdded {
 		// What stays behind was there before; other new entries say nothing.
-		files = slices.DeleteFunc(files, func(f source.FileChange) bool {
+		files = slices.DeleteFunc(slices.Clone(files), func(f source.FileChange) bool {
 			own, _ := catalogue.EntryID(f.Path)
 			return own != c.ID && (f.Old == "" || f.New == "")
 		})

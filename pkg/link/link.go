@@ -1,7 +1,8 @@
 // Package link asks web addresses whether they answer.
 //
 // It uses the network, and only when it is called. It is polite: HEAD before GET, one
-// request at a time and a pause for each host, few retries with growing pauses.
+// request at a time and a pause for each host, few retries with growing pauses, and none
+// before a server wants to be asked again.
 // Addresses come from strangers, so it does not let itself be sent to machines that
 // only the caller can reach: loopback, private and link-local addresses are refused
 // after the name has been looked up, redirects included.
@@ -11,11 +12,13 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -74,7 +77,7 @@ type Checker struct {
 	Pause time.Duration
 	// Retries is how often a request that failed for a while only is made again. The
 	// first pause is Backoff, each further one twice as long; a server that says how
-	// long to wait is obeyed up to MaxWait.
+	// long to wait is obeyed, and not asked again where that is more than MaxWait.
 	Retries          int
 	Backoff, MaxWait time.Duration
 	// Hosts is how many hosts are asked at the same time; 0 means 8.
@@ -95,13 +98,26 @@ const maxRedirects = 10
 // again.
 const maxBody = 64 << 10
 
+// maxAddress is how long an address may be that a server sends on to.
+const maxAddress = 2048
+
+// manySilent is how many hosts are looked for while none is found, before it is said that
+// there is no network.
+const manySilent = 8
+
 var errPrivate = errors.New("the address leads into a private network")
 
+// NoNetworkError says that not one of several hosts could be found or reached, so that the
+// network is the likelier fault and nothing is known of any address.
+type NoNetworkError struct{ Cause string }
+
+func (e *NoNetworkError) Error() string {
+	return "no host can be reached (" + e.Cause + "); is there a network?"
+}
+
 // Check asks each address and returns the results in the order of urls. It ends early,
-// with ctx's error, when ctx does.
+// with ctx's error, when ctx does. The error is a *NoNetworkError if no host was reached.
 func (c *Checker) Check(ctx context.Context, urls []string) ([]Result, error) {
-	client := c.client()
-	defer client.CloseIdleConnections()
 	results := make([]Result, len(urls))
 	var hosts []string
 	byHost := map[string][]int{}
@@ -118,24 +134,60 @@ func (c *Checker) Check(ctx context.Context, urls []string) ([]Result, error) {
 	}
 	close(waiting)
 	var wg sync.WaitGroup
-	var done atomic.Int64
+	var done, answering, silent atomic.Int64
+	faults := make([]error, len(urls))
 	for range min(cmp.Or(c.Hosts, 8), len(hosts)) {
 		wg.Go(func() {
 			for indexes := range waiting {
+				if answering.Load() == 0 && silent.Load() >= manySilent {
+					return
+				}
+				transport := c.transport()
 				for n, i := range indexes {
-					if ctx.Err() != nil || n > 0 && c.Sleep(ctx, c.Pause) != nil {
-						return
+					// A host that is not there is not looked for again.
+					if n > 0 && unreached(faults[indexes[n-1]]) {
+						results[i], faults[i] = results[indexes[n-1]], faults[indexes[n-1]]
+						results[i].URL = urls[i]
+					} else if ctx.Err() != nil || n > 0 && c.Sleep(ctx, c.Pause) != nil {
+						break
+					} else if results[i], faults[i] = c.one(ctx, transport, urls[i]); unreached(faults[i]) {
+						silent.Add(1)
+					} else if isWeb(urls[i]) {
+						answering.Add(1)
 					}
-					results[i] = c.one(ctx, client, urls[i])
 					if finished := done.Add(1); c.Progress != nil {
 						c.Progress(int(finished), len(urls))
 					}
 				}
+				transport.CloseIdleConnections()
 			}
 		})
 	}
 	wg.Wait()
+	if ctx.Err() == nil && answering.Load() == 0 {
+		if first := slices.IndexFunc(faults, unreached); first >= 0 && (len(hosts) > 1 || !isNoHost(faults[first])) {
+			_, cause := fault(faults[first])
+			return results, &NoNetworkError{cause}
+		}
+	}
 	return results, ctx.Err()
+}
+
+// unreached tells whether a request ended before there was a connection: the host was not
+// found, or nobody took the call.
+func unreached(err error) bool {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return true
+	}
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect") && !errors.Is(err, errPrivate)
+}
+
+// isNoHost tells whether a look-up was answered: there is no host of that name.
+func isNoHost(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound
 }
 
 func hostOf(address string) string {
@@ -145,25 +197,30 @@ func hostOf(address string) string {
 	return ""
 }
 
-// client refuses private addresses where it dials, after the look-up of the name, so
+// isWeb tells whether an address is one that can be asked.
+func isWeb(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
+
+func (c *Checker) timeout() time.Duration { return cmp.Or(c.Timeout, 20*time.Second) }
+
+// transport refuses private addresses where it dials, after the look-up of the name, so
 // that neither a name nor a redirect gets round it.
-func (c *Checker) client() *http.Client {
-	timeout := cmp.Or(c.Timeout, 20*time.Second)
+func (c *Checker) transport() *http.Transport {
+	timeout := c.timeout()
 	dialer := &net.Dialer{Timeout: timeout, Control: func(_, address string, _ syscall.RawConn) error {
 		if c.AllowPrivate || isPublic(address) {
 			return nil
 		}
 		return errPrivate
 	}}
-	return &http.Client{
-		Timeout: timeout,
-		Transport: &http.Transport{
-			DialContext:         dialer.DialContext,
-			TLSHandshakeTimeout: timeout,
-			MaxIdleConnsPerHost: 1,
-			ForceAttemptHTTP2:   true,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	return &http.Transport{
+		DialContext:            dialer.DialContext,
+		TLSHandshakeTimeout:    timeout,
+		MaxIdleConnsPerHost:    1,
+		MaxResponseHeaderBytes: maxBody,
+		ForceAttemptHTTP2:      true,
 	}
 }
 
@@ -200,33 +257,68 @@ type answer struct {
 	wait      time.Duration
 }
 
-func (c *Checker) one(ctx context.Context, client *http.Client, address string) Result {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return Result{URL: address, Outcome: Broken, Detail: "it is no web address"}
+// one asks an address. The error is that of the address itself, not of where it led.
+func (c *Checker) one(ctx context.Context, transport *http.Transport, address string) (Result, error) {
+	if !isWeb(address) {
+		return Result{URL: address, Outcome: Broken, Detail: "it is no web address"}, nil
 	}
-	var result Result
 	pause := c.Backoff
 	for try := 0; ; try++ {
-		a, err := c.ask(ctx, client, http.MethodHead, address)
-		// Some servers do not know HEAD, or answer it otherwise than they answer people.
-		if err == nil && a.status >= 400 && a.status != http.StatusTooManyRequests {
-			a, err = c.ask(ctx, client, http.MethodGet, address)
+		a, err := c.ask(ctx, transport, http.MethodHead, address)
+		// Some servers do not know HEAD, answer it otherwise than they answer people, or
+		// send what is none, after which the connection is not to be used.
+		if err == nil && a.status >= 400 && a.status != http.StatusTooManyRequests || misled(err) && ctx.Err() == nil {
+			transport.CloseIdleConnections()
+			a, err = c.ask(ctx, transport, http.MethodGet, address)
 		}
-		result = judge(address, a, err)
+		result := judge(address, a, err)
+		if a.at != address {
+			err = nil
+		}
 		passing := result.Outcome == Failing || a.status == http.StatusTooManyRequests
-		if !passing || try >= c.Retries || ctx.Err() != nil {
-			return result
+		if !passing || try >= c.Retries || a.wait > c.MaxWait || ctx.Err() != nil {
+			return result, err
 		}
-		wait := max(pause, min(a.wait, c.MaxWait))
-		if c.Sleep(ctx, wait) != nil {
-			return result
+		if c.Sleep(ctx, max(pause, a.wait)) != nil {
+			return result, err
 		}
 		pause *= 2
 	}
 }
 
-func (c *Checker) ask(ctx context.Context, client *http.Client, method, address string) (answer, error) {
+// misled tells whether an error can come from the method alone: somebody was there, and
+// what he said is not understood, or he said nothing.
+func misled(err error) bool {
+	var wrong *tls.CertificateVerificationError
+	var redirect redirectError
+	return err != nil && !unreached(err) && !errors.Is(err, errPrivate) && !errors.As(err, &wrong) && !errors.As(err, &redirect)
+}
+
+// retryAfter is how long a server asks not to be asked again, 0 if it does not say.
+func retryAfter(h http.Header) time.Duration {
+	text := h.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	until, err := http.ParseTime(text)
+	now, err2 := http.ParseTime(h.Get("Date")) // the server's clock
+	if err != nil || err2 != nil {
+		return 0
+	}
+	return max(until.Sub(now), 0)
+}
+
+// ask follows redirects. The cookies of one answer are sent to the next, as browsers do,
+// because some sites lead round in a circle without, and are forgotten then.
+func (c *Checker) ask(ctx context.Context, transport *http.Transport, method, address string) (answer, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return answer{}, err
+	}
+	client := &http.Client{
+		Transport: transport, Timeout: c.timeout(), Jar: jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	a := answer{at: address, permanent: true}
 	for range maxRedirects + 1 {
 		req, err := http.NewRequestWithContext(ctx, method, a.at, nil)
@@ -242,16 +334,16 @@ func (c *Checker) ask(ctx context.Context, client *http.Client, method, address 
 		io.Copy(io.Discard, io.LimitReader(resp.Body, maxBody))
 		resp.Body.Close()
 		a.status = resp.StatusCode
-		a.wait = 0
-		if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && seconds > 0 {
-			a.wait = time.Duration(seconds) * time.Second
-		}
+		a.wait = retryAfter(resp.Header)
 		to, err := resp.Location()
 		if a.status < 300 || a.status >= 400 || err != nil {
 			return a, nil
 		}
 		if to.Scheme != "http" && to.Scheme != "https" {
 			return a, redirectError(fmt.Sprintf("it redirects to %s, which is no web address", to))
+		}
+		if len(to.String()) > maxAddress {
+			return a, redirectError(fmt.Sprintf("it redirects to an address of more than %d characters", maxAddress))
 		}
 		a.permanent = a.permanent && (a.status == http.StatusMovedPermanently || a.status == http.StatusPermanentRedirect)
 		a.at = to.String()
@@ -295,31 +387,59 @@ func judge(address string, a answer, err error) Result {
 // sameBut tells whether two addresses differ in no more than a slash at the end.
 func sameBut(a, b string) bool { return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/") }
 
-// fault says what went wrong on the way, without the address, which the reader has.
+// fault says what went wrong on the way, without the address, which the reader has. The
+// words are ours: what a library says may hold what a stranger sent.
 func fault(err error) (Outcome, string) {
 	var dns *net.DNSError
 	var wrong *tls.CertificateVerificationError
 	var redirect redirectError
 	var timeout net.Error
+	var alert tls.AlertError
+	var record tls.RecordHeaderError
+	is := func(targets ...error) bool {
+		return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
+	}
 	switch {
-	case errors.Is(err, errPrivate):
+	case is(errPrivate):
 		return Private, errPrivate.Error()
 	case errors.As(err, &redirect):
 		return Broken, redirect.Error()
-	case errors.As(err, &dns) && dns.IsNotFound:
+	case isNoHost(err):
 		return Broken, "there is no such host"
+	case errors.As(err, &dns):
+		return Failing, "its name could not be looked up"
 	case errors.As(err, &wrong):
-		return Failing, "its certificate is not trusted: " + wrong.Err.Error()
-	case errors.Is(err, context.Canceled):
+		return Failing, "its certificate is not trusted: " + distrust(wrong.Err)
+	case is(context.Canceled):
 		return Failing, "it was not waited for"
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return Failing, "it did not answer in time"
+	case is(syscall.ECONNREFUSED):
+		return Failing, "it refuses the connection"
+	case is(syscall.ENETUNREACH, syscall.EHOSTUNREACH):
+		return Failing, "the network is unreachable"
+	case unreached(err):
+		return Failing, "it could not be reached"
+	case is(io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE):
+		return Failing, "it closed the connection"
+	case errors.As(err, &alert), errors.As(err, &record), is(http.ErrSchemeMismatch):
+		return Failing, "no secure connection comes about"
 	}
-	if at, ok := errors.AsType[*url.Error](err); ok {
-		err = at.Err
+	return Failing, "its answer is no HTTP"
+}
+
+// distrust says what is wrong with a certificate.
+func distrust(err error) string {
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var signer x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &host):
+		return "it is for another host"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "it has expired, or is not valid yet"
+	case errors.As(err, &signer):
+		return "nobody known here has signed it"
 	}
-	if op, ok := errors.AsType[*net.OpError](err); ok {
-		err = op.Err
-	}
-	return Failing, err.Error()
+	return "it is not valid"
 }

@@ -3,6 +3,8 @@ package link
 import (
 	"context"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -41,6 +43,9 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
+// nobody is an address at which nobody listens.
+const nobody = "http://127.0.0.1:1/"
+
 func (w *world) answer(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	w.asked = append(w.asked, r.Method+" "+r.URL.Path)
@@ -78,6 +83,36 @@ func (w *world) answer(rw http.ResponseWriter, r *http.Request) {
 			rw.Header().Set("Retry-After", "30")
 			rw.WriteHeader(http.StatusTooManyRequests)
 		}
+	case "/head-closes", "/head-babbles", "/babbles":
+		if r.Method == http.MethodGet && r.URL.Path != "/babbles" {
+			return
+		}
+		conn, _, err := rw.(http.Hijacker).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		if r.URL.Path != "/head-closes" {
+			io.WriteString(conn, "\x1b[31m::error::no HTTP\r\n\r\n")
+		}
+		conn.Close()
+	case "/cookie":
+		if _, err := r.Cookie("seen"); err != nil {
+			http.SetCookie(rw, &http.Cookie{Name: "seen", Value: "1"})
+			http.Redirect(rw, r, "/cookie", http.StatusFound)
+		}
+	case "/later":
+		rw.Header().Set("Date", "Tue, 01 Dec 2026 12:00:00 GMT")
+		if n == 1 {
+			rw.Header().Set("Retry-After", "Tue, 01 Dec 2026 12:00:40 GMT")
+			rw.WriteHeader(http.StatusTooManyRequests)
+		}
+	case "/tomorrow":
+		rw.Header().Set("Retry-After", "86400")
+		rw.WriteHeader(http.StatusTooManyRequests)
+	case "/far":
+		http.Redirect(rw, r, "/"+strings.Repeat("x", 3000), http.StatusFound)
+	case "/to-nobody":
+		http.Redirect(rw, r, nobody, http.StatusFound)
 	case "/down":
 		rw.WriteHeader(http.StatusInternalServerError)
 	default:
@@ -104,6 +139,14 @@ func TestCheck(t *testing.T) {
 		{"/to-file", Result{Outcome: Broken, Status: 302, Detail: "it redirects to file:///etc/passwd, which is no web address"}, "HEAD /to-file", nil},
 		{"/tired", Result{Outcome: OK, Status: 200}, "HEAD /tired GET /tired HEAD /tired", []time.Duration{2 * time.Second}},
 		{"/busy", Result{Outcome: OK, Status: 200}, "HEAD /busy HEAD /busy", []time.Duration{30 * time.Second}},
+		{"/head-closes", Result{Outcome: OK, Status: 200}, "HEAD /head-closes GET /head-closes", nil},
+		{"/head-babbles", Result{Outcome: OK, Status: 200}, "HEAD /head-babbles GET /head-babbles", nil},
+		{"/babbles", Result{Outcome: Failing, Detail: "its answer is no HTTP"}, strings.TrimSpace(strings.Repeat("HEAD /babbles GET /babbles ", 4)),
+			[]time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second}},
+		{"/cookie", Result{Outcome: OK, Status: 200}, "HEAD /cookie HEAD /cookie", nil},
+		{"/later", Result{Outcome: OK, Status: 200}, "HEAD /later HEAD /later", []time.Duration{40 * time.Second}},
+		{"/tomorrow", Result{Outcome: Refused, Status: 429, Detail: "it answers 429 Too Many Requests"}, "HEAD /tomorrow", nil},
+		{"/far", Result{Outcome: Broken, Status: 302, Detail: "it redirects to an address of more than 2048 characters"}, "HEAD /far", nil},
 		{"/down", Result{Outcome: Failing, Status: 500, Detail: "it answers 500 Internal Server Error"},
 			strings.TrimSpace(strings.Repeat("HEAD /down GET /down ", 4)), []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second}},
 		{"/round", Result{Outcome: Broken, Status: 302, Detail: "it redirects more than 10 times"}, strings.TrimSpace(strings.Repeat("HEAD /round ", 11)), nil},
@@ -170,6 +213,46 @@ func TestCheckMany(t *testing.T) {
 	}
 	if pauses != 4 {
 		t.Errorf("paused %d times between requests to one host, want 4", pauses)
+	}
+}
+
+// TestNoNetwork says once that no host is reached, and not of each address; a host that
+// is not there is not looked for at its other addresses, and one that is leaves a verdict.
+func TestNoNetwork(t *testing.T) {
+	w := newWorld(t)
+	urls := []string{"http://127.0.0.1:1/a", "http://127.0.0.1:2/b", "http://127.0.0.1:1/c", "no address"}
+	if _, err := w.Check(t.Context(), urls); err == nil || err.Error() != "no host can be reached (it refuses the connection); is there a network?" {
+		t.Errorf("Check gives %v", err)
+	}
+	if want := 2 * w.Retries; len(w.pauses) != want {
+		t.Errorf("it waited %d times, want %d", len(w.pauses), want)
+	}
+	got, err := w.Check(t.Context(), append(urls, w.URL+"/ok", w.URL+"/to-nobody"))
+	var outcomes []Outcome
+	for _, r := range got {
+		outcomes = append(outcomes, r.Outcome)
+	}
+	if diff := cmp.Diff([]Outcome{Failing, Failing, Failing, Broken, OK, Failing}, outcomes); diff != "" || err != nil {
+		t.Errorf("outcomes mismatch (-want +got):\n%s (%v)", diff, err)
+	}
+}
+
+// TestFaultWords lets no word of a stranger's certificate through.
+func TestFaultWords(t *testing.T) {
+	w := newWorld(t)
+	secure := httptest.NewTLSServer(http.HandlerFunc(w.answer))
+	defer secure.Close()
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	got, err := w.Check(t.Context(), []string{secure.URL + "/ok", strings.Replace(w.URL, "http:", "https:", 1) + "/ok"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Result{
+		{URL: got[0].URL, Outcome: Failing, Detail: "its certificate is not trusted: nobody known here has signed it"},
+		{URL: got[1].URL, Outcome: Failing, Detail: "no secure connection comes about"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Check mismatch (-want +got):\n%s", diff)
 	}
 }
 

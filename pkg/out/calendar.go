@@ -18,8 +18,9 @@ type Calendar struct {
 type Event struct {
 	// UID has to stay the same when an event moves, and differ from all others.
 	UID string
-	// Stamp is when the event was last looked at.
+	// Stamp is when the event last changed, and Changes how often it did.
 	Stamp                time.Time
+	Changes              int
 	Day                  time.Time
 	Summary, Description string
 	// URL is a page about it, "" for none.
@@ -47,7 +48,8 @@ func (c *Calendar) ics() string {
 		line("BEGIN", "VEVENT")
 		line("UID", escapeICS(e.UID))
 		line("DTSTAMP", e.Stamp.UTC().Format("20060102T150405Z"))
-		line("SEQUENCE", strconv.FormatInt(max(e.Stamp.Unix()/(24*60*60), 0), 10)) // grows with each look
+		line("LAST-MODIFIED", e.Stamp.UTC().Format("20060102T150405Z"))
+		line("SEQUENCE", strconv.FormatInt(max(e.Stamp.Unix()/60, 0)+int64(e.Changes), 10)) // grows when it changes, within a minute too
 		line("DTSTART;VALUE=DATE", e.Day.Format("20060102"))
 		line("DTEND;VALUE=DATE", e.Day.AddDate(0, 0, 1).Format("20060102"))
 		line("SUMMARY", escapeICS(e.Summary))

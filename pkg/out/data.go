@@ -70,19 +70,37 @@ func encode(v reflect.Value) any {
 }
 
 func encodeFields(v reflect.Value) Object {
-	o := Object{}
+	o := members(v)
+	for i := range o {
+		o[i].Value = Encode(o[i].Value)
+	}
+	return o
+}
+
+// hasForm tells whether a value says itself what its data are.
+func hasForm(v any) bool {
+	switch v.(type) {
+	case Object, dataer, encoding.TextMarshaler:
+		return true
+	}
+	return false
+}
+
+// members are the fields of a struct that are data, as they are.
+func members(v reflect.Value) Object {
+	o := make(Object, 0, v.NumField())
 	for i := range v.NumField() {
 		field, value := v.Type().Field(i), v.Field(i)
 		name, option, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
 		case name == "-" || option == "omitempty" && isEmpty(value):
 		case name == "" && field.Anonymous && value.Kind() == reflect.Struct:
-			o = append(o, encodeFields(value)...)
+			o = append(o, members(value)...)
 		case name == "":
 		case field.Tag.Get("out") == "null" && value.IsZero():
 			o = append(o, Member{name, nil})
 		default:
-			o = append(o, Member{name, Encode(value.Interface())})
+			o = append(o, Member{name, value.Interface()})
 		}
 	}
 	return o

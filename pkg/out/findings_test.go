@@ -250,7 +250,7 @@ func TestFindingsJUnitIsWellFormed(t *testing.T) {
 func TestFindingsSARIFFitsItsSchema(t *testing.T) {
 	text := inFormat(t, "sarif", faulty, from(diag.Error))
 	const name = "sarif.schema.json"
-	set, err := schema.LoadFile(os.DirFS("testdata"), name, "testdata", "")
+	set, err := schema.LoadFile(os.DirFS("testdata"), name, "testdata", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package out
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -16,6 +17,11 @@ type Page struct {
 	width   int      // the columns that a line has; 0 means no end
 	pending string   // a heading that is written with its first line
 	web     *webPage // collects in place of lines, nil for a screen
+	// to takes what is written so far with each table, which may be large; nil keeps it
+	// until Write. err is what that came to.
+	to     io.Writer
+	isSent bool
+	err    error
 }
 
 // NewPage returns an empty page as wide as prose may be on a screen. Elsewhere a
@@ -58,7 +64,7 @@ func (p *Page) String() string { return p.b.String() }
 
 // Write writes the page.
 func (p *Page) Write(w io.Writer) error {
-	return put(w, p.b.String())
+	return cmp.Or(p.err, put(w, p.b.String()))
 }
 
 // Line writes a line as it is, after the heading that is due.
@@ -68,7 +74,7 @@ func (p *Page) Line(s string) {
 		return
 	}
 	if p.pending != "" {
-		if p.b.Len() > 0 {
+		if p.isSent || p.b.Len() > 0 {
 			p.Gap()
 		}
 		for _, l := range p.screen.wrapSpans([]Span{{Text: p.pending, Style: Bold}}, p.width, p.width, isNoAddress) {
@@ -110,7 +116,8 @@ func (p *Page) Named(name, beside string) {
 
 // Gap writes an empty line unless there is one.
 func (p *Page) Gap() {
-	if !strings.HasSuffix(p.b.String(), "\n\n") {
+	text := p.b.String()
+	if isGap := p.isSent && text == "\n" || strings.HasSuffix(text, "\n\n"); !isGap {
 		p.b.WriteByte('\n')
 	}
 }
@@ -200,7 +207,13 @@ func (p *Page) Table(heading, lead string, t Table) {
 	if lead != "" {
 		p.Line(VisibleLine(lead))
 	}
-	_ = t.Write(&p.b, p.screen) // a builder takes everything
+	if p.to == nil {
+		_ = t.Write(&p.b, p.screen) // a builder takes everything
+		return
+	}
+	p.err = cmp.Or(p.err, put(p.to, p.b.String()))
+	p.b.Reset()
+	p.err, p.isSent = cmp.Or(p.err, t.Write(p.to, p.screen)), true
 }
 
 // plainSpans is running text without its looks.

@@ -172,7 +172,7 @@ func TestPicturesAreWellFormed(t *testing.T) {
 	}
 }
 
-var eventLine = regexp.MustCompile(`^(UID|DTSTAMP|SEQUENCE|URL|DTSTART;VALUE=DATE|DTEND;VALUE=DATE|SUMMARY|DESCRIPTION|CATEGORIES|STATUS|TRANSP):`)
+var eventLine = regexp.MustCompile(`^(UID|DTSTAMP|LAST-MODIFIED|SEQUENCE|URL|DTSTART;VALUE=DATE|DTEND;VALUE=DATE|SUMMARY|DESCRIPTION|CATEGORIES|STATUS|TRANSP):`)
 
 // TestCalendar checks the calendar against RFC 5545: CRLF, folding at 75 octets on
 // characters, every event with what it must have, all-day spans with an exclusive end.
@@ -208,7 +208,7 @@ func TestCalendar(t *testing.T) {
 							t.Errorf("%s is %q", property, got)
 						}
 					}
-					if len(inside) != 11 {
+					if len(inside) != 12 {
 						t.Errorf("an event has %d properties: %v", len(inside), inside)
 					}
 					events++

@@ -141,6 +141,7 @@ func (r Result) text(w io.Writer, s Screen) error {
 		return r.Outline.WriteText(w, s)
 	}
 	p := NewPage(s)
+	p.to = w
 	r.Page(p)
 	return p.Write(w)
 }

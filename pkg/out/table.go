@@ -191,12 +191,22 @@ func (t Table) writeTabs(w io.Writer, s Screen) error {
 // text that a spreadsheet would run as a formula made harmless. What holds more than ASCII
 // begins with a byte-order mark, without which Excel reads "£" as "Â£".
 func (t Table) CSV(w io.Writer) error {
-	var b strings.Builder
-	result := csv.NewWriter(&b)
 	keys := t.Keys
 	if keys == nil {
 		keys = t.Headings
 	}
+	isMore := func(r rune) bool { return r >= utf8.RuneSelf }
+	hasMore := func(list []string) bool {
+		return slices.ContainsFunc(list, func(s string) bool {
+			return strings.ContainsFunc(s, isMore) && strings.ContainsFunc(Visible(s), isMore)
+		})
+	}
+	if hasMore(keys) || slices.ContainsFunc(t.Rows, func(row []Cell) bool { return slices.ContainsFunc(row, func(c Cell) bool { return hasMore(c) }) }) {
+		if err := put(w, "\ufeff"); err != nil {
+			return err
+		}
+	}
+	result := csv.NewWriter(w)
 	if err := result.Write(Each(keys, func(key string) string { return Spreadsheet(Visible(key)) })); err != nil {
 		return err
 	}
@@ -205,14 +215,8 @@ func (t Table) CSV(w io.Writer) error {
 			return err
 		}
 	}
-	if result.Flush(); result.Error() != nil {
-		return result.Error()
-	}
-	text := b.String()
-	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		text = "\ufeff" + text
-	}
-	return put(w, text)
+	result.Flush()
+	return result.Error()
 }
 
 // Spreadsheet puts an apostrophe before what would be a formula (OWASP, CSV

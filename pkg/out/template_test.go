@@ -39,7 +39,7 @@ func templateShape(t testing.TB) *schema.Shape {
 
 func shapeOf(t testing.TB, text string) *schema.Shape {
 	t.Helper()
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "")
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,7 +93,7 @@ func TestJSON(t *testing.T) {
 func TestValue(t *testing.T) {
 	const name = "shape.json"
 	set, err := schema.LoadFile(fstest.MapFS{name: {Data: []byte(`{"properties": {
-		"id": {}, "when": {"format": "date"}, "steps": {"items": {"properties": {"title": {}, "days": {}}}}}}`)}}, name, "", "")
+		"id": {}, "when": {"format": "date"}, "steps": {"items": {"properties": {"title": {}, "days": {}}}}}}`)}}, name, "", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,3 +51,47 @@ func TestAgreesWithDecide(t *testing.T) {
 		}
 	}
 }
+
+// TestTypesAgreeWithDecide gives every name of a capability to check as a kind of system, as it
+// is and as people write it: it means the capability that it means to decide, which asks the
+// terms of search, and makes them anew each time.
+func TestTypesAgreeWithDecide(t *testing.T) {
+	cat := load(t)
+	x := newChecker(cat, today)
+	n := 0
+	for _, c := range cat.Vocabulary("capabilities").Items {
+		for _, name := range append(c.Texts("local_names"), c.Name()) {
+			for _, form := range []string{name, strings.ToLower(name), name + " system", name + " management", "our " + name} {
+				meant, _ := x.called.Bare(form)
+				if len(meant) != 1 || x.isNamed(form) {
+					continue
+				}
+				if n++; n%500 == 1 {
+					if ids, by, err := framework.Understand(cat, form); !slices.Equal(ids, []string{meant[0].ID}) || by == "" || err != nil {
+						t.Errorf("%q: decide means %v by %q, %v", form, ids, by, err)
+					}
+				}
+				r := x.check(System{Product: "Wobblegate", Type: form})
+				if len(r.Serves) == 0 || r.Verdict == Unknown || !slices.ContainsFunc(r.Serves, func(s Serves) bool { return s.ID == meant[0].ID }) {
+					t.Errorf("%q: decide means %s, check %v (%s)", form, meant[0].ID, r.Serves, r.Verdict)
+				}
+			}
+		}
+	}
+	if n < 1500 {
+		t.Errorf("%d kinds were tried, want more", n)
+	}
+}
+
+// TestBackstopNamesTheInterface checks that a system that need not move is told what it has to
+// be connected to, where decide says to join.
+func TestBackstopNamesTheInterface(t *testing.T) {
+	cat := load(t)
+	x := newChecker(cat, today)
+	for _, kind := range []string{"Vaccination", "vaccinations", "immunisation recording"} {
+		r := x.check(System{Product: "Wobblegate", Type: kind})
+		if !strings.Contains(r.Advice, "connect it to the national part: Immunisation FHIR API") || !slices.ContainsFunc(r.Matches, func(m Match) bool { return m.ID == "immunisation-fhir-api" }) {
+			t.Errorf("%s: %s: %s", kind, r.Verdict, r.Advice)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -37,20 +38,23 @@ type column struct {
 // grammar; times is what an amount is multiplied by; read reads a date.
 type form struct {
 	kind    byte
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp // made when a cell is read
 	times   float64
 	read    func(groups []string, o dayOrder) (date.Date, error)
 }
 
 // says is a form that is found at the beginning of a text, up to the end of a word.
 func says(kind byte, times float64, pattern string) form {
-	return form{kind: kind, pattern: regexp.MustCompile(`^(?:` + pattern + `)`), times: times}
+	return form{kind: kind, pattern: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }), times: times}
 }
 
 // word is says for patterns that end with a letter or a digit.
 func word(kind byte, times float64, pattern string) form {
 	return says(kind, times, `(?:`+pattern+`)\b`)
 }
+
+// guessed is how people say that a value is not certain.
+const guessed = `(?:approx(?:imate(?:ly)?)?|est(?:imated?)?|circa|about|around|roughly|some|nearly|almost|ca|c)\b\.?|[~≈]`
 
 // token is a piece of a cell. A kind of '?' is not in the table.
 type token struct {
@@ -68,7 +72,7 @@ func scan(text string, table []form, accept func(token) bool) []token {
 	for text = strings.TrimLeft(text, " "); text != ""; text = strings.TrimLeft(text, " ") {
 		t := token{form: form{kind: '?'}, text: anyWord.FindString(text)}
 		for _, f := range table {
-			at := f.pattern.FindStringSubmatchIndex(text)
+			at := f.pattern().FindStringSubmatchIndex(text)
 			if at == nil {
 				continue
 			}

@@ -153,6 +153,8 @@ type Judgement struct {
 	Coming     []mention `json:"coming"`
 
 	isEndTold bool // the advice says when the contract ends
+	// settings are the care settings in which it is used, nil if they are not known.
+	settings []string
 	// group is the name of the group in which it is listed.
 	group string
 }
@@ -206,7 +208,7 @@ type Stake struct {
 
 // Report is the outcome of a check.
 type Report struct {
-	// Registers are one or several, of files that differ.
+	// Registers are one or several, of files that differ, without their systems.
 	Registers []*Register
 	Today     time.Time
 	// Systems stand in the order of the registers.
@@ -247,11 +249,13 @@ type Options struct {
 func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register, findings diag.List, opts Options) (*Report, error) {
 	x := newChecker(cat, date.Day(opts.Today))
 	report := &Report{
-		Registers: registers, Today: x.today, Findings: slices.Clone(findings), Systems: []*Judgement{}, By: opts.By, Groups: []Group{},
+		Today: x.today, Findings: slices.Clone(findings), Systems: []*Judgement{}, By: opts.By, Groups: []Group{},
 	}
 	for _, r := range registers {
-		first := len(report.Systems)
-		report.Systems = slices.Grow(report.Systems, len(r.Systems))
+		own := *r
+		own.Systems = nil // each is in its judgement
+		report.Registers = append(report.Registers, &own)
+		systems, founds := make([]*Judgement, 0, len(r.Systems)), make([]found, 0, len(r.Systems))
 		for _, s := range r.Systems {
 			if err := ctx.Err(); err != nil {
 				return nil, err
@@ -262,10 +266,23 @@ func Check(ctx context.Context, cat *catalogue.Catalogue, registers []*Register,
 			}
 			report.Findings = append(report.Findings, x.declarations(r, s)...)
 			report.Findings = append(report.Findings, x.unknownSettings(r, s)...)
-			report.Systems = append(report.Systems, x.check(s))
+			judgement, f := x.recognise(s)
+			systems, founds = append(systems, judgement), append(founds, f)
 		}
-		sc := x.scopeOf(r, report.Systems[first:], opts.CareSettings)
-		report.Missing = addMissing(report.Missing, x.missing(report.Systems[first:], sc), r.File)
+		sc := x.scopeOf(r, systems, opts.CareSettings)
+		sc.used = map[*catalogue.Entry]bool{}
+		for _, f := range founds {
+			for _, h := range f.entries {
+				sc.used[h.entry] = true
+			}
+		}
+		x.scope = sc
+		clear(x.locals)
+		for i, f := range founds {
+			x.judge(systems[i], f)
+		}
+		report.Systems = append(report.Systems, systems...)
+		report.Missing = addMissing(report.Missing, x.missing(systems, sc), r.File)
 		report.CareSettings = append(report.CareSettings, sc.settings...)
 		if sc.isAll {
 			report.CareSettings = append(report.CareSettings, catalogue.EverySetting)
@@ -325,18 +342,27 @@ func (x *checker) declarations(r *Register, s System) diag.List {
 	return out
 }
 
-// check gives one system its verdict.
-func (x *checker) check(s System) *Judgement {
+// recognise finds what a system is.
+func (x *checker) recognise(s System) (*Judgement, found) {
 	r := &Judgement{System: s, Contract: s.Contract, Serves: []Serves{}, Matches: []Match{}}
 	f := x.match(s)
 	for _, k := range f.kinds {
 		r.Serves = append(r.Serves, Serves{ID: k.capability.ID, Name: k.capability.Name(), Level: k.capability.Text("level"), How: f.how, Score: Score(k.score), Term: k.term})
 	}
+	return r, f
+}
+
+// judge gives a system of an organisation of a kind its verdict.
+func (x *checker) judge(r *Judgement, f found) {
+	r.settings = x.scope.settings
+	if own := x.settingsIn(r.CareSetting); len(own) > 0 {
+		r.settings = unlessAll(own)
+	}
 	switch {
-	case isOutOfUse(s.Status):
+	case isOutOfUse(r.Status):
 		r.Matches = out.Each(f.entries, func(h nameHit) Match { return matchOf(h.entry, h.how, h.score) })
 		r.Verdict = Local
-		r.Reason = fmt.Sprintf("The register says that it is no longer in use (%q).", s.Status)
+		r.Reason = fmt.Sprintf("The register says that it is no longer in use (%q).", r.Status)
 		r.Advice = "Nothing to decide. Check that no contract or licence is left to end."
 	case len(f.entries) > 0:
 		x.entry(r, f)
@@ -347,8 +373,10 @@ func (x *checker) check(s System) *Judgement {
 		x.unknown(r, f)
 	}
 	x.contract(r)
-	return r
 }
+
+// scoreMayBe is that of an entry that a system, which is not recognised, may be.
+const scoreMayBe = 0.3
 
 func matchOf(e *catalogue.Entry, how string, score float64) Match {
 	return Match{ID: e.ID, Name: e.Name(), How: how, Score: Score(score), Autonomy: e.Level(), Basis: e.Basis(), Status: e.Status()}
@@ -366,6 +394,13 @@ func (x *checker) unknown(r *Judgement, f found) {
 		r.Advice += " The nearest capabilities are " + words.Quoted(near, "and") + "."
 	}
 	r.Next = `Fill in the kind of system, or the column "capability" with an id.`
+	if len(f.mayBe) > 0 {
+		for _, e := range f.mayBe {
+			r.Matches = append(r.Matches, matchOf(e, ByName, scoreMayBe))
+		}
+		r.Advice += " Its words are also those of " + words.Join(out.Each(f.mayBe, func(e *catalogue.Entry) string { return fmt.Sprintf("%s (%s)", e.Name(), e.ID) }), "and") + "."
+		r.Next = `Fill in the kind of system; if it is the national service itself, the column "service" with its id.`
+	}
 }
 
 // isOutOfUse understands what registers write for a system that is gone.
@@ -387,7 +422,7 @@ func padded(list ...string) []string {
 
 var (
 	noSystem = set("", "no system installed", "no system", "no system needed", "no system required", "none installed", "none", "not installed", "no department", "n a", "na", "not applicable", "nil", "no", "paper", "paper based", "paper based system", "manual", "manual process", "paper records", "spreadsheet", "spreadsheets", "excel", "excel spreadsheet", "ms excel", "microsoft excel", "no electronic system", "not used", "not in use")
-	withheld = set("data withheld", "withheld", "redacted", "tbc", "tbd", "unknown", "not known", "as above", "see above", "ditto", "exempt", "confidential", "various", "multiple", "information withheld", "section 31", "section 43", "in house", "inhouse", "bespoke", "in house developed", "other")
+	withheld = set("data withheld", "withheld", "redacted", "tbc", "tbd", "tba", "n k", "nk", "unknown", "not known", "not stated", "to be confirmed", "as above", "see above", "ditto", "exempt", "confidential", "various", "multiple", "information withheld", "section 31", "section 43", "in house", "inhouse", "bespoke", "in house developed", "other")
 )
 
 // isNoName tells whether a name names nothing: there is no system, or it is not said.

@@ -372,7 +372,9 @@ func TestSuppliersAreNoEvidence(t *testing.T) {
 		original := checkFile(t, cat, name+".csv", src, ReadOptions{})
 		at := slices.IndexFunc(original.Registers[0].Columns, func(c Column) bool { return c.Field == "supplier" })
 		column := original.Registers[0].Columns[at].Number - 1
-		for _, supplier := range []string{"", "NHS England", "NHSmail", "Personal Demographics Service", "ESR", "payroll"} {
+		suppliers := []string{"", "NHS England", "NHSmail", "Personal Demographics Service", "ESR", "payroll"}
+		forms := map[string][]byte{}
+		for _, supplier := range suppliers {
 			var b strings.Builder
 			w := csv.NewWriter(&b)
 			rows := [][]string{original.Registers[0].Headings}
@@ -384,11 +386,25 @@ func TestSuppliersAreNoEvidence(t *testing.T) {
 			if err := w.WriteAll(rows); err != nil {
 				t.Fatal(err)
 			}
-			for i, r := range checkCSV(t, cat, b.String()).Systems {
+			forms[supplier+".csv"] = []byte(b.String())
+		}
+		systems := checkFiles(t, cat, forms)
+		for _, supplier := range suppliers {
+			for i, r := range systems[supplier+".csv"] {
 				if want := original.Systems[i].Verdict; r.Verdict != want {
 					t.Errorf("%s from %q is %s, else %s", r.Name, supplier, r.Verdict, want)
 				}
 			}
+			if len(systems[supplier+".csv"]) != len(original.Systems) {
+				t.Errorf("from %q there are %d systems, want %d", supplier, len(systems[supplier+".csv"]), len(original.Systems))
+			}
 		}
 	}
+}
+
+// check gives one system its verdict, whose organisation is not known.
+func (x *checker) check(s System) *Judgement {
+	r, f := x.recognise(s)
+	x.judge(r, f)
+	return r
 }

@@ -75,7 +75,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 	}
 	for _, f := range item.Fields {
 		if !slices.Contains(decisionKeys, f.Key.Text) {
-			report(f.Key, fmt.Sprintf("an exception has no key %q", f.Key.Text),
+			report(f.Key.Node(), fmt.Sprintf("an exception has no key %q", f.Key.Text),
 				cmp.Or(words.DidYouMean(f.Key.Text, decisionKeys), "the keys are "+strings.Join(decisionKeys, ", ")))
 		}
 	}
@@ -83,7 +83,7 @@ func parseDecision(doc *document.Document, item *document.Node) (Decision, diag.
 	d := Decision{System: text("system"), Organisation: text("organisation"), Verdict: Verdict(text("verdict")), Reason: text("reason"), By: text("approved_by"), node: item}
 	place := item
 	if len(item.Fields) > 0 {
-		place = item.Fields[0].Key
+		place = item.Fields[0].Key.Node()
 	}
 	for _, key := range []string{"system", "verdict", "reason", "approved_by", "review"} {
 		if text(key) == "" {

@@ -73,7 +73,7 @@ var fields = []Field{
 	}, kept(func(s *System) *string { return &s.Product }), ""},
 	{"supplier", "Who supplies it.", "Careview Ltd", []string{
 		"supplier", "supplier name", "vendor", "vendor name", "manufacturer", "provider name", "system supplier", "name of supplier", "contractor", "third party supplier", "maker", "publisher", "company", "supplier vendor", "software supplier", "supplied by", "software vendor", "system vendor", "supplier company", "main supplier", "contracted supplier", "current supplier",
-	}, nil, ""},
+	}, kept(func(s *System) *string { return &s.Supplier }), ""},
 	{"purpose", "What it is used for, in a few words.", "Admissions, clinics and waiting lists", []string{
 		"purpose", "description", "purpose of asset", "purpose of system", "use", "used for", "what is it used for", "asset description", "business purpose", "application description", "overview", "summary", "asset purpose", "reason", "business use",
 	}, kept(func(s *System) *string { return &s.Purpose }), ""},
@@ -178,9 +178,15 @@ func recognise(headings []string, forced map[string]string) (m mapping, score in
 		}
 	}
 	// What stands first in a heading is what it is about.
+	split := map[string]headingParts{}
+	for i, h := range folded {
+		if _, done := split[h]; !done && !taken[i] {
+			split[h] = partsOfHeading(headings[i])
+		}
+	}
 	for n := range headingPartsMost {
 		for _, field := range fields {
-			take(field, folded, func(h string) int { return field.rankOfPart(headings[slices.Index(folded, h)], n) })
+			take(field, folded, func(h string) int { return field.rankOfPart(split[h], n) })
 		}
 	}
 	for _, field := range fields {
@@ -237,24 +243,31 @@ func (f Field) rankIn(heading string) int {
 	return 1000 - longest
 }
 
-// headingParts is what stands between the parts of a heading: "What it does / Clinical
-// area", "Supplier (main)".
-var headingParts = regexp.MustCompile(`[/()\[\]|;\n]| [-–—] |: `)
+// betweenHeadingParts is what stands between the parts of a heading: "What it does /
+// Clinical area", "Supplier (main)".
+var betweenHeadingParts = regexp.MustCompile(`[/()\[\]|;\n]| [-–—] |: `)
 
 // headingPartsMost is how many parts of a heading are looked at.
 const headingPartsMost = 3
 
-// rankOfPart ranks a heading of which the nth part, or all but its unit, is one of the
-// field's.
-func (f Field) rankOfPart(heading string, n int) int {
-	parts := headingParts.Split(heading, -1)
-	if f.rule == RuleCost {
-		parts = append([]string{withoutUnit(heading)}, parts...)
+// headingParts are the parts of a heading, folded, and before them all of it but what it
+// says of the unit of its amounts.
+type headingParts []string
+
+func partsOfHeading(heading string) headingParts {
+	return out.Each(append([]string{withoutUnit(heading)}, betweenHeadingParts.Split(heading, -1)...), foldHeading)
+}
+
+// rankOfPart ranks a heading of which the nth part, or of a cost all but its unit, is one
+// of the field's.
+func (f Field) rankOfPart(parts headingParts, n int) int {
+	if f.rule != RuleCost {
+		parts = parts[min(1, len(parts)):]
 	}
 	if n >= len(parts) {
 		return 0
 	}
-	return 1 + slices.Index(f.headings, foldHeading(parts[n]))
+	return 1 + slices.Index(f.headings, parts[n])
 }
 
 // foldHeading makes headings that differ in case, brackets, punctuation or British and

@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/who-does-what/wdw/pkg/catalogue"
@@ -26,6 +27,8 @@ type checker struct {
 	names *search.Names
 	// settings finds the id of a care setting by the key of its id or its name.
 	settings map[string]string
+	// central has the names of organisations that provide national services.
+	central map[string]bool
 	// coming are the entries that are planned and not there for all yet.
 	coming []*catalogue.Entry
 	called *search.Terms
@@ -37,12 +40,13 @@ type checker struct {
 	said   map[string][]kindHit
 	named  map[string]*nameRead
 	offers map[string][]offer
-	locals map[string]localChoice
+	locals map[localKey]localChoice
+	scope  scope // of the register that is judged
 	comes  map[string]map[*catalogue.Entry]bool
 }
 
 // once computes a value the first time it is asked for.
-func once[T any](known map[string]T, key string, compute func() T) T {
+func once[K comparable, T any](known map[K]T, key K, compute func() T) T {
 	value, ok := known[key]
 	if !ok {
 		value = compute()
@@ -74,6 +78,8 @@ type nameHit struct {
 	entry *catalogue.Entry
 	how   string
 	score float64
+	// isPlain tells that a kind of system may be called so, isCommon that it is one word.
+	isPlain, isCommon bool
 }
 
 type kindHit struct {
@@ -93,9 +99,9 @@ type kindHit struct {
 
 func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 	x := &checker{
-		cat: cat, today: today, settings: map[string]string{},
+		cat: cat, today: today, settings: map[string]string{}, central: centralNames(cat),
 		called: search.NewTerms(cat), termsWith: map[string][]int{}, said: map[string][]kindHit{},
-		named: map[string]*nameRead{}, offers: map[string][]offer{}, locals: map[string]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
+		named: map[string]*nameRead{}, offers: map[string][]offer{}, locals: map[localKey]localChoice{}, comes: map[string]map[*catalogue.Entry]bool{},
 	}
 	x.names = search.NewNames(cat, x.called)
 	for e := range cat.All() {
@@ -127,7 +133,7 @@ func newChecker(cat *catalogue.Catalogue, today time.Time) *checker {
 }
 
 // emptyOfName are words that may stand around the name of a national service.
-var emptyOfName = set("nhs", "national", "the", "service", "system", "application", "app", "platform", "portal", "client", "mailbox", "link", "licence", "account", "subscription", "connection", "line", "circuit", "module", "tool", "software", "web", "online", "website", "england", "user", "access", "programme", "server", "live", "lookup", "search", "query", "reader", "submission", "upload", "feed", "interface", "integration", "connector", "adapter", "endpoint", "gateway", "and", "for", "via", "extract", "call", "off", "tenant", "mailboxes")
+var emptyOfName = set("nhs", "national", "the", "service", "system", "application", "app", "platform", "portal", "client", "mailbox", "link", "licence", "account", "subscription", "connection", "line", "circuit", "module", "tool", "software", "web", "online", "website", "england", "user", "access", "programme", "server", "live", "lookup", "search", "query", "submission", "upload", "feed", "interface", "integration", "connector", "adapter", "endpoint", "gateway", "and", "for", "via", "extract", "call", "off", "tenant", "mailboxes")
 
 func set(words ...string) map[string]bool {
 	out := map[string]bool{}
@@ -135,4 +141,39 @@ func set(words ...string) map[string]bool {
 		out[w] = true
 	}
 	return out
+}
+
+// centralNames are those of the organisations that the catalogue knows, with their former names
+// and initials: "nhsbsa", "dhsc".
+func centralNames(cat *catalogue.Catalogue) map[string]bool {
+	names := set("nhs", "nhsei", "nationalnhs", "national")
+	v := cat.Vocabulary("organisations")
+	if v == nil {
+		return names
+	}
+	for _, o := range v.Items {
+		for _, name := range append([]string{o.Name()}, o.Texts("former_names")...) {
+			names[words.SpokenKey(name)] = true
+			initials := ""
+			for _, w := range strings.Fields(name) {
+				switch {
+				case words.IsAcronym(w):
+					initials += strings.ToLower(w)
+				case strings.ToUpper(w[:1]) == w[:1]:
+					initials += strings.ToLower(w[:1])
+				}
+			}
+			if len(initials) > 3 {
+				names[initials] = true
+			}
+		}
+	}
+	return names
+}
+
+// isCentral tells whether a supplier is one of them.
+func (x *checker) isCentral(supplier string) bool {
+	return supplier != "" && (x.central[words.SpokenKey(supplier)] || slices.ContainsFunc(partsOf(bareName(supplier)), func(part string) bool {
+		return x.central[words.SpokenKey(part)]
+	}))
 }

@@ -18,10 +18,8 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		return
 	}
 	r.Verdict = Local
-	choice := x.choice(k.capability)
-	for _, e := range choice.offered {
-		r.Matches = append(r.Matches, matchOf(e, f.how, k.score))
-	}
+	choice := x.choice(localKey{k.capability, strings.Join(r.settings, " "), f.how, k.score}, r.settings)
+	r.Matches = slices.Clip(choice.matches)
 	switch {
 	case hasNoSystem(r.System):
 		r.Reason = fmt.Sprintf("No system is in use for this, says the register (%q).", r.Product)
@@ -31,9 +29,20 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 		r.Reason = fmt.Sprintf("Shared by design: %s. The centre does a part, and the system is a local choice.", k.job())
 	default:
 		r.Reason = fmt.Sprintf("A national task: %s. No national service in use does this part of it.", k.job())
+		others := only(x.offersFor(k.capability), func(o offer) bool {
+			return binds(o) && o.runs && o.whole == "" && !x.scope.isUsedIn(o.Entry, r.settings)
+		})
+		if len(others) > 0 {
+			e := others[0]
+			r.Reason = fmt.Sprintf("A national task: %s. %s is meant for %s, and the system is used in %s", k.job(), e.Name(), words.Join(e.Texts("audience", "care_settings"), "and"), words.Join(r.settings, "and"))
+			if x.scope.from == settingsSystems && r.CareSetting == "" {
+				r.Reason += ", as the kinds of systems show; --care-setting says otherwise"
+			}
+			r.Reason += "."
+		}
 	}
 	r.Standards, r.NationalPart, r.Covers, r.Buy = choice.standards, choice.nationalPart, choice.covers, choice.buy
-	advice := slices.Clip(choice.words)
+	var advice []string
 	for _, p := range parts {
 		for _, o := range x.offersFor(p.capability) {
 			if o.runs && o.whole == "" && o.Status().IsAvailable() && o.Level() != catalogue.OtherUseful {
@@ -42,29 +51,44 @@ func (x *checker) local(r *Judgement, f found, k kindHit, parts []kindHit) {
 			}
 		}
 	}
+	if choice.words != "" {
+		advice = slices.Insert(advice, 0, choice.words)
+	}
 	if len(advice) == 0 {
 		advice = []string{"Nothing national limits the choice."}
 	}
 	r.Advice = strings.Join(advice, " ")
 }
 
+// localKey is what the words of a local choice depend on.
+type localKey struct {
+	capability    *catalogue.Record
+	settings, how string
+	score         float64
+}
+
 // localChoice is what a local choice of a capability has to keep to, the same for each system.
 type localChoice struct {
-	// offered is what the centre says of it in whatever form, the most binding first.
+	// offered is what the centre says of it in whatever form, the most binding first, and
+	// matches are the same.
 	offered      []*catalogue.Entry
+	matches      []Match
 	standards    []Standard
 	nationalPart string
 	covers, buy  []mention
-	words        []string
+	words        string
 }
 
-func (x *checker) choice(capability *catalogue.Record) localChoice {
-	return once(x.locals, capability.ID, func() localChoice {
+func (x *checker) choice(key localKey, settings []string) localChoice {
+	return once(x.locals, key, func() localChoice {
+		capability := key.capability
+		isMeant := func(e *catalogue.Entry) bool { return x.scope.isUsedIn(e, settings) }
 		c := localChoice{
-			offered: x.offered(capability.ID), standards: x.required(capability), nationalPart: oneLine(capability.Text("national_part")),
+			offered: only(x.offered(capability.ID), isMeant), standards: x.required(capability), nationalPart: oneLine(capability.Text("national_part")),
 			covers: x.covering(capability.ID), buy: x.buying(capability.ID),
 		}
-		c.words = c.advice()
+		c.matches = out.Each(c.offered, func(e *catalogue.Entry) Match { return matchOf(e, key.how, key.score) })
+		c.words = strings.Join(c.advice(), " ")
 		return c
 	})
 }

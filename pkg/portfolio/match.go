@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -19,10 +20,15 @@ type found struct {
 	// kinds are the capabilities that it serves; how says where that comes from.
 	kinds []kindHit
 	how   string
-	// isKind tells that the kind, not the name, is called like the entries.
-	isKind bool
-	// near are capabilities that it may serve, when nothing was sure enough.
-	near []*catalogue.Record
+	// isCalled tells that the system itself is called like its kinds.
+	isCalled bool
+	// taken says what of the register is taken to be the entries, though it may only go with
+	// them; "" if they are sure.
+	taken string
+	// near are capabilities that it may serve, and mayBe entries that it may be, when nothing
+	// was sure enough.
+	near  []*catalogue.Record
+	mayBe []*catalogue.Entry
 }
 
 // emptyTypes are kinds so wide that the name of the system says more.
@@ -45,25 +51,50 @@ func (x *checker) match(s System) found {
 	if isNoName(product) {
 		product = ""
 	}
-	if hits := x.entriesOf(product, types); len(hits) > 0 {
-		return found{entries: hits, kinds: types, how: ByType}
+	// One common word is the name of a national service where nobody else is the supplier, and
+	// what is only a part of its name where its provider is.
+	hits, isCentral := x.entriesOf(product, types), x.isCentral(s.Supplier)
+	isSaid := func(h nameHit) bool { return isCentral || s.Supplier == "" || !h.isCommon }
+	common := only(hits, func(h nameHit) bool { return !isSaid(h) })
+	if hits = only(hits, isSaid); len(hits) == 0 {
+		common = append(common, x.commonOf(product, types)...)
+		if isCentral {
+			hits, common = common, nil
+		}
+	}
+	if len(hits) > 0 {
+		f := found{entries: hits, kinds: types, how: ByType}
+		if hits[0].score < 1 && s.Supplier != "" && !isCentral {
+			f.taken = fmt.Sprintf("%q of %s", s.Product, s.Supplier)
+		}
+		return f
 	}
 	// A kind that is called like a national service is that service, unless it is only
-	// one by the words around it and a kind besides.
+	// one by the words around it and a kind besides, or it reads like any kind of system.
 	whole, named := wholes(types), x.entriesOf(kind, nil)
-	isKind := len(whole) > 0 && (whole[0].score == 1 || !x.isNamed(kind))
+	isPlain := !isCentral && !slices.ContainsFunc(named, func(h nameHit) bool { return !h.isPlain })
+	isKind := len(whole) > 0 && (whole[0].score == 1 || isPlain || !x.isNamed(kind))
 	if len(named) > 0 && !isKind {
 		for i := range named {
 			named[i].score *= 0.9
 		}
-		return found{entries: named, how: ByType, isKind: true}
+		if !isPlain {
+			f := found{entries: named, how: ByType}
+			if product != "" {
+				f.taken = fmt.Sprintf("%q, by its kind,", s.Product)
+			}
+			return f
+		}
+		if whole = x.localKinds(kind, named); len(whole) == 0 {
+			common = append(common, named...)
+		}
 	}
 	if len(whole) > 0 {
 		return found{kinds: whole, how: ByType}
 	}
 	products := x.kindsOf(product)
 	if whole := wholes(products); len(whole) > 0 {
-		return found{kinds: whole, how: ByText}
+		return found{kinds: whole, how: ByText, isCalled: true}
 	}
 	var near []*catalogue.Record
 	for _, hits := range [][]kindHit{types, products, x.kindsOf(kind + " " + product), x.kindsOf(s.Purpose)} {
@@ -78,7 +109,39 @@ func (x *checker) match(s System) found {
 			return found{kinds: whole, how: ByType}
 		}
 	}
-	return found{near: x.nearest(near, strings.Join([]string{kind, product, s.Purpose}, " "))}
+	mayBe := slices.Clone(x.readOnce(product).beside)
+	for _, h := range common {
+		if !slices.Contains(mayBe, h.entry) {
+			mayBe = append(mayBe, h.entry)
+		}
+	}
+	return found{near: x.nearest(near, strings.Join([]string{kind, product, s.Purpose}, " ")), mayBe: mayBe}
+}
+
+// commonOf finds the entries of whose names a text is a common word.
+func (x *checker) commonOf(text string, types []kindHit) []nameHit {
+	var hits []nameHit
+	for _, h := range x.names.Common(text) {
+		if x.agrees(h.Entry, types) {
+			hits = append(hits, hitOf(h, 0.9))
+		}
+	}
+	return hits
+}
+
+// localKinds are the capabilities that are not done once for everyone of the entries that are
+// called like a kind of system.
+func (x *checker) localKinds(kind string, named []nameHit) []kindHit {
+	var hits []kindHit
+	for _, h := range named {
+		for _, id := range h.entry.Texts("capabilities") {
+			c := x.capability(id)
+			if c != nil && !c.IsDoneOnce() && !slices.ContainsFunc(hits, func(k kindHit) bool { return k.capability == c }) {
+				hits = append(hits, kindHit{capability: c, score: h.score, term: kind, isWhole: true})
+			}
+		}
+	}
+	return hits
 }
 
 func wholes(hits []kindHit) []kindHit { return only(hits, func(h kindHit) bool { return h.isWhole }) }
@@ -249,7 +312,7 @@ func (x *checker) nearest(near []*catalogue.Record, text string) []*catalogue.Re
 	shared := map[int]int{} // words in common, by term
 	seen := map[string]bool{}
 	for _, w := range words.Singulars(text) {
-		if len(w) > 3 && !search.IsEmptyWord(w) && !seen[w] {
+		if len(w) > 3 && !search.IsEmptyWord(w) && !wide[w] && !seen[w] {
 			seen[w] = true
 			for _, i := range x.termsWith[w] {
 				shared[i]++

@@ -26,6 +26,8 @@ type scope struct {
 	from     string
 	// isAll tells that services for any care setting count.
 	isAll bool
+	// used are the entries that its systems are.
+	used map[*catalogue.Entry]bool
 }
 
 // scopeOf finds the kind of organisation: what is asked for, else what the register says,
@@ -86,7 +88,7 @@ func (x *checker) shownSettings(systems []*Judgement) []string {
 	count := map[string]int{}
 	most := 0
 	for _, s := range systems {
-		if s.Verdict == Unknown || isOutOfUse(s.Status) {
+		if isOutOfUse(s.Status) {
 			continue
 		}
 		for _, k := range s.Serves {
@@ -117,6 +119,15 @@ func (sc scope) isFor(e *catalogue.Entry) bool {
 	}
 	return sc.isAll || slices.ContainsFunc(settings, func(s string) bool {
 		return s == catalogue.EverySetting || slices.Contains(sc.settings, s)
+	})
+}
+
+// isUsedIn tells whether a service is meant for one of these care settings, of which none are
+// any, or is in use there.
+func (sc scope) isUsedIn(e *catalogue.Entry, settings []string) bool {
+	of := e.Texts("audience", "care_settings")
+	return len(settings) == 0 || sc.used[e] || len(of) == 0 || slices.ContainsFunc(of, func(s string) bool {
+		return s == catalogue.EverySetting || slices.Contains(settings, s)
 	})
 }
 

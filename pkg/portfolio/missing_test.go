@@ -1,10 +1,14 @@
 package portfolio
 
 import (
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/who-does-what/wdw/pkg/catalogue"
 )
 
 // TestMissingIsForTheKindOfOrganisation lets registers say and show what they are of.
@@ -63,6 +67,50 @@ func TestMissingToday(t *testing.T) {
 		}
 		if n := len(report.missingTable(shownMissing).Rows); n == 0 || n > 15 {
 			t.Errorf("%s: a reader is shown %d", tt.name, n)
+		}
+	}
+}
+
+// TestForOthers checks that what the centre does for organisations of another kind is there
+// twice for nobody else, unless they use it.
+func TestForOthers(t *testing.T) {
+	tree := fstest.MapFS{}
+	if err := fs.WalkDir(os.DirFS("../../cmd/testdata/frozen"), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		src, err := os.ReadFile("../../cmd/testdata/frozen/" + path)
+		if strings.HasSuffix(path, "/esr.yaml") {
+			src = []byte(strings.Replace(string(src), "audience:\n", "audience:\n  care_settings: [mental-health, secondary-care]\n", 1))
+		}
+		tree[path] = &fstest.MapFile{Data: src}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	cat, _, err := catalogue.Load(t.Context(), tree, os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const rows = "PayRight,Acme,Payroll\nWard,Acme,Bed management\n"
+	for _, tt := range []struct{ name, rows, setting, want string }{
+		{"not known", rows, "", "duplicates"}, {"a trust", rows, "mental-health", "duplicates"}, {"a practice", rows, "general-practice", "local"},
+		{"a council", rows, "social-care", "local"}, {"a council that uses it", rows + "ESR,NHS England,HR\n", "social-care", "duplicates"}, {"any", rows, "all", "duplicates"},
+	} {
+		r, findings, err := Read("x.csv", []byte("System,Supplier,Type\n"+tt.rows), ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		opts := Options{Today: today}
+		if tt.setting != "" {
+			opts.CareSettings = []string{tt.setting}
+		}
+		report, err := Check(t.Context(), cat, []*Register{r}, findings, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := report.Systems[0]; string(s.Verdict) != tt.want {
+			t.Errorf("%s (%v): %s, want %s: %s", tt.name, report.CareSettings, s.Verdict, tt.want, s.Reason)
 		}
 	}
 }

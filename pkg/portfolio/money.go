@@ -57,7 +57,7 @@ var amountForms = concat(
 		says('n', 0, `(\.?\d+(?:[.,']\d+| \d{3}\b)*)(e[-+]?\d+)?(?: ?(k|thousand|m|mn|mil|millions?|bn|billion|000s?)\b)?`),
 		// A tax changes what is paid, not what it is a year.
 		says(' ', 0, `(?:(?:plus|\+|ex(?:c|cl|cluding|clusive(?: of)?)?|inc(?:l|luding|lusive(?: of)?)?|net of|before|without|no|with|at)\.? ?)?(?:@ ?)?(?:20 ?% ?)?vat\b(?: ?(?:@|at)? ?20 ?%)?(?: (?:included|excluded|inclusive|exclusive|extra))?`),
-		says(' ', 0, `(?:approx(?:imately)?|est(?:imated?)?|circa|about|around|roughly|ca|c)\b\.?|c(?:£)|[~≈]`),
+		says('~', 0, guessed+`|c(?:£)`),
 		word(' ', 0, `cost|charge|fee|recurring|annual (?:cost|charge|fee|subscription|spend|value|price|total)`),
 		says('b', 0, `[<>≤≥]=?|=<`),
 	},
@@ -137,6 +137,7 @@ var doubts = []struct {
 	shape *regexp.Regexp
 	words string
 }{
+	{regexp.MustCompile(`~`), "is a guess: write what it costs a year"},
 	{regexp.MustCompile(`c`), "is in another currency: write pounds"},
 	{regexp.MustCompile(`x`), "is a price or a single payment, not what it costs a year"},
 	{regexp.MustCompile(`%`), "is, or holds, a percentage"},

@@ -26,15 +26,17 @@ type nameRead struct {
 	isAll bool
 	// kinds are the capabilities that the other words name.
 	kinds []*catalogue.Record
+	// beside are entries that the cell names, and for which the system is only a device.
+	beside []*catalogue.Entry
 }
 
 // read finds the names of entries in a cell.
 func (x *checker) read(name string) *nameRead {
-	if e := x.cat.Entry(strings.ToLower(name)); e != nil {
-		return &nameRead{whole: []search.Named{{Entry: e}}, score: 1}
-	}
 	if hits := x.names.Whole(name); len(hits) > 0 {
 		return &nameRead{whole: hits, score: 1}
+	}
+	if e := x.cat.Entry(strings.ToLower(name)); e != nil {
+		return &nameRead{whole: []search.Named{{Entry: e, IsCommon: len(x.names.Common(name)) > 0}}, score: 1}
 	}
 	if len(x.called.Whole(name)) > 0 {
 		return &nameRead{} // it says what kind of thing it is, and no name
@@ -76,7 +78,11 @@ func (x *checker) read(name string) *nameRead {
 		}
 		return n
 	}
+	named := len(others)
 	pass(len(text))
+	if last := len(others) - 1; last >= named && devices[others[last].Word] {
+		return &nameRead{beside: out.Each(n.within, func(h search.Named) *catalogue.Entry { return h.Entry })}
+	}
 	if len(others) > 0 {
 		n.kinds = x.called.Whole(strings.Join(out.Each(others, func(w words.Said) string { return w.Raw }), " "))
 	}
@@ -94,6 +100,9 @@ func bareName(name string) string { return strings.TrimSpace(dropBrackets(name))
 func saysNothing(w words.Said) bool {
 	return emptyOfName[w.Word] || search.IsEmptyWord(w.Word) || strings.ContainsFunc(w.Word, unicode.IsDigit) && len(w.Word) <= 3
 }
+
+// devices are things that people need to use a service, and that are none.
+var devices = set("reader", "printer", "scanner", "keyboard", "router", "switch", "firewall", "tablet", "laptop", "pc", "kiosk", "handset", "phone", "telephone", "token", "dongle", "cable", "cabling", "holder", "lanyard", "stock", "consumable", "badge", "label", "hardware", "device", "equipment", "terminal", "monitor", "drive", "stationery")
 
 // isFormer tells whether the words before a name say that the system is not that any more:
 // "HSCN (was N3)".
@@ -148,5 +157,5 @@ func hitOf(h search.Named, score float64) nameHit {
 	if h.IsAlias {
 		how = ByAlias
 	}
-	return nameHit{entry: h.Entry, how: how, score: score}
+	return nameHit{entry: h.Entry, how: how, score: score, isPlain: h.IsPlain, isCommon: h.IsCommon}
 }

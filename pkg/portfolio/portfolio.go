@@ -5,8 +5,8 @@
 // The reader must be able to trust the silence. A system is called a duplicate only
 // where the vocabulary says that the centre does the thing once for everyone and a
 // service that does it is live; what is regional or local by design raises no alarm;
-// names of suppliers count for nothing; a short acronym is in capitals or no name, and one
-// common word decides nothing.
+// names of suppliers count for nothing, except to say whose one common word is; a short
+// acronym is in capitals or no name, and one common word decides nothing by itself.
 package portfolio
 
 import (
@@ -29,8 +29,8 @@ type System struct {
 	Name string `json:"name"`
 	// Type and the texts below are the columns that are understood, without blanks around
 	// them; empty when the register does not have them. Of the others nothing is concluded.
-	Type                                   string `json:"type"`
-	Product, Purpose, Status, Integrations string
+	Type                                             string `json:"type"`
+	Product, Supplier, Purpose, Status, Integrations string
 	// Service and Capability are declared ids. CareSetting is where it is used, as written.
 	Service, Capability, CareSetting string
 	Contract                         Contract

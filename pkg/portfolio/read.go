@@ -104,16 +104,22 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	r := &Register{File: s.File, Sheet: s.Name, Form: s.Form, Headings: m.headings}
 	var findings diag.List
 	records := make([]record, 0, len(s.Rows))
-	for _, row := range s.Rows[at+1:] {
-		texts := trimmed(row)
-		if isFurniture(m, texts) {
+	for i, row := range s.Rows[at+1:] {
+		texts := slices.Grow(trimmed(row), max(0, len(m.headings)-len(row)))
+		for i, c := range row {
+			if c.Currency != "" {
+				texts[i] = c.Currency + " " + texts[i]
+			}
+		}
+		headsNothing := func() bool { return at+i+2 == len(s.Rows) || filledIn(s.Rows[at+i+2]) == 1 }
+		if isFurniture(m, texts, headsNothing) {
 			continue
 		}
 		cell := func(i int) sheet.Cell { return row[min(max(i, 0), len(row)-1)] }
 		rec := record{
 			mapping: m, line: row[0].Pos.Line, noun: "row", texts: append(texts, make([]string, max(0, len(m.headings)-len(texts)))...)[:len(m.headings)],
 			is1904:   s.Is1904,
-			isNumber: func(i int) bool { return i < len(row) && row[i].IsNumber },
+			isNumber: func(i int) bool { return i < len(row) && row[i].IsNumber && row[i].Currency == "" },
 			pos:      func(i int) diag.Pos { return cell(i).Pos },
 			place:    func(i int) string { return s.Place(cell(i)) },
 			finding: func(i int, rule string, severity diag.Severity, message string) diag.Finding {
@@ -138,7 +144,9 @@ func readSheet(s *sheet.Sheet, opts ReadOptions) (*Register, diag.List, error) {
 	learned := learn(records)
 	r.Columns, r.Unused = m.columns(learned), m.unusedIn(records)
 	r.Systems = slices.Grow(r.Systems, len(records))
-	for _, rec := range records {
+	s.Rows = nil
+	for i, rec := range records {
+		records[i] = record{} // a large register is not held twice
 		system, more, ok := rec.system(learned)
 		findings = append(findings, more...)
 		if ok {
@@ -217,8 +225,9 @@ func (m mapping) columns(learned map[string]*column) []Column {
 func trim(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\u00a0", " ")) }
 
 // isFurniture recognises rows that hold no system: the headings again, the heading of
-// a section, a sum, a remark.
-func isFurniture(m mapping, texts []string) bool {
+// a section, a sum, a remark. Where nothing but a name follows a row, or nothing at all, it
+// heads no section.
+func isFurniture(m mapping, texts []string, headsNothing func() bool) bool {
 	filled, same := 0, 0
 	for i, text := range texts {
 		if text != "" {
@@ -243,9 +252,19 @@ func isFurniture(m mapping, texts []string) bool {
 	// One cell alone is the heading of a section, unless it stands where the name does. In
 	// the first column it may be both: where a kind has a column too it is a heading.
 	case first == 0:
-		return first != product || kind >= 0
+		return first != product || kind >= 0 && !headsNothing()
 	}
 	return first != product && first != kind
+}
+
+// filledIn counts the cells with text.
+func filledIn(row []sheet.Cell) (n int) {
+	for _, c := range row {
+		if trim(c.Text) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // record is a row of a table, or an item of a list, before it is understood.
@@ -280,7 +299,7 @@ func (r record) system(learned map[string]*column) (s System, findings diag.List
 			continue
 		}
 		var err error
-		if f.read != nil || f.Name == "supplier" { // of the others nothing is concluded
+		if f.read != nil { // of the others nothing is concluded
 			err = fault(texts[i])
 		}
 		switch {

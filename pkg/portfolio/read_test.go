@@ -154,16 +154,18 @@ func TestEveryFormGivesTheSameVerdicts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		verdicts := func(r *Report) []string {
+		verdicts := func(systems []*Judgement) []string {
 			var out []string
-			for _, s := range r.Systems {
+			for _, s := range systems {
 				out = append(out, fmt.Sprintf("%s %s %s %s %v", s.Name, s.Verdict, s.By.Text, s.Term.End.Text, s.Cost))
 			}
 			return out
 		}
-		want := verdicts(checkFile(t, cat, name+".csv", src, ReadOptions{}))
-		for file, form := range renderings(t, original) {
-			if diff := cmp.Diff(want, verdicts(checkFile(t, cat, file, form, ReadOptions{}))); diff != "" {
+		want := verdicts(checkFile(t, cat, name+".csv", src, ReadOptions{}).Systems)
+		forms := renderings(t, original)
+		systems := checkFiles(t, cat, forms)
+		for file := range forms {
+			if diff := cmp.Diff(want, verdicts(systems[file])); diff != "" {
 				t.Errorf("%s as %s mismatch (-want +got):\n%s", name, file, diff)
 			}
 		}

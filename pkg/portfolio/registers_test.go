@@ -3,8 +3,10 @@ package portfolio
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,6 +43,29 @@ func checkFile(t testing.TB, cat *catalogue.Catalogue, file string, src []byte, 
 		t.Fatal(err)
 	}
 	return report
+}
+
+// checkFiles holds several registers against a catalogue at once, which finds the words of
+// the catalogue once, and gives the systems of each.
+func checkFiles(t testing.TB, cat *catalogue.Catalogue, files map[string][]byte) map[string][]*Judgement {
+	t.Helper()
+	var registers []*Register
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		r, _, err := Read(file, files[file], ReadOptions{})
+		if err != nil {
+			t.Fatalf("Read(%q): %v", file, err)
+		}
+		registers = append(registers, r)
+	}
+	report, err := Check(context.Background(), cat, registers, nil, Options{Today: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	systems := map[string][]*Judgement{}
+	for _, s := range report.Systems {
+		systems[s.File] = append(systems[s.File], s)
+	}
+	return systems
 }
 
 // TestRegisters holds the registers against the frozen catalogue.

@@ -46,7 +46,11 @@ func (r *Report) data(c framework.Citation) any {
 		Systems int      `json:"systems"`
 		Columns []Column `json:"columns"`
 	}
-	registers := out.Each(r.Registers, func(r *Register) register { return register{r.File, len(r.Systems), r.Columns} })
+	count := map[string]int{}
+	for _, s := range r.Systems {
+		count[s.File]++
+	}
+	registers := out.Each(r.Registers, func(r *Register) register { return register{r.File, count[r.File], r.Columns} })
 	return struct {
 		File         string            `json:"file"`
 		Columns      []Column          `json:"columns"`

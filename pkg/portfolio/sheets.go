@@ -12,13 +12,13 @@ import (
 
 // fit says how much a row of headings looks like that of a register.
 type fit struct {
-	// forced is how many headings are those of --map, known how many are recognised, and
-	// rows how many stand below, of those that were looked at.
-	forced, known, rows int
+	// forced is how many headings are those of --map, used how many are read for a field,
+	// known how many are recognised, and rows how many stand below, of those looked at.
+	forced, used, known, rows int
 }
 
 func (f fit) compare(other fit) int {
-	return cmp.Or(f.forced-other.forced, f.known-other.known, min(f.rows, 1)-min(other.rows, 1))
+	return cmp.Or(f.forced-other.forced, f.used-other.used, f.known-other.known, min(f.rows, 1)-min(other.rows, 1))
 }
 
 // fitOf finds the row of headings: the one with the most that are known, at least two, or
@@ -26,7 +26,7 @@ func (f fit) compare(other fit) int {
 func fitOf(s *sheet.Sheet, forced map[string]string) (m mapping, at int, best fit) {
 	for i, row := range s.Rows[:min(len(s.Rows), headingRows)] {
 		candidate, known := recognise(trimmed(row), forced)
-		f := fit{known: known, rows: len(s.Rows) - i - 1}
+		f := fit{used: len(candidate.column), known: known, rows: len(s.Rows) - i - 1}
 		for name, heading := range forced {
 			if j := candidate.at(name); j >= 0 && isHeading(candidate.headings[j], heading) {
 				f.forced++

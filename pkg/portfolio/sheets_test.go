@@ -39,6 +39,8 @@ const (
 	listPage   = "Lists\nType of system|Status\nPAS|Live\nEPR|Retired\nLIMS|Planned"
 	logPage    = "Change log\nDate|Name|Change\n01/04/2026|A. Nother|first version"
 	coverPage  = "Cover\nSystem register of the trust\nAsk the service desk"
+	contacts   = "Contacts\nSystem name|Owner|Email\nOther|B. Smith|b@example.org"
+	shortPage  = "Data\nSystem name|Type of system|Annual cost\nEMIS Web|GP system|12"
 	glossary   = "Glossary\nName|Description\nPAS|Patient administration\nEPR|The record"
 	closedPage = "Closed\nSupplier|System name|Type of system|Contract end|Wing\nY|Old|PACS|lots|West"
 )
@@ -54,6 +56,7 @@ func TestWhichSheet(t *testing.T) {
 		{"alone", []string{dataPage}, ReadOptions{}, "Data: EMIS Web; left []"},
 		{"after drop-down values", []string{listPage, dataPage}, ReadOptions{}, "Data: EMIS Web; left [{Lists false}]"},
 		{"third", []string{coverPage, logPage, dataPage}, ReadOptions{}, "Data: EMIS Web; left [{Cover false} {Change log false}]"},
+		{"after a sheet of owners", []string{contacts, shortPage}, ReadOptions{}, "Data: EMIS Web; left [{Contacts true}]"},
 		{"before a glossary", []string{dataPage, glossary}, ReadOptions{}, "Data: EMIS Web; left [{Glossary false}]"},
 		{"two alike", []string{listPage, dataPage, closedPage}, ReadOptions{}, "Data: EMIS Web; left [{Lists false} {Closed true}]"},
 		{"chosen", []string{dataPage, closedPage}, ReadOptions{Sheets: []string{"closed"}}, "Closed: Old; left []"},
@@ -143,5 +146,20 @@ func TestIDsAreNoServices(t *testing.T) {
 		if fmt.Sprint(got) != want {
 			t.Errorf("%q: %v, want %s", src, got, want)
 		}
+	}
+}
+
+// TestANameAlone is a system where no section follows it, and heads one elsewhere.
+func TestANameAlone(t *testing.T) {
+	r, _, err := Read("x.csv", []byte("System name,Type of system\nClinical systems,\nEMIS,GP system\nESR,\nNRLS,\n"), ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, s := range r.Systems {
+		names = append(names, s.Name)
+	}
+	if diff := cmp.Diff([]string{"EMIS", "ESR", "NRLS"}, names); diff != "" {
+		t.Errorf("systems mismatch (-want +got):\n%s", diff)
 	}
 }

@@ -132,7 +132,7 @@ func (t *treeReader) see(doc *document.Document, entry *document.Node, organisat
 		case i >= 0:
 			return entry.Fields[i].Value
 		case len(entry.Fields) > 0:
-			return entry.Fields[0].Key // tells items apart that say little
+			return entry.Fields[0].Key.Node() // tells items apart that say little
 		}
 		return entry
 	}

@@ -103,8 +103,8 @@ func (x *checker) current(r *Judgement, f found, e *catalogue.Entry) {
 	what := fmt.Sprintf("%s, a national %s that %s (%s; %s)", e.Name(), kindNoun(e), levelWords(e.Level()), string(e.Level())+basisWords(e), e.Status().Phrase())
 	r.Reason = fmt.Sprintf("It is %s.", what)
 	r.Advice = nothingToDecide
-	if f.isKind && r.Product != "" && !isNoName(r.Product) {
-		r.Reason = fmt.Sprintf("The register gives its kind as %s, and %q is taken to be that service or the way in to it.", what, r.Product)
+	if f.taken != "" {
+		r.Reason = fmt.Sprintf("%s is taken to be %s, or the way in to it.", f.taken, what)
 		r.Advice = "Check that it is; then there is nothing to decide."
 	}
 	r.By = e.Date("dates", "retires")
@@ -137,6 +137,18 @@ func (x *checker) kind(r *Judgement, f found) {
 		x.local(r, f, f.kinds[i], national)
 		return
 	}
+	if f.isCalled && x.isCentral(r.Supplier) { // what the centre calls so is its own
+		for _, k := range national {
+			offers := only(x.offersOf(r, k), func(o offer) bool { return o.runs && o.Status().IsAvailable() })
+			if len(offers) > 0 {
+				slices.SortStableFunc(offers, func(a, b offer) int { return b.Level().Force() - a.Level().Force() })
+				f.taken = fmt.Sprintf("%q of %s", r.Name, r.Supplier)
+				r.Matches = append(r.Matches, offers[0].match(f.how, k.score))
+				x.current(r, f, offers[0].Entry)
+				return
+			}
+		}
+	}
 	for _, judge := range []func(*Judgement, found, kindHit) bool{x.duplicates, x.overlaps, x.superseded, x.backstop} {
 		for _, k := range national {
 			if judge(r, f, k) {
@@ -160,9 +172,14 @@ func (x *checker) withoutSystem(r *Judgement) {
 	r.Advice = fmt.Sprintf("Consider the national offer: %s.", x.offerWords(e))
 }
 
-// offersOf returns the offers of a capability that the row may be about.
+// offersOf returns the offers of a capability that the row may be about and that are meant for
+// where the system is used.
 func (x *checker) offersOf(r *Judgement, k kindHit) []offer {
-	return pointed(x.offersFor(k.capability), k.capability, k.term+" "+r.Type)
+	return pointed(x.offersIn(r, k), k.capability, k.term+" "+r.Type)
+}
+
+func (x *checker) offersIn(r *Judgement, k kindHit) []offer {
+	return only(x.offersFor(k.capability), func(o offer) bool { return x.scope.isUsedIn(o.Entry, r.settings) })
 }
 
 // binds tells whether an offer is to be taken before others.
@@ -242,7 +259,7 @@ func (x *checker) backstop(r *Judgement, f found, k kindHit) bool {
 	found := rest(r, f, k, Backstop, x.offersOf(r, k), fits)
 	if len(found) == 0 {
 		// What could be used may be named although it is one of several.
-		found = rest(r, f, k, Backstop, x.offersFor(k.capability), fits)
+		found = rest(r, f, k, Backstop, x.offersIn(r, k), fits)
 	}
 	if len(found) == 0 {
 		return false
@@ -252,6 +269,11 @@ func (x *checker) backstop(r *Judgement, f found, k kindHit) bool {
 	if end := r.Term.End; !end.IsZero() && !end.Before(x.today) && !r.Term.IsRolling {
 		r.By = end
 		r.Advice = "No need to move. Look at it before the contract ends."
+	}
+	ways := only(x.offersIn(r, k), func(o offer) bool { return !o.runs && o.whole == "" && o.Status().IsAvailable() && binds(o) })
+	if len(ways) > 0 { // an interface replaces no system, and every system needs it
+		r.Advice += " Whichever system does it, connect it to the national part: " + words.Join(out.Each(ways, func(o offer) string { return connectionWords(o.Entry) }), "and") + "."
+		r.Matches = append(r.Matches, out.Each(ways, func(o offer) Match { return o.match(f.how, k.score) })...)
 	}
 	return true
 }

@@ -14,11 +14,16 @@ import (
 	"github.com/who-does-what/wdw/pkg/date"
 )
 
-// notKnown are what people write where they have no date or amount.
-var notKnown = regexp.MustCompile(`^(?:n ?a|not applicable|none|no|nil|tbc|tbd|tba|unknown|not known|unsure|to be (?:confirmed|determined|agreed|advised)|(?:data |information )?(?:withheld|exempt|redacted)|(?:information )?not held|no information held|ongoing|on going|continuous|perpetual|in perpetuity|perpetual licence|indefinite|no (?:end|expiry) date|no contract|no end|open ended|open|in house|not stated|not recorded|see (?:notes?|above|below|comments?)|as above|ditto|various|commercial in confidence|commercially sensitive|section \d+[^0-9]*|s ?\d+(?: [^0-9]*)?|exempt[^0-9]*|exempt (?:under )?s(?:ection)? ?\d+[^0-9]*|free|blank|null|pending|under review|in procurement|out of contract|expired|n a n a|life of (?:asset|system)|evergreen licence|no cost|included[^0-9]*|incl [^0-9]*|part of [^0-9]*|bundled[^0-9]*|covered by [^0-9]*|funded [^0-9]*|(?:nhse|nhs england)(?: funded)?|national(?: (?:system|service|contract|licence))?|internal|nationally funded|centrally funded|varies|variable|yes|y|n)$`)
+// notKnown are what people write where they have no date or amount: it is not known, there is
+// none, it is kept back, or it stands elsewhere. Such a cell says nothing, and nothing is said
+// of it; what says something that is no value is a finding.
+var notKnown = regexp.MustCompile(`^(?:n ?a|not applicable|none|no|nil|tb[acdn]|n k|nk|unknown|not (?:yet )?(?:known|agreed|confirmed|decided|set)|dont know|unsure|undetermined|awaited|to follow|to be (?:confirmed|determined|agreed|advised|decided|notified)|(?:data |information )?(?:withheld|exempt|redacted)|(?:information )?not held|no information held|no contract|in house|not stated|not recorded|see (?:notes?|above|below|comments?)|as above|ditto|various|commercial in confidence|commercially sensitive|section \d+[^0-9]*|s ?\d+(?: [^0-9]*)?|exempt[^0-9]*|exempt (?:under )?s(?:ection)? ?\d+[^0-9]*|free|blank|null|pending|under review|in procurement|out of contract|expired|n a n a|no cost|included[^0-9]*|incl [^0-9]*|part of [^0-9]*|bundled[^0-9]*|covered by [^0-9]*|funded [^0-9]*|(?:nhse|nhs england)(?: funded)?|national(?: (?:system|service|contract|licence))?|internal|nationally funded|centrally funded|varies|variable|yes|y|n)$`)
 
 // rollingWords are what people write for a contract that is renewed again and again.
 const rollingWords = `annual(?: renewal)?|annually|yearly|rolling|auto[- ]?(?:matic(?:ally)? )?renew\w*|evergreen|month to month|monthly|renew(?:ed|s) (?:annually|yearly|each year|every year)|year on year|perpetual rolling|renewed`
+
+// endless are what people write for a contract that runs until somebody ends it.
+var endless = regexp.MustCompile(`^(?:ongoing|on going|continuous|continuing|(?:in )?perpetual(?: licence)?|in perpetuity|indefinite(?:ly)?|no (?:fixed )?(?:end|expiry)(?: date)?|open(?: ended)?|until (?:further )?notice|life of (?:the )?(?:asset|system|product)|evergreen licence|lifetime)(?: (?:contract|licence|agreement))?$`)
 
 var rolling = regexp.MustCompile(`\b(?:` + rollingWords + `)\b`)
 
@@ -89,8 +94,8 @@ var dateForms = []form{
 // beginning, t for an end, e for an extension that was made, o for one that may be, L for
 // a length, f for what puts it to a day, R for renewal year by year.
 var termForms = []form{
-	word(' ', 0, `tb[cd][-: ]*est(?:imated)?`),
-	says(' ', 0, `(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b,?|(?:early|mid|late)\b[- ]*|(?:midnight|approx(?:imately)?|est(?:imated)?|circa|c|ca|about|around)\b\.?|~`),
+	says('~', 0, guessed),
+	says(' ', 0, `(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b,?|(?:early|mid|late)\b[- ]*|midnight\b`),
 	word('L', 0, `(?:plus |\+ ?)?(?:(\d|`+small+`) ?x ?)?(\d{1,2}|`+small+`|a)[- ]?(years?|yrs?|months?|mths?)(?:[- ](?:initial |fixed )?(?:term|contract|period|agreement|deal))?`),
 	word('o', 0, `\+ ?\d{1,2}(?: ?\+ ?\d{1,2})*(?: ?(?:years?|yrs?))?`),
 	word('P', 0, `\d{1,2}(?: ?\+ ?\d{1,2})+(?: ?(?:years?|yrs?))?`),
@@ -155,6 +160,9 @@ func (c cell) readTerm() (Term, error) {
 		}
 		return c.dayNumber(n)
 	}
+	if saysOnly(text, notKnown, endless) {
+		return Term{}, fmt.Errorf("%q names no last day: write the next day on which the contract can end", c.text)
+	}
 	dates, fault := []date.Date{}, error(nil)
 	tokens := scan(text, termTable, func(t token) bool {
 		if t.kind != 'D' {
@@ -185,6 +193,9 @@ func (c cell) term(tokens []token, dates []date.Date) (Term, error) {
 			return Term{}, fmt.Errorf("%q is not understood as a date", c.text)
 		}
 		return Term{}, fmt.Errorf("%q says more than a date, and %s is not understood", c.text, s)
+	}
+	if strings.Contains(shape, "~") {
+		return Term{}, fmt.Errorf("%q is a guess: write the last day", c.text)
 	}
 	for _, s := range endShapes {
 		if at := s.FindStringSubmatchIndex(shape); at != nil {

@@ -22,6 +22,7 @@ type Column struct {
 	shape      *schema.Shape // nil in a mapping that may have any fields
 	descending bool
 	ofID       bool // the id, which a foreign entry may have without a field for it
+	ofClaim    bool // where a foreign entry says its id
 }
 
 // NewColumn finds a place in the schema. An error names the nearest ones.
@@ -44,8 +45,9 @@ func NewColumn(shape *schema.Shape, path string) (Column, error) {
 func FindColumn(cat *catalogue.Catalogue, path string) (Column, error) {
 	c, err := NewColumn(cat.Shape(), path)
 	if steps := stepsOf(cat.Shape(), path); err != nil && cat.IsForeign() && isInUse(cat, steps) {
-		return Column{Path: path, Label: path, Steps: steps}, nil
+		c, err = Column{Path: path, Label: path, Steps: steps}, nil
 	}
+	c.ofClaim = cat.IsForeign() && path == cat.IDField()
 	return c, err
 }
 
@@ -142,14 +144,21 @@ func Paths(shape *schema.Shape) []string {
 // is stood for by its key, and a mapping by what it decides, such as the level of an
 // autonomy; another mapping is written out, "field: value" for each field.
 func (c Column) Values(e *catalogue.Entry) []string {
+	if c.GoesBy(e) {
+		return []string{e.ID}
+	}
 	var out []string
 	for _, n := range e.ValuesAt(c.Steps...) {
 		out = append(out, c.texts(n)...)
 	}
-	if c.ofID && len(out) == 0 {
-		return []string{e.ID}
-	}
 	return out
+}
+
+// GoesBy tells that the column is of the id, and that the one by which a foreign entry goes
+// does not stand there: it has none of its own, or another has it.
+func (c Column) GoesBy(e *catalogue.Entry) bool {
+	n := e.Get(c.Steps...)
+	return c.ofClaim && e.Renamed || c.ofID && (n == nil || n.Kind == document.Null || n.Kind == document.Hole)
 }
 
 func (c Column) texts(n *document.Node) []string {

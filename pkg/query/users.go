@@ -28,7 +28,7 @@ func UseOf(cat *catalogue.Catalogue, e *catalogue.Entry, today time.Time) Use {
 
 // Uses is UseOf for every entry, by its id: one look at the catalogue finds all.
 func Uses(cat *catalogue.Catalogue, today time.Time) map[string]Use {
-	uses, day, standardsOf := map[string]Use{}, date.Day(today), cat.StandardsFinder()
+	uses, day, standardsOf := map[string]Use{}, date.Day(today), cat.StandardsOf
 	are := map[string][]string{} // the entries that are a standard
 	for e := range cat.All() {
 		use := Use{Standards: standardsOf(e)}

@@ -18,7 +18,7 @@ import (
 // the id is the name of the file.
 func foreignCatalogue(t testing.TB, shape string, entries map[string]string) *catalogue.Catalogue {
 	t.Helper()
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(shape)}}, "s.json", "", "")
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(shape)}}, "s.json", "", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -191,7 +191,7 @@ func (p *acceptPart) applicator(f document.Field) bool {
 			return false
 		}
 		for _, f := range v.Fields {
-			a.byName = append(a.byName, acceptPattern{p.pattern(f.Key), p.schema(p.base, f.Value)})
+			a.byName = append(a.byName, acceptPattern{p.pattern(f.Key.Node()), p.schema(p.base, f.Value)})
 		}
 	case "additionalProperties":
 		a.rest = p.schema(p.base, v)

@@ -175,7 +175,7 @@ func TestAcceptIsSoundForAnySchema(t *testing.T) {
 		if r.IntN(2) == 0 {
 			schema = randomSchema(r, 3)
 		}
-		set, err := LoadFile(fstest.MapFS{"s.json": {Data: []byte(schema)}}, "s.json", "", "")
+		set, err := LoadFile(fstest.MapFS{"s.json": {Data: []byte(schema)}}, "s.json", "", "", 0)
 		if err != nil || set.Get("s.json").quick() == nil {
 			continue
 		}

@@ -126,7 +126,7 @@ func checkExample(t *testing.T, set *schema.Set, name, pointer string, i int, ex
 		t.Fatal(err)
 	}
 	dir["wrapper.json"] = &fstest.MapFile{Data: wrapper}
-	wrapped, err := schema.LoadFile(dir, "wrapper.json", "", "")
+	wrapped, err := schema.LoadFile(dir, "wrapper.json", "", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

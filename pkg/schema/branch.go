@@ -231,7 +231,7 @@ func (c *checker) severalFit(t target, e *jsonschema.ValidationError) {
 		i, ok := c.indexOf(t.value, first[0])
 		j, also := c.indexOf(t.value, second[0])
 		if ok && also {
-			c.reportNode(t.value.Fields[max(i, j)].Key, t.at, "schema.any-of",
+			c.reportNode(t.value.Fields[max(i, j)].Key.Node(), t.at, "schema.any-of",
 				fmt.Sprintf("%q and %q exclude one another", first[0], second[0]), "keep one of the two")
 			return
 		}

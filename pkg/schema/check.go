@@ -163,7 +163,7 @@ func (c *checker) find(pointer string) (key, value *document.Node) {
 			return nil, nil
 		case parent.Kind == document.Map:
 			if i, ok := c.indexOf(parent, token); ok {
-				key, value = parent.Fields[i].Key, parent.Fields[i].Value
+				key, value = parent.Fields[i].Key.Node(), parent.Fields[i].Value
 			}
 		case parent.Kind == document.List:
 			if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(parent.Items) {

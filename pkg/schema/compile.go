@@ -115,7 +115,7 @@ func (s *Set) fault(at string) (place *document.Node, message string) {
 			case f.Key.Text == "patternProperties":
 				for _, p := range f.Value.Fields {
 					if message == "" {
-						place, message = p.Key, patternProblem(p.Key.Text)
+						place, message = p.Key.Node(), patternProblem(p.Key.Text)
 					}
 				}
 			case references[f.Key.Text] && f.Value.Kind == document.String:

@@ -49,7 +49,7 @@ func TestUnusableSchemas(t *testing.T) {
 			for name, text := range test.files {
 				dir[name] = &fstest.MapFile{Data: []byte(text)}
 			}
-			set, err := schema.LoadFile(dir, "s.json", "in", "")
+			set, err := schema.LoadFile(dir, "s.json", "in", "", 0)
 			if err == nil {
 				err = set.Get("s.json").Compile()
 			}
@@ -58,7 +58,7 @@ func TestUnusableSchemas(t *testing.T) {
 				got = err.Error()
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("LoadFile(%q) mismatch (-want +got)\n%s", test.files, diff)
+				t.Errorf("LoadFile(%q, 0) mismatch (-want +got)\n%s", test.files, diff)
 			}
 		})
 	}
@@ -119,7 +119,7 @@ func TestUsableSchemas(t *testing.T) {
 			for name, text := range test.files {
 				dir[name] = &fstest.MapFile{Data: []byte(text)}
 			}
-			set, err := schema.LoadFile(dir, test.file, "", "")
+			set, err := schema.LoadFile(dir, test.file, "", "", 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -179,7 +179,7 @@ func TestRemarks(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(test.schema)}}, "s.json", "", test.draft)
+			set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(test.schema)}}, "s.json", "", test.draft, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -206,7 +206,7 @@ func FuzzCheck(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text, src string) {
-		set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "")
+		set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "", 0)
 		if err != nil {
 			return
 		}

@@ -19,9 +19,11 @@ import (
 // in dir or below: by their names, or by the "$id" that they give themselves. Nothing is
 // fetched from the network. name is the file in dir, and the schema's name in the set;
 // shown is what messages call dir, "" for the working folder. draft is one of Drafts, for
-// files that do not name theirs; "" is the newest. An error names the place in the file.
-func LoadFile(dir fs.FS, name, shown, draft string) (*Set, error) {
+// files that do not name theirs; "" is the newest. mib is how large a file may be, 0 for
+// the usual size. An error names the place in the file.
+func LoadFile(dir fs.FS, name, shown, draft string, mib int) (*Set, error) {
 	l := fileLoader{set: newSet(), dir: dir, shown: shown}
+	l.set.mib = mib
 	if draft != "" {
 		l.set.draft = findDraft(draft)
 	}

@@ -28,7 +28,7 @@ func said(findings diag.List) []string {
 // one reads a schema that stands alone.
 func one(t *testing.T, text string) *schema.Schema {
 	t.Helper()
-	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "")
+	set, err := schema.LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -298,6 +298,15 @@ func TestCheckForeign(t *testing.T) {
 				`3:16 schema.format: h "a.example." is not a host name`,
 				`3:28 schema.format: h "-a" is not a host name`,
 				`4:29 schema.format: r "(" is not a regular expression`,
+			}},
+		{"international names", `{"properties": {"h": {"items": {"format": "idn-hostname"}}, "a": {"items": {"format": "hostname"}}}}`,
+			"h: [Example.org, bücher.example, 실〮례, 'l·l', 'a·l', 'क्\u200dष', '٠۰', 'אa', xn--x]\na: [xn--bcher-kva.example, xn--x]\n", []string{
+				`1:34 schema.format: h "실〮례" is not a valid idn-hostname`,
+				`1:46 schema.format: h "a·l" is not a valid idn-hostname`,
+				`1:61 schema.format: h "٠۰" is not a valid idn-hostname`,
+				`1:67 schema.format: h "אa" is not a valid idn-hostname`,
+				`1:73 schema.format: h "xn--x" is not a valid idn-hostname`,
+				`2:28 schema.format: a "xn--x" is not a host name`,
 			}},
 		{"a number stays one where it may be one", `{"properties": {"a": {"type": ["string", "integer"], "format": "date"}}}`, "a: 2024\n", []string{}},
 		{"draft 7 ignores what stands beside a reference", `{` + draft7 + `"properties": {"a": {"$ref": "#/definitions/x", "minLength": 9}}, "definitions": {"x": {"type": "string"}}}`,

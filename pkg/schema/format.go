@@ -4,11 +4,13 @@ import (
 	"errors"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+	"golang.org/x/net/idna"
 
 	"github.com/who-does-what/wdw/pkg/date"
 )
@@ -18,8 +20,7 @@ import (
 const PartialDate = "partial-date"
 
 // formats are ours, and those that the library takes to be wider or narrower than their
-// RFC. Of internationalised names the form is checked, not which characters may stand
-// beside one another.
+// RFC.
 var formats = map[string]func(string) bool{
 	PartialDate: func(s string) bool {
 		_, err := date.Parse(s)
@@ -35,7 +36,7 @@ var formats = map[string]func(string) bool{
 		return err == nil && addr.Is4()
 	},
 	"hostname":     isHostname,
-	"idn-hostname": func(s string) bool { return isHostname(ascii(dots.Replace(s))) },
+	"idn-hostname": isInternational,
 	"idn-email":    func(s string) bool { return jsonschema.Formats["email"](ascii(s)) },
 	"regex":        isRegex,
 }
@@ -96,14 +97,72 @@ func ascii(s string) string {
 	}, s)
 }
 
-// isHostname recognises the names of RFC 1123. A label whose third and fourth characters
-// are hyphens is one of RFC 5891.
+// isHostname recognises the names of RFC 1123, and of RFC 5891 those that begin with "xn--".
 func isHostname(s string) bool {
+	return isForm(s) && (!strings.Contains(strings.ToLower(s), "xn--") || isInternational(s))
+}
+
+// isForm tells whether the characters are those of a host name. A label whose third and
+// fourth characters are hyphens is one of RFC 5891.
+func isForm(s string) bool {
 	if strings.HasSuffix(s, ".") || !jsonschema.Formats["hostname"](s) {
 		return false
 	}
 	for label := range strings.SplitSeq(strings.ToLower(s), ".") {
 		if strings.HasPrefix(label, "-") || len(label) > 3 && label[2:4] == "--" && !strings.HasPrefix(label, "xn--") {
+			return false
+		}
+	}
+	return true
+}
+
+// isInternational recognises the names of RFC 5890 to 5893.
+func isInternational(s string) bool {
+	plain, err := international().ToASCII(dots.Replace(s))
+	if err != nil || !isForm(plain) {
+		return false
+	}
+	for label := range strings.SplitSeq(plain, ".") {
+		text, err := international().ToUnicode(label)
+		back, errBack := international().ToASCII(text)
+		if err != nil || errBack != nil || !strings.EqualFold(back, label) || !isInContext([]rune(text)) {
+			return false
+		}
+	}
+	return true
+}
+
+var international = sync.OnceValue(func() *idna.Profile {
+	return idna.New(idna.ValidateLabels(true), idna.VerifyDNSLength(true), idna.StrictDomainName(true), idna.BidiRule(), idna.CheckJoiners(true), idna.CheckHyphens(true))
+})
+
+// isInContext checks the characters that RFC 5892, appendix A, lets stand beside some only,
+// and those that its section 2.6 takes out.
+func isInContext(label []rune) bool {
+	at := func(i int) rune {
+		if i < 0 || i >= len(label) {
+			return 0
+		}
+		return label[i]
+	}
+	has := func(is func(rune) bool) bool { return slices.ContainsFunc(label, is) }
+	isArabic := func(r rune) bool { return r >= '\u0660' && r <= '\u0669' }
+	isPersian := func(r rune) bool { return r >= '\u06f0' && r <= '\u06f9' }
+	for i, r := range label {
+		ok := true
+		switch r {
+		case '\u00b7': // middle dot
+			ok = at(i-1) == 'l' && at(i+1) == 'l'
+		case '\u0375': // Greek keraia
+			ok = unicode.Is(unicode.Greek, at(i+1))
+		case '\u05f3', '\u05f4': // Hebrew geresh and gershayim
+			ok = unicode.Is(unicode.Hebrew, at(i-1))
+		case '\u30fb': // Katakana middle dot
+			ok = has(func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) })
+		case '\u0640', '\u07fa', '\u302e', '\u302f', '\u3031', '\u3032', '\u3033', '\u3034', '\u3035', '\u303b':
+			ok = false
+		}
+		if !ok || isArabic(r) && has(isPersian) {
 			return false
 		}
 	}

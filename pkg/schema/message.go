@@ -220,7 +220,7 @@ func (c *checker) missingBeside(t target, given string) {
 	if !ok {
 		return
 	}
-	c.reportNode(t.value.Fields[i].Key, t.at+document.Pointer(needed), "schema.required",
+	c.reportNode(t.value.Fields[i].Key.Node(), t.at+document.Pointer(needed), "schema.required",
 		fmt.Sprintf("%q needs %q beside it", given, needed), c.addHelp(needed, t.shape.Property(needed)))
 }
 
@@ -228,7 +228,7 @@ func (c *checker) unknown(t target, closed *document.Node) {
 	known, patterns := keys(closed.Field("properties")), patternKeys(closed.Field("patternProperties"))
 	for i := range t.value.Fields {
 		if key := t.value.Fields[i].Key; !slices.Contains(known, key.Text) && !fitsAny(patterns, key.Text) {
-			c.unknownField(t.at, key, known)
+			c.unknownField(t.at, key.Node(), known)
 		}
 	}
 }
@@ -425,7 +425,7 @@ func (c *checker) ruledOut(t target) {
 	case "required":
 		key := firstKey(t.value)
 		if i, ok := c.indexOf(t.value, names[len(names)-1]); ok {
-			key = t.value.Fields[i].Key
+			key = t.value.Fields[i].Key.Node()
 		}
 		message, help := fmt.Sprintf("%q is not allowed here", names[0]), "delete it"
 		if len(names) > 1 {

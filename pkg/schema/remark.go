@@ -95,9 +95,9 @@ func (r *remarker) schema(here spot) {
 	isAlone := here.draft.year <= 7 && here.node.Field("$ref") != nil
 	for _, f := range here.node.Fields {
 		if isAlone && f.Key.Text != "$ref" && r.checks(f) {
-			r.once(f.Key, "%q counts for nothing beside \"$ref\" up to draft 7; put the reference into \"allOf\"", f.Key.Text)
+			r.once(f.Key.Node(), "%q counts for nothing beside \"$ref\" up to draft 7; put the reference into \"allOf\"", f.Key.Text)
 		} else {
-			r.keyword(f.Key)
+			r.keyword(f.Key.Node())
 		}
 	}
 	eachPattern(here.node, func(n *document.Node) {
@@ -200,7 +200,7 @@ func eachPattern(n *document.Node, visit func(*document.Node)) {
 	}
 	if names := n.Field("patternProperties"); names != nil {
 		for _, f := range names.Fields {
-			visit(f.Key)
+			visit(f.Key.Node())
 		}
 	}
 }

@@ -35,7 +35,7 @@ func FuzzRewrite(f *testing.F) {
 		if decoder.Decode(&instance) != nil || strings.Contains(text, "$dynamicRef") && strings.Count(text, "$id") > 1 || strings.Contains(text, "e9") {
 			return
 		}
-		set, err := LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "")
+		set, err := LoadFile(fstest.MapFS{"s.json": {Data: []byte(text)}}, "s.json", "", "", 0)
 		if err != nil {
 			return
 		}

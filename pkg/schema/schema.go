@@ -35,6 +35,7 @@ type Set struct {
 	schemas map[string]*Schema            // by name
 	docs    map[string]*document.Document // by URL, those that "$id" gives included
 	draft   *draft                        // of a file that does not name its own
+	mib     int                           // how large a file may be, 0 for the usual size
 
 	// spots are the schemas that "$id" and "$anchor" name, by URL; made on first use.
 	spots func() map[string]spot
@@ -115,7 +116,7 @@ func newSet() *Set {
 
 // add reads one schema file. file is its name in messages, at its URL.
 func (s *Set) add(name, file, at string, src []byte) (*document.Document, error) {
-	docs, findings := document.ParseAll(file, src, document.DialectOf(file))
+	docs, findings := document.ParseAll(file, src, document.DialectOf(file).UpTo(s.mib))
 	doc := docs[0]
 	if findings.HasErrors() {
 		f := findings[slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })]

@@ -119,7 +119,7 @@ func hasText(n *document.Node) bool {
 // firstKey is where findings about a whole mapping stand.
 func firstKey(n *document.Node) *document.Node {
 	if n.Kind == document.Map && len(n.Fields) > 0 {
-		return n.Fields[0].Key
+		return n.Fields[0].Key.Node()
 	}
 	return n
 }

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,6 +19,9 @@ type Names struct {
 	slips map[string][]string
 	// heads are how keys begin: most words of a text begin none.
 	heads map[string]bool
+	// common finds entries by what of a name may be any thing of its kind, such as the
+	// "Notify" of NHS Notify.
+	common map[string][]Named
 	// longest is the number of words of the longest name.
 	longest int
 	terms   *Terms
@@ -37,60 +39,90 @@ type Named struct {
 	IsPart bool
 	// IsGeneric tells that a kind of system is called so too.
 	IsGeneric bool
+	// IsPlain tells that it reads like a kind of system: plain words, two at most or a part;
+	// IsCommon that it is one such word.
+	IsPlain, IsCommon bool
 	// At and To are the words of the text, by words.Split, from and up to which it stands.
 	At, To int
 }
 
-// NewNames reads what the entries of a catalogue are called. A whole name goes before a
-// part of one, and a service before its interfaces. A part that is any thing of its kind,
-// such as the "website" of NHS website, is no name.
+// The forms of a name, the one that counts most first.
+const (
+	ownName = iota
+	otherName
+	shortName // without NHS before it, or what stands in brackets behind it
+	cutName   // without its generic tail
+)
+
+// NewNames reads what the entries of a catalogue are called. Where several are called the
+// same, the form of the name decides, then a service goes before interfaces and parts, and what goes on
+// before what is to end: "e-Referral" is the service, and no interface whose name begins so. A
+// part of a name that may be any thing of its kind, such as the "website" of NHS website, is
+// only a common name.
 func NewNames(cat *catalogue.Catalogue, terms *Terms) *Names {
-	n := &Names{keys: map[string][]Named{}, heads: map[string]bool{}, slips: map[string][]string{}, terms: terms}
-	each := func(add func(name string, as Named)) {
+	n := &Names{keys: map[string][]Named{}, common: map[string][]Named{}, heads: map[string]bool{}, slips: map[string][]string{}, terms: terms}
+	best := map[string]int{}
+	each := func(add func(name string, form int, as Named)) {
 		for e := range cat.All() {
-			add(e.Name(), Named{Entry: e})
+			add(e.Name(), ownName, Named{Entry: e})
 			for _, alias := range e.Texts("aliases") {
-				add(alias, Named{Entry: e, IsAlias: true})
+				add(alias, otherName, Named{Entry: e, IsAlias: true})
 			}
 		}
 	}
-	each(n.add)
-	parts := &Names{keys: map[string][]Named{}, slips: n.slips, terms: terms}
-	each(func(name string, as Named) {
+	each(func(name string, form int, as Named) { n.add(n.keys, best, name, rankOf(as.Entry, form), as) })
+	each(func(name string, _ int, as Named) {
 		as.IsPart = true
 		for _, part := range partsOfName(name) {
-			key := words.SpokenKey(part)
-			if len(n.keys[key]) > 0 || terms.isAny(part) {
-				continue
+			keys := n.keys
+			if terms.isAny(part.text) {
+				keys = n.common
 			}
-			if old := parts.keys[key]; len(old) > 0 && old[0].Entry.IsPart() != as.Entry.IsPart() {
-				if as.Entry.IsPart() {
-					continue
-				}
-				delete(parts.keys, key)
-			}
-			parts.add(part, as)
+			n.add(keys, best, part.text, rankOf(as.Entry, part.form), as)
 		}
 	})
-	maps.Copy(n.keys, parts.keys)
 	for key := range n.keys {
 		n.heads[headOfKey(key)] = true
 	}
 	return n
 }
 
-func (n *Names) add(name string, as Named) {
+// rankOf orders those that are called the same; the lowest has the name.
+func rankOf(e *catalogue.Entry, form int) int {
+	rank := 4 * form
+	if e.IsPart() || e.Text("kind") == "api" {
+		rank += 2
+	}
+	if s := e.Status(); s == catalogue.Deprecated || s == catalogue.Retired {
+		rank++
+	}
+	return rank
+}
+
+func (n *Names) add(keys map[string][]Named, best map[string]int, name string, rank int, as Named) {
 	key := words.SpokenKey(name)
-	if key == "" || slices.ContainsFunc(n.keys[key], func(o Named) bool { return o.Entry == as.Entry }) {
+	if key == "" || slices.ContainsFunc(keys[key], func(o Named) bool { return o.Entry == as.Entry }) {
 		return
 	}
+	if old, ok := best[key]; ok && old != rank {
+		if old < rank {
+			return
+		}
+		delete(n.keys, key)
+		delete(n.common, key)
+	}
+	best[key] = rank
+	spoken := words.Spoken(name)
+	count := strings.Count(spoken, " ") + 1
 	as.IsAcronym = !strings.ContainsFunc(name, unicode.IsLower) && !strings.Contains(name, " ")
 	as.IsShort = isShort(name)
 	as.IsGeneric = len(n.terms.Whole(name)) > 0
-	n.keys[key] = append(n.keys[key], as)
+	said := len(only(strings.Fields(spoken), func(w string) bool { return !isJoint(w) }))
+	as.IsPlain = (said <= 2 || as.IsPart) && !hasOdd(name) && !strings.HasPrefix(spoken, "national ")
+	as.IsCommon = as.IsPlain && said == 1
+	keys[key] = append(keys[key], as)
 	n.longest = max(n.longest, len(words.Split(name)))
-	spoken := words.Spoken(name)
-	if len(spoken) < minSlips || !strings.Contains(spoken, " ") {
+	if len(spoken) < minSlips || count == 1 {
 		return
 	}
 	for w := range strings.SplitSeq(spoken, " ") {
@@ -107,15 +139,21 @@ func isShort(name string) bool {
 }
 
 // genericTail are words at the end of a name that people leave out.
-var genericTail = wordSet("api apis fhir rest soap hl7 v2 v3 stu3 r4 service services system systems programme scheme application platform product framework interface software solution")
+var genericTail = wordSet("api apis fhir rest soap hl7 v2 v3 stu3 r4 service services system systems programme scheme application platform product framework interface software solution toolkit portal")
 
-// partsOfName are a name without what stands in brackets or after a colon, without its
-// generic tail, and without "NHS" before it.
-func partsOfName(name string) []string {
-	var list []string
-	add := func(part string) {
-		if part = strings.Trim(part, " -–:,"); part != "" && part != name && !slices.Contains(list, part) {
-			list = append(list, part)
+// namePart is a part of a name that may stand for it, and its form.
+type namePart struct {
+	text string
+	form int
+}
+
+// partsOfName are a name without what stands in brackets or after a colon, without "NHS"
+// before it, and without its generic tail, the form that counts most first.
+func partsOfName(name string) []namePart {
+	var list []namePart
+	add := func(text string, form int) {
+		if text = strings.Trim(text, " -–:,"); text != "" && text != name && !slices.ContainsFunc(list, func(p namePart) bool { return p.text == text }) {
+			list = append(list, namePart{text, form})
 		}
 	}
 	heads := []string{name}
@@ -126,19 +164,23 @@ func partsOfName(name string) []string {
 		heads = append(heads, head)
 	}
 	for _, head := range heads {
-		add(head)
 		for _, start := range []string{"NHS England ", "NHS "} {
 			if rest, ok := strings.CutPrefix(head, start); ok {
-				add(rest)
+				heads = append(heads, rest)
 			}
 		}
+	}
+	for _, head := range heads {
+		add(head, shortName)
+	}
+	for _, head := range heads {
 		for list := strings.Fields(head); len(list) > 1; {
 			last := words.Spoken(list[len(list)-1])
 			if last != "" && !genericTail[last] || isJoint(list[len(list)-2]) {
 				break
 			}
 			list = list[:len(list)-1]
-			add(strings.Join(list, " "))
+			add(strings.Join(list, " "), cutName)
 		}
 	}
 	return list
@@ -164,11 +206,15 @@ func (n *Names) Whole(text string) []Named {
 	return only(found, func(h Named) bool { return !h.IsShort || strings.ToLower(text) != text })
 }
 
-func only(list []Named, holds func(Named) bool) []Named {
+// Common finds the entries of whose names a text is a part that may be any thing of its kind:
+// it is one of them only where something else, such as the supplier, says so.
+func (n *Names) Common(text string) []Named { return n.common[words.SpokenKey(text)] }
+
+func only[T any](list []T, holds func(T) bool) []T {
 	if len(list) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(list), func(h Named) bool { return !holds(h) })
+	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !holds(item) })
 }
 
 // Within finds the names that the words of a text hold, at each place the longest, in their

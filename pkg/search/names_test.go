@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/search"
+	"github.com/who-does-what/wdw/pkg/words"
 )
 
 // What is typed stands for its kind: names of what is retired, what is to end beside what
@@ -70,5 +72,83 @@ func TestAcronymsInSmallLetters(t *testing.T) {
 	}
 	if n < 20 {
 		t.Errorf("%d local names are acronyms, want more", n)
+	}
+}
+
+// TestWhoseName checks for every entry that no beginning of an interface's or a part's name
+// takes the name of a service: not its name or alias, nor those without NHS before them or a
+// generic tail.
+func TestWhoseName(t *testing.T) { checkWhoseName(t, load(t, frozen)) }
+
+func checkWhoseName(t *testing.T, cat *catalogue.Catalogue) {
+	t.Helper()
+	names := search.NewNames(cat, search.NewTerms(cat))
+	called := map[string]map[*catalogue.Entry]bool{}
+	for e := range cat.All() {
+		if e.IsPart() || e.Text("kind") == "api" {
+			continue
+		}
+		for _, name := range append([]string{e.Name()}, e.Texts("aliases")...) {
+			for _, form := range []string{name, strings.TrimPrefix(name, "NHS ")} {
+				for _, tail := range []string{"", " service", " Service", " system", " System", " programme", " platform", " Platform"} {
+					key := words.SpokenKey(strings.TrimSuffix(form, tail))
+					if called[key] == nil {
+						called[key] = map[*catalogue.Entry]bool{}
+					}
+					called[key][e] = true
+				}
+			}
+		}
+	}
+	n := 0
+	for e := range cat.All() {
+		for _, name := range append([]string{e.Name()}, e.Texts("aliases")...) {
+			if text := strings.Fields(name); e.IsPart() || e.Text("kind") == "api" {
+				for to := 1; to < len(text); to++ {
+					cut := strings.Join(text[:to], " ")
+					owners := called[words.SpokenKey(cut)]
+					if len(owners) == 0 || owners[e] {
+						continue
+					}
+					n++
+					for _, h := range append(names.Whole(cut), names.Common(cut)...) {
+						if !owners[h.Entry] {
+							t.Errorf("%q, the beginning of %q, is taken for %s, and is the name of a service", cut, name, h.Entry.ID)
+						}
+					}
+				}
+			}
+		}
+	}
+	if n < 40 {
+		t.Errorf("%d beginnings are names of services, want more", n)
+	}
+}
+
+// TestWhichName checks which of several entries that may be called the same is meant.
+func TestWhichName(t *testing.T) {
+	cat := load(t, frozen)
+	names := search.NewNames(cat, search.NewTerms(cat))
+	for text, want := range map[string]string{
+		"e-Referral": "e-referral-service", "e-Referrals": "e-referral-service", "eReferral": "e-referral-service", "NHS e-Referral": "e-referral-service",
+		"e-Referral Service": "e-referral-service", "e-Referral Service - FHIR API": "ers-fhir-api", "e-RS": "e-referral-service",
+		"CIS2": "cis2-authentication", "GP Connect": "gp-connect", "Notify": "", "login": "",
+	} {
+		var got []string
+		for _, h := range names.Whole(text) {
+			got = append(got, h.Entry.ID)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("Whole(%q) is %q, want %q", text, got, want)
+		}
+	}
+	for text, want := range map[string]string{"Notify": "nhs-notify", "login": "nhs-login", "app": "nhs-app", "Pathways": "nhs-pathways", "telephone": ""} {
+		got := ""
+		for _, h := range names.Common(text) {
+			got = h.Entry.ID
+		}
+		if got != want {
+			t.Errorf("Common(%q) is %q, want %q", text, got, want)
+		}
 	}
 }

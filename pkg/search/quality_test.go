@@ -125,7 +125,9 @@ func TestReport(t *testing.T) {
 	if os.Getenv("REPORT") == "" {
 		t.Skip("REPORT=1 measures the catalogue of today")
 	}
-	before, today := search.New(load(t, frozen)), search.New(load(t, os.DirFS("../..")))
+	cat := load(t, os.DirFS("../.."))
+	checkWhoseName(t, cat)
+	before, today := search.New(load(t, frozen)), search.New(cat)
 	all := measure{}
 	for _, q := range readQueries(t) {
 		was, rank := q.rank(before.Search(q.text, 0).Hits), q.rank(today.Search(q.text, 0).Hits)

@@ -26,7 +26,7 @@ const (
 	longQuery = 2
 	// usersShare is what an entry gains by those that rest on it: of two that say the
 	// same of a need, the one that others are built on is meant.
-	usersShare = 0.02
+	usersShare = 0.04
 	// partShare is what a part of a service is worth beside what stands by itself.
 	partShare = 0.85
 	// succession is by how much a successor is put above what it succeeds.
@@ -145,23 +145,27 @@ type answer struct {
 	// by itself says little of a "care home".
 	cohesion float64
 	isStrong bool // has something that is not weak
-	// words is how many of its own words it has, at least those of an alternative.
+	// words is how many of its own words it has, light ones aside; an alternative is one thing
+	// that is said, however many words it takes.
 	words int
 }
 
 func (u *unit) answer(doc int32) answer {
 	a := answer{cohesion: 1}
-	common := len(u.own) > 0
+	common, found := len(u.own) > 0, 0
 	for _, c := range u.own {
 		common = common && c.weak
 		if cells := c.of(doc); len(cells) > 0 {
-			a.words++
+			found++
+			if !c.light {
+				a.words++
+			}
 			a.worth += c.worth(cells)
 			a.cover += c.idf
 			a.isStrong = a.isStrong || !c.weak
 		}
 	}
-	if u.isTerm && a.words < len(u.own) {
+	if u.isTerm && found < len(u.own) {
 		a.cohesion = cohesionShare
 	}
 	a.worth *= a.cohesion
@@ -171,7 +175,7 @@ func (u *unit) answer(doc int32) answer {
 			continue
 		}
 		a.cover = max(a.cover, u.weight)
-		a.words = max(a.words, 1, len(u.own))
+		a.words = max(a.words, 1)
 		// Another way to say what is common is no rarer for it.
 		a.isStrong = a.isStrong || !c.weak && !common
 		if worth := c.worth(cells); worth > a.worth {

@@ -37,7 +37,7 @@ const (
 	// saturation is the field weight at which a word has earned half of what it can.
 	saturation = 5
 	// lengthShare is how far a text of twice the usual length counts for less.
-	lengthShare = 0.4
+	lengthShare = 0.25
 	// pairShare is what two words of the query that also stand side by side add.
 	pairShare = 0.9
 	// lightShare is what a light word is worth of what its rarity says.

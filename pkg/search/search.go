@@ -33,7 +33,8 @@ type Hit struct {
 	Score float64
 	// Matched are the texts that matched, the weightiest first.
 	Matched []Match
-	// Words is how many of the query's words, those of a synonym being one, the entry has.
+	// Words is how many of the query's words the entry has. Light words are none, and what is
+	// known by a synonym alone is one.
 	Words int
 	// Parts add up to Score.
 	Parts []Part

@@ -135,8 +135,9 @@ func (t *Terms) Whole(text string) []*catalogue.Record {
 }
 
 // Bare finds those of which a text is a name with empty words around it, such as "our PAS
-// system". It tries the text as it is, then without those at its end, then without all, and
-// at last in other forms of its words; isWhole tells that the text was one as it is.
+// system". It tries the text as it is, then without those at its end, then without all, then
+// without the act at its end where it is a local job ("rota management"), and at last in
+// other forms of its words; isWhole tells that the text was one as it is.
 func (t *Terms) Bare(text string) (capabilities []*catalogue.Record, isWhole bool) {
 	list := words.Singulars(text)
 	bare := withoutEmpty(list, true)
@@ -146,6 +147,11 @@ func (t *Terms) Bare(text string) (capabilities []*catalogue.Record, isWhole boo
 		}
 		if key := strings.Join(attempt, ""); len(t.whole[key]) > 0 {
 			return t.whole[key], i == 0 && !t.half[key]
+		}
+	}
+	if n := len(bare) - 1; n > 0 && acts[bare[n]] {
+		if found := t.whole[strings.Join(bare[:n], "")]; len(found) > 0 && !slices.ContainsFunc(found, (*catalogue.Record).IsDoneOnce) {
+			return found, false
 		}
 	}
 	if len(bare) > t.longest {
@@ -266,6 +272,9 @@ var (
 // database may be another thing than what it is for.
 var tails = wordSet("system service software platform tool solution")
 
+// acts are words that say of a thing that somebody looks after it.
+var acts = wordSet("management administration handling tracking monitoring recording planning control")
+
 // withoutTail drops them from the end of a name, but never all.
 func withoutTail(list []string) []string {
 	for len(list) > 1 && tails[list[len(list)-1]] {
@@ -292,9 +301,18 @@ func withoutEmpty(list []string, both bool) []string {
 // isAny tells whether a text that is the name of nothing as it stands may be any thing of its
 // kind: a common word, or a name of what is not done once for everyone.
 func (t *Terms) isAny(text string) bool {
-	isOdd := func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) }
-	if _, rest := utf8.DecodeRuneInString(text); !strings.ContainsFunc(text[rest:], isOdd) && len(words.Split(text)) == 1 {
+	if !hasOdd(text) && len(words.Split(text)) == 1 {
 		return true
 	}
 	return slices.ContainsFunc(t.Whole(text), func(c *catalogue.Record) bool { return !c.IsDoneOnce() })
+}
+
+// hasOdd tells whether a word of a text has a capital or a figure behind its first letter:
+// then it is no common word.
+func hasOdd(text string) bool {
+	isOdd := func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) }
+	return slices.ContainsFunc(words.Split(text), func(w words.Said) bool {
+		_, first := utf8.DecodeRuneInString(w.Raw)
+		return strings.ContainsFunc(w.Raw[first:], isOdd)
+	})
 }

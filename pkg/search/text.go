@@ -206,7 +206,7 @@ func (x *lexer) lex(text string, found func(lexeme)) {
 // maxStop is the number of letters of the longest stop word.
 const maxStop = 7
 
-var stopWords = wordSet(`a about after all also am an and any are as at be been before being but by can cannot
+var stopWords = wordSet(`a about after all also am an and any are as ask asked asking at be been before being but by can cannot
 	could did do does doing done each for from get gets getting give gives given had has have having he her here hers him his how i if in
 	into is it its just know knows known let lets like make makes many may me might more most much must my need needs no not now of off on one only or
 	other our out over own she should so some such tell tells told than that the their them then there these they this those through to
@@ -223,7 +223,7 @@ func wordSet(text string) map[string]bool {
 
 // lightWords say little about a need, however rare they are in the entries, where nobody
 // writes as people speak. They count, but not as much as their rarity says.
-var lightWords = wordSet(`able again ago allow already always another anybody anyone anything ask asked asking away
+var lightWords = wordSet(`able again ago allow already always another anybody anyone anything away
 	back become begin best better big both bring came change changed changes come comes coming
 	different easily easy either else enough even ever every everybody everyone everything
 	exactly far few find first full go goes going gone good great happen happened happens help

@@ -1,24 +1,51 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"fmt"
+	"io"
 	"path"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 )
 
-// parts are the parts of a workbook as the library has unpacked them, by name.
-type parts struct{ file *excelize.File }
+// parts are the parts of a workbook, unpacked, by name.
+type parts map[string][]byte
 
-// read returns a part as UTF-8, nil if there is none.
+// unpack reads all parts: what says that it is larger than a workbook may be is not unpacked,
+// and what is larger than it says is an error of the archive.
+func unpack(archive *zip.Reader) (parts, error) {
+	all, size := parts{}, uint64(0)
+	for _, f := range archive.File {
+		if size += f.UncompressedSize64; size > unpackedBytes || f.UncompressedSize64 > unpackedBytes {
+			return nil, fmt.Errorf("unzip size exceeds the %d bytes limit", int64(unpackedBytes))
+		}
+		r, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		src, err := io.ReadAll(r)
+		if err != nil {
+			return nil, err
+		}
+		r.Close()
+		all[strings.ReplaceAll(f.Name, `\`, "/")] = src
+	}
+	return all, nil
+}
+
+// read returns a part as UTF-8, nil if there is none. Some programs mind no capitals.
 func (p parts) read(name string) []byte {
-	held, _ := p.file.Pkg.Load(name)
-	src, _ := held.([]byte)
+	src, ok := p[name]
+	for other := range p {
+		if !ok && strings.EqualFold(name, other) {
+			src = p[other]
+		}
+	}
 	if utf8.Valid(src) {
 		return src
 	}
@@ -27,6 +54,16 @@ func (p parts) read(name string) []byte {
 		return nil
 	}
 	return []byte(text)
+}
+
+// decode reads a part of XML into a value; one that is not there holds nothing.
+func (p parts) decode(name string, into any) error {
+	d := xml.NewDecoder(bytes.NewReader(p.read(name)))
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8 by now
+	if err := d.Decode(into); err != io.EOF {
+		return err
+	}
+	return nil
 }
 
 // link is a relationship of a part to another.
@@ -42,7 +79,7 @@ func (p parts) links(of string) []link {
 		Links []link `xml:"Relationship"`
 	}
 	dir, base := path.Split(of)
-	if xml.Unmarshal(p.read(path.Join(dir, "_rels", base+".rels")), &list) != nil {
+	if p.decode(path.Join(dir, "_rels", base+".rels"), &list) != nil {
 		return nil
 	}
 	for i, l := range list.Links {
@@ -65,28 +102,50 @@ func (p parts) linked(of, kind string) string {
 	return ""
 }
 
-// worksheet is the name of the part that holds a worksheet (ECMA-376, 18.2.19).
-func (p parts) worksheet(name string) string {
-	var book struct {
-		Sheets []struct {
-			Name string     `xml:"name,attr"`
-			Rest []xml.Attr `xml:",any,attr"`
-		} `xml:"sheets>sheet"`
-	}
+// bookPart says what sheets there are (ECMA-376, 18.2.27), and in which parts.
+type bookPart struct {
+	Properties struct {
+		Date1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
+	Sheets []sheetPart `xml:"sheets>sheet"`
+}
+
+type sheetPart struct {
+	Name  string     `xml:"name,attr"`
+	State string     `xml:"state,attr"`
+	Rest  []xml.Attr `xml:",any,attr"`
+	part  string
+}
+
+func (p parts) book() (b bookPart, err error) {
 	at := p.linked("", "officeDocument")
-	if xml.Unmarshal(p.read(at), &book) != nil {
-		return ""
-	}
-	for _, s := range book.Sheets {
+	err = p.decode(at, &b)
+	for i, s := range b.Sheets {
 		for _, a := range s.Rest {
 			for _, l := range p.links(at) {
-				if s.Name == name && a.Name.Local == "id" && l.ID == a.Value {
-					return l.Target
+				if a.Name.Local == "id" && l.ID == a.Value {
+					b.Sheets[i].part = l.Target
 				}
 			}
 		}
 	}
-	return ""
+	return b, err
+}
+
+// formats are the number formats of the styles by their numbers, and of each style of a
+// cell the number (ECMA-376, 18.8).
+type formats struct {
+	Codes []struct {
+		ID   string `xml:"numFmtId,attr"`
+		Code string `xml:"formatCode,attr"`
+	} `xml:"numFmts>numFmt"`
+	Styles []struct {
+		ID string `xml:"numFmtId,attr"`
+	} `xml:"cellXfs>xf"`
+}
+
+func (p parts) formats() (f formats, err error) {
+	return f, p.decode(p.linked(p.linked("", "officeDocument"), "styles"), &f)
 }
 
 // strings are the texts that cells share.

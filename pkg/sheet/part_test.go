@@ -51,7 +51,7 @@ const (
 	oddSheet  = `<?xml version="1.0" encoding="UTF-8"?><!-- <row> --><worksheet` + mainSpace + `><cols><col min="5" max="6" style='1'/></cols><sheetData>
 <row><c t="s"><v>0</v></c><c t="s"><v> 1 </v></c><c r="E1"><v>46112</v></c><c s="1"><v>46112</v></c><c t="inlineStr" note="a>b"><is><r><t>in</t></r><r><t xml:space="preserve"> line</t></r></is></c></row>
 <row r="3" s="1"><c r="A3"><v>46112</v></c><c r="C3" t="str"><f>A1&amp;"&lt;"</f><v>a &lt; b<!-- c --><![CDATA[ & d]]></v></c><c r="D3" t="b"><v>0</v></c><c r="E3" t="e"><v>#N/A</v></c><c r="F3" t="n"><v>1.5E3</v></c></row>
-<row r="4"/><row r="5"><c r="B5"/><c r="C5" t="s"><v>2</v></c><c r="D5" t="s"><v>99</v></c><c r="E5" t="d"><v>2028-03-31</v></c></row>
+<row r="4"/><row r="5"><c r="B5"/><c r="C5" t="s"><v>2</v></c><c r="E5" t="d"><v>2028-03-31</v></c></row>
 </sheetData><mergeCells><mergeCell ref="C3:C5"/></mergeCells></worksheet>`
 	oddTexts = `<sst` + mainSpace + `><si><t>A &amp; B</t></si><si><r><rPr><b/></rPr><t>rich</t></r><r><t xml:space="preserve"> text_x000A_</t></r><rPh sb="0" eb="1"><t>said</t></rPh></si><si/></sst>`
 )
@@ -129,7 +129,8 @@ func TestDamagedParts(t *testing.T) {
 	at := strings.Index(oddSheet, "a &lt; b")
 	for name, sheet := range map[string]string{
 		"cut in a text": oddSheet[:at+5], "cut in a tag": oddSheet[:at-1], "cut in a comment": oddSheet[:strings.Index(oddSheet, " c --")],
-		"unknown entity": strings.Replace(oddSheet, "&lt; b", "&less; b", 1), "no cell": strings.Replace(oddSheet, `r="C3"`, `r="3C"`, 1),
+		"unknown entity": strings.Replace(oddSheet, "&lt; b", "&less; b", 1), "no such shared text": strings.Replace(oddSheet, "<v> 1 </v>", "<v>99</v>", 1),
+		"no cell": strings.Replace(oddSheet, `r="C3"`, `r="3C"`, 1),
 	} {
 		book, err := Open("x.xlsx", workbookOf(t, sheet, oddTexts))
 		must(t, err)

@@ -36,6 +36,8 @@ type Cell struct {
 	IsNumber bool
 	// IsDate tells that a workbook holds it as a date.
 	IsDate bool
+	// Currency is that of its number format in a workbook, "" for pounds or none.
+	Currency string
 	// Pos is the line and column of the first character in a text file, the numbers of
 	// the row and the column in a workbook.
 	Pos diag.Pos

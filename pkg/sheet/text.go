@@ -134,6 +134,8 @@ type reader struct {
 	counted, columns int
 
 	unclosed []Cell
+	// width is the number of cells of the row before.
+	width int
 }
 
 func (r *reader) pos() diag.Pos {
@@ -158,6 +160,8 @@ func (r *reader) rows() iter.Seq[[]Cell] {
 
 // row returns the cells up to the next line break outside quotation marks.
 func (r *reader) row() (row []Cell) {
+	row = make([]Cell, 0, r.width)
+	defer func() { r.width = len(row) }()
 	for {
 		cell := r.cell()
 		if len(row) < maxCells {

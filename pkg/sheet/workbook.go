@@ -6,13 +6,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/xuri/excelize/v2"
+	"time"
+	"unicode"
 
 	"github.com/who-does-what/wdw/pkg/diag"
 )
@@ -28,32 +29,41 @@ func openWorkbook(file string, src []byte) (*Book, error) {
 	if what := notExcel(archive); what != "" {
 		return nil, errors.New(what)
 	}
-	f, err := guarded(func() (*excelize.File, error) {
-		return excelize.OpenReader(bytes.NewReader(src), excelize.Options{UnzipSizeLimit: unpackedBytes, UnzipXMLSizeLimit: unpackedBytes, RawCellValue: true})
-	})
+	p, err := unpack(archive)
+	if err != nil {
+		return nil, fmt.Errorf("the workbook cannot be read: %w", err)
+	}
+	whole, err := p.book()
+	if err != nil {
+		return nil, fmt.Errorf("the workbook cannot be read: %w", err)
+	}
+	formats, err := p.formats()
 	if err != nil {
 		return nil, fmt.Errorf("the workbook cannot be read: %w", err)
 	}
 	book := &Book{}
-	for _, name := range f.GetSheetList() {
-		if visible, err := f.GetSheetVisible(name); err != nil || visible {
-			book.names = append(book.names, name)
+	var shown []sheetPart
+	for _, s := range whole.Sheets {
+		if s.State == "" || s.State == "visible" {
+			shown, book.names = append(shown, s), append(book.names, s.Name)
 		}
 	}
 	if len(book.names) == 0 {
 		return nil, errors.New("the workbook has no sheet that can be seen")
 	}
-	shared := sync.OnceValues(parts{f}.strings)
+	is1904, _ := strconv.ParseBool(whole.Properties.Date1904)
+	shared := sync.OnceValues(p.strings)
 	book.read = func(i, rows int) (*Sheet, diag.List, error) {
-		w := worksheet{file: f, name: book.names[i], isDate: map[int]bool{}, most: rows, shared: shared}
-		if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil {
-			w.is1904 = *p.Date1904
+		part := p.read(shown[i].part)
+		if part == nil {
+			return nil, nil, fmt.Errorf("read sheet %q: the workbook is damaged: the part that holds it is missing", book.names[i])
 		}
-		s, err := guarded(w.read)
+		w := worksheet{part: part, formats: formats, is1904: is1904, looks: map[int]look{}, most: rows, shared: shared}
+		s, err := w.read()
 		if err != nil {
 			return nil, nil, fmt.Errorf("read sheet %q: %w", book.names[i], err)
 		}
-		s.Is1904 = w.is1904
+		s.Is1904 = is1904
 		s.File, s.Name, s.Form = file, book.names[i], fmt.Sprintf("XLSX, sheet %q", book.names[i])
 		var findings diag.List
 		if w.isCut {
@@ -85,22 +95,12 @@ func notExcel(archive *zip.Reader) string {
 	return "this is an archive (ZIP) and no Excel workbook; unpack it, or save the table as .xlsx or .csv"
 }
 
-// guarded turns a panic of the library into an error: the workbook is a stranger's.
-func guarded[T any](do func() (T, error)) (out T, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the file is damaged (%v)", p)
-		}
-	}()
-	return do()
-}
-
 type worksheet struct {
-	file   *excelize.File
-	name   string
-	is1904 bool
-	isDate map[int]bool // by style
-	isCut  bool
+	part    []byte
+	formats formats
+	is1904  bool
+	looks   map[int]look // by style
+	isCut   bool
 	// most is how many rows are read, 0 for all; of some, no cells are merged.
 	most int
 	// shared are the texts that cells share, columns and merged what the sheet says of both.
@@ -112,12 +112,11 @@ type worksheet struct {
 // columnStyle is the style of cells without one in columns from and to.
 type columnStyle struct{ from, to, style int }
 
-// read reads the part itself: the library decodes it once for the texts, and again, whole, for the
-// kinds and the styles of cells.
+// read reads the part tag by tag: to decode it as XML takes many times as long.
 func (w *worksheet) read() (*Sheet, error) {
 	s := &Sheet{}
 	byRow := map[int]int{}
-	m := &tagReader{src: parts{w.file}.read(parts{w.file}.worksheet(w.name))}
+	m := &tagReader{src: w.part}
 	line, isOpen := 0, false
 	for t, ok := m.next(); ok; t, ok = m.next() {
 		switch {
@@ -236,10 +235,11 @@ func (w *worksheet) cell(stored storedCell, pos diag.Pos) (Cell, error) {
 		if err != nil {
 			return c, fmt.Errorf("its shared texts: %w", err)
 		}
-		c.Text = "" // if there is no such text
-		if i, err := strconv.Atoi(strings.TrimSpace(stored.value)); err == nil && i >= 0 && i < len(shared) {
-			c.Text = shared[i]
+		i, err := strconv.Atoi(strings.TrimSpace(stored.value))
+		if err != nil || i < 0 || i >= len(shared) {
+			return c, fmt.Errorf("the workbook is damaged: a cell of row %d has the shared text %q, and there is none", pos.Line, c.Text)
 		}
+		c.Text = shared[i]
 		return c, nil
 	case "b":
 		if value, err := strconv.ParseFloat(c.Text, 64); err == nil {
@@ -258,13 +258,14 @@ func (w *worksheet) cell(stored storedCell, pos diag.Pos) (Cell, error) {
 	if err != nil || slices.Contains([]string{"d", "e", "str", "inlineStr"}, stored.kind) {
 		return c, nil
 	}
-	if w.showsDay(w.styleOf(stored.style, pos.Col)) {
-		if t, err := excelize.ExcelDateToTime(value, w.is1904); err == nil {
-			c.Text, c.IsDate = t.Format("2006-01-02"), true
+	look := w.lookOf(w.styleOf(stored.style, pos.Col))
+	if look.isDay {
+		if day, ok := dayOf(value, w.is1904); ok {
+			c.Text, c.IsDate = day.Format(time.DateOnly), true
 			return c, nil
 		}
 	}
-	c.IsNumber = true
+	c.IsNumber, c.Currency = true, look.currency
 	if strings.ContainsAny(c.Text, "eE") {
 		c.Text = strconv.FormatFloat(value, 'f', -1, 64)
 	}
@@ -295,6 +296,15 @@ func columnOf(name []byte) int {
 	return col
 }
 
+// placeOf is the column and the line of a cell by its name, 0 if it is no name.
+func placeOf(name string) (col, line int) {
+	plain := []byte(strings.ReplaceAll(name, "$", ""))
+	if col = columnOf(plain); col == 0 {
+		return 0, 0
+	}
+	return col, number(bytes.TrimLeftFunc(plain, unicode.IsLetter))
+}
+
 // number is a whole number as an attribute has it, 0 for anything else.
 func number(text []byte) int {
 	n, err := strconv.Atoi(string(text))
@@ -304,31 +314,74 @@ func number(text []byte) int {
 	return n
 }
 
-// showsDay is isDateStyle, asked once of each style.
-func (w *worksheet) showsDay(style int) bool {
-	isDate, known := w.isDate[style]
-	if !known {
-		isDate = w.isDateStyle(style)
-		w.isDate[style] = isDate
-	}
-	return isDate
+// look is what a number format makes of a number: a day, or money of another country.
+type look struct {
+	isDay    bool
+	currency string
 }
 
-// isDateStyle tells whether a number format shows a day (ECMA-376, 18.8.30).
-func (w *worksheet) isDateStyle(style int) bool {
-	s, err := w.file.GetStyle(style)
-	if err != nil {
-		return false
+// lookOf is readLook, asked once of each style.
+func (w *worksheet) lookOf(style int) look {
+	l, known := w.looks[style]
+	if !known {
+		l = w.readLook(style)
+		w.looks[style] = l
 	}
-	if s.CustomNumFmt != nil {
-		return isDateFormat(*s.CustomNumFmt)
+	return l
+}
+
+// readLook reads the number format of a style (ECMA-376, 18.8.30). What a number stands for
+// by the standard, no code changes.
+func (w *worksheet) readLook(style int) look {
+	if style >= len(w.formats.Styles) {
+		return look{}
 	}
-	n := s.NumFmt
-	return n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n == 36 || n >= 50 && n <= 54 || n == 57 || n == 58
+	id := w.formats.Styles[style].ID
+	switch n := number([]byte(id)); {
+	case n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n == 36 || n >= 50 && n <= 54 || n == 57 || n == 58:
+		return look{isDay: true}
+	case n < 5 || n >= 9 && n <= 22 || n >= 27 && n <= 40 || n >= 45 && n <= 62 || n >= 67 && n <= 81:
+		return look{}
+	}
+	for _, f := range w.formats.Codes {
+		if f.ID == id {
+			return look{isDateFormat(f.Code), currencyOf(f.Code)}
+		}
+	}
+	return look{}
+}
+
+// dayOf is the day that a number stands for, to the nearest second, up to the year 9999. Of
+// January and February 1900 workbooks count one less, because they have a 29 February.
+func dayOf(serial float64, is1904 bool) (day time.Time, ok bool) {
+	const end = 2_958_466
+	if serial < 0 || serial >= end {
+		return day, false
+	}
+	day = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	if is1904 {
+		day = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	} else if serial >= 1 && serial < 60 {
+		day = day.AddDate(0, 0, 1)
+	}
+	whole, part := math.Modf(serial)
+	return day.AddDate(0, 0, int(whole)).Add(time.Duration(part * float64(24*time.Hour))).Round(time.Second), true
 }
 
 // verbatim is what of a number format stands for itself, or says how it looks.
 var verbatim = regexp.MustCompile(`"[^"]*"?|\\.|\[[^\]]*\]?`)
+
+// moneyMark is a currency in a number format: in brackets before its locale, or its sign.
+var moneyMark = regexp.MustCompile(`\[\$([^\]-]+)|([€¥])|(?:[^\[]|^)(\$)`)
+
+// currencyOf is the currency that a number format shows, "" for pounds or none.
+func currencyOf(format string) string {
+	found := moneyMark.FindStringSubmatch(format)
+	if found == nil || strings.ContainsAny(format, "£") || strings.Contains(found[1], "GBP") {
+		return ""
+	}
+	return strings.TrimSpace(cmp.Or(found[1], found[2], found[3]))
+}
 
 // isDateFormat looks for a year or a day in a number format, in that of positive numbers.
 func isDateFormat(format string) bool {
@@ -341,9 +394,9 @@ func isDateFormat(format string) bool {
 func (w *worksheet) merge(s *Sheet, byRow map[int]int) {
 	for _, ref := range w.merged {
 		start, end, _ := strings.Cut(ref, ":")
-		col, first, err1 := excelize.CellNameToCoordinates(start)
-		_, last, err2 := excelize.CellNameToCoordinates(cmp.Or(end, start))
-		if err1 != nil || err2 != nil || col > maxCells {
+		col, first := placeOf(start)
+		endCol, last := placeOf(cmp.Or(end, start))
+		if col == 0 || endCol == 0 || col > maxCells {
 			continue
 		}
 		from, ok := byRow[first]

@@ -156,13 +156,13 @@ func TestWriteTyped(t *testing.T) {
 	must(t, WriteWorkbook(&b, []Page{
 		{
 			Name: "One", Headings: []string{"a"}, Lists: map[int]List{0: {Page: "Two", Column: 1, Count: 2}},
-			Rows: [][]any{{day}, {Pounds(1234)}, {Pounds(0.5)}, {7}, {2.25}, {"007"}, {"-1"}},
+			Rows: [][]any{{day}, {Pounds(1234)}, {Pounds(0.5)}, {7}, {2.25}, {"007"}, {"-1"}, {"_x000A_ & <b>\n"}},
 		},
 		{Name: "Two", Headings: []string{"x", "y"}, Rows: [][]any{{nil, "live"}, {nil, "planned"}}},
 	}))
 	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
 	must(t, err)
-	for cell, want := range map[string]string{"A2": "2028-02-29", "A3": "£1,234", "A4": "£0.50", "A5": "7", "A6": "2.25", "A7": "007", "A8": "-1"} {
+	for cell, want := range map[string]string{"A2": "2028-02-29", "A3": "£1,234", "A4": "£0.50", "A5": "7", "A6": "2.25", "A7": "007", "A8": "-1", "A9": "_x000A_ & <b>\n"} {
 		if got, err := f.GetCellValue("One", cell); err != nil || got != want {
 			t.Errorf("%s shows %q, want %q (%v)", cell, got, want, err)
 		}
@@ -181,7 +181,7 @@ func TestWriteTyped(t *testing.T) {
 	must(t, err)
 	s, _, err := book.Sheet(0)
 	must(t, err)
-	want := []any{day, 1234.0, 0.5, 7.0, 2.25, "007", "-1"}
+	want := []any{day, 1234.0, 0.5, 7.0, 2.25, "007", "-1", "_x000A_ & <b>\n"}
 	for i, row := range s.Rows[1:] {
 		if got := row[0].Value(); got != want[i] {
 			t.Errorf("row %d is %v, want %v", i+2, got, want[i])
@@ -196,6 +196,18 @@ func TestIsDateFormat(t *testing.T) {
 	} {
 		if got := isDateFormat(format); got != want {
 			t.Errorf("isDateFormat(%q) = %v, want %v", format, got, want)
+		}
+	}
+}
+
+// TestCurrencyOf finds money that is not pounds by its number format.
+func TestCurrencyOf(t *testing.T) {
+	for format, want := range map[string]string{
+		`"£"#,##0`: "", `[$£-809]#,##0.00`: "", `#,##0`: "", `[$-409]mmm\-yy`: "", `[$GBP] #,##0`: "",
+		`[$$-409]#,##0`: "$", `"$"#,##0`: "$", `[$€-2] #,##0`: "€", `#,##0.00 "€"`: "€", `[$EUR] #,##0`: "EUR", `[$CHF-807] 0`: "CHF",
+	} {
+		if got := currencyOf(format); got != want {
+			t.Errorf("currencyOf(%q) = %q, want %q", format, got, want)
 		}
 	}
 }
@@ -253,6 +265,19 @@ func TestArchivesThatAreNoWorkbooks(t *testing.T) {
 		must(t, w.Close())
 		if _, err := Open("x.xlsx", b.Bytes()); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", names, err, want)
+		}
+	}
+}
+
+// TestDaysAsTheLibrary holds the day of a number to the library's.
+func TestDaysAsTheLibrary(t *testing.T) {
+	for _, is1904 := range []bool{false, true} {
+		for serial := -1.0; serial < 60_000; serial += 0.83 {
+			want, err := excelize.ExcelDateToTime(serial, is1904)
+			got, ok := dayOf(serial, is1904)
+			if ok != (err == nil) || ok && got.Format(time.DateOnly) != want.Format(time.DateOnly) {
+				t.Fatalf("%v (1904: %v) is %v, %v; want %v, %v", serial, is1904, got, ok, want, err)
+			}
 		}
 	}
 }

@@ -170,8 +170,22 @@ func shaded[T any](c out.Column[T], entry func(T) *catalogue.Entry) out.Column[T
 		func(item T) bool { return entry(item).IsGone() })
 }
 
-// entryValue is an entry as JSON data: its keys in the schema's order, dates as written.
-func entryValue(e *catalogue.Entry) any { return out.Value(e.Node, e.Shape) }
+// entryValue is an entry as JSON data: its keys in the schema's order, dates as written. One
+// whose id another has says by what it goes.
+func entryValue(e *catalogue.Entry) any {
+	value := out.Value(e.Node, e.Shape)
+	if o, ok := value.(out.Object); ok {
+		return withShown(o, e)
+	}
+	return value
+}
+
+func withShown(o out.Object, e *catalogue.Entry) out.Object {
+	if e.Renamed && e.Get("shown_as") == nil {
+		return append(o, out.Member{Key: "shown_as", Value: e.ID})
+	}
+	return o
+}
 
 // itemsOf are data of items, by the ids of their entries.
 func itemsOf[T any](items []T, entry func(T) *catalogue.Entry, data func(T) any) iter.Seq2[string, any] {
@@ -216,7 +230,7 @@ func valueAt(e *catalogue.Entry, c query.Column) any {
 		}
 		return values
 	}
-	if c.Path == "id" && lacksID(e) {
+	if c.GoesBy(e) {
 		return e.ID
 	}
 	return out.Value(e.Get(c.Steps...), shape)
@@ -235,7 +249,7 @@ func itemShape(shape *schema.Shape, n *document.Node) *schema.Shape {
 func writeLines(w io.Writer, entries []*catalogue.Entry, c query.Column) error {
 	var b strings.Builder
 	for _, e := range entries {
-		if c.Path == "id" && lacksID(e) {
+		if c.GoesBy(e) {
 			b.WriteString(out.VisibleLine(e.ID) + "\n")
 			continue
 		}

@@ -27,7 +27,7 @@ func pickedFrom(entries []*catalogue.Entry, columns []query.Column) []any {
 				o[j].Value = e.ID
 			}
 		}
-		list[i] = o
+		list[i] = withShown(o, e)
 	}
 	return list
 }

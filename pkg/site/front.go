@@ -72,9 +72,8 @@ func (b *builder) index() page {
 	for _, e := range b.latest() {
 		f.New = append(f.New, news{Href: services + e.ID + ".html", Name: e.Name(), What: web.Linked(e.Text("summary"))})
 	}
-	ends := framework.WordsOf(framework.OfEnd)
 	for _, i := range b.roadmap {
-		if slices.Contains(ends, i.Kind) && i.Bucket != framework.Overdue && len(f.Ends) < onFront {
+		if i.IsEnd() && i.Bucket != framework.Overdue && len(f.Ends) < onFront {
 			f.Ends = append(f.Ends, news{services + i.Service + ".html", i.Name, i.Due.Text, web.Linked(i.What)})
 		}
 	}

@@ -159,12 +159,12 @@ func (b *builder) answers() []func() page {
 			}
 		},
 		func() page {
-			gaps, overlaps := framework.Gaps(b.cat, b.Today, "national"), framework.Overlaps(b.cat, b.Today)
+			gaps, overlaps := framework.Gaps(b.cat, b.Today, "national"), framework.Overlaps(b.cat, b.Today, framework.MostOverlaps)
 			return page{
 				Path: "gaps.html", Kind: "answer", Title: "Gaps and overlaps", About: "What national capabilities lack, what would close it, and where live services may do the same.",
 				Data: body{Sections: []section{
 					{ID: "gaps", Heading: "Gaps", Lead: part("gaps").Lead, Body: b.web("", capabilities).Table(*gaps.Result().Table)},
-					{ID: "overlaps", Heading: "Possible overlaps", Lead: part("overlaps").Lead, Body: b.web("", "").Table(*overlaps.Result().Table)},
+					{ID: "overlaps", Heading: "Possible overlaps", Lead: strings.TrimSpace(part("overlaps").Lead + " " + overlaps.LeftOutWords()), Body: b.web("", "").Table(*overlaps.Result().Table)},
 				}},
 			}
 		},

@@ -41,6 +41,8 @@ type Source struct {
 	// of the entries that they have and the older state had not.
 	Changes *out.Result
 	New     []string
+	// DateEvents says of items when their events changed.
+	DateEvents func(framework.AllItems)
 	// Schemas are those of what stands in data/, by the name that "wdw schema" has.
 	Schemas map[string]*schema.Set
 }
@@ -86,6 +88,9 @@ func Build(ctx context.Context, s Source) (Files, error) {
 		return nil, err
 	}
 	b.matrix, b.roadmap, b.uses = framework.Matrix(b.cat, b.Today), framework.Roadmap(b.cat, b.Today), query.Uses(b.cat, b.Today)
+	if s.DateEvents != nil {
+		s.DateEvents(b.roadmap)
+	}
 	board := framework.BoardOf(b.cat, b.Today)
 	b.title, b.board = board.Title, board.Result(b.Today, b.Cite("report")).Report
 	if s.Changes != nil {

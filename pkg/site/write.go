@@ -1,6 +1,7 @@
 package site
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -44,13 +45,13 @@ func Write(dir string, files Files) error {
 	for _, left := range leftovers {
 		_ = os.RemoveAll(left) // it is in nobody's way
 	}
-	fresh, err := os.MkdirTemp(parent, "."+name+".wdw-new-*")
-	if err != nil {
-		return err
+	fresh := filepath.Join(parent, "."+name+".wdw-new-"+rand.Text())
+	if err := os.Mkdir(fresh, 0o755); err != nil {
+		return &fs.PathError{Op: "write", Path: dir, Err: errors.Unwrap(err)}
 	}
 	defer os.RemoveAll(fresh)
 	if err := fill(fresh, files); err != nil {
-		return err
+		return fmt.Errorf("%w; nothing was changed", err)
 	}
 	for _, path := range kept {
 		if err := keep(filepath.Join(dir, path), filepath.Join(fresh, path)); err != nil {
@@ -132,9 +133,6 @@ func others(dir string, files Files) ([]string, error) {
 // fill writes the files into a new folder.
 func fill(dir string, files Files) error {
 	text := markerHead + "\n" + strings.Join(files.Names(), "\n") + "\n"
-	if err := os.Chmod(dir, 0o755); err != nil {
-		return err
-	}
 	if err := os.WriteFile(filepath.Join(dir, marker), []byte(text), 0o644); err != nil {
 		return err
 	}

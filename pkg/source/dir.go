@@ -1,33 +1,63 @@
 package source
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 )
 
 // Dir is the tree of files in a folder. Links are followed as long as they stay
 // inside it. The folder stays open until the tree is garbage.
-func Dir(path string) (*Tree, error) {
-	root, err := os.OpenRoot(path)
+func Dir(folder string) (*Tree, error) {
+	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open folder", Path: path, Err: cause(err)}
+		return nil, &fs.PathError{Op: "open folder", Path: folder, Err: cause(err)}
 	}
 	// The standard library does not export the error for a path that leaves a root,
 	// so we ask for it.
 	_, err = root.Stat("..")
-	return &Tree{FS: &dirFS{root, cause(err)}, Name: filepath.ToSlash(path)}, nil
+	return &Tree{FS: &dirFS{root: root, escapes: cause(err), folders: map[string]*os.Root{}}, Name: filepath.ToSlash(folder)}, nil
 }
 
 type dirFS struct {
 	root    *os.Root
 	escapes error
+	// folders are those whose files were read: what stands in one is found from there, for to walk
+	// down from the root takes two calls of the system a folder, and again a file.
+	folders map[string]*os.Root
+	mu      sync.Mutex
+}
+
+// maxFolders bounds how many folders are held open.
+const maxFolders = 128
+
+// folder is the folder of a file, held open, and the name of the file in it; the root and the
+// whole name where the folder is not held.
+func (d *dirFS) folder(name string) (*os.Root, string) {
+	dir, base := path.Split(name)
+	if dir == "" {
+		return d.root, name
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f := d.folders[dir]
+	if f == nil && len(d.folders) < maxFolders {
+		var err error
+		if f, err = d.root.OpenRoot(strings.TrimSuffix(dir, "/")); err == nil {
+			d.folders[dir] = f
+		}
+	}
+	if f == nil {
+		return d.root, name
+	}
+	return f, base
 }
 
 // Open looks before it opens, because opening a pipe waits for a writer and opening
@@ -42,48 +72,57 @@ func (d *dirFS) Open(name string) (fs.File, error) {
 }
 
 func (d *dirFS) open(name string) (*os.File, error) {
-	info, err := d.root.Stat(name)
+	f, _, err := openIn(d.root, name)
+	return f, err
+}
+
+func openIn(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
+	info, err := root.Stat(name)
 	if err == nil {
 		err = openable(info)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	f, err := d.root.OpenFile(name, os.O_RDONLY|dontWait, 0)
+	f, err := root.OpenFile(name, os.O_RDONLY|dontWait, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if info, err = f.Stat(); err == nil {
 		err = openable(info)
 	}
 	if err != nil {
 		f.Close()
-		return nil, err
+		return nil, nil, err
 	}
-	return f, nil
+	return f, info, nil
 }
 
 func (d *dirFS) ReadFile(name string) ([]byte, error) { return do(d, "read", name, d.readFile) }
 
 func (d *dirFS) readFile(name string) ([]byte, error) {
-	f, err := d.open(name)
+	root, base := d.folder(name)
+	f, info, err := openIn(root, base)
+	if err != nil && root != d.root { // a link may lead out of the folder and stay in the tree
+		f, info, err = openIn(d.root, name)
+	}
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
+	if size := info.Size(); size > 0 {
+		data := make([]byte, size)
+		n, err := io.ReadFull(f, data)
+		if err == io.ErrUnexpectedEOF || err == io.EOF { // it has shrunk meanwhile
+			err = nil
+		}
+		return data[:n], err
 	}
-	var data bytes.Buffer
-	data.Grow(int(info.Size()) + bytes.MinRead) // so that the end is seen without growing
-	if _, err := data.ReadFrom(io.LimitReader(f, maxFile+1)); err != nil {
-		return nil, err
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1)) // some files of the system do not know their size
+	if err == nil && len(data) > maxFile {
+		err = errTooLarge
 	}
-	if data.Len() > maxFile {
-		return nil, errTooLarge
-	}
-	return data.Bytes(), nil
+	return data, err
 }
 
 func (d *dirFS) ReadDir(name string) ([]fs.DirEntry, error) { return do(d, "open", name, d.list) }

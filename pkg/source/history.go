@@ -208,17 +208,20 @@ func (r *Repo) HasHistory(ctx context.Context, hash string, paths ...string) (bo
 // Has tells whether a commit, given as a full hash, has a file or a folder at a path, which
 // is relative to the folder that OpenRepo was given.
 func (r *Repo) Has(ctx context.Context, hash, name string) (bool, error) {
-	c, err := r.commit(ctx, hash)
-	if err != nil {
+	if err := checkHashes(hash); err != nil || strings.ContainsAny(name, "\n\x00") {
 		return false, err
 	}
-	out, err := r.git(ctx, lsTree(c.tree, path.Join(r.prefix, name))...)
-	return out != "", err
+	_, err := r.objects.get(ctx, hash+":"+path.Join(r.prefix, name), "")
+	if errors.Is(err, errMissing) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // CleanHead is the commit of HEAD, and whether the files at some paths, which are as in
 // WalkOptions, are its; one that Git does not know or ignores is not. The zero Commit
-// says that there is none.
+// says that there is none. Where the repository itself names a filter, through which Git
+// would send the files, it is run by nobody and the answer is no.
 func (r *Repo) CleanHead(ctx context.Context, paths ...string) (head Commit, isClean bool) {
 	hash, err := r.Resolve(ctx, "HEAD")
 	if err == nil {
@@ -227,8 +230,26 @@ func (r *Repo) CleanHead(ctx context.Context, paths ...string) (head Commit, isC
 	if err != nil {
 		return Commit{}, false
 	}
-	out, err := r.git(ctx, append([]string{"status", "--porcelain", "--ignored", "--untracked-files=all", "--"}, r.pathspecs(paths)...)...)
+	if r.hasFilter(ctx) {
+		return head, false
+	}
+	out, err := r.git(ctx, append([]string{"status", "--porcelain", "--ignored", "--untracked-files=all", "--ignore-submodules=all", "--"}, r.pathspecs(paths)...)...)
 	return head, err == nil && out == ""
+}
+
+// hasFilter tells whether the configuration that came with the repository names programs
+// that Git sends files through. Those of the user's own configuration are his.
+func (r *Repo) hasFilter(ctx context.Context) bool {
+	out, err := r.git(ctx, "config", "--show-scope", "-z", "--name-only", "--get-regexp", `^filter\.`)
+	if isNo(err) {
+		return false
+	}
+	for i, field := range strings.Split(out, "\x00") {
+		if i%2 == 0 && (field == "local" || field == "worktree") {
+			return true
+		}
+	}
+	return err != nil
 }
 
 // TagBefore returns the name of the tag that is nearest before a commit, not counting

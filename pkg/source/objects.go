@@ -119,7 +119,8 @@ type objects struct {
 	closed  bool
 }
 
-// get returns the contents of an object, which the caller then owns.
+// get returns the contents of an object, which the caller then owns. It may be named in
+// any way that git knows, and be of any kind where kind is empty.
 func (o *objects) get(ctx context.Context, id, kind string) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
@@ -165,18 +166,18 @@ func readObject(in *bufio.Reader, id, kind string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read from git cat-file: %w", err)
 	}
-	answer := strings.Fields(line)
-	if len(answer) == 2 && answer[1] == "missing" {
+	if line == id+" missing\n" {
 		return nil, errMissing
 	}
-	if len(answer) != 3 || answer[0] != id {
+	answer := strings.Fields(line)
+	if len(answer) != 3 || answer[0] != id && isHash(id) {
 		return nil, fmt.Errorf("git cat-file answered %q", line)
 	}
 	size, err := strconv.ParseInt(answer[2], 10, 64)
 	switch {
 	case err != nil || size < 0:
 		return nil, fmt.Errorf("git cat-file answered %q", line)
-	case answer[1] != kind:
+	case kind != "" && answer[1] != kind:
 		return nil, fmt.Errorf("%s is a %s, not a %s", Short(id), answer[1], kind)
 	case size > maxFile:
 		return nil, errTooLarge

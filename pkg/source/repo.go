@@ -21,7 +21,7 @@ type Repo struct {
 	program, dir  string
 	env, settings []string // for every run of git
 	prefix        string
-	bare          bool
+	bare, shallow bool
 	objects       objects
 	address       string // of the repository elsewhere that this one is a copy of, empty for others
 	again         string // what brings a copy up to date, empty if it is
@@ -68,7 +68,7 @@ func (r *Repo) find(ctx context.Context, dir string, env []string) error {
 	}
 
 	// The prefix stands last: it alone may hold a line break.
-	question := []string{"rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-prefix"}
+	question := []string{"rev-parse", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"}
 	r.env = environ(env, slices.Concat(locations, objectLocations)...)
 	gitDir := getenv(env, "GIT_DIR")
 	out, err := r.git(ctx, question...)
@@ -94,13 +94,13 @@ func (r *Repo) find(ctx context.Context, dir string, env []string) error {
 		return err
 	}
 
-	lines := strings.SplitN(out, "\n", 3)
-	if len(lines) != 3 {
+	lines := strings.SplitN(out, "\n", 4)
+	if len(lines) != 4 {
 		return fmt.Errorf("git rev-parse answered %q", out)
 	}
-	r.bare = lines[0] == "true"
-	r.prefix = strings.TrimSuffix(strings.TrimSuffix(lines[2], "\n"), "/")
-	if gitDir != "" && sameFile(gitDir, lines[1]) {
+	r.bare, r.shallow = lines[0] == "true", lines[1] == "true"
+	r.prefix = strings.TrimSuffix(strings.TrimSuffix(lines[3], "\n"), "/")
+	if gitDir != "" && sameFile(gitDir, lines[2]) {
 		r.env = environ(env, locations...)
 	}
 	return nil
@@ -158,9 +158,8 @@ func (r *Repo) Address() string { return r.address }
 // isShallow tells whether the history is cut off somewhere, and if so which command
 // would bring the rest.
 func (r *Repo) isShallow(ctx context.Context) (is bool, fetch string, err error) {
-	out, err := r.git(ctx, "rev-parse", "--is-shallow-repository")
-	if err != nil || strings.TrimSpace(out) != "true" {
-		return false, "", err
+	if !r.shallow {
+		return false, "", nil
 	}
 	remote, err := r.remote(ctx)
 	return true, unshallow(remote), err

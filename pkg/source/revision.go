@@ -241,6 +241,11 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 	if err != nil {
 		return err
 	}
+	if out == "" { // nothing can be named where nothing is
+		if hash, err := r.revParse(ctx, "HEAD"); hash == "" && err == nil {
+			return r.noHead(ctx)
+		}
+	}
 	what := "no such revision"
 	shallow, fetch, err := r.isShallow(ctx)
 	if err != nil {
@@ -262,9 +267,11 @@ func (r *Repo) unknown(ctx context.Context, rev string) error {
 	if hash != "" { // it is the way from the name that leads nowhere
 		return &lackError{what, cmp.Or(r.again, fetch)}
 	}
-	switch near := nearest(name, strings.Fields(out)); len(near) {
-	case 0:
-	case 1:
+	switch near := nearest(name, strings.Fields(out)); {
+	case slices.Contains(near, name):
+		what = "that name leads to no commit that is here; git fsck says whether one is missing"
+	case len(near) == 0:
+	case len(near) == 1:
 		what += "; the nearest name is " + near[0]
 	default:
 		what += "; the nearest names are " + strings.Join(near, ", ")

@@ -55,7 +55,7 @@ func TestResolve(t *testing.T) {
 		{"relaese-2026", unknown("; the nearest name is release-2026")},
 		{"feature/x", unknown("; the nearest name is origin/feature/x")},
 		{"HEAD~99", unknown("")},
-		{"file", unknown("; the nearest name is file")},
+		{"file", "that name leads to no commit that is here; git fsck says whether one is missing"},
 		{"zzz", unknown("")},
 		{"a b", unknown("")},
 		{strings.Repeat("0", 40), unknown("")},
@@ -87,13 +87,10 @@ func TestResolve(t *testing.T) {
 
 func TestNoCommits(t *testing.T) {
 	w := newWorkshop(t)
-	for _, rev := range []string{"HEAD", "@", "2026-01-01"} {
+	for _, rev := range []string{"HEAD", "@", "2026-01-01", "main"} {
 		if _, err := w.resolve(rev); err == nil || err.Error() != "the repository has no commits yet" {
 			t.Errorf("Resolve(%q) = %v", rev, err)
 		}
-	}
-	if _, err := w.resolve("main"); err == nil || err.Error() != "no such revision" {
-		t.Errorf("Resolve(main) = %v", err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -110,6 +111,41 @@ func (r *Repo) FoldersWith(ctx context.Context, hash, name string) (folders []st
 	}
 	slices.Sort(folders)
 	return folders, nil
+}
+
+// Blobs are the ids of the files of a commit, given as a full hash, whose paths fit, by path
+// as in FileChange; the id of a link is empty. There is none where the commit lacks the
+// folder that OpenRepo was given.
+func (r *Repo) Blobs(ctx context.Context, hash string, fits func(path string) bool) (map[string]string, error) {
+	c, err := r.commit(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	p, err := r.pipe(ctx, nil, lsTree(c.tree, r.prefix, "-r")...)
+	if err != nil {
+		return nil, err
+	}
+	blobs := map[string]string{}
+	for {
+		line, err := p.out.ReadString(0)
+		if err != nil {
+			if err == io.EOF {
+				err = nil
+			}
+			return blobs, p.end(err)
+		}
+		head, name, _ := strings.Cut(strings.TrimSuffix(line, "\x00"), "\t")
+		f := strings.Fields(head)
+		if len(f) != 3 {
+			return nil, p.end(fmt.Errorf("git ls-tree answered %q", line))
+		}
+		if r.prefix != "" {
+			name = strings.TrimPrefix(name, r.prefix+"/")
+		}
+		if f[1] == "blob" && fits(name) {
+			blobs[name] = regular(f[0], f[2])
+		}
+	}
 }
 
 // node is a file, a folder or a link of a commit. Nodes do not change once parsed.

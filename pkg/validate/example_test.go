@@ -225,7 +225,7 @@ func (x *exampleTree) findings(tb testing.TB, example string) diag.List {
 		return x.check(tb, opts)
 	}
 	const name = "example.json"
-	set, err := schema.LoadFile(fstest.MapFS{name: {Data: []byte(schemaText)}}, name, "", "")
+	set, err := schema.LoadFile(fstest.MapFS{name: {Data: []byte(schemaText)}}, name, "", "", 0)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -221,7 +221,7 @@ func (r *run) report(rec *catalogue.Record, n *document.Node, pointer, message, 
 	if n == nil {
 		n = rec.Node
 		if len(n.Fields) > 0 {
-			n = n.Fields[0].Key
+			n = n.Fields[0].Key.Node()
 		}
 	}
 	if r.alike == nil {
