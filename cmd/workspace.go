@@ -13,6 +13,7 @@ import (
 	"github.com/who-does-what/wdw/pkg/catalogue"
 	"github.com/who-does-what/wdw/pkg/edit"
 	"github.com/who-does-what/wdw/pkg/out"
+	"github.com/who-does-what/wdw/pkg/sheet"
 	"github.com/who-does-what/wdw/pkg/source"
 	"github.com/who-does-what/wdw/pkg/words"
 )
@@ -181,12 +182,22 @@ func rewritten(root *os.Root, name string, text []byte) (edit.Change, error) {
 	return edit.Change{Name: name, Old: old, New: text}, err
 }
 
-// givenFile reads a file that is named on the command line, "-" for standard input.
+// givenFile reads a file that is named on the command line, "-" for standard input. What
+// has no end, as a device, is not read to its end.
 func (s *session) givenFile(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(s.app.Stdin)
+	from := s.app.Stdin
+	if name != "-" {
+		f, err := os.Open(s.absolute(name))
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, cause(err))
+		}
+		defer f.Close()
+		from = f
 	}
-	src, err := os.ReadFile(s.absolute(name))
+	src, err := io.ReadAll(io.LimitReader(from, sheet.MaxBytes+1))
+	if err == nil && len(src) > sheet.MaxBytes {
+		err = fmt.Errorf("the file is larger than %d MiB", sheet.MaxBytes>>20)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, cause(err))
 	}
