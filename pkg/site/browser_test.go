@@ -64,6 +64,7 @@ type browser struct {
 	ctx   context.Context
 	files site.Files
 	base  string // of the site on a server
+	dir   string // for sites on disk: it is there until the browser, which fetches icons late, has gone
 
 	mu       sync.Mutex
 	requests []string
@@ -74,7 +75,7 @@ type browser struct {
 func openBrowser(t *testing.T, files site.Files) *browser {
 	t.Helper()
 	path := browserPath(t)
-	b := &browser{files: files}
+	b := &browser{files: files, dir: t.TempDir()}
 	server := httptest.NewServer(http.StripPrefix(strings.TrimSuffix(below, "/"), site.Handler(func() (site.Files, error) { return files, nil })))
 	t.Cleanup(server.Close)
 	b.base = server.URL + below
@@ -420,7 +421,7 @@ func (b *browser) withoutScripts(t *testing.T) {
 }
 
 func (b *browser) onDisk(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "a site")
+	dir := filepath.Join(b.dir, "a site")
 	if err := site.Write(dir, b.files); err != nil {
 		t.Fatal(err)
 	}
@@ -442,7 +443,7 @@ func (b *browser) onDisk(t *testing.T) {
 // hostile looks at pages whose texts try to run.
 func (b *browser) hostile(t *testing.T) {
 	files := build(t, source(t, over(t, map[string]string{"catalogue/services/hostile.yaml": hostile}), small))
-	dir := filepath.Join(t.TempDir(), "site")
+	dir := filepath.Join(b.dir, "hostile")
 	if err := site.Write(dir, files); err != nil {
 		t.Fatal(err)
 	}
@@ -469,7 +470,7 @@ func (b *browser) accessible(t *testing.T) {
 		t.Fatal("testdata/axe/axe.min.js is not as it was published")
 	}
 	defer b.look(t, "", "")
-	dir := filepath.Join(t.TempDir(), "site")
+	dir := filepath.Join(b.dir, "kinds")
 	if err := site.Write(dir, build(t, source(t, small, over(t, map[string]string{"catalogue/services/old.yaml": "id: old\nname: Old\n"})))); err != nil {
 		t.Fatal(err)
 	}
