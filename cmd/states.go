@@ -149,8 +149,10 @@ func (r resolver) open(ctx context.Context, name string) (*source.Tree, error) {
 		return nil, usagef("a state is a revision, a date or a folder, and %q is an address; give it with --catalogue", source.HideUser(name))
 	}
 	isForeign := r.foreign.schema != ""
-	otherwise := fmt.Errorf("%s: there is no folder of that name, and no Git repository here", name)
-	if r.repo != nil && !isFolderName(name) {
+	otherwise := fmt.Errorf("%s: there is no folder of that name", name)
+	if r.repo == nil {
+		otherwise = fmt.Errorf("%w, and the catalogue is %w", otherwise, source.ErrNoRepo)
+	} else if !isFolderName(name) {
 		tree, err := revision(ctx, r.repo, name, isForeign)
 		if err == nil {
 			return tree, nil
